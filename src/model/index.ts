@@ -1,0 +1,13 @@
+/** What filters, response models and their parameters are. */
+
+export { adviceFor, type Check, type Failure, type FailureReason, firstFailure } from "./failure.js";
+export type { Filter, FilterOf, InputColumn, Observation, Quantity, Trajectories } from "./filter.js";
+export { type Domain, type Parameter, type Placeholder, type Prior, positive, real, unit } from "./parameter.js";
+export type {
+  BoundResponse,
+  BoundResponseOf,
+  ResponseContext,
+  ResponseModel,
+  ResponseSettings,
+} from "./response.js";
+export { type Values, valueOf } from "./values.js";
