@@ -1,0 +1,265 @@
+/**
+ * The plan of a recurrence: which programs run before, on and after the trials to get its value, its outputs,
+ * its gradient and its second derivatives. What does not depend on the trial is hoisted into a prologue that
+ * runs once for each condition of a run. A back end only has to run programs.
+ *
+ * The backward sweep recomputes a trial from its stored state; only results that are expensive (elementary
+ * functions, declared algorithms) are stored on the way forward as well.
+ */
+
+import type { Operation } from "../scalar/operation.js";
+import type { Scalar } from "../scalar/sym.js";
+import { adjoints, tangents } from "./differentiate.js";
+import { type Graph, Node, operandsOf } from "./graph.js";
+import { lower, type Program } from "./lower.js";
+import type { Recurrence } from "./recurrence.js";
+
+/**
+ * Programs of one task. Inputs and outputs of each are listed in order:
+ * - `prologue`: parameters [and their tangents] -> hoisted values, initial state, initial failure
+ * - `forward`: state, columns, hoisted -> next state, value, failure, stored values, outputs
+ * - `backward`: state, columns, hoisted, stored, adjoints of the next state -> adjoints of the state, adjoints
+ *   of the invariants
+ * - `epilogue`: parameters, adjoints of invariants, adjoints of the initial state -> adjoints of the active
+ *   parameters
+ * With second derivatives every state, adjoint and accumulated adjoint is followed by its tangent.
+ */
+export interface Plan {
+  readonly prologue: Program;
+  readonly forward: Program;
+  readonly hoisted: number;
+  /** Length of the state carried forward (with tangents in second order). */
+  readonly state: number;
+  readonly stored: number;
+  readonly outputs: number;
+  readonly backward?: {
+    readonly trial: Program;
+    readonly epilogue: Program;
+    /** Number of adjoints carried from trial to trial. */
+    readonly carried: number;
+    /** Number of sums over trials, one for each condition. */
+    readonly accumulated: number;
+    /** Number of results: one for each active parameter (their tangents in second order). */
+    readonly results: number;
+  };
+}
+
+const expensive: ReadonlySet<Operation> = new Set(["exp", "log", "log1p", "expm1", "tanh", "sin", "cos"]);
+
+/** Value and failure only. */
+export function planValue(r: Recurrence): Plan {
+  return planForward(r, []);
+}
+
+/** Value, failure and every output of every trial. */
+export function planOutputs(r: Recurrence): Plan {
+  return planForward(r, r.outputs);
+}
+
+function planForward(r: Recurrence, outputs: readonly Scalar[]): Plan {
+  const wanted = [...r.nextState, r.value, r.failed, ...outputs];
+  const trialInputs = [...r.state, ...r.columns];
+  const hoisted = hoistable(r.graph, wanted, trialInputs);
+  return {
+    prologue: lower(r.parameters, [...hoisted, ...r.initialState, r.initialFailed], new Set()),
+    forward: lower([...trialInputs, ...hoisted], wanted, new Set(hoisted)),
+    hoisted: hoisted.length,
+    state: r.state.length,
+    stored: 0,
+    outputs: outputs.length,
+  };
+}
+
+/** Value and gradient with respect to the active parameters (indices into `parameters`). */
+export function planGradient(r: Recurrence, active: readonly number[]): Plan {
+  return planReverse(r, active, false);
+}
+
+/** Value and, for one direction in the space of parameters, the derivative of the gradient along it. */
+export function planHessianVector(r: Recurrence, active: readonly number[]): Plan {
+  return planReverse(r, active, true);
+}
+
+function planReverse(r: Recurrence, active: readonly number[], second: boolean): Plan {
+  const { graph } = r;
+  const activeNodes = active.map((i) => r.parameters[i]!);
+  const next = r.state.map((_, i) => graph.input(`adjoint of next state ${i}`));
+
+  // Reverse sweep of one trial. Its leaves are the state and the invariants that the trial reads.
+  const invariants = hoistable(graph, [...r.nextState, r.value], [...r.state, ...r.columns], dependenciesOf);
+  const relevant = invariants.filter((node) => dependsOn(node, activeNodes));
+  const seeds = [
+    { value: r.value, adjoint: 1 },
+    ...r.nextState.map((value, i) => ({ value, adjoint: next[i] as Scalar })),
+  ];
+  const swept = adjoints(graph, seeds, [...r.state, ...relevant]);
+  const stateAdjoints = swept.slice(0, r.state.length);
+  const invariantAdjoints = swept.slice(r.state.length);
+
+  // Reverse sweep of the start: from invariants and initial state to parameters.
+  const sums = relevant.map((_, i) => graph.input(`sum of adjoints ${i}`));
+  const atStart = r.state.map((_, i) => graph.input(`adjoint of initial state ${i}`));
+  const gradient = adjoints(
+    graph,
+    [
+      ...relevant.map((value, i) => ({ value: value as Scalar, adjoint: sums[i] as Scalar })),
+      ...r.initialState.map((value, i) => ({ value, adjoint: atStart[i] as Scalar })),
+    ],
+    activeNodes,
+  );
+
+  const carriedForward: Tangible = { inputs: r.state, initial: r.initialState, next: r.nextState };
+  if (!second) {
+    return assemble(r, r.parameters, carriedForward, next, stateAdjoints, invariantAdjoints, sums, atStart, gradient);
+  }
+
+  // Forward mode over all of it, along one direction.
+  const direction = activeNodes.map((_, i) => graph.input(`direction ${i}`));
+  const twin = (nodes: readonly Node[], what: string): Node[] =>
+    nodes.map((_, i) => graph.input(`tangent of ${what} ${i}`));
+  const dState = twin(r.state, "state");
+  const dNext = twin(next, "adjoint of next state");
+  const dSums = twin(sums, "sum of adjoints");
+  const dAtStart = twin(atStart, "adjoint of initial state");
+  const pairs = (nodes: readonly Node[], by: readonly Node[]) =>
+    nodes.map((node, i) => ({ node, tangent: by[i] as Scalar }));
+  const along = pairs(activeNodes, direction);
+  const trial = [...along, ...pairs(r.state, dState), ...pairs(next, dNext)];
+  const end = [...along, ...pairs(sums, dSums), ...pairs(atStart, dAtStart)];
+  return assemble(
+    r,
+    [...r.parameters, ...direction],
+    {
+      inputs: [...r.state, ...dState],
+      initial: [...r.initialState, ...tangents(graph, r.initialState, along)],
+      next: [...r.nextState, ...tangents(graph, r.nextState, trial)],
+    },
+    [...next, ...dNext],
+    [...stateAdjoints, ...tangents(graph, stateAdjoints, trial)],
+    [...invariantAdjoints, ...tangents(graph, invariantAdjoints, trial)],
+    [...sums, ...dSums],
+    [...atStart, ...dAtStart],
+    tangents(graph, gradient, end),
+  );
+}
+
+interface Tangible {
+  readonly inputs: readonly Node[];
+  readonly initial: readonly Scalar[];
+  readonly next: readonly Scalar[];
+}
+
+function assemble(
+  r: Recurrence,
+  parameters: readonly Node[],
+  state: Tangible,
+  next: readonly Node[],
+  stateAdjoints: readonly Scalar[],
+  accumulated: readonly Scalar[],
+  sums: readonly Node[],
+  atStart: readonly Node[],
+  results: readonly Scalar[],
+): Plan {
+  const { graph } = r;
+  const forwardOutputs = [...state.next, r.value, r.failed];
+  const trialInputs = [...state.inputs, ...r.columns];
+  const backwardOutputs = [...stateAdjoints, ...accumulated];
+  const hoisted = hoistable(graph, [...forwardOutputs, ...backwardOutputs], [...trialInputs, ...next]);
+  const stored = storable(graph, forwardOutputs, backwardOutputs, [...trialInputs, ...hoisted]);
+  const pinned = new Set(hoisted);
+  return {
+    prologue: lower(parameters, [...hoisted, ...state.initial, r.initialFailed], new Set()),
+    forward: lower([...trialInputs, ...hoisted], [...forwardOutputs, ...stored], pinned),
+    hoisted: hoisted.length,
+    state: state.inputs.length,
+    stored: stored.length,
+    outputs: 0,
+    backward: {
+      trial: lower([...trialInputs, ...hoisted, ...stored, ...next], backwardOutputs, pinned),
+      epilogue: lower([...parameters, ...sums, ...atStart], results, new Set()),
+      carried: next.length,
+      accumulated: accumulated.length,
+      results: results.length,
+    },
+  };
+}
+
+/** What the derivative of a node passes on to: its operands, or the declared inputs of a declared derivative. */
+function dependenciesOf(node: Node): readonly Node[] {
+  const { definition } = node;
+  if (definition.kind !== "declared") return operandsOf(node);
+  return definition.inputs.filter((x): x is Node => x instanceof Node);
+}
+
+/**
+ * The invariants that trial programs read: nodes that do not depend on any trial input, but that a node which
+ * does (or an output) reads. Constants stay constants.
+ */
+function hoistable(
+  graph: Graph,
+  outputs: readonly Scalar[],
+  trialInputs: readonly Node[],
+  below: (node: Node) => readonly Node[] = operandsOf,
+): Node[] {
+  const varies = new Uint8Array(graph.nodes.length);
+  for (const node of trialInputs) varies[node.id] = 1;
+  for (const node of graph.nodes) if (operandsOf(node).some((x) => varies[x.id])) varies[node.id] = 1;
+  const found = new Set<Node>();
+  const seen = new Set<Node>();
+  const stack = outputs.filter((x): x is Node => x instanceof Node);
+  while (stack.length > 0) {
+    const node = stack.pop()!;
+    if (seen.has(node) || node.definition.kind === "constant") continue;
+    seen.add(node);
+    if (varies[node.id]) stack.push(...below(node));
+    else found.add(node);
+  }
+  return [...found].sort((a, b) => a.id - b.id);
+}
+
+/** Expensive results of the forward program that the backward program needs again. */
+function storable(
+  graph: Graph,
+  forward: readonly Scalar[],
+  backward: readonly Scalar[],
+  given: readonly Node[],
+): Node[] {
+  const inForward = reach(forward, new Set(given));
+  const isExpensive = (node: Node): boolean =>
+    node.definition.kind === "declared" ||
+    (node.definition.kind === "operation" && expensive.has(node.definition.operation));
+  // Storing one result makes those below it superfluous: walk from the backward outputs and stop there.
+  const found = new Set<Node>();
+  const stop = new Set(given);
+  for (const node of graph.nodes) if (inForward.has(node) && isExpensive(node)) stop.add(node);
+  for (const node of reach(backward, stop)) if (isExpensive(node) && inForward.has(node)) found.add(node);
+  for (const node of given) found.delete(node);
+  return [...found].sort((a, b) => a.id - b.id);
+}
+
+/** Nodes reachable from the outputs, including those where the walk stops. */
+function reach(outputs: readonly Scalar[], stop: ReadonlySet<Node>): Set<Node> {
+  const seen = new Set<Node>();
+  const stack = outputs.filter((x): x is Node => x instanceof Node);
+  while (stack.length > 0) {
+    const node = stack.pop()!;
+    if (seen.has(node)) continue;
+    seen.add(node);
+    if (!stop.has(node)) stack.push(...operandsOf(node));
+  }
+  return seen;
+}
+
+function dependsOn(node: Node, on: readonly Node[]): boolean {
+  const targets = new Set(on);
+  const stack = [node];
+  const seen = new Set<Node>();
+  while (stack.length > 0) {
+    const current = stack.pop()!;
+    if (targets.has(current)) return true;
+    if (seen.has(current)) continue;
+    seen.add(current);
+    stack.push(...dependenciesOf(current));
+  }
+  return false;
+}

@@ -1,0 +1,30 @@
+/**
+ * Hyperbolic tangent.
+ *
+ * tanh x = (e^2x - 1) / (e^2x + 1). With 2x = n ln 2 + r, both are divided by 2^n: the numerator becomes
+ * (1 - 2^-n) + (e^r - 1), the denominator (1 + 2^-n) + (e^r - 1), so nothing cancels near 0 and nothing
+ * overflows. Reduction and polynomial are those of exp.ts.
+ */
+
+import { exponentialTail, LN2_HIGH, LN2_LOW, LOG2_E, powerOfTwo, ROUNDER } from "./exp.js";
+
+/**
+ * Hyperbolic tangent.
+ *
+ * Within 2 ulp, odd to the bit. 1 or -1 beyond ±20 (where the rest is below half an ulp), NaN for NaN, -0 for
+ * -0.
+ */
+export function tanh(x: number): number {
+  const size = Math.abs(x);
+  if (size > 20) return x < 0 ? -1 : 1;
+  if (size < 2 ** -28) return x;
+  const y = size + size;
+  const n = y * LOG2_E + ROUNDER - ROUNDER;
+  const high = y - n * LN2_HIGH;
+  const tail = exponentialTail(high, n * LN2_LOW);
+  const inverse = powerOfTwo(-n);
+  const numerator = 1 - inverse + high + tail;
+  const denominator = 1 + inverse + high + tail;
+  const ratio = numerator / denominator;
+  return x < 0 ? -ratio : ratio;
+}
