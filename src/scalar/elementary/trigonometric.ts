@@ -71,7 +71,8 @@ const REMAINDER = /* @__PURE__ */ new Float64Array(2);
 /** Leaves r = x - n π/2 in REMAINDER and returns n, or a number with the same n modulo 4. */
 function reduce(x: number): number {
   if (!(Math.abs(x) <= 1e6)) return reduceHuge(x);
-  const n = x * TWO_OVER_PI + ROUNDER - ROUNDER;
+  // Adding and subtracting 1.5 · 2^52 rounds anything below 2^51 to the nearest integer.
+  const n = x * 0.6366197723675814 + 6755399441055744 - 6755399441055744;
   const first = x - n * HALF_PI_1;
   const second = n * HALF_PI_2;
   const a = first - second;
@@ -122,12 +123,8 @@ const TWO_OVER_PI_BITS = 1152;
 /** π/2 · 2^128, rounded down. */
 const HALF_PI_128 = 0x1921fb54442d18469898cc51701b839a2n;
 
-const TWO_OVER_PI = 0.6366197723675814;
 /** π/2 in four parts, the first three of 33 bits each. */
 const HALF_PI_1 = 1.5707963267341256;
 const HALF_PI_2 = 6.077100506303966e-11;
 const HALF_PI_3 = 2.0222662487111665e-21;
 const HALF_PI_4 = 8.4784276603689e-32;
-
-/** Adding and subtracting 1.5 · 2^52 rounds |x| < 2^51 to the nearest integer, ties to even. */
-const ROUNDER = 6755399441055744;

@@ -1,0 +1,267 @@
+/**
+ * Maximum a posteriori with Laplace and importance-sampled evidence, for one density whose evaluations are
+ * asked for instead of called. Written as a generator, so that the fits of many participants, and all starts of
+ * each, advance in lock-step and share the lanes of one kernel.
+ *
+ * inference 15; response-models 11.3, 11.6, 11.7; interface 4.
+ */
+
+import { type Stream, purpose, stream } from "../random/index.js";
+import { LOG_TWO_PI } from "../scalar/functions.js";
+import { importanceEvidence, studentProposal } from "./importance.js";
+import { minimise, type MinimiseResult } from "./lbfgs.js";
+import { cholesky, invertPositiveDefinite, logDeterminantFromCholesky, symmetricEigen } from "./linear.js";
+
+/** Points whose log joint (and derivatives) are wanted before the fit can go on. */
+export interface Request {
+  readonly kind: "value" | "gradient" | "hessian";
+  readonly points: readonly Float64Array[];
+}
+
+/** The answer for one point; -Infinity and zeros where the model failed. */
+export interface Reply {
+  readonly logJoint: number;
+  readonly logLikelihood: number;
+  readonly logPrior: number;
+  readonly gradient?: Float64Array;
+  readonly hessian?: Float64Array;
+}
+
+export interface MapOptions {
+  /** Prior means and sds of the free parameters on the estimation scale. */
+  readonly mean: Float64Array;
+  readonly sd: Float64Array;
+  /** Number of starts, the prior mean being the first. Default 8. */
+  readonly starts?: number;
+  /** Start of the first minimisation instead of the prior mean. */
+  readonly first?: Float64Array;
+  readonly seed: number;
+  /** Which participant this is: each has random numbers of its own. */
+  readonly index: number;
+  /** Draws of the importance-sampling check; 0 leaves it out. Default 1000. */
+  readonly draws?: number;
+  readonly maxIterations?: number;
+}
+
+export type MapStatus =
+  /** the gradient vanishes */
+  | "converged"
+  /** the minimum lies on a kink of the objective, where no gradient vanishes */
+  | "kink"
+  /** the minimum lies at the border of the region where the model is valid */
+  | "edge"
+  /** no start could be evaluated, or no minimisation ended */
+  | "failed";
+
+export interface StartSummary {
+  readonly status: MapStatus;
+  readonly logJoint: number;
+  readonly iterations: number;
+}
+
+export interface Evidence {
+  /** Laplace approximation: log joint + (d/2) log 2π - (1/2) log det H. */
+  readonly laplace: number;
+  /** Its parts, which add up. */
+  readonly parts: { readonly logJoint: number; readonly halfLogDeterminant: number; readonly dimension: number };
+  /** Importance sampling from a Student t at the mode; absent when switched off. */
+  readonly sampled?: {
+    readonly logEvidence: number;
+    readonly standardError: number;
+    readonly khat: number;
+    readonly effectiveSampleSize: number;
+    readonly draws: number;
+  };
+  /** Which of the two to believe. */
+  readonly preferred: "laplace" | "sampled";
+  readonly reason?: string;
+}
+
+export interface MapResult {
+  readonly status: MapStatus;
+  readonly reason?: string;
+  /** The mode on the estimation scale. */
+  readonly z: Float64Array;
+  readonly logJoint: number;
+  readonly logLikelihood: number;
+  readonly logPrior: number;
+  readonly gradient: Float64Array;
+  /** Negative Hessian of the log joint at the mode, d × d. */
+  readonly hessian: Float64Array;
+  /** Its inverse; absent where it is not positive definite. */
+  readonly covariance?: Float64Array;
+  /** Eigenvalues of the Hessian, ascending, and the direction of the lowest, where it is not positive definite. */
+  readonly indefinite?: { readonly eigenvalues: readonly number[]; readonly direction: readonly number[] };
+  readonly evidence?: Evidence;
+  readonly starts: readonly StartSummary[];
+  /** Starts that could not be evaluated and were drawn again. */
+  readonly redrawn: number;
+  /** Distinct optima among the starts that ended, told apart by 1e-3 in the log joint. */
+  readonly optima: number;
+}
+
+const MAX_REDRAWS = 1000;
+
+/** Fits one density. */
+export function* fitMap(options: MapOptions): Generator<Request, MapResult, readonly Reply[]> {
+  const { mean, sd } = options;
+  const random = stream(options.seed, purpose.start, options.index);
+  const begun = yield* findStarts(options, random);
+  const ended = yield* minimiseAll(begun.points, options);
+  const finished = ended.filter((end) => end.status !== "failed");
+  const starts = ended.map(({ status, value, iterations }) => ({ status, logJoint: -value, iterations }));
+  const best = finished.reduce<MinimiseResult | undefined>(
+    (low, end) => (low === undefined || end.value < low.value ? end : low),
+    undefined,
+  );
+  if (best === undefined) {
+    return {
+      status: "failed",
+      reason:
+        begun.points.length === 0
+          ? `the model failed at the prior mean and at ${begun.redrawn} points drawn around it`
+          : (ended[0]?.reason ?? "no minimisation ended"),
+      z: mean.slice(),
+      logJoint: Number.NEGATIVE_INFINITY,
+      logLikelihood: Number.NEGATIVE_INFINITY,
+      logPrior: Number.NEGATIVE_INFINITY,
+      gradient: new Float64Array(mean.length),
+      hessian: new Float64Array(mean.length ** 2),
+      starts,
+      redrawn: begun.redrawn,
+      optima: 0,
+    };
+  }
+  const [at] = yield { kind: "hessian", points: [best.point] };
+  const d = mean.length;
+  const hessian = negativeSymmetric(at!.hessian!, d);
+  const factor = cholesky(hessian, d);
+  const shared = {
+    status: best.status,
+    ...(best.reason === undefined ? {} : { reason: best.reason }),
+    z: best.point,
+    logJoint: at!.logJoint,
+    logLikelihood: at!.logLikelihood,
+    logPrior: at!.logPrior,
+    gradient: at!.gradient!,
+    hessian,
+    starts,
+    redrawn: begun.redrawn,
+    optima: countDistinct(finished.map((end) => end.value)),
+  };
+  if (factor === undefined) {
+    const { values, vectors } = symmetricEigen(hessian, d);
+    return {
+      ...shared,
+      indefinite: { eigenvalues: [...values], direction: Array.from({ length: d }, (_, i) => vectors[i * d]!) },
+    };
+  }
+  const covariance = invertPositiveDefinite(hessian, d);
+  const evidence = yield* weigh(at!.logJoint, best, factor, covariance, options);
+  return { ...shared, covariance, evidence };
+
+  function* weigh(
+    logJoint: number,
+    end: MinimiseResult,
+    lower: Float64Array,
+    spread: Float64Array,
+    { draws = 1000, seed, index }: MapOptions,
+  ): Generator<Request, Evidence, readonly Reply[]> {
+    const halfLogDeterminant = 0.5 * logDeterminantFromCholesky(lower, d);
+    const laplace = logJoint + 0.5 * d * LOG_TWO_PI - halfLogDeterminant;
+    const parts = { logJoint, halfLogDeterminant, dimension: d };
+    const kink = end.status === "kink" || end.status === "edge";
+    if (draws === 0 || d === 0) return { laplace, parts, preferred: "laplace" };
+    const proposal = studentProposal({
+      mode: end.point,
+      covarianceCholesky: cholesky(spread, d)!,
+      degreesOfFreedom: 5,
+      count: draws,
+      random: stream(seed, purpose.resampling, index).at(0),
+    });
+    const replies = yield { kind: "value", points: proposal.points };
+    const target = Float64Array.from(replies, (reply) => reply.logJoint);
+    const sampled = { ...importanceEvidence(target, proposal.logDensity), draws };
+    const doubtful = !(sampled.khat <= 0.7);
+    const reason = doubtful
+      ? `the posterior has heavier tails than its Laplace approximation (k-hat ${sampled.khat.toFixed(2)} > 0.7)`
+      : kink
+        ? `the objective has ${end.status === "kink" ? "a kink" : "its edge"} at the mode`
+        : undefined;
+    return {
+      laplace,
+      parts,
+      sampled,
+      preferred: doubtful || kink ? "sampled" : "laplace",
+      ...(reason === undefined ? {} : { reason }),
+    };
+  }
+
+  function* findStarts(
+    { starts = 8, first }: MapOptions,
+    draws: Stream,
+  ): Generator<Request, { points: Float64Array[]; redrawn: number }, readonly Reply[]> {
+    const around = (k: number, attempt: number): Float64Array =>
+      mean.map((m, j) => m + sd[j]! * draws.normal(k, attempt * d0 + j));
+    const d0 = mean.length;
+    let open = Array.from({ length: starts }, (_, k) => ({
+      k,
+      attempt: 0,
+      point: k === 0 ? (first ?? mean).slice() : around(k, 0),
+    }));
+    const points: (Float64Array | undefined)[] = new Array(starts).fill(undefined);
+    let redrawn = 0;
+    while (open.length > 0) {
+      const replies = yield { kind: "value", points: open.map((start) => start.point) };
+      const again: typeof open = [];
+      open.forEach((start, i) => {
+        if (replies[i]!.logJoint > Number.NEGATIVE_INFINITY) {
+          points[start.k] = start.point;
+          return;
+        }
+        redrawn += 1;
+        if (start.attempt + 1 >= MAX_REDRAWS) return;
+        const attempt = start.attempt + 1;
+        again.push({ k: start.k, attempt, point: around(start.k, attempt) });
+      });
+      // One evaluable start is a fit; a model that fails nearly everywhere need not be tried a thousand times
+      // for each of the others.
+      open = points.some((p) => p !== undefined) ? again.filter((start) => start.attempt < 20) : again;
+    }
+    return { points: points.filter((p) => p !== undefined), redrawn };
+  }
+}
+
+/** Every minimisation one step at a time, side by side. */
+function* minimiseAll(
+  points: readonly Float64Array[],
+  { sd, maxIterations }: MapOptions,
+): Generator<Request, MinimiseResult[], readonly Reply[]> {
+  const running = points.map((point) =>
+    minimise(point, { scale: sd, ...(maxIterations === undefined ? {} : { maxIterations }) }),
+  );
+  const results: MinimiseResult[] = new Array(points.length);
+  let waiting = running.map((generator, k) => ({ k, generator, step: generator.next() }));
+  for (;;) {
+    for (const { k, step } of waiting) if (step.done) results[k] = step.value;
+    waiting = waiting.filter(({ step }) => !step.done);
+    if (waiting.length === 0) return results;
+    const replies = yield { kind: "gradient", points: waiting.map(({ step }) => step.value as Float64Array) };
+    waiting = waiting.map(({ k, generator }, i) => {
+      const { logJoint, gradient } = replies[i]!;
+      return { k, generator, step: generator.next({ value: -logJoint, gradient: gradient!.map((g) => -g) }) };
+    });
+  }
+}
+
+function negativeSymmetric(h: Float64Array, d: number): Float64Array {
+  return h.map((_, at) => {
+    const [i, j] = [Math.floor(at / d), at % d];
+    return -0.5 * (h[i * d + j]! + h[j * d + i]!);
+  });
+}
+
+function countDistinct(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted.filter((value, i) => i === 0 || value - sorted[i - 1]! > 1e-3).length;
+}

@@ -1,0 +1,56 @@
+/**
+ * Unit-square sigmoid: a choice that matches the believed probability at ζ = 1 and becomes a step at 1/2 as ζ
+ * grows. P(y = 1) = x^ζ / (x^ζ + (1 - x)^ζ) = s(ζ logit x), which never overflows.
+ * Mathys et al. 2014, Front. Hum. Neurosci. 8:825, eq. 18; HGF toolbox 8.2, `unitsq_sgm`.
+ */
+
+import { UsageError } from "../errors.js";
+import { type BoundResponseOf, positive, type ResponseModel } from "../model/index.js";
+import { log, logit, mul, sigmoid } from "../scalar/index.js";
+import { drawChoice, logChoice, pearsonResidual } from "./choice.js";
+import { type BeliefRole, beliefRole, perceivesWithNoise, requireRoles } from "./roles.js";
+
+const name = "unitsq_sgm";
+
+export const unitsqSgm: ResponseModel = {
+  name,
+  description: "Binary choice that follows the believed probability; large ze: the likelier option nearly always",
+
+  bind(filter, settings): BoundResponseOf<"ze", BeliefRole, never, never> {
+    const role = beliefRole(settings);
+    requireRoles(name, filter, [role]);
+    if (role === "level[1].mean" && filter.inputs[0]?.kind === "binary" && !perceivesWithNoise(filter)) {
+      throw new UsageError(
+        `response model ${name} with respondFrom "posterior": in filter ${filter.name} the belief about a seen ` +
+          'input is that input, so every choice would have probability 0 or 1. Use respondFrom "prediction", or a ' +
+          "filter with perceptual uncertainty (hgf_binary_pu, ehgf_binary_pu, ...)",
+      );
+    }
+    return {
+      parameters: [
+        {
+          name: "ze",
+          aliases: ["zeta", "ze1", "zeta1", "ze[1]"],
+          domain: positive,
+          prior: { mean: log(48), variance: 1 },
+          symbol: { letter: "ζ" },
+          description: "inverse decision noise: 1 matches the believed probability, large values maximise",
+        },
+      ],
+      reads: [role],
+      inputs: [],
+      scores: "response",
+      responseKind: "binary",
+      step: ({ beliefs, response }, p) => ({
+        logProbability: logChoice(mul(p.ze, logit(beliefs[role])), response),
+      }),
+      prediction: ({ beliefs }, p) => sigmoid(p.ze * logit(beliefs[role])),
+      simulate: ({ beliefs }, p, random) => drawChoice(sigmoid(p.ze * logit(beliefs[role])), random),
+      // The toolbox reports the belief, not the probability of the choice.
+      toolbox: ({ beliefs, response }) => ({
+        yhat: beliefs[role],
+        residual: pearsonResidual(response, beliefs[role]),
+      }),
+    };
+  },
+};
