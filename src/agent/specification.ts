@@ -10,7 +10,6 @@ import { perceptualModels } from "../perceptual/index.js";
 import { findResponseModel, responseModels } from "../response/index.js";
 import { suggest } from "../suggest.js";
 import { type Agent, type AgentSettings, agent } from "./agent.js";
-import { resolveName } from "./names.js";
 
 export interface AgentSpecification {
   readonly schema?: "credence-agent/1";
@@ -158,4 +157,3 @@ export function freeNames(agent: Agent): string[] {
   return agent.parameters.filter((p) => p.prior.variance !== 0).map((p) => p.name);
 }
 
-export { resolveName };

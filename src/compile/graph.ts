@@ -127,10 +127,18 @@ function simplify(
       if (u !== undefined) return u !== 0 ? b : c;
       return b === c ? b : undefined;
     case "neg":
-      return a instanceof Node && a.definition.kind === "operation" && a.definition.operation === "neg"
-        ? a.definition.operands[0]
-        : undefined;
+      return negated(a);
+    case "abs": {
+      const x = negated(a);
+      return x === undefined ? undefined : apply("abs", [x]);
+    }
     default:
       return undefined;
   }
+}
+
+/** x, where a is -x. */
+function negated(a: Scalar): Scalar | undefined {
+  if (!(a instanceof Node) || a.definition.kind !== "operation" || a.definition.operation !== "neg") return undefined;
+  return a.definition.operands[0];
 }

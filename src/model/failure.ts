@@ -1,7 +1,5 @@
 /** Failure of the mathematics: never an exception in mid-fit, always a result with its reason. */
 
-import type { Scalar } from "../scalar/index.js";
-
 export type FailureReason =
   /** a posterior precision would be zero or negative (toolbox: NegPostPrec) */
   | "negativePosteriorPrecision"
@@ -61,4 +59,16 @@ export function firstFailure(checks: readonly Check<number>[], trial?: number): 
   return { reason, node, quantity, value, advice: advice[reason], ...(trial === undefined ? {} : { trial }) };
 }
 
-export type Checks<S extends Scalar> = readonly Check<S>[];
+const words: Readonly<Record<FailureReason, string>> = {
+  negativePosteriorPrecision: "the posterior precision would be zero or negative",
+  notANumber: "the belief is not a number",
+  outOfRange: "the belief left the range of double precision",
+  implausibleJump: "one trial changes the belief by far more than the others do",
+  likelihood: "the response has no finite log-likelihood",
+};
+
+/** A failure in one sentence: where, what, which number. Trials count from 1. */
+export function describeFailure(failure: Failure): string {
+  const where = failure.trial === undefined ? "" : `trial ${failure.trial + 1}: `;
+  return `${where}${words[failure.reason]} (${failure.node} ${failure.quantity} = ${failure.value}); ${failure.advice}`;
+}

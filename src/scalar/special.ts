@@ -93,8 +93,7 @@ export function logGamma<S extends Scalar>(x: S | number): S;
 export function logGamma<S extends Scalar>(x: S | number): S {
   // Γ(x) = P Γ(2 + u) with |u| ≤ 1/2, where P is a product of x - 1, x - 2, ... or 1 / x, 1 / (x (x + 1)).
   let product = constant<S>(1);
-  let t = constant<S>(0);
-  t = add<S>(t, x);
+  let t: S | number = x;
   for (let step = 0; step < 4; step++) {
     const high = less<S>(2.5, t);
     const lowered = sub<S>(t, 1);
@@ -137,7 +136,7 @@ export function trigamma<S extends Scalar>(x: S | number): S {
   const r = reciprocal<S>(add<S>(x, SHIFT));
   const r2 = square<S>(r);
   // 1/z + 1/(2 z²) + Σ B_2n / z^(2n+1)
-  let value = mul<S>(r, add<S>(1, add<S>(mul<S>(0.5, r), mul<S>(r2, horner<S>(bernoulli.slice(0, 8), r2)))));
+  let value = mul<S>(r, add<S>(1, add<S>(mul<S>(0.5, r), mul<S>(r2, horner<S>(trigammaAsymptotic, r2)))));
   for (let i = SHIFT - 1; i >= 0; i--) value = add<S>(value, square<S>(reciprocal<S>(add<S>(x, i))));
   return value;
 }
@@ -237,7 +236,8 @@ function stirlingCorrection<S extends Scalar>(x: S | number): S {
 
 /** c0 + c1 x + c2 x² + ... */
 function horner<S extends Scalar>(coefficients: readonly number[], x: S): S {
-  return coefficients.reduceRight<S>((sum, c) => add<S>(mul<S>(sum, x), c), constant<S>(0));
+  const last = constant<S>(coefficients.at(-1) ?? 0);
+  return coefficients.slice(0, -1).reduceRight<S>((sum, c) => add<S>(mul<S>(sum, x), c), last);
 }
 
 const STIRLING_START = 6.5;
@@ -274,7 +274,8 @@ const bernoulli: readonly number[] = [
   -236364091 / 2730,
 ];
 const stirlingSeries = bernoulli.map((b, i) => b / ((2 * i + 2) * (2 * i + 1)));
-const digammaAsymptotic = bernoulli.slice(0, 8).map((b, i) => b / (2 * i + 2));
+const trigammaAsymptotic = bernoulli.slice(0, 8);
+const digammaAsymptotic = trigammaAsymptotic.map((b, i) => b / (2 * i + 2));
 
 /** ζ(k) - 1 for k = 2, 3, ..., 27. */
 const zetaLessOne: readonly number[] = [

@@ -1,0 +1,140 @@
+/**
+ * Fits every participant of a study: one compiled density for all, the fits of several participants (and all
+ * their starts) side by side in the lanes of its kernel. A participant that fails is reported and stops nobody.
+ */
+
+import { type AgentDensity, type Agent, agentDensity, type Point, type PointHessian, type RunData } from "../agent/index.js";
+import { fitMap, type MapResult, type Reply, type Request } from "../inference/map.js";
+import { type ParticipantFit, summarise } from "./summary.js";
+
+export interface ParticipantData {
+  readonly id: string;
+  readonly runs: readonly RunData[];
+}
+
+export interface FitSettings {
+  /** Starts of each minimisation: the prior mean and draws around it. Default 8. */
+  readonly starts?: number;
+  /** Default 1. */
+  readonly seed?: number;
+  /** Draws of the evidence check. Default 1000. */
+  readonly draws?: number;
+}
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  /** Evaluations of the log joint so far. */
+  readonly evaluations: number;
+}
+
+export interface FitRun {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Called as each participant ends, in order of ending. */
+  readonly onParticipant?: (fit: ParticipantFit) => void;
+  /** Participants fitted before, by id; they are not fitted again. */
+  readonly completed?: ReadonlyMap<string, ParticipantFit>;
+}
+
+export interface ParticipantFits {
+  /** In the order of the data. After an interruption, those that ended. */
+  readonly participants: readonly ParticipantFit[];
+  readonly interrupted: boolean;
+}
+
+/** Participants that advance together; with 8 starts each they fill the kernel's lanes twice over. */
+const TOGETHER = 16;
+/** Let timers, progress and signals through this often, in milliseconds. */
+const BREATH = 40;
+
+interface Running {
+  readonly index: number;
+  readonly generator: Generator<Request, MapResult, readonly Reply[]>;
+  request: Request;
+}
+
+/**
+ * Maximum a posteriori with Laplace and importance-sampled evidence for each participant.
+ * The result of a participant depends on data, model, settings and seed only, not on who else is fitted.
+ */
+export async function fitParticipants(
+  agent: Agent,
+  participants: readonly ParticipantData[],
+  settings: FitSettings = {},
+  run: FitRun = {},
+): Promise<ParticipantFits> {
+  const density = agentDensity(
+    agent,
+    participants.map((p) => p.runs),
+  );
+  const results = new Map<number, ParticipantFit>();
+  participants.forEach((p, index) => {
+    const before = run.completed?.get(p.id);
+    if (before !== undefined) results.set(index, before);
+  });
+  const queue = participants.flatMap((_, index) => (results.has(index) ? [] : [index]));
+  let running: Running[] = [];
+  let evaluations = 0;
+  let lastBreath = performance.now();
+
+  const advance = (fit: Running, replies?: readonly Reply[]): Running | undefined => {
+    const step = replies === undefined ? fit.generator.next() : fit.generator.next(replies);
+    if (!step.done) return { ...fit, request: step.value };
+    const summary = summarise(density, participants[fit.index]!, fit.index, step.value);
+    results.set(fit.index, summary);
+    run.onParticipant?.(summary);
+    run.onProgress?.({ done: results.size, total: participants.length, evaluations });
+    return undefined;
+  };
+
+  while (queue.length > 0 || running.length > 0) {
+    if (run.signal?.aborted) break;
+    while (running.length < TOGETHER && queue.length > 0) {
+      const started = advance(begin(density, queue.shift()!, settings));
+      if (started !== undefined) running.push(started);
+    }
+    const answers = answer(density, running);
+    evaluations += answers.reduce((sum, replies) => sum + replies.length, 0);
+    running = running.flatMap((fit, i) => advance(fit, answers[i]!) ?? []);
+    if (performance.now() - lastBreath > BREATH) {
+      run.onProgress?.({ done: results.size, total: participants.length, evaluations });
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      lastBreath = performance.now();
+    }
+  }
+  const ended = [...results].sort(([a], [b]) => a - b).map(([, fit]) => fit);
+  return { participants: ended, interrupted: ended.length < participants.length };
+}
+
+function begin(density: AgentDensity, index: number, settings: FitSettings): Running {
+  const prior = density.priors[index]!;
+  const generator = fitMap({
+    mean: prior.mean,
+    sd: prior.variance.map(Math.sqrt),
+    seed: settings.seed ?? 1,
+    index,
+    ...(settings.starts === undefined ? {} : { starts: settings.starts }),
+    ...(settings.draws === undefined ? {} : { draws: settings.draws }),
+  });
+  return { index, generator, request: { kind: "value", points: [] } };
+}
+
+/** Evaluates what all running fits ask for, one kernel call for each kind of request. */
+function answer(density: AgentDensity, running: readonly Running[]): Reply[][] {
+  const answers: Reply[][] = running.map(() => []);
+  for (const kind of ["value", "gradient", "hessian"] as const) {
+    const asking = running.flatMap((fit, i) => (fit.request.kind === kind ? [{ fit, i }] : []));
+    const points = asking.flatMap(({ fit }): Point[] =>
+      fit.request.points.map((z) => ({ participant: fit.index, z })),
+    );
+    if (points.length === 0) continue;
+    const values: readonly (Reply & Partial<PointHessian>)[] = density[kind](points);
+    let next = 0;
+    for (const { fit, i } of asking) {
+      answers[i] = values.slice(next, next + fit.request.points.length);
+      next += fit.request.points.length;
+    }
+  }
+  return answers;
+}

@@ -1,0 +1,39 @@
+/** From a study to the trials an agent reads. */
+
+import type { Agent, RunData } from "../agent/index.js";
+import { UsageError } from "../errors.js";
+import type { Run, Study } from "../study/index.js";
+import type { ParticipantData } from "./participants.js";
+
+/**
+ * Participants of a study with their runs, inputs under the agent's names.
+ *
+ * @throws UsageError when the study marks unobserved trials and the agent freezes on missing inputs
+ */
+export function prepareParticipants(agent: Agent, study: Study): ParticipantData[] {
+  return study.participants.map(({ id, runs }) => ({ id, runs: runs.map((run) => prepareRun(agent, run)) }));
+}
+
+function prepareRun(agent: Agent, run: Run): RunData {
+  const names = [agent.filter.inputs[0]!.name, ...agent.settings.extraInputs];
+  const first = run.inputs[0]!.slice();
+  run.unobserved?.forEach((unobserved, t) => {
+    if (unobserved === 0) return;
+    if (agent.settings.missingInput !== "unobserved") {
+      throw new UsageError(
+        'the column "unobserved" marks trials whose input the participant did not see: fit with ' +
+          "--missing-input unobserved, so that beliefs diffuse on them",
+      );
+    }
+    first[t] = Number.NaN;
+  });
+  const inputs: Record<string, Float64Array> = {};
+  names.forEach((name, i) => {
+    inputs[name] = i === 0 ? first : run.inputs[i]!;
+  });
+  const exogenous: Record<string, Float64Array> = {};
+  for (const { name } of agent.filter.exogenous) {
+    if (name === "timeStep" && run.interval !== undefined) exogenous[name] = run.interval;
+  }
+  return { trials: first.length, inputs, exogenous, responses: run.responses, scored: run.scored };
+}

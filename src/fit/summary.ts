@@ -1,0 +1,209 @@
+/** What a fit says about one participant, as plain data: estimates, evidence, criteria, warnings. */
+
+import { type AgentDensity, evaluateRun, type RunEvaluation, trialMasks } from "../agent/index.js";
+import type { MapResult, MapStatus, StartSummary } from "../inference/map.js";
+import { describeFailure, type Failure } from "../model/index.js";
+import { toNative } from "../model/transform.js";
+import { log } from "../scalar/elementary/index.js";
+import type { ParticipantData } from "./participants.js";
+
+/** 0.95 quantile of the standard normal: intervals hold 90 %, for priors and posteriors alike. */
+const Z95 = 1.6448536269514722;
+
+export interface Estimate {
+  readonly name: string;
+  /** Mode, native scale. */
+  readonly value: number;
+  /** Mode on the estimation scale. */
+  readonly estimation: number;
+  /** Laplace posterior sd on the estimation scale; null where the Hessian is not positive definite. */
+  readonly sd: number | null;
+  /** 90 % interval of the Laplace posterior, native scale. */
+  readonly interval: readonly [number, number] | null;
+  readonly prior: { readonly mean: number; readonly sd: number; readonly interval: readonly [number, number] };
+}
+
+export interface EvidenceSummary {
+  /** The value to use. */
+  readonly value: number;
+  readonly method: "laplace" | "importance sampling";
+  readonly laplace: number;
+  /** True where the sampled value should be preferred to Laplace. */
+  readonly approximate: boolean;
+  readonly parts: { readonly logJoint: number; readonly halfLogDeterminant: number; readonly dimension: number };
+  readonly sampled?: {
+    readonly logEvidence: number;
+    readonly standardError: number;
+    readonly khat: number;
+    readonly effectiveSampleSize: number;
+    readonly draws: number;
+  };
+  readonly reason?: string;
+}
+
+export interface ParticipantFit {
+  readonly id: string;
+  readonly status: MapStatus;
+  /** Why the status is what it is, in words. */
+  readonly reason?: string;
+  /** Where the model broke down, for participants that could not be fitted. */
+  readonly failure?: Failure & { readonly run: number };
+  readonly estimates: readonly Estimate[];
+  readonly logJoint: number;
+  readonly logLikelihood: number;
+  readonly evidence: EvidenceSummary | null;
+  readonly aic: number;
+  readonly bic: number;
+  /** Log-likelihood at the mode, and what the evidence takes off it. */
+  readonly accuracy: number;
+  readonly complexity: number | null;
+  /** Responses present (of inputs, for ideal observers): the n of BIC. */
+  readonly observations: number;
+  /** Trials that count in the likelihood. */
+  readonly scored: number;
+  /** d × d on the estimation scale, in the order of the estimates; null where the Hessian is not definite. */
+  readonly covariance: readonly (readonly number[])[] | null;
+  readonly correlation: readonly (readonly number[])[] | null;
+  readonly hessian: readonly (readonly number[])[];
+  readonly starts: readonly StartSummary[];
+  readonly redrawn: number;
+  readonly optima: number;
+  readonly warnings: readonly string[];
+}
+
+/** Turns the mode of one participant into a summary. */
+export function summarise(
+  density: AgentDensity,
+  participant: ParticipantData,
+  index: number,
+  map: MapResult,
+): ParticipantFit {
+  const d = density.dimension;
+  const prior = density.priors[index]!;
+  const native = density.native({ participant: index, z: map.z });
+  const counts = countTrials(density, participant);
+  const evaluations = participant.runs.map((run) => evaluateRun(density.agent, run, native));
+  const failed = map.status === "failed";
+  const reviewed = failed ? undefined : review(density, evaluations);
+  const status: MapStatus = reviewed?.fatal ? "failed" : map.status;
+  const reason = reviewed?.fatal ? reviewed.text : map.reason;
+  const firstBroken = evaluations.findIndex((evaluation) => evaluation.failure !== undefined);
+  const failure =
+    status === "failed" && firstBroken >= 0 ? { ...evaluations[firstBroken]!.failure!, run: firstBroken } : undefined;
+
+  const estimates = density.free.map((p, j): Estimate => {
+    const [m, s] = [prior.mean[j]!, Math.sqrt(prior.variance[j]!)];
+    const at = (z: number): number => toNative(p.domain, z);
+    const sd = map.covariance === undefined ? null : Math.sqrt(map.covariance[j * d + j]!);
+    return {
+      name: p.name,
+      value: failed ? Number.NaN : at(map.z[j]!),
+      estimation: failed ? Number.NaN : map.z[j]!,
+      sd,
+      interval: sd === null ? null : [at(map.z[j]! - Z95 * sd), at(map.z[j]! + Z95 * sd)],
+      prior: { mean: m, sd: s, interval: [at(m - Z95 * s), at(m + Z95 * s)] },
+    };
+  });
+  const evidence = evidenceOf(map);
+  const matrix = (values: Float64Array): number[][] =>
+    Array.from({ length: d }, (_, i) => [...values.subarray(i * d, (i + 1) * d)]);
+  return {
+    id: participant.id,
+    status,
+    ...(reason === undefined ? {} : { reason }),
+    ...(failure === undefined ? {} : { failure }),
+    estimates,
+    logJoint: map.logJoint,
+    logLikelihood: map.logLikelihood,
+    evidence,
+    aic: -2 * map.logLikelihood + 2 * d,
+    bic: -2 * map.logLikelihood + d * log(counts.observations),
+    accuracy: map.logLikelihood,
+    complexity: evidence === null ? null : map.logLikelihood - evidence.value,
+    ...counts,
+    covariance: map.covariance === undefined ? null : matrix(map.covariance),
+    correlation: map.covariance === undefined ? null : matrix(correlationOf(map.covariance, d)),
+    hessian: matrix(map.hessian),
+    starts: map.starts,
+    redrawn: map.redrawn,
+    optima: map.optima,
+    warnings: [...warningsOf(density, map), ...(reviewed === undefined || reviewed.fatal ? [] : [reviewed.text])],
+  };
+}
+
+/**
+ * Checks of the finished series that the kernel does not make. A NaN refuses the fit; a jump that the toolbox
+ * would call implausible is a warning, because it is usually harmless (perceptual-models 2.7).
+ */
+function review(
+  density: AgentDensity,
+  evaluations: readonly RunEvaluation[],
+): { readonly fatal: boolean; readonly text: string } | undefined {
+  for (const { trajectories } of evaluations) {
+    const failure = density.agent.filter.review?.(trajectories);
+    if (failure === undefined) continue;
+    return { fatal: failure.reason !== "implausibleJump", text: describeFailure(failure) };
+  }
+  return undefined;
+}
+
+function evidenceOf(map: MapResult): EvidenceSummary | null {
+  const { evidence } = map;
+  if (evidence === undefined) return null;
+  const sampled = evidence.preferred === "sampled";
+  return {
+    value: sampled ? evidence.sampled!.logEvidence : evidence.laplace,
+    method: sampled ? "importance sampling" : "laplace",
+    laplace: evidence.laplace,
+    approximate: sampled,
+    parts: evidence.parts,
+    ...(evidence.sampled === undefined ? {} : { sampled: evidence.sampled }),
+    ...(evidence.reason === undefined ? {} : { reason: evidence.reason }),
+  };
+}
+
+function warningsOf(density: AgentDensity, map: MapResult): string[] {
+  const warnings: string[] = [];
+  if (map.indefinite !== undefined) {
+    const direction = map.indefinite.direction
+      .map((weight, j) => ({ weight, name: density.free[j]!.name }))
+      .filter(({ weight }) => Math.abs(weight) > 0.1)
+      .map(({ weight, name }) => `${weight.toFixed(2)} ${name}`)
+      .join(" + ");
+    warnings.push(
+      `the Hessian is not positive definite (lowest eigenvalue ${map.indefinite.eigenvalues[0]!.toPrecision(3)}, ` +
+        `along ${direction}): no standard deviations and no evidence`,
+    );
+  }
+  const reached = map.starts.filter((s) => s.status !== "failed").map((s) => s.logJoint);
+  const spread = Math.max(...reached) - Math.min(...reached);
+  if (reached.length > 1 && spread > 0.01) {
+    warnings.push(
+      `the ${reached.length} starts ended at ${map.optima} different optima, up to ${spread.toFixed(2)} apart in the ` +
+        "log joint; the best is reported",
+    );
+  }
+  return warnings;
+}
+
+function countTrials(density: AgentDensity, participant: ParticipantData): { observations: number; scored: number } {
+  const { agent } = density;
+  let observations = 0;
+  let scored = 0;
+  for (const run of participant.runs) {
+    const inputs = run.inputs[agent.filter.inputs[0]!.name]!;
+    const first = agent.streams[0];
+    const column = first === undefined || first.response.scores === "input" ? inputs : run.responses[first.column]!;
+    for (const value of column) if (!Number.isNaN(value)) observations++;
+    const masks = trialMasks(agent, run).scored;
+    for (let t = 0; t < run.trials; t++) if (masks.some((mask) => mask[t] === 1)) scored++;
+  }
+  return { observations, scored };
+}
+
+function correlationOf(covariance: Float64Array, d: number): Float64Array {
+  return covariance.map((value, at) => {
+    const [i, j] = [Math.floor(at / d), at % d];
+    return i === j ? 1 : value / Math.sqrt(covariance[i * d + i]! * covariance[j * d + j]!);
+  });
+}
