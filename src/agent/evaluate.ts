@@ -3,7 +3,7 @@
  * residual of every trial. The readable twin of the kernel; also what finds the reason of a failure.
  */
 
-import { adviceFor, type Failure, type Trajectories, type Values, valueOf } from "../model/index.js";
+import { adviceFor, type Failure, type Trajectories, type Values, valueIn } from "../model/index.js";
 import { runFilter } from "../model/run.js";
 import type { Agent, Stream } from "./agent.js";
 import { type RunData, trialMasks } from "./data.js";
@@ -79,7 +79,7 @@ function evaluateStream(
 ): StreamEvaluation {
   const { response } = stream;
   const p: Values<string, number> = Object.fromEntries(
-    Object.entries(stream.names).map(([own, name]) => [own, valueOf(all, name)]),
+    Object.entries(stream.names).map(([own, name]) => [own, valueIn(all, name)]),
   );
   const series = () => new Float64Array(run.trials).fill(Number.NaN);
   const [logLikelihood, prediction, residual, yhat, toolboxResidual] = [series(), series(), series(), series(), series()];

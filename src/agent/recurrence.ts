@@ -6,7 +6,7 @@
 
 import type { RecurrenceSource, TrialResult } from "../compile/index.js";
 import type { Check } from "../model/index.js";
-import { valueOf } from "../model/index.js";
+import { valueIn } from "../model/index.js";
 import { add, equal, mul, type Scalar, select, sub } from "../scalar/index.js";
 import type { Agent, Stream } from "./agent.js";
 
@@ -53,7 +53,7 @@ export function agentRecurrence(
   const { filter, streams } = agent;
   const parameters = agent.parameters.map((p) => p.name).filter((name) => !neutral.has(name));
   const local = (p: Named, names: Readonly<Record<string, string>>): Named =>
-    Object.fromEntries(Object.entries(names).map(([own, name]) => [own, neutral.get(name) ?? valueOf(p, name)]));
+    Object.fromEntries(Object.entries(names).map(([own, name]) => [own, neutral.get(name) ?? valueIn(p, name)]));
   const filterNames = Object.fromEntries(filter.parameters.map(({ name }) => [name, name]));
 
   return {
@@ -75,7 +75,7 @@ export function agentRecurrence(
       const exogenous = withPrefix(column, "exogenous ");
       const observed = column.observed ?? 1;
       const observation = Object.fromEntries(
-        filter.inputs.map(({ name }) => [name, { value: valueOf(column, `input ${name}`), observed }]),
+        filter.inputs.map(({ name }) => [name, { value: valueIn(column, `input ${name}`), observed }]),
       );
       const predicted = filter.predict<Scalar>(before, exogenous, own);
       const updated = filter.update<Scalar>(before, predicted.prediction, observation, own, exogenous);
@@ -83,7 +83,7 @@ export function agentRecurrence(
       const active = column.active ?? 1;
       const next: Record<string, Scalar> = {};
       for (const [key, value] of Object.entries(updated.state)) {
-        next[`belief ${key}`] = select<Scalar>(active, value, valueOf(before, key));
+        next[`belief ${key}`] = select<Scalar>(active, value, valueIn(before, key));
       }
       let total: Scalar = 0;
       const outputs: Record<string, Scalar> = {};
@@ -100,7 +100,7 @@ export function agentRecurrence(
         const present = column[`present ${stream.name}`] ?? active;
         for (const [key, value] of Object.entries(result.memory ?? {})) {
           const name = `memory ${stream.name} ${key}`;
-          next[name] = select<Scalar>(present, value, valueOf(state, name));
+          next[name] = select<Scalar>(present, value, valueIn(state, name));
         }
       }
       const failed = broken([...(predicted.checks ?? []), ...(updated.checks ?? [])], updated.state);
@@ -119,8 +119,8 @@ export function agentRecurrence(
     const { response, name } = stream;
     return response.step<Scalar>(
       {
-        beliefs: Object.fromEntries(response.reads.map((role) => [role, valueOf(known, roles[role] ?? role)])),
-        input: Object.fromEntries(response.inputs.map((input) => [input, valueOf(column, `input ${input}`)])),
+        beliefs: Object.fromEntries(response.reads.map((role) => [role, valueIn(known, roles[role] ?? role)])),
+        input: Object.fromEntries(response.inputs.map((input) => [input, valueIn(column, `input ${input}`)])),
         memory: withPrefix(state, `memory ${name} `),
         response: column[`response ${name}`] ?? 0,
       },

@@ -3,7 +3,7 @@
  * response-models 11.9. Each stream has random numbers of its own, so that adding one never changes another.
  */
 
-import { type Failure, valueOf } from "../model/index.js";
+import { type Failure, valueIn } from "../model/index.js";
 import { runFilter } from "../model/run.js";
 import { toNative } from "../model/transform.js";
 import { purpose, type Random, stream } from "../random/index.js";
@@ -44,7 +44,7 @@ export function simulateRun(
   const first = run.inputs[agent.filter.inputs[0]!.name]!;
   const responses = agent.streams.map((behaviour, s) => {
     const { response } = behaviour;
-    const own = Object.fromEntries(Object.entries(behaviour.names).map(([name, global]) => [name, valueOf(p, global)]));
+    const own = Object.fromEntries(Object.entries(behaviour.names).map(([name, global]) => [name, valueIn(p, global)]));
     const column = new Float64Array(run.trials).fill(Number.NaN);
     let memory = response.initial?.<number>(own) ?? {};
     for (let t = 0; t < beliefs.trials; t++) {

@@ -5,14 +5,7 @@
 
 import * as z from "zod";
 import { UsageError } from "../errors.js";
-import {
-  type BoundResponse,
-  type Domain,
-  type ResponseContext,
-  type ResponseModel,
-  type Values,
-
-} from "../model/index.js";
+import type { BoundResponse, Domain, ResponseContext, ResponseModel, Values } from "../model/index.js";
 import { findResponseModel } from "../response/index.js";
 import { standInFilter } from "../response/stand-in.js";
 import { exp, sigmoid } from "../scalar/index.js";
@@ -61,13 +54,26 @@ const caseSchema = z.object({
 });
 type Case = z.infer<typeof caseSchema>;
 
-const singleSchema = z.object({ ...common, infStates: z.array(beliefRow), cases: z.array(caseSchema).min(1) });
+const singleSchema = z.object({
+  ...common,
+  infStates: z.array(beliefRow),
+  cases: z.array(caseSchema).min(1),
+});
 
 const combinedSchema = z.object({
   ...common,
   infStates: z.array(beliefRow),
   streams: z
-    .array(z.object({ name: z.string(), model: z.string(), native: numbers, predorpost, responses: columns, logp: numbers }))
+    .array(
+      z.object({
+        name: z.string(),
+        model: z.string(),
+        native: numbers,
+        predorpost,
+        responses: columns,
+        logp: numbers,
+      }),
+    )
     .min(1),
   logp: numbers,
   totals: z.record(z.string(), number).default({}),
@@ -76,7 +82,10 @@ const combinedSchema = z.object({
 });
 type Combined = z.infer<typeof combinedSchema>;
 
-const headSchema = z.looseObject({ model: z.string(), streams: z.array(z.looseObject({ model: z.string() })).optional() });
+const headSchema = z.looseObject({
+  model: z.string(),
+  streams: z.array(z.looseObject({ model: z.string() })).optional(),
+});
 
 /** What a fixture holds besides its cases. */
 type Given = Pick<z.infer<typeof singleSchema>, "perceptual" | "inputs" | "infStates" | "ignored">;
@@ -100,7 +109,13 @@ export function checkResponse(fixture: unknown): CaseResult[] {
   });
 }
 
-function fixtureId({ model, perceptual }: { model: string; perceptual?: { model: string } | undefined }): string {
+function fixtureId({
+  model,
+  perceptual,
+}: {
+  model: string;
+  perceptual?: { model: string } | undefined;
+}): string {
   return perceptual === undefined ? model : `${model} on ${perceptual.model}`;
 }
 
@@ -124,13 +139,13 @@ function checkCase(model: string, given: Given, one: Case): Comparison {
   const bound = bindTo(model, given, one.predorpost);
   const comparison = new Comparison();
   const parameters = bound.parameters.length;
-  if (one.estimation.length !== parameters) comparison.fail(`${one.estimation.length} parameters, not ${parameters}`);
+  if (one.estimation.length !== parameters)
+    comparison.fail(`${one.estimation.length} parameters, not ${parameters}`);
   const fromEstimation = bound.parameters.map((p, i) => toNative(p.domain, one.estimation[i] ?? Number.NaN));
   const native = one.native ?? fromEstimation;
   comparison.series("native", fromEstimation, native, (expected) => 1e-12 * Math.abs(expected));
 
-  // Toolbox rule: a trial whose first response column is missing is not scored, not even by an ideal observer.
-  const series = scoreSeries(bound, given, one.responses, native, { responseGaps: "drop" });
+  const series = scoreSeries(bound, given, one.responses, native);
   comparison.series("logp", series.logp, one.logp, perTrial);
   if (one.yhat !== undefined) comparison.series("yhat", series.yhat, one.yhat, perTrial);
   if (one.residuals !== undefined) comparison.series("residual", series.residuals, one.residuals, perTrial);
@@ -146,10 +161,11 @@ function checkCombined(data: Combined): Comparison {
   let scored = 0;
   for (const stream of data.streams) {
     const bound = bindTo(stream.model, data, stream.predorpost);
-    const { logp } = scoreSeries(bound, data, stream.responses, stream.native, { responseGaps: "drop" });
+    const { logp } = scoreSeries(bound, data, stream.responses, stream.native);
     comparison.series(`logp of ${stream.name}`, logp, stream.logp, perTrial);
     const expected = data.totals[stream.name];
-    if (expected !== undefined) comparison.value(`total of ${stream.name}`, total(logp), expected, relativeTotal);
+    if (expected !== undefined)
+      comparison.value(`total of ${stream.name}`, total(logp), expected, relativeTotal);
     logp.forEach((value, k) => {
       if (Number.isNaN(value)) return;
       scored++;
@@ -160,7 +176,8 @@ function checkCombined(data: Combined): Comparison {
   comparison.series("logp", both, data.logp, perTrial);
   if (data.totals.both !== undefined) comparison.value("total", total(both), data.totals.both, relativeTotal);
   const trials = both.filter((value) => !Number.isNaN(value)).length;
-  if (data.trialsWithAnyStream !== undefined) comparison.equal("trialsWithAnyStream", trials, data.trialsWithAnyStream);
+  if (data.trialsWithAnyStream !== undefined)
+    comparison.equal("trialsWithAnyStream", trials, data.trialsWithAnyStream);
   if (data.scoredValues !== undefined) comparison.equal("scoredValues", scored, data.scoredValues);
   return comparison;
 }
@@ -171,8 +188,12 @@ const offersPosterior: ReadonlySet<string> = new Set(["unitsq_sgm", "softmax_bin
 function bindTo(model: string, given: Given, predorpost: 1 | 2): BoundResponse {
   const found = findResponseModel(model) as ResponseModel;
   const perceptual = given.perceptual?.model ?? "filter";
-  const roles = [...Object.keys(beliefsOf(given.infStates[0] ?? [])), ...(/_pu(_|$)/.test(perceptual) ? [noise] : [])];
-  const binary = perceptual.includes("binary") || given.inputs.every(([u]) => u === 0 || u === 1 || Number.isNaN(u));
+  const roles = [
+    ...Object.keys(beliefsOf(given.infStates[0] ?? [])),
+    ...(/_pu(_|$)/.test(perceptual) ? [noise] : []),
+  ];
+  const binary =
+    perceptual.includes("binary") || given.inputs.every(([u]) => u === 0 || u === 1 || Number.isNaN(u));
   const width = given.inputs[0]?.length ?? 1;
   return found.bind(standInFilter(perceptual, binary ? "binary" : "real", roles), {
     respondFrom: predorpost === 2 && offersPosterior.has(model) ? "posterior" : "prediction",
@@ -191,10 +212,14 @@ function beliefsOf(row: readonly number[] | readonly (readonly number[])[]): Val
     return { "level[1].expectedMean": first };
   }
   const [m, v, M, V] = first ?? [];
-  if (m === undefined || v === undefined) throw new UsageError("infStates: a level holds fewer than two numbers");
-  if (row.length === 1 && first?.length === 10) return { "level[1].expectedMean": m, "level[1].expectedVariance": v };
+  if (m === undefined || v === undefined)
+    throw new UsageError("infStates: a level holds fewer than two numbers");
+  if (row.length === 1 && first?.length === 10)
+    return { "level[1].expectedMean": m, "level[1].expectedVariance": v };
   if (first?.length !== 4 || M === undefined || V === undefined) {
-    throw new UsageError(`infStates: a level holds ${first?.length} numbers where 4 (or 10, jumping Gaussian) are known`);
+    throw new UsageError(
+      `infStates: a level holds ${first?.length} numbers where 4 (or 10, jumping Gaussian) are known`,
+    );
   }
   return {
     "level[1].expectedMean": m,
@@ -212,18 +237,17 @@ interface Scored {
 }
 
 /**
- * @param responseGaps "drop": a missing response takes its trial out for models that score inputs, too (toolbox);
- *   "keep": they score every input
+ * Toolbox rules: a trial whose first input is missing is not scored, nor, when there are responses, one whose
+ * first response is missing; that holds for models that score inputs, too.
  */
 function scoreSeries(
   bound: BoundResponse,
   given: Given,
   responses: readonly (readonly number[])[],
   native: readonly number[],
-  { responseGaps }: { readonly responseGaps: "drop" | "keep" },
 ): Scored {
   const p = Object.fromEntries(bound.parameters.map(({ name }, i) => [name, native[i] ?? Number.NaN]));
-  const decide = responses.length > 0 && (bound.scores === "response" || responseGaps === "drop");
+  const readsResponses = responses.length > 0 || bound.scores === "response";
   const logp: number[] = [];
   const yhat: number[] = [];
   const residuals: number[] = [];
@@ -231,7 +255,7 @@ function scoreSeries(
   let memory = bound.initial?.<number>(p) ?? {};
   given.inputs.forEach((input, k) => {
     const response = responses[k]?.[0] ?? Number.NaN;
-    if (Number.isNaN(input[0]) || (decide ? Number.isNaN(response) : bound.scores === "response")) {
+    if (Number.isNaN(input[0]) || (readsResponses && Number.isNaN(response))) {
       irregular.push(k);
       for (const column of [logp, yhat, residuals]) column.push(Number.NaN);
       return;
@@ -305,14 +329,20 @@ class Comparison {
     expected: readonly number[],
     tolerance: (expected: number) => number,
   ): void {
-    if (actual.length !== expected.length) this.fail(`${what}: ${actual.length} values, expected ${expected.length}`);
-    expected.forEach((value, k) => this.value(`${what} [${k}]`, actual[k] ?? Number.NaN, value, tolerance));
+    if (actual.length !== expected.length)
+      this.fail(`${what}: ${actual.length} values, expected ${expected.length}`);
+    for (const [k, value] of expected.entries()) {
+      this.value(`${what} [${k}]`, actual[k] ?? Number.NaN, value, tolerance);
+    }
   }
 
   value(what: string, actual: number, expected: number, tolerance: (expected: number) => number): void {
     if (Object.is(actual, expected) || actual === expected) return;
     const ratio = Math.abs(actual - expected) / tolerance(expected);
-    this.keep(Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio, `${what}: ${actual}, expected ${expected}`);
+    this.keep(
+      Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio,
+      `${what}: ${actual}, expected ${expected}`,
+    );
   }
 
   private keep(ratio: number, where: string): void {

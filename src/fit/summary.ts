@@ -5,17 +5,15 @@ import type { MapResult, MapStatus, StartSummary } from "../inference/map.js";
 import { describeFailure, type Failure } from "../model/index.js";
 import { toNative } from "../model/transform.js";
 import { log } from "../scalar/elementary/index.js";
+import { Z95 } from "./interval.js";
 import type { ParticipantData } from "./participants.js";
-
-/** 0.95 quantile of the standard normal: intervals hold 90 %, for priors and posteriors alike. */
-const Z95 = 1.6448536269514722;
 
 export interface Estimate {
   readonly name: string;
-  /** Mode, native scale. */
-  readonly value: number;
+  /** Mode, native scale; null where the fit failed. */
+  readonly value: number | null;
   /** Mode on the estimation scale. */
-  readonly estimation: number;
+  readonly estimation: number | null;
   /** Laplace posterior sd on the estimation scale; null where the Hessian is not positive definite. */
   readonly sd: number | null;
   /** 90 % interval of the Laplace posterior, native scale. */
@@ -49,13 +47,14 @@ export interface ParticipantFit {
   /** Where the model broke down, for participants that could not be fitted. */
   readonly failure?: Failure & { readonly run: number };
   readonly estimates: readonly Estimate[];
-  readonly logJoint: number;
-  readonly logLikelihood: number;
+  /** Null where the fit failed, as all that follows from it. */
+  readonly logJoint: number | null;
+  readonly logLikelihood: number | null;
   readonly evidence: EvidenceSummary | null;
-  readonly aic: number;
-  readonly bic: number;
+  readonly aic: number | null;
+  readonly bic: number | null;
   /** Log-likelihood at the mode, and what the evidence takes off it. */
-  readonly accuracy: number;
+  readonly accuracy: number | null;
   readonly complexity: number | null;
   /** Responses present (of inputs, for ideal observers): the n of BIC. */
   readonly observations: number;
@@ -97,8 +96,8 @@ export function summarise(
     const sd = map.covariance === undefined ? null : Math.sqrt(map.covariance[j * d + j]!);
     return {
       name: p.name,
-      value: failed ? Number.NaN : at(map.z[j]!),
-      estimation: failed ? Number.NaN : map.z[j]!,
+      value: failed ? null : at(map.z[j]!),
+      estimation: failed ? null : map.z[j]!,
       sd,
       interval: sd === null ? null : [at(map.z[j]! - Z95 * sd), at(map.z[j]! + Z95 * sd)],
       prior: { mean: m, sd: s, interval: [at(m - Z95 * s), at(m + Z95 * s)] },
@@ -113,12 +112,12 @@ export function summarise(
     ...(reason === undefined ? {} : { reason }),
     ...(failure === undefined ? {} : { failure }),
     estimates,
-    logJoint: map.logJoint,
-    logLikelihood: map.logLikelihood,
+    logJoint: finite(map.logJoint),
+    logLikelihood: finite(map.logLikelihood),
     evidence,
-    aic: -2 * map.logLikelihood + 2 * d,
-    bic: -2 * map.logLikelihood + d * log(counts.observations),
-    accuracy: map.logLikelihood,
+    aic: finite(-2 * map.logLikelihood + 2 * d),
+    bic: finite(-2 * map.logLikelihood + d * log(counts.observations)),
+    accuracy: finite(map.logLikelihood),
     complexity: evidence === null ? null : map.logLikelihood - evidence.value,
     ...counts,
     covariance: map.covariance === undefined ? null : matrix(map.covariance),
@@ -206,4 +205,9 @@ function correlationOf(covariance: Float64Array, d: number): Float64Array {
     const [i, j] = [Math.floor(at / d), at % d];
     return i === j ? 1 : value / Math.sqrt(covariance[i * d + i]! * covariance[j * d + j]!);
   });
+}
+
+/** JSON has no other numbers. */
+function finite(x: number): number | null {
+  return Number.isFinite(x) ? x : null;
 }

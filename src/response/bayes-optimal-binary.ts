@@ -4,7 +4,7 @@
  */
 
 import { UsageError } from "../errors.js";
-import { type BoundResponseOf, type ResponseModel, valueOf } from "../model/index.js";
+import { type BoundResponseOf, valueIn, type ResponseModel } from "../model/index.js";
 import { add, gate, log, log1p, neg, sub } from "../scalar/index.js";
 import { drawChoice, pearsonResidual } from "./choice.js";
 import { inputOf, perceivesWithNoise, requirePrediction, requireRoles } from "./roles.js";
@@ -33,7 +33,7 @@ export const bayesOptimalBinary: ResponseModel = {
       scores: "input",
       responseKind: "none",
       step({ beliefs, input }) {
-        const seen = valueOf(input, u);
+        const seen = valueIn(input, u);
         const m = beliefs[role];
         // gate: the option that did not occur adds nothing, even where its log probability is -Infinity.
         return { logProbability: add(gate(seen, log(m)), gate(sub(1, seen), log1p(neg(m)))) };
@@ -43,7 +43,7 @@ export const bayesOptimalBinary: ResponseModel = {
       simulate: ({ beliefs }, _, random) => drawChoice(beliefs[role], random),
       toolbox: ({ beliefs, input }) => ({
         yhat: beliefs[role],
-        residual: pearsonResidual(valueOf(input, u), beliefs[role]),
+        residual: pearsonResidual(valueIn(input, u), beliefs[role]),
       }),
     };
   },

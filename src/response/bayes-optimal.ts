@@ -5,7 +5,7 @@
  * HGF toolbox 8.2, `bayes_optimal`.
  */
 
-import { type BoundResponseOf, type ResponseModel, valueOf } from "../model/index.js";
+import { type BoundResponseOf, valueIn, type ResponseModel } from "../model/index.js";
 import { normalLogDensity } from "../scalar/index.js";
 import { inputOf, requirePrediction, requireRoles } from "./roles.js";
 
@@ -28,12 +28,15 @@ export const bayesOptimal: ResponseModel = {
       scores: "input",
       responseKind: "none",
       step: ({ beliefs, input }) => ({
-        logProbability: normalLogDensity(valueOf(input, u), beliefs[mean], beliefs[variance]),
+        logProbability: normalLogDensity(valueIn(input, u), beliefs[mean], beliefs[variance]),
       }),
       prediction: ({ beliefs }) => beliefs[mean],
       /** An input as the observer expects it. */
       simulate: ({ beliefs }, _, random) => beliefs[mean] + Math.sqrt(beliefs[variance]) * random.normal(),
-      toolbox: ({ beliefs, input }) => ({ yhat: beliefs[mean], residual: valueOf(input, u) - beliefs[mean] }),
+      toolbox: ({ beliefs, input }) => ({
+        yhat: beliefs[mean],
+        residual: valueIn(input, u) - beliefs[mean],
+      }),
     };
   },
 };

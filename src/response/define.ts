@@ -16,11 +16,19 @@
  */
 
 import { UsageError } from "../errors.js";
-import type { BoundResponseOf, Filter, ResponseContext, ResponseModel, ResponseSettings, Values } from "../model/index.js";
+import {
+  type BoundResponseOf,
+  type Filter,
+  named,
+  type ParameterForm,
+  type ResponseContext,
+  type ResponseModel,
+  type ResponseSettings,
+  type Values,
+} from "../model/index.js";
 import type { Random } from "../random/index.js";
 import type { Scalar } from "../scalar/index.js";
 import { drawChoice } from "./choice.js";
-import { named, type ParameterForm } from "./parameters.js";
 import { requireRoles } from "./roles.js";
 
 /**
@@ -64,7 +72,7 @@ export function defineResponse<
 >(definition: ResponseDefinition<P, R, I, M>): ResponseModel {
   const { name, reads, responseKind } = definition;
   const forms = Object.entries(definition.parameters) as [P, ParameterForm][];
-  forms.forEach(([parameter, form]) => checkPrior(name, parameter, form));
+  for (const [parameter, form] of forms) checkPrior(name, parameter, form);
   const parameters = forms.map(([parameter, form]) => named(parameter, form));
   const inputs = definition.inputs ?? [];
 
@@ -101,7 +109,9 @@ function defaultSimulate<P extends string, R extends string, I extends string, M
 }: ResponseDefinition<P, R, I, M>): BoundResponseOf<P, R, I, M>["simulate"] {
   if (responseKind === "binary") return (context, p, random) => drawChoice(prediction(context, p), random);
   return () => {
-    throw new UsageError(`response model ${name} cannot simulate ${responseKind} responses: give it \`simulate\``);
+    throw new UsageError(
+      `response model ${name} cannot simulate ${responseKind} responses: give it \`simulate\``,
+    );
   };
 }
 
@@ -113,7 +123,12 @@ function checkPrior(model: string, parameter: string, { mean, sd }: ParameterFor
   );
 }
 
-function requireInputs(model: string, filter: Filter, settings: ResponseSettings, inputs: readonly string[]): void {
+function requireInputs(
+  model: string,
+  filter: Filter,
+  settings: ResponseSettings,
+  inputs: readonly string[],
+): void {
   const present = [...filter.inputs.map((column) => column.name), ...settings.extraInputs];
   const missing = inputs.filter((input) => !present.includes(input));
   if (missing.length === 0) return;

@@ -32,7 +32,9 @@ export const gaussianObs: ResponseModel = {
       inputs: [],
       scores: "response",
       responseKind: "real",
-      step: ({ beliefs, response }, p) => ({ logProbability: normalLogDensity(response, beliefs[role], p.ze) }),
+      step: ({ beliefs, response }, p) => ({
+        logProbability: normalLogDensity(response, beliefs[role], p.ze),
+      }),
       prediction: ({ beliefs }) => beliefs[role],
       simulate: ({ beliefs }, p, random) => beliefs[role] + Math.sqrt(p.ze) * random.normal(),
       toolbox: ({ beliefs, response }) => ({ yhat: beliefs[role], residual: response - beliefs[role] }),

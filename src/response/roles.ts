@@ -41,7 +41,8 @@ export function perceivesWithNoise(filter: Filter): boolean {
 /** The input that an ideal observer scores: the filter's first. */
 export function inputOf(model: string, filter: Filter): string {
   const first = filter.inputs[0];
-  if (first === undefined) throw new UsageError(`response model ${model}: filter ${filter.name} has no input to score`);
+  if (first === undefined)
+    throw new UsageError(`response model ${model}: filter ${filter.name} has no input to score`);
   return first.name;
 }
 
@@ -54,7 +55,9 @@ function offeredBy(role: string): string {
 }
 
 const offers: Readonly<Record<string, string>> = {
-  "level[1].expectedMean": "every filter with one value at level 1: HGF families, rw_binary, sutk1_binary, ph_binary",
-  "level[1].mean": 'HGF families (learners of one value serve predictions only: use respondFrom "prediction")',
+  "level[1].expectedMean":
+    "every filter with one value at level 1: HGF families, rw_binary, sutk1_binary, ph_binary",
+  "level[1].mean":
+    'HGF families (learners of one value serve predictions only: use respondFrom "prediction")',
   "level[1].expectedVariance": "HGF families and the jumping Gaussian (hgf_jget, ehgf_jget, uhgf_jget)",
 };

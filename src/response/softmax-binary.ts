@@ -5,7 +5,13 @@
  */
 
 import { UsageError } from "../errors.js";
-import { type BoundResponseOf, positive, type ResponseModel, type Values, valueOf } from "../model/index.js";
+import {
+  type BoundResponseOf,
+  valueIn,
+  positive,
+  type ResponseModel,
+  type Values,
+} from "../model/index.js";
 import { exp, log, mul, type Scalar, sigmoid, sub } from "../scalar/index.js";
 import { drawChoice, logChoice } from "./choice.js";
 import { type BeliefRole, beliefRole, requireRoles } from "./roles.js";
@@ -25,7 +31,7 @@ export const softmaxBinary: ResponseModel = {
     function logOdds<S extends Scalar>(x: S | number, input: Values<string, S | number>, be: S | number): S {
       if (rewards === undefined) return mul<S>(be, sub<S>(mul<S>(2, x), 1));
       const [r0, r1] = rewards;
-      return mul<S>(be, sub<S>(mul<S>(valueOf(input, r1), x), mul<S>(valueOf(input, r0), sub<S>(1, x))));
+      return mul<S>(be, sub<S>(mul<S>(valueIn(input, r1), x), mul<S>(valueIn(input, r0), sub<S>(1, x))));
     }
 
     return {

@@ -14,7 +14,8 @@ const name = "unitsq_sgm";
 
 export const unitsqSgm: ResponseModel = {
   name,
-  description: "Binary choice that follows the believed probability; large ze: the likelier option nearly always",
+  description:
+    "Binary choice that follows the believed probability; large ze: the likelier option nearly always",
 
   bind(filter, settings): BoundResponseOf<"ze", BeliefRole, never, never> {
     const role = beliefRole(settings);

@@ -122,7 +122,8 @@ describe("declared derivatives", () => {
   });
 
   it("may be written with the declared value itself", () => {
-    const exponential: ScalarFunction = <S extends Scalar>(y: S) => withDerivative<S>(exp<S>(y), [y], (value) => [value]);
+    const exponential: ScalarFunction = <S extends Scalar>(y: S) =>
+      withDerivative<S>(exp<S>(y), [y], (value) => [value]);
     const e = Math.exp(0.5);
     close(jet(exponential, 0.5), { value: e, first: e, second: e });
   });

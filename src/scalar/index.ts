@@ -33,3 +33,4 @@ export {
   withDerivative,
 } from "./operations.js";
 export { type Scalar, Sym, type Tape } from "./sym.js";
+export * from "./special.js";

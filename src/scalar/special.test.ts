@@ -37,7 +37,9 @@ describe("special functions against 40-digit arithmetic", () => {
   });
 
   it("normalCdf has a relative error below 1e-15 from -37.5 up", () => {
-    expect(worst("normalCdf", normalCdf, relative, references.normalCdf?.filter(normalRange))).toBeLessThan(1e-15);
+    expect(worst("normalCdf", normalCdf, relative, references.normalCdf?.filter(normalRange))).toBeLessThan(
+      1e-15,
+    );
   });
 
   it("logNormalCdf has a relative error below 1e-15 from -1e6 to 36", () => {
@@ -49,7 +51,9 @@ describe("special functions against 40-digit arithmetic", () => {
   });
 
   it("digamma has an error below 2e-15 (1 + |value|), and 1e-14 relative away from its zero", () => {
-    expect(worst("digamma", digamma, (value, e) => Math.abs(value - e) / (1 + Math.abs(e)))).toBeLessThan(2e-15);
+    expect(worst("digamma", digamma, (value, e) => Math.abs(value - e) / (1 + Math.abs(e)))).toBeLessThan(
+      2e-15,
+    );
     const away = references.digamma?.filter(([x]) => Math.abs((x as number) - 1.465) > 0.065);
     expect(worst("digamma", digamma, relative, away)).toBeLessThan(1e-14);
   });
@@ -58,8 +62,10 @@ describe("special functions against 40-digit arithmetic", () => {
     expect(worst("trigamma", trigamma)).toBeLessThan(1e-15);
   });
 
-  it("logBeta has an error below 1e-14 of max(1, |value|) up to arguments of 1e10", () => {
-    expect(worst("logBeta", logBeta, (value, e) => Math.abs(value - e) / Math.max(1, Math.abs(e)))).toBeLessThan(1e-14);
+  it("logBeta has an error below 4e-15 of max(1, |value|) up to arguments of 1e10", () => {
+    expect(
+      worst("logBeta", logBeta, (value, e) => Math.abs(value - e) / Math.max(1, Math.abs(e))),
+    ).toBeLessThan(4e-15);
   });
 });
 
@@ -135,7 +141,8 @@ describe("edges of special functions", () => {
   });
 
   it("NaN stays NaN", () => {
-    for (const f of [erf, erfc, normalCdf, logNormalCdf, logGamma, digamma, trigamma]) expect(f(Number.NaN)).toBeNaN();
+    for (const f of [erf, erfc, normalCdf, logNormalCdf, logGamma, digamma, trigamma])
+      expect(f(Number.NaN)).toBeNaN();
   });
 
   it("logBeta does not depend on the order of its arguments", () => {

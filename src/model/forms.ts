@@ -1,6 +1,6 @@
-/** Short ways to state a parameter of one's own response model. */
+/** Short ways to state a parameter of a model of one's own. */
 
-import { type Domain, type Parameter, positive, real, unit } from "../model/index.js";
+import { type Domain, type Parameter, positive, real, unit } from "./parameter.js";
 
 /** A normal prior on the estimation scale z, with what tables and figures should call the parameter. */
 export interface ParameterOptions {

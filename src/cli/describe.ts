@@ -1,0 +1,63 @@
+/** Models, priors and data in words. */
+
+import { resolvePriors } from "../agent/index.js";
+import { align, type FitResult, type PriorSummary, summarisePriors } from "../fit/index.js";
+import { toNative } from "../model/index.js";
+import type { Prepared } from "../node/analysis.js";
+
+/** What a dry run reports. */
+export function describe(prepared: Prepared): object {
+  return {
+    schema: "credence-plan/1",
+    model: prepared.specification,
+    priors: priorsOf(prepared),
+    data: { files: prepared.files, summary: prepared.study.summary },
+    warnings: prepared.study.warnings,
+  };
+}
+
+export function describePlan(prepared: Prepared): string {
+  const { summary } = prepared.study;
+  return [
+    `${prepared.agent.filter.name} with ${prepared.agent.streams.map((s) => s.model.name).join(", ")}`,
+    `${prepared.participants.length} participants, ${summary.scoredTrials} scored trials`,
+    "",
+    priorTable(priorsOf(prepared)),
+  ].join("\n");
+}
+
+/** The model of a result in one paragraph, clip and priors included. */
+export function describeModel(result: FitResult): string {
+  const { settings } = result.model;
+  const clip = settings.clip === undefined ? "" : `, belief clip ${settings.clip}`;
+  const levels = settings.levels === undefined ? "" : `, ${settings.levels} levels`;
+  const responses = result.model.responses.map((r) => r.model).join(" and ");
+  const head = `${result.model.perceptual} with ${responses}${levels}${clip}; MAP, ${result.inference.starts} starts, seed ${result.inference.seed}`;
+  return `${head}\n\n${priorTable(result.model.priors.filter((p) => p.free))}`;
+}
+
+function priorsOf({ agent, participants }: Prepared): PriorSummary[] {
+  return summarisePriors(
+    agent,
+    participants.map((p) => resolvePriors(agent, p.runs)),
+    (i, z) => toNative(agent.parameters[i]!.domain, z),
+  );
+}
+
+const scales: Readonly<Record<string, string>> = {
+  real: "native",
+  positive: "log",
+  unit: "logit",
+  interval: "scaled logit",
+};
+
+function priorTable(priors: readonly PriorSummary[]): string {
+  const short = (x: number): string => String(Number(x.toPrecision(4)));
+  const rows = priors.map((p) => {
+    if (p.mean === null) return [p.name, "from each participant's inputs", "", scales[p.domain]!];
+    if (!p.free) return [p.name, `fixed at ${short(p.interval![0])}`, "", scales[p.domain]!];
+    const [low, high] = p.interval!;
+    return [p.name, `normal(mean=${short(p.mean)}, sd=${short(p.sd!)})`, `${short(low)} to ${short(high)}`, scales[p.domain]!];
+  });
+  return align([["parameter", "prior", "90 % interval", "scale of the normal"], ...rows]);
+}

@@ -1,0 +1,142 @@
+/** `credence fit`: participants of a study, from a CSV file or an analysis file. */
+
+import { existsSync } from "node:fs";
+import { basename, dirname, extname, join, relative, resolve } from "node:path";
+import { Command, Option } from "commander";
+import { UsageError } from "../errors.js";
+import type { Analysis } from "../fit/index.js";
+import { addDataOptions, addModelOptions, agentFromFlags, dataFromFlags, overlay, whole } from "./options.js";
+import { fitAndReport } from "./run.js";
+
+const examples = `
+Examples:
+  credence fit choices.csv --prc ehgf_binary --obs unitsq_sgm --out fit-choices
+  credence fit analysis.yaml --set clip=none --json
+  credence fit data.csv --input u --response y --prior "om2=normal(mean=-3, sd=2)" --fix om3=-6
+  credence fit --inputs u.txt --responses y.csv --prc hgf_binary --obs unitsq_sgm`;
+
+export function fitCommand(exit: (code: number) => void): Command {
+  const command = new Command("fit")
+    .description("fit a model to every participant: maximum a posteriori, Laplace, evidence")
+    .argument("[file]", "study as CSV or TSV, or an analysis file (.yaml, .yml, .json)")
+    .option("--inputs <file>", "inputs of one participant, one number a line, instead of a study")
+    .option("--responses <file>", "responses to --inputs, one a line");
+  addModelOptions(addDataOptions(command));
+  return command
+    .addOption(new Option("--pooling <how>", "none: independent fits (the only one so far)").default(undefined))
+    .addOption(new Option("--inference <method>", "map (includes Laplace; the only one so far)"))
+    .option("--starts <n>", "starts of each minimisation (default 8)", whole(1))
+    .option("--evidence-draws <n>", "draws of the evidence check (default 1000; 0: none)", whole(0))
+    .option("--seed <n>", "seed of all random numbers (default 1)", whole(0))
+    .option("--out <folder>", "fit folder (default: fit-NAME beside the data; with --json: none)")
+    .option("--resume", "go on with an interrupted fit")
+    .option("--overwrite", "replace a fit folder")
+    .option("--dry-run", "show data, model and priors, and stop")
+    .option("--json", "print the result as JSON and nothing else")
+    .option("--quiet", "no progress and no table")
+    .addOption(new Option("--log <format>", "progress as JSON lines on stderr").choices(["json"]))
+    .addHelpText("after", examples)
+    .action(async (file: string | undefined, flags: Record<string, unknown>) => {
+      refuseLater(flags);
+      const { analysis, base, name } = await analysisFor(file, flags);
+      const out = (flags.out as string | undefined) ?? defaultFolder(analysis, base, name, flags);
+      exit(
+        await fitAndReport(analysis, base, {
+          ...(out === undefined ? {} : { out }),
+          json: flags.json === true,
+          quiet: flags.quiet === true,
+          resume: flags.resume === true,
+          overwrite: flags.overwrite === true,
+          dryRun: flags.dryRun === true,
+          logJson: flags.log === "json",
+        }),
+      );
+    });
+}
+
+function refuseLater(flags: Record<string, unknown>): void {
+  if (flags.pooling !== undefined && flags.pooling !== "none") {
+    throw new UsageError(`--pooling ${String(flags.pooling)}: only "none" (independent fits) is available yet`);
+  }
+  if (flags.inference !== undefined && !["map", "laplace"].includes(flags.inference as string)) {
+    throw new UsageError(`--inference ${String(flags.inference)}: only "map" (with Laplace) is available yet`);
+  }
+}
+
+/** The analysis of a command line: an analysis file with flags over it, or flags alone. */
+async function analysisFor(
+  file: string | undefined,
+  flags: Record<string, unknown>,
+): Promise<{ analysis: Analysis; base: string; name: string }> {
+  const isAnalysis = file !== undefined && [".yaml", ".yml", ".json"].includes(extname(file).toLowerCase());
+  const inference: Record<string, unknown> = {};
+  for (const key of ["seed", "starts", "evidenceDraws"]) if (flags[key] !== undefined) inference[key] = flags[key];
+  const { data, study } = dataFromFlags(flags);
+  const agent = agentFromFlags(flags);
+  const network = flags.network as string | undefined;
+  const { readText } = await import("../node/files.js");
+  const stated: Partial<Analysis> = {
+    ...(study === undefined ? {} : { study }),
+    agent: {
+      ...agent,
+      ...(network === undefined ? {} : { network: parseNetwork(readText(network), network) }),
+    },
+    ...(Object.keys(inference).length === 0 ? {} : { inference }),
+  };
+  if (isAnalysis) {
+    const { parseAnalysis } = await import("../fit/analysis-schema.js");
+    const base = dirname(resolve(file));
+    const read = parseAnalysis(readText(file), basename(file));
+    const analysis = overlay(read, { ...stated, data: { ...read.data, ...data } });
+    return { analysis, base, name: stem(read.data.file ?? read.data.inputsFile ?? file) };
+  }
+  const inputs = flags.inputs as string | undefined;
+  const responses = flags.responses as string | undefined;
+  if (file === undefined && inputs === undefined) {
+    throw new UsageError("name a CSV file, an analysis file, or --inputs and --responses (credence fit --help)");
+  }
+  if (file !== undefined && inputs !== undefined) throw new UsageError("give a study or --inputs, not both");
+  if (responses !== undefined && inputs === undefined) throw new UsageError("--responses needs --inputs");
+  const analysis: Analysis = {
+    schema: "credence-analysis/1",
+    ...stated,
+    data: {
+      ...(file === undefined ? {} : { file }),
+      ...(inputs === undefined ? {} : { inputsFile: inputs }),
+      ...(responses === undefined ? {} : { responsesFile: responses }),
+      ...data,
+    },
+  };
+  return { analysis, base: process.cwd(), name: stem((responses ?? inputs ?? file)!) };
+}
+
+function parseNetwork(text: string, file: string): never {
+  try {
+    return JSON.parse(text) as never;
+  } catch (error) {
+    throw new UsageError(`${file}: not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function stem(path: string): string {
+  return basename(path, extname(path));
+}
+
+/** Where results go when nobody says: the analysis' own folder, or `fit-NAME` in the working folder. */
+function defaultFolder(
+  analysis: Analysis,
+  base: string,
+  name: string,
+  flags: Record<string, unknown>,
+): string | undefined {
+  if (flags.json === true && flags.resume !== true) return undefined;
+  const stated = analysis.outputs?.folder;
+  if (stated !== undefined) return relative(process.cwd(), join(base, stated)) || ".";
+  const folder = `fit-${name}`;
+  return existsSync(folder) && flags.resume !== true && flags.overwrite !== true ? nextFree(folder) : folder;
+}
+
+/** `fit-study`, `fit-study-2`, ...: a fit never replaces another unasked. */
+function nextFree(folder: string): string {
+  for (let k = 2; ; k++) if (!existsSync(`${folder}-${k}`)) return `${folder}-${k}`;
+}

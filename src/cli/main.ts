@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+/** The `credence` command. Options in, one library call, output; each command loads what it needs. */
+
+import { Command, CommanderError } from "commander";
+import { DataError, UsageError } from "../errors.js";
+import { version } from "../version.js";
+import { demoCommand } from "./demo.js";
+import { filterCommand } from "./filter.js";
+import { fitCommand } from "./fit.js";
+import { modelsCommand } from "./models.js";
+import { rerunCommand } from "./rerun.js";
+import { simulateCommand } from "./simulate.js";
+
+/** 0 all well; 1 failed; 2 usage; 3 finished, but some participant failed; 130 interrupted. */
+async function main(): Promise<number> {
+  const program = new Command("credence")
+    .description("Models of belief under uncertainty, fitted to behaviour.")
+    .version(version)
+    .showSuggestionAfterError()
+    .configureHelp({ sortSubcommands: false })
+    .exitOverride();
+  let code = 0;
+  const set = (value: number): void => {
+    code = value;
+  };
+  for (const command of [fitCommand, rerunCommand, filterCommand, simulateCommand, modelsCommand, demoCommand]) {
+    program.addCommand(command(set).exitOverride().showSuggestionAfterError());
+  }
+  program.addHelpText("after", "\ncredence COMMAND --help shows the options of a command and examples.");
+  await program.parseAsync();
+  return code;
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.exitCode = report(error);
+  },
+);
+
+/** Says what went wrong, for people; a stack only where it is our fault. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UsageError) {
+    process.stderr.write(`credence: ${error.message}\n`);
+    return 2;
+  }
+  if (error instanceof DataError) {
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+  process.stderr.write(`credence: this is a defect of credence, please report it\n`);
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return 1;
+}

@@ -1,0 +1,155 @@
+/** Options that commands share, and how they become an analysis. */
+
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { AgentSpecification } from "../agent/index.js";
+import { UsageError } from "../errors.js";
+import type { Analysis } from "../fit/index.js";
+
+const collect = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
+const list = (value: string): string[] => value.split(",").map((part) => part.trim());
+
+export function whole(least: number) {
+  return (value: string): number => {
+    const number = Number(value);
+    if (!Number.isInteger(number) || number < least) {
+      throw new InvalidArgumentError(`expected a whole number of at least ${least}.`);
+    }
+    return number;
+  };
+}
+
+/** Roles of study columns that have a flag of their own name. */
+const roles = [
+  "participant",
+  "trial",
+  "input",
+  "response",
+  "rt",
+  "session",
+  "block",
+  "condition",
+  "time",
+  "interval",
+  "unobserved",
+  "ignore",
+] as const;
+
+export function addDataOptions(command: Command): Command {
+  for (const role of roles) {
+    const many = ["input", "response"].includes(role);
+    command.option(`--${role} <${many ? "columns" : "column"}>`, `column${many ? "s" : ""} of the ${role}`, list);
+  }
+  return command
+    .option("--missing <codes>", "codes of missing values beside blank, NaN and NA", list)
+    .option("--derive <name = expression>", "make or recode a column; repeatable, in order", collect)
+    .option("--keep <expression>", "keep only rows for which it is true")
+    .addOption(new Option("--rt-unit <unit>", "unit of reaction times").choices(["s", "ms"]))
+    .addOption(new Option("--sessions <how>", "beliefs at a new session").choices(["reset", "carry"]))
+    .addOption(new Option("--blocks <how>", "beliefs at a new block").choices(["reset", "carry"]))
+    .option("--gap <steps>", "time that passes between carried sessions or blocks", Number)
+    .option("--skip-first <n>", "trials of each run that are learned from but not scored", whole(0));
+}
+
+export function addModelOptions(command: Command): Command {
+  return command
+    .option("--perceptual-model <name>", "how beliefs are formed (--prc is the same)")
+    .addOption(new Option("--prc <name>").hideHelp())
+    .option("--response-model <name>", "how beliefs become behaviour (--obs is the same)")
+    .addOption(new Option("--obs <name>").hideHelp())
+    .option("--network <file>", "a gHGF network instead of a named perceptual model")
+    .option("--agent <file>", "perceptual and response model, settings and priors from a file")
+    .option("--levels <n>", "levels of the hierarchy", whole(1))
+    .option("--set <name=value>", "setting of the model or value of a parameter; repeatable", collect)
+    .addOption(
+      new Option("--respond-from <belief>", "belief that responses read").choices(["prediction", "posterior"]),
+    )
+    .addOption(
+      new Option("--missing-input <meaning>", "a trial without input").choices(["frozen", "unobserved"]),
+    )
+    .option("--prior <name=distribution>", 'as in "om2=normal(mean=-3, sd=4)"; repeatable', collect)
+    .option("--fix <name=value>", "fix a parameter; repeatable", collect)
+    .option("--free <names>", "estimate exactly these parameters", list);
+}
+
+export interface SharedFlags {
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly seed?: number;
+}
+
+type Flags = Readonly<Record<string, unknown>>;
+
+/** The data and study parts of an analysis, as far as flags state them. */
+export function dataFromFlags(flags: Flags): Pick<Analysis, "data"> & Partial<Pick<Analysis, "study">> {
+  const columns = pick(flags, roles);
+  const study = pick(flags, ["sessions", "blocks", "gap", "skipFirst"]);
+  return {
+    data: {
+      ...(Object.keys(columns).length === 0 ? {} : { columns: columns as Record<string, string[]> }),
+      ...pick(flags, ["missing", "derive", "keep", "rtUnit"]),
+    },
+    ...(Object.keys(study).length === 0 ? {} : { study }),
+  };
+}
+
+/** The agent part of an analysis, as far as flags state it. */
+export function agentFromFlags(flags: Flags): AgentSpecification & { file?: string } {
+  const perceptualModel = (flags.perceptualModel ?? flags.prc) as string | undefined;
+  const responseModel = (flags.responseModel ?? flags.obs) as string | undefined;
+  const settings = pairs(flags.set as string[] | undefined, "--set");
+  const clip = settings.get("clip");
+  settings.delete("clip");
+  const fixed = pairs(flags.fix as string[] | undefined, "--fix");
+  return {
+    ...(perceptualModel === undefined ? {} : { perceptualModel }),
+    ...(responseModel === undefined ? {} : { responseModel }),
+    ...(flags.agent === undefined ? {} : { file: flags.agent as string }),
+    ...pick(flags, ["levels", "respondFrom", "missingInput", "free"]),
+    ...(clip === undefined ? {} : { clip: clip === "none" ? "none" : numberOf(clip, "--set clip") }),
+    ...(settings.size === 0 ? {} : { set: Object.fromEntries([...settings].map(([k, v]) => [k, setting(v)])) }),
+    ...(flags.prior === undefined ? {} : { priors: Object.fromEntries(pairs(flags.prior as string[], "--prior")) }),
+    ...(fixed.size === 0
+      ? {}
+      : { fix: Object.fromEntries([...fixed].map(([k, v]) => [k, numberOf(v, `--fix ${k}`)])) }),
+  };
+}
+
+/** `name=value` pairs; a prior's value holds further equals signs. */
+export function pairs(given: readonly string[] | undefined, flag: string): Map<string, string> {
+  const map = new Map<string, string>();
+  for (const text of given ?? []) {
+    const at = text.indexOf("=");
+    if (at < 1) throw new UsageError(`${flag} "${text}": expected NAME=VALUE`);
+    map.set(text.slice(0, at).trim(), text.slice(at + 1).trim());
+  }
+  return map;
+}
+
+function setting(value: string): number | string | boolean {
+  if (value === "true" || value === "false") return value === "true";
+  const number = Number(value);
+  return value === "" || Number.isNaN(number) ? value : number;
+}
+
+function numberOf(value: string, what: string): number {
+  const number = Number(value);
+  if (value === "" || Number.isNaN(number)) throw new UsageError(`${what}: expected a number, got "${value}"`);
+  return number;
+}
+
+/** The flags of these names that were given. */
+function pick(flags: Flags, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])));
+}
+
+/** An analysis file with flags laid over it: flags win. */
+export function overlay(file: Analysis, flags: Partial<Analysis>): Analysis {
+  const merged: Record<string, unknown> = { ...file };
+  for (const [key, value] of Object.entries(flags)) {
+    const before = merged[key];
+    const both = typeof before === "object" && typeof value === "object" && !Array.isArray(value);
+    merged[key] = both ? { ...before, ...(value as object) } : value;
+  }
+  return merged as Analysis;
+}

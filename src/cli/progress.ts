@@ -1,0 +1,48 @@
+/** Progress on stderr: a bar for people, JSON lines for programs, nothing where nobody looks. */
+
+import type { Progress } from "../fit/index.js";
+
+export interface Meter {
+  update(progress: Progress): void;
+  stop(): void;
+}
+
+const silent: Meter = { update: () => {}, stop: () => {} };
+
+export function progressMeter(total: number, quiet: boolean, json: boolean): Meter {
+  if (json) {
+    return {
+      update: (progress) => process.stderr.write(`${JSON.stringify({ event: "progress", ...progress })}\n`),
+      stop: () => {},
+    };
+  }
+  if (quiet || !process.stderr.isTTY || total < 2) return silent;
+  return bar(total);
+}
+
+/** The bar is loaded when the first progress arrives, so that short fits do not pay for it. */
+function bar(total: number): Meter {
+  let update: ((done: number) => void) | undefined;
+  let stopped = false;
+  let stop = (): void => {};
+  void import("cli-progress").then(({ default: { SingleBar } }) => {
+    if (stopped) return;
+    const single = new SingleBar({
+      format: "{bar} {value} of {total} participants, {eta_formatted} left",
+      stream: process.stderr,
+      clearOnComplete: true,
+      hideCursor: false,
+    });
+    single.start(total, 0);
+    update = (done) => single.update(done);
+    stop = () => single.stop();
+  });
+  return {
+    update: ({ done }) => update?.(done),
+    stop: () => {
+      stopped = true;
+      stop();
+      stop = () => {};
+    },
+  };
+}

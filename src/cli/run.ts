@@ -1,0 +1,109 @@
+/** Runs an analysis for a person at a terminal, or for a program that reads JSON. */
+
+import type { Analysis, FitResult } from "../fit/index.js";
+import type { Prepared } from "../node/analysis.js";
+import { type Meter, progressMeter } from "./progress.js";
+
+export interface RunFlags {
+  readonly out?: string;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly resume: boolean;
+  readonly overwrite: boolean;
+  readonly dryRun: boolean;
+  readonly logJson: boolean;
+}
+
+/** @returns the exit code */
+export async function fitAndReport(analysis: Analysis, base: string, flags: RunFlags): Promise<number> {
+  const { prepare, runAnalysis } = await import("../node/analysis.js");
+  const { toJson } = await import("../fit/index.js");
+  const say = (text: string): void => {
+    if (!flags.quiet) process.stderr.write(`${text}\n`);
+  };
+  if (flags.dryRun) {
+    const prepared = await prepare(analysis, base);
+    announce(prepared, say);
+    const { describe } = await import("./describe.js");
+    process.stdout.write(flags.json ? toJson(describe(prepared)) : `${await plainPlan(prepared)}\n`);
+    return 0;
+  }
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+    process.stderr.write("\nStopping after the current step; press Ctrl-C again to stop at once.\n");
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  let meter: Meter | undefined;
+  try {
+    const { result, interrupted } = await runAnalysis(analysis, {
+      base,
+      ...(flags.out === undefined ? {} : { out: flags.out }),
+      resume: flags.resume,
+      overwrite: flags.overwrite,
+      signal: controller.signal,
+      onReady: (prepared) => {
+        announce(prepared, say);
+        meter = progressMeter(prepared.participants.length, flags.quiet, flags.logJson);
+      },
+      onProgress: (progress) => meter?.update(progress),
+    });
+    meter?.stop();
+    if (interrupted) {
+      process.stderr.write(
+        `Interrupted: ${result.participants.length} participants are done` +
+          `${flags.out === undefined ? "" : ` and kept in ${flags.out}; go on with --resume`}.\n`,
+      );
+      return 130;
+    }
+    if (flags.json) process.stdout.write(toJson(result));
+    else if (!flags.quiet) await print(result, flags.out);
+    return complain(result);
+  } finally {
+    meter?.stop();
+    process.off("SIGINT", stop);
+    process.off("SIGTERM", stop);
+  }
+}
+
+function announce(prepared: Prepared, say: (text: string) => void): void {
+  if (prepared.defaulted) say("No model named: binary inputs and responses, so ehgf_binary with unitsq_sgm.");
+  for (const warning of prepared.study.warnings) say(`Warning: ${warning.message}`);
+}
+
+async function plainPlan(prepared: Prepared): Promise<string> {
+  const { describePlan } = await import("./describe.js");
+  return describePlan(prepared);
+}
+
+async function print(result: FitResult, out: string | undefined): Promise<void> {
+  const { printTable } = await import("../fit/index.js");
+  const { describeModel } = await import("./describe.js");
+  const lines = [
+    ...(result.title === undefined ? [] : [result.title, ""]),
+    describeModel(result),
+    "",
+    printTable(result.participants),
+    "",
+    `Sum of log evidence over ${result.total.fitted} participants: ${result.total.evidence.toFixed(3)}` +
+      `   (${result.timing.seconds.toFixed(2)} s)`,
+  ];
+  if (result.participants.some((fit) => fit.evidence?.approximate)) {
+    lines.push("* by importance sampling, because the Laplace approximation is not trusted here (see warnings)");
+  }
+  if (out !== undefined) lines.push(`Written to ${out}: fit.json, participants.csv, trajectories.csv, analysis.yaml`);
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** Failures and warnings by participant on stderr; the exit code. */
+function complain(result: FitResult): number {
+  const { failed, participants } = result;
+  for (const fit of participants) {
+    if (fit.status === "failed") {
+      process.stderr.write(`participant ${JSON.stringify(fit.id)} failed: ${fit.reason ?? "no reason"}\n`);
+    }
+  }
+  return failed.length > 0 ? 3 : 0;
+}

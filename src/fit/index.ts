@@ -1,0 +1,15 @@
+/** Fits: every participant of a study, summaries, tables, the analysis file. */
+
+export { type Analysis, checkAnalysis, formatAnalysis, parseAgent, parseAnalysis } from "./analysis.js";
+export {
+  type FitRun,
+  type FitSettings,
+  fitParticipants,
+  type ParticipantData,
+  type ParticipantFits,
+  type Progress,
+} from "./participants.js";
+export { prepareParticipants } from "./prepare.js";
+export { comparable, type FitResult, type PriorSummary, summarisePriors, toJson } from "./result.js";
+export type { Estimate, EvidenceSummary, ParticipantFit } from "./summary.js";
+export { align, participantsTable, printTable, shorten, toCsv, type TrajectoryTable, trajectoryTable } from "./tables.js";

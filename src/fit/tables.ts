@@ -1,0 +1,143 @@
+/** Fits and beliefs as tables: the CSV files of a fit folder, and what the command prints. */
+
+import Papa from "papaparse";
+import { type Agent, evaluateRun } from "../agent/index.js";
+import type { ParticipantData } from "./participants.js";
+import type { ParticipantFit } from "./summary.js";
+
+type Cell = string | number | null | undefined;
+
+/** CSV by a library, because ids may hold anything. Missing numbers are empty cells. */
+export function toCsv(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const cells = rows.map((row) => row.map((x) => (x == null || (typeof x === "number" && Number.isNaN(x)) ? "" : x)));
+  return `${Papa.unparse({ fields: [...header], data: cells as unknown[][] }, { newline: "\n" })}\n`;
+}
+
+/** One row a participant: estimate, sd and 90 % interval of each parameter, objective, evidence, criteria. */
+export function participantsTable(fits: readonly ParticipantFit[]): { header: string[]; rows: Cell[][] } {
+  const names = fits[0]?.estimates.map((e) => e.name) ?? [];
+  const header = [
+    "participant",
+    "status",
+    ...names.flatMap((name) => [name, `${name}_sd`, `${name}_lb`, `${name}_ub`]),
+    "log_joint",
+    "log_likelihood",
+    "lme",
+    "lme_method",
+    "lme_laplace",
+    "lme_sampled",
+    "lme_sampled_se",
+    "lme_khat",
+    "aic",
+    "bic",
+    "accuracy",
+    "complexity",
+    "observations",
+    "scored",
+    "optima",
+    "warnings",
+  ];
+  const rows = fits.map((fit): Cell[] => [
+    fit.id,
+    fit.status,
+    ...fit.estimates.flatMap((e) => [e.value, e.sd, e.interval?.[0], e.interval?.[1]]),
+    fit.logJoint,
+    fit.logLikelihood,
+    fit.evidence?.value,
+    fit.evidence?.method,
+    fit.evidence?.laplace,
+    fit.evidence?.sampled?.logEvidence,
+    fit.evidence?.sampled?.standardError,
+    fit.evidence?.sampled?.khat,
+    fit.aic,
+    fit.bic,
+    fit.accuracy,
+    fit.complexity,
+    fit.observations,
+    fit.scored,
+    fit.optima,
+    [...(fit.reason === undefined ? [] : [fit.reason]), ...fit.warnings].join("; "),
+  ]);
+  return { header, rows };
+}
+
+export interface TrajectoryTable {
+  readonly header: readonly string[];
+  /** Rows of one participant. */
+  rows(participant: ParticipantData, native: ArrayLike<number>): Cell[][];
+}
+
+/**
+ * Beliefs trial by trial, under the toolbox's short names where there are some; for each stream the expected
+ * response, log-likelihood and residual. Rows after a failure are absent.
+ */
+export function trajectoryTable(agent: Agent, onFailure: "stop" | "continue" = "stop"): TrajectoryTable {
+  const { filter, streams } = agent;
+  const inputs = [...filter.inputs.map((i) => i.name), ...agent.settings.extraInputs];
+  const scoring = streams.filter((stream) => stream.response.scores === "response");
+  const prefix = (name: string, what: string): string => (streams.length > 1 ? `${name}_${what}` : what);
+  const header = [
+    "participant",
+    "run",
+    "trial",
+    ...inputs,
+    ...scoring.map((stream) => prefix(stream.name, "response")),
+    ...filter.quantities.map((q) => q.toolbox ?? q.name),
+    ...streams.flatMap(({ name }) => ["prediction", "log_likelihood", "residual", "scored"].map((w) => prefix(name, w))),
+  ];
+  return {
+    header,
+    rows: (participant, native) =>
+      participant.runs.flatMap((run, r) => {
+        const evaluation = evaluateRun(agent, run, native, { onFailure });
+        const last = onFailure === "stop" ? (evaluation.failure?.trial ?? run.trials) : run.trials;
+        const series = filter.quantities.map((q) => evaluation.trajectories.get(q.name)!);
+        return Array.from({ length: last }, (_, t): Cell[] => [
+          participant.id,
+          r + 1,
+          t + 1,
+          ...inputs.map((name) => run.inputs[name]![t]),
+          ...scoring.map((stream) => run.responses[stream.column]![t]),
+          ...series.map((values) => values[t]),
+          ...evaluation.streams.flatMap((s) => [s.prediction[t], s.logLikelihood[t], s.residual[t], s.scored[t]]),
+        ]);
+      }),
+  };
+}
+
+/** The table on the screen: as many columns as fit a reader's eye. */
+export function printTable(fits: readonly ParticipantFit[]): string {
+  const names = fits[0]?.estimates.map((e) => e.name) ?? [];
+  const number = (x: number | null | undefined, digits: number): string =>
+    x == null || !Number.isFinite(x) ? "-" : x.toFixed(digits);
+  const header = ["participant", ...names.flatMap((name) => [name, "sd"]), "logLik", "LME", "AIC", "BIC", "status"];
+  const rows = fits.map((fit) => [
+    shorten(fit.id, 24),
+    ...fit.estimates.flatMap((e) => [number(e.value, 4), number(e.sd, 3)]),
+    number(fit.logLikelihood, 3),
+    `${number(fit.evidence?.value, 3)}${fit.evidence?.approximate ? "*" : ""}`,
+    number(fit.aic, 3),
+    number(fit.bic, 3),
+    fit.status,
+  ]);
+  return align([header, ...rows]);
+}
+
+/** Columns side by side: the first and the last to the left, numbers to the right. */
+export function align(table: readonly (readonly string[])[]): string {
+  const widths = table[0]!.map((_, c) => Math.max(...table.map((row) => row[c]!.length)));
+  return table
+    .map((row) =>
+      row
+        .map((cell, c) => (c === 0 || c === row.length - 1 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!)))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+/** Printable, and not longer than a column. */
+export function shorten(id: string, length: number): string {
+  const safe = [...id].map((c) => (c < " " || c === "\u007f" ? "?" : c)).join("");
+  return safe.length > length ? `${safe.slice(0, length - 3)}...` : safe;
+}

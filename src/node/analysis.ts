@@ -1,0 +1,311 @@
+/**
+ * Runs an analysis from files to a fit folder: the one path that `fit`, `rerun`, `demo` and analysis files share.
+ */
+
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { appendFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { type Agent, type AgentSpecification, type BuiltAgent, buildAgent, resolvePriors } from "../agent/index.js";
+import { UsageError } from "../errors.js";
+import {
+  type Analysis,
+  type FitResult,
+  fitParticipants,
+  formatAnalysis,
+  parseAgent,
+  type ParticipantData,
+  type ParticipantFit,
+  participantsTable,
+  prepareParticipants,
+  type Progress,
+  summarisePriors,
+  toCsv,
+  toJson,
+  trajectoryTable,
+} from "../fit/index.js";
+import { toNative } from "../model/index.js";
+import { readStudy, readTwoFiles, type Study, type StudyOptions } from "../study/index.js";
+import { version } from "../version.js";
+import { makeFolder, readBytes, readText, writeWhole } from "./files.js";
+import { loadModels } from "./models.js";
+
+export interface AnalysisRun {
+  /** Folder that the analysis' paths are relative to. */
+  readonly base: string;
+  /** Fit folder; nothing is written without one. */
+  readonly out?: string;
+  /** Go on with what an interrupted run left in the fit folder. */
+  readonly resume?: boolean;
+  /** Replace a fit folder that is there. */
+  readonly overwrite?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Called once data and model are known, before anything is computed. */
+  readonly onReady?: (prepared: Prepared) => void;
+}
+
+export interface Prepared {
+  readonly analysis: Analysis;
+  readonly agent: Agent;
+  readonly study: Study;
+  readonly participants: readonly ParticipantData[];
+  readonly files: readonly { readonly name: string; readonly sha256: string }[];
+  readonly specification: AgentSpecification;
+  /** True where no model was named and the data decided. */
+  readonly defaulted: boolean;
+}
+
+export interface AnalysisOutcome {
+  readonly result: FitResult;
+  readonly prepared: Prepared;
+  readonly interrupted: boolean;
+}
+
+/** What an interrupted run leaves behind: a line that names the analysis, then one for each participant. */
+const PROGRESS = ".progress.jsonl";
+
+/**
+ * Reads data and model of an analysis and checks that they fit.
+ * @throws UsageError, DataError
+ */
+export async function prepare(analysis: Analysis, base: string): Promise<Prepared> {
+  const { specification, folder } = await agentSpecification(analysis, base);
+  const { perceptualModel, network, responseModel, streams } = specification;
+  const named = perceptualModel !== undefined || network !== undefined;
+  const answers = responseModel !== undefined || streams !== undefined;
+  const defaulted = !named && !answers;
+  const full: AgentSpecification = defaulted
+    ? { ...specification, perceptualModel: "ehgf_binary", responseModel: "unitsq_sgm" }
+    : specification;
+  if (!defaulted && !(named && answers)) {
+    throw new UsageError(
+      named
+        ? "no response model: name one with --response-model (credence models lists them)"
+        : "no perceptual model: name one with --perceptual-model (credence models lists them)",
+    );
+  }
+  const models = await loadModels(full, folder);
+  // The model says what the data must be like, and the data how many input columns there are.
+  const build = (extraInputs: readonly string[]): BuiltAgent => buildAgent(full, { ...models, extraInputs });
+  const extra = inputColumns(analysis).slice(1);
+  const tentative = build(extra).agent;
+  const { study, files } = await readData(analysis, base, tentative);
+  const { agent } = build(extra);
+  const participants = prepareParticipants(agent, study);
+  return { analysis, agent, study, participants, files, specification: full, defaulted };
+}
+
+/** Fits every participant of an analysis and writes the fit folder. */
+export async function runAnalysis(analysis: Analysis, run: AnalysisRun): Promise<AnalysisOutcome> {
+  const started = performance.now();
+  const prepared = await prepare(analysis, run.base);
+  run.onReady?.(prepared);
+  const { agent, participants } = prepared;
+  const { seed = 1, starts = 8, evidenceDraws = 1000 } = analysis.inference ?? {};
+  const identity = identify(prepared, { seed, starts, evidenceDraws });
+  const completed = openFolder(run, identity);
+  const progressFile = run.out === undefined ? undefined : join(run.out, PROGRESS);
+  const { participants: fits, interrupted } = await fitParticipants(
+    agent,
+    participants,
+    { seed, starts, draws: evidenceDraws },
+    {
+      completed,
+      ...(run.signal === undefined ? {} : { signal: run.signal }),
+      ...(run.onProgress === undefined ? {} : { onProgress: run.onProgress }),
+      onParticipant: (fit) => {
+        if (progressFile !== undefined) appendFileSync(progressFile, `${JSON.stringify(fit)}\n`);
+      },
+    },
+  );
+  const result = assemble(prepared, fits, { seed, starts, evidenceDraws }, (performance.now() - started) / 1000);
+  if (run.out !== undefined && !interrupted) {
+    writeFolder(run.out, run.base, prepared, result);
+    rmSync(progressFile!, { force: true });
+  }
+  return { result, prepared, interrupted };
+}
+
+export async function agentSpecification(
+  analysis: Analysis,
+  base: string,
+): Promise<{ specification: AgentSpecification; folder: string }> {
+  const { file, ...inline } = analysis.agent ?? {};
+  if (file === undefined) return { specification: inline, folder: base };
+  const path = resolve(base, file);
+  return { specification: { ...parseAgent(readText(path), file), ...inline }, folder: dirname(path) };
+}
+
+export function inputColumns(analysis: Analysis): string[] {
+  const columns = analysis.data.columns?.input;
+  return columns === undefined ? ["input"] : [columns].flat();
+}
+
+export async function readData(
+  analysis: Analysis,
+  base: string,
+  agent: Agent,
+): Promise<{ study: Study; files: Prepared["files"] }> {
+  const { data, study = {} } = analysis;
+  const first = agent.streams[0]?.response;
+  const needsResponse = agent.streams.some((stream) => stream.response.scores === "response");
+  const options: StudyOptions = {
+    ...(data.columns === undefined ? {} : { columns: data.columns }),
+    ...(data.missing === undefined ? {} : { missing: data.missing }),
+    ...(data.derive === undefined ? {} : { derive: data.derive }),
+    ...(data.keep === undefined ? {} : { keep: data.keep }),
+    ...(data.exclude === undefined ? {} : { exclude: data.exclude as NonNullable<StudyOptions["exclude"]> }),
+    ...(data.rtUnit === undefined ? {} : { rtUnit: data.rtUnit }),
+    ...(study as StudyOptions),
+    binaryInput: agent.filter.inputs[0]!.kind === "binary",
+    binaryResponse: first?.responseKind === "binary" && needsResponse,
+    needsResponse,
+  };
+  const files: { name: string; sha256: string }[] = [];
+  const source = (path: string): { name: string; bytes: Uint8Array } => {
+    const bytes = readBytes(resolve(base, path));
+    files.push({ name: basename(path), sha256: createHash("sha256").update(bytes).digest("hex") });
+    return { name: basename(path), bytes };
+  };
+  if (data.inputsFile !== undefined) {
+    if (data.file !== undefined) throw new UsageError("data: give file, or inputsFile and responsesFile, not both");
+    const inputs = source(data.inputsFile);
+    const responses = data.responsesFile === undefined ? undefined : source(data.responsesFile);
+    return { study: await readTwoFiles(inputs, responses, options), files };
+  }
+  if (data.file === undefined) throw new UsageError("no data: name a CSV file");
+  return { study: await readStudy(source(data.file), options), files };
+}
+
+/** What a run depends on; a resumed run must have the same. */
+function identify(prepared: Prepared, settings: object): string {
+  const { study: options, data } = prepared.analysis;
+  const { file: _f, inputsFile: _i, responsesFile: _r, ...reading } = data;
+  const parts = { settings, specification: prepared.specification, files: prepared.files, options, reading, version };
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}
+
+/** Makes the fit folder ready and returns what a run before it finished. */
+function openFolder(run: AnalysisRun, identity: string): Map<string, ParticipantFit> {
+  const completed = new Map<string, ParticipantFit>();
+  if (run.out === undefined) return completed;
+  makeFolder(run.out);
+  const progress = join(run.out, PROGRESS);
+  const resumable = existsSync(progress);
+  const taken = readdirSync(run.out).filter((name) => !name.startsWith("."));
+  if (run.resume && resumable) {
+    const [header, ...lines] = readText(progress).split("\n");
+    if (header !== JSON.stringify({ identity })) {
+      throw new UsageError(
+        `${run.out}: the interrupted fit there had other data, model or settings; resume it with the same, ` +
+          "or start again with --overwrite",
+      );
+    }
+    for (const line of lines) {
+      const fit = readLine(line);
+      if (fit !== undefined) completed.set(fit.id, fit);
+    }
+    return completed;
+  }
+  if (run.resume && taken.length === 0 && !resumable) {
+    throw new UsageError(`${run.out}: there is no interrupted fit to resume`);
+  }
+  if (!run.overwrite && (resumable || taken.length > 0)) {
+    throw new UsageError(
+      resumable
+        ? `${run.out}: holds an interrupted fit; go on with --resume, or start again with --overwrite`
+        : `${run.out}: the folder is not empty; choose another with --out, or replace it with --overwrite`,
+    );
+  }
+  writeWhole(progress, `${JSON.stringify({ identity })}\n`);
+  return completed;
+}
+
+/** A line that was cut off by the interruption is no line. */
+function readLine(line: string): ParticipantFit | undefined {
+  try {
+    return JSON.parse(line) as ParticipantFit;
+  } catch {
+    return undefined;
+  }
+}
+
+function assemble(
+  prepared: Prepared,
+  fits: readonly ParticipantFit[],
+  settings: { readonly seed: number; readonly starts: number; readonly evidenceDraws: number },
+  seconds: number,
+): FitResult {
+  const { agent, analysis, participants, study } = prepared;
+  const resolved = participants.map((p) => resolvePriors(agent, p.runs));
+  const weighed = fits.filter((fit) => fit.evidence !== null);
+  return {
+    schema: "credence-fit/1",
+    ...(analysis.title === undefined ? {} : { title: analysis.title }),
+    analysis,
+    model: {
+      perceptual: agent.filter.name,
+      responses: agent.streams.map((stream) => ({ stream: stream.name, model: stream.model.name })),
+      settings: prepared.specification,
+      priors: summarisePriors(agent, resolved, (i, z) => toNative(agent.parameters[i]!.domain, z)),
+    },
+    data: { files: prepared.files, summary: study.summary },
+    inference: { method: "map", ...settings },
+    participants: fits,
+    warnings: study.warnings,
+    failed: fits.filter((fit) => fit.status === "failed").map((fit) => fit.id),
+    total: {
+      evidence: weighed.reduce((sum, fit) => sum + fit.evidence!.value, 0),
+      logLikelihood: fits.reduce((sum, fit) => sum + (fit.logLikelihood ?? 0), 0),
+      fitted: weighed.length,
+    },
+    software: { name: "credence", version },
+    timing: { seconds, date: new Date().toISOString(), engine: `node ${process.versions.node}` },
+  };
+}
+
+function writeFolder(out: string, base: string, prepared: Prepared, result: FitResult): void {
+  const { agent, participants } = prepared;
+  const table = participantsTable(result.participants);
+  writeWhole(join(out, "participants.csv"), toCsv(table.header, table.rows));
+
+  const trajectories = trajectoryTable(agent);
+  const free = agent.parameters.flatMap((p, i) => (p.prior.variance === 0 ? [] : [i]));
+  const rows = participants.flatMap((participant, k) => {
+    const fit = result.participants[k]!;
+    if (fit.status === "failed") return [];
+    const native = resolvePriors(agent, participant.runs).native.slice();
+    free.forEach((i, j) => {
+      native[i] = toNative(agent.parameters[i]!.domain, fit.estimates[j]!.estimation!);
+    });
+    return trajectories.rows(participant, native);
+  });
+  writeWhole(join(out, "trajectories.csv"), toCsv(trajectories.header, rows));
+
+  // The copy in the folder finds data and models from where it lies.
+  const from = (path: string): string => relative(out, resolve(base, path)).replaceAll("\\", "/");
+  writeWhole(join(out, "analysis.yaml"), formatAnalysis(relocate(prepared, from)));
+  writeWhole(join(out, "fit.json"), toJson(result));
+}
+
+function relocate({ analysis, specification }: Prepared, from: (path: string) => string): Analysis {
+  const { file, inputsFile, responsesFile, ...data } = analysis.data;
+  const model = (name: string | undefined): string | undefined =>
+    name !== undefined && /\.(m?js|cjs)$/.test(name) ? from(name) : name;
+  const { outputs: _, agent: __, ...rest } = analysis;
+  return {
+    ...rest,
+    data: {
+      ...(file === undefined ? {} : { file: from(file) }),
+      ...(inputsFile === undefined ? {} : { inputsFile: from(inputsFile) }),
+      ...(responsesFile === undefined ? {} : { responsesFile: from(responsesFile) }),
+      ...data,
+    },
+    agent: {
+      ...specification,
+      ...(specification.perceptualModel === undefined ? {} : { perceptualModel: model(specification.perceptualModel)! }),
+      ...(specification.responseModel === undefined ? {} : { responseModel: model(specification.responseModel)! }),
+    },
+  };
+}

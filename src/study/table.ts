@@ -1,0 +1,54 @@
+/** A table by columns. Columns know the file and the line each cell came from, for messages. */
+
+import type { DataProblem } from "../errors.js";
+import type { Value } from "./cell.js";
+
+export interface Column {
+  readonly name: string;
+  readonly file: string;
+  /** Line of each row, header = 1. */
+  readonly lines: Int32Array;
+  /** Trimmed text as written; ids and labels are read from it. */
+  readonly cells: readonly string[];
+  readonly values: readonly Value[];
+  /** Every value is a number or missing. */
+  readonly numeric: boolean;
+}
+
+export interface Table {
+  readonly file: string;
+  readonly rows: number;
+  /** In the order of the file, derived ones last. A Map: column names are anything a user writes. */
+  readonly columns: ReadonlyMap<string, Column>;
+}
+
+/** A column from what its cells say. */
+export function readColumn(
+  name: string,
+  file: string,
+  lines: Int32Array,
+  cells: readonly string[],
+  read: (text: string) => Value,
+): Column {
+  const values = cells.map(read);
+  return { name, file, lines, cells, values, numeric: values.every((value) => typeof value !== "string") };
+}
+
+/** Some rows of a table, in the order given. A text column stays text. */
+export function selectRows(table: Table, rows: readonly number[]): Table {
+  const columns = new Map<string, Column>();
+  for (const [name, column] of table.columns) {
+    columns.set(name, {
+      ...column,
+      lines: Int32Array.from(rows, (row) => column.lines[row]!),
+      cells: rows.map((row) => column.cells[row]!),
+      values: rows.map((row) => column.values[row]),
+    });
+  }
+  return { file: table.file, rows: rows.length, columns };
+}
+
+/** What is wrong with one cell. */
+export function cellProblem(column: Column, row: number, message: string): DataProblem {
+  return { file: column.file, line: column.lines[row]!, column: column.name, message };
+}
