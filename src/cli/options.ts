@@ -143,13 +143,29 @@ function pick(flags: Flags, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(names.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])));
 }
 
-/** An analysis file with flags laid over it: flags win. */
+/** An analysis file with flags laid over it, part by part: flags win. */
 export function overlay(file: Analysis, flags: Partial<Analysis>): Analysis {
-  const merged: Record<string, unknown> = { ...file };
-  for (const [key, value] of Object.entries(flags)) {
-    const before = merged[key];
-    const both = typeof before === "object" && typeof value === "object" && !Array.isArray(value);
-    merged[key] = both ? { ...before, ...(value as object) } : value;
-  }
-  return merged as Analysis;
+  const part = <T extends object>(before: T | undefined, after: T | undefined): T | undefined =>
+    before === undefined && after === undefined ? undefined : ({ ...before, ...after } as T);
+  const agent = part(file.agent, flags.agent);
+  // Priors, settings and fixed values are lists of their own: a flag replaces one entry, not all.
+  const lists = agent && {
+    ...merged("set", file, flags),
+    ...merged("fix", file, flags),
+    ...merged("priors", file, flags),
+  };
+  const study = part(file.study, flags.study);
+  const inference = part(file.inference, flags.inference);
+  return {
+    ...file,
+    ...flags,
+    ...(agent === undefined ? {} : { agent: { ...agent, ...lists } }),
+    ...(study === undefined ? {} : { study }),
+    ...(inference === undefined ? {} : { inference }),
+  };
+}
+
+function merged(key: "set" | "fix" | "priors", file: Analysis, flags: Partial<Analysis>): object {
+  const [before, after] = [file.agent?.[key], flags.agent?.[key]];
+  return before === undefined && after === undefined ? {} : { [key]: { ...before, ...after } };
 }

@@ -9,15 +9,8 @@ import type { BoundResponse, Domain, ResponseContext, ResponseModel, Values } fr
 import { findResponseModel } from "../response/index.js";
 import { standInFilter } from "../response/stand-in.js";
 import { exp, sigmoid } from "../scalar/index.js";
+import type { CaseResult } from "./result.js";
 
-/** One line of a conformance run. */
-export interface CaseResult {
-  readonly id: string;
-  readonly passed: boolean;
-  /** Largest error relative to its tolerance; Infinity where a value has no counterpart. */
-  readonly worst: number;
-  readonly detail?: string;
-}
 
 const number = z
   .union([z.number(), z.null(), z.enum(["Infinity", "-Infinity", "NaN"])])

@@ -1,197 +1,46 @@
 /**
- * The analysis file (`credence-analysis/1`, YAML or JSON): everything a fit depends on besides the data, in the
- * words of the command. Unknown keys are errors; keys of analyses that are not available yet say so.
- * group 10.1.
+ * An analysis (`credence-analysis/1`): everything a fit depends on besides the data, in the words of the command.
+ * group 10.1. Reading one from a file is `analysis-schema.ts`, which is loaded only where a file is read.
  */
 
-import { parse, stringify } from "yaml";
-import { z } from "zod";
 import type { AgentSpecification } from "../agent/index.js";
-import { UsageError } from "../errors.js";
-import { suggest } from "../suggest.js";
 
-const text = z.string();
-const oneOrMore = z.union([text, z.array(text)]);
-const expressions = z.array(text);
-const byName = <T extends z.ZodType>(value: T) => z.record(z.string(), value);
-
-const data = z.strictObject({
-  file: text.optional(),
-  /** The toolbox's form: one number a line, and a file of responses. */
-  inputsFile: text.optional(),
-  responsesFile: text.optional(),
-  format: z.enum(["auto", "csv", "tsv"]).optional(),
-  columns: byName(oneOrMore).optional(),
-  missing: z.array(z.union([text, z.number()]).transform(String)).optional(),
-  derive: expressions.optional(),
-  keep: text.optional(),
-  exclude: z
-    .array(
-      z.strictObject({
-        participant: z.union([text, z.number()]).transform(String).optional(),
-        session: z.union([text, z.number()]).transform(String).optional(),
-        reason: text.optional(),
-      }),
-    )
-    .optional(),
-  rtUnit: z.enum(["s", "ms"]).optional(),
-});
-
-const study = z.strictObject({
-  sessions: z.enum(["reset", "carry"]).optional(),
-  blocks: z.enum(["reset", "carry"]).optional(),
-  gap: z.number().min(0).optional(),
-  skipFirst: z.int().min(0).optional(),
-});
-
-export const agentSchema = z.strictObject({
-  schema: z.literal("credence-agent/1").optional(),
-  perceptualModel: text.optional(),
-  network: z.record(z.string(), z.unknown()).optional(),
-  levels: z.int().min(1).optional(),
-  clip: z.union([z.number().gt(0).lt(0.5), z.literal("none")]).optional(),
-  set: byName(z.union([z.number(), text, z.boolean()])).optional(),
-  respondFrom: z.enum(["prediction", "posterior"]).optional(),
-  missingInput: z.enum(["frozen", "unobserved"]).optional(),
-  responseGaps: z.enum(["keep", "drop"]).optional(),
-  responseModel: text.optional(),
-  streams: z
-    .array(
-      z.strictObject({
-        name: text,
-        column: z.int().min(1).optional(),
-        model: text,
-        share: byName(text).optional(),
-      }),
-    )
-    .optional(),
-  free: z.array(text).optional(),
-  fix: byName(z.number()).optional(),
-  priors: byName(text).optional(),
-  file: text.optional(),
-});
-
-const inference = z.strictObject({
-  method: z.enum(["map", "laplace"]).optional(),
-  seed: z.int().min(0).optional(),
-  starts: z.int().min(1).max(1000).optional(),
-  /** Draws of the evidence check; 0 leaves it out. */
-  evidenceDraws: z.int().min(0).optional(),
-});
-
-const analysis = z.strictObject({
-  schema: z.literal("credence-analysis/1"),
-  title: text.optional(),
-  notes: text.optional(),
-  data,
-  study: study.optional(),
-  agent: agentSchema.optional(),
-  group: z.strictObject({ pooling: z.literal("none").optional() }).optional(),
-  inference: inference.optional(),
-  outputs: z.strictObject({ folder: text.optional() }).optional(),
-});
-
-export type Analysis = Omit<z.infer<typeof analysis>, "agent"> & {
+export interface Analysis {
+  readonly schema: "credence-analysis/1";
+  readonly title?: string;
+  readonly notes?: string;
+  readonly data: {
+    /** A study as CSV or TSV, relative to the analysis. */
+    readonly file?: string;
+    /** The toolbox's form instead: one number a line, and a file of responses. */
+    readonly inputsFile?: string;
+    readonly responsesFile?: string;
+    readonly format?: "auto" | "csv" | "tsv";
+    /** Role -> column or columns. */
+    readonly columns?: Readonly<Record<string, string | readonly string[]>>;
+    readonly missing?: readonly string[];
+    /** `name = expression`, in order. */
+    readonly derive?: readonly string[];
+    readonly keep?: string;
+    readonly exclude?: readonly { readonly participant?: string; readonly session?: string; readonly reason?: string }[];
+    readonly rtUnit?: "s" | "ms";
+  };
+  readonly study?: {
+    readonly sessions?: "reset" | "carry";
+    readonly blocks?: "reset" | "carry";
+    readonly gap?: number;
+    readonly skipFirst?: number;
+  };
+  /** The agent, or a file that holds it; what stands beside `file` wins over it. */
   readonly agent?: AgentSpecification & { readonly file?: string };
-};
-
-/** Keys of group.md 10.1 that belong to analyses this version does not run. */
-const later: Readonly<Record<string, string>> = {
-  covariates: "covariates need a group model",
-  variables: "variables need a group model",
-  "group.formula": "formulas need a group model",
-  "group.correlated": "correlated effects need a group model",
-  "group.parameters": "population distributions need a group model",
-  "group.laplace": "the fast group path needs a group model",
-  "inference.chains": "sampling",
-  "inference.warmup": "sampling",
-  "inference.draws": "sampling",
-  "inference.targetAcceptance": "sampling",
-  "inference.maxTreeDepth": "sampling",
-  "inference.threads": "fits run on one thread so far",
-  "inference.start": "sampling",
-  models: "comparing several models",
-  compare: "comparing several models",
-  checks: "predictive checks and recovery",
-  "outputs.contrasts": "contrasts need a group model",
-  "outputs.marginalMeans": "marginal means need a group model",
-  "outputs.rope": "regions of practical equivalence need a group model",
-  "outputs.interval": "intervals hold 90 %",
-  "outputs.regressors": "regressors",
-  "outputs.figures": "figures",
-};
-
-/**
- * Reads an analysis file.
- * @param name of the file, for messages
- * @throws UsageError listing every problem: unknown keys (with the nearest known one), values, types
- */
-export function parseAnalysis(source: string, name: string): Analysis {
-  return check(analysis, parseYaml(source, name), name, "credence-analysis/1") as Analysis;
-}
-
-/** Reads an agent file (`credence-agent/1`), checked like the `agent` part of an analysis. */
-export function parseAgent(source: string, name: string): AgentSpecification {
-  return check(agentSchema, parseYaml(source, name), name, "credence-agent/1") as AgentSpecification;
-}
-
-/** Writes an analysis as YAML; reading it back gives the same analysis. */
-export function formatAnalysis(value: Analysis): string {
-  return stringify(value, { lineWidth: 110 });
-}
-
-/** Checks an analysis put together elsewhere, for instance from flags of the command. */
-export function checkAnalysis(value: unknown, name: string): Analysis {
-  return check(analysis, value, name, "credence-analysis/1") as Analysis;
-}
-
-function parseYaml(source: string, name: string): unknown {
-  try {
-    return parse(source, { prettyErrors: true });
-  } catch (error) {
-    throw new UsageError(`${name}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-function check<T>(schema: z.ZodType<T>, value: unknown, name: string, version: string): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const problems = result.error.issues.flatMap((issue): string[] => {
-    const path = issue.path.map(String);
-    if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => `${name}: ${unknownKey([...path, key], schema)}`);
-    }
-    const at = path.join(".") || "the file";
-    if (path[0] === "schema") return [`${name}: schema must be "${version}"`];
-    if (at === "group.pooling") {
-      return [`${name}: group.pooling: only "none" (independent fits) is available yet`];
-    }
-    if (at === "inference.method") {
-      return [`${name}: inference.method: "map" and "laplace" are available, sampling is not available yet`];
-    }
-    return [`${name}: ${at}: ${issue.message}`];
-  });
-  throw new UsageError(problems.join("\n"));
-}
-
-function unknownKey(path: readonly string[], schema: z.ZodType): string {
-  const key = path.join(".");
-  const reason = later[key];
-  if (reason !== undefined) return `${key} is not available yet (${reason})`;
-  const near = suggest(path.at(-1)!, keysAt(schema, path.slice(0, -1)));
-  return `unknown key ${key}${near === undefined ? "" : `; did you mean ${[...path.slice(0, -1), near].join(".")}?`}`;
-}
-
-/** The keys an object of the schema has at a path. */
-function keysAt(schema: z.ZodType, path: readonly string[]): string[] {
-  let current: unknown = schema;
-  for (const part of path) {
-    current = shapeOf(current)?.[part];
-  }
-  return Object.keys(shapeOf(current) ?? {});
-}
-
-function shapeOf(schema: unknown): Readonly<Record<string, unknown>> | undefined {
-  const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
-  return inner instanceof z.ZodObject ? inner.shape : undefined;
+  readonly group?: { readonly pooling?: "none" };
+  readonly inference?: {
+    /** MAP with Laplace, under either name. */
+    readonly method?: "map" | "laplace";
+    readonly seed?: number;
+    readonly starts?: number;
+    /** Draws of the evidence check; 0 leaves it out. */
+    readonly evidenceDraws?: number;
+  };
+  readonly outputs?: { readonly folder?: string };
 }

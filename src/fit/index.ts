@@ -1,6 +1,8 @@
 /** Fits: every participant of a study, summaries, tables, the analysis file. */
 
-export { type Analysis, checkAnalysis, formatAnalysis, parseAgent, parseAnalysis } from "./analysis.js";
+export type { Analysis } from "./analysis.js";
+export { type FitOptions, fit } from "./fit.js";
+export { type Loaded, type LoadOptions, load } from "./load.js";
 export {
   type FitRun,
   type FitSettings,
@@ -9,7 +11,6 @@ export {
   type ParticipantFits,
   type Progress,
 } from "./participants.js";
-export { prepareParticipants } from "./prepare.js";
 export { comparable, type FitResult, type PriorSummary, summarisePriors, toJson } from "./result.js";
 export type { Estimate, EvidenceSummary, ParticipantFit } from "./summary.js";
 export { align, participantsTable, printTable, shorten, toCsv, type TrajectoryTable, trajectoryTable } from "./tables.js";

@@ -16,24 +16,16 @@ export function prepareParticipants(agent: Agent, study: Study): ParticipantData
 
 function prepareRun(agent: Agent, run: Run): RunData {
   const names = [agent.filter.inputs[0]!.name, ...agent.settings.extraInputs];
-  const first = run.inputs[0]!.slice();
-  run.unobserved?.forEach((unobserved, t) => {
-    if (unobserved === 0) return;
-    if (agent.settings.missingInput !== "unobserved") {
-      throw new UsageError(
-        'the column "unobserved" marks trials whose input the participant did not see: fit with ' +
-          "--missing-input unobserved, so that beliefs diffuse on them",
-      );
-    }
-    first[t] = Number.NaN;
-  });
-  const inputs: Record<string, Float64Array> = {};
-  names.forEach((name, i) => {
-    inputs[name] = i === 0 ? first : run.inputs[i]!;
-  });
+  if (run.unobserved?.includes(1) && agent.settings.missingInput !== "unobserved") {
+    throw new UsageError(
+      'the column "unobserved" marks trials whose input the participant did not see: fit with ' +
+        "--missing-input unobserved, so that beliefs diffuse on them",
+    );
+  }
+  const inputs = Object.fromEntries(names.map((name, i) => [name, run.inputs[i]!]));
   const exogenous: Record<string, Float64Array> = {};
   for (const { name } of agent.filter.exogenous) {
     if (name === "timeStep" && run.interval !== undefined) exogenous[name] = run.interval;
   }
-  return { trials: first.length, inputs, exogenous, responses: run.responses, scored: run.scored };
+  return { trials: run.scored.length, inputs, exogenous, responses: run.responses, scored: run.scored };
 }

@@ -13,3 +13,4 @@ export type {
   ResponseSettings,
 } from "./response.js";
 export { type Values, valueIn } from "./values.js";
+export { derivatives, toEstimation, toNative } from "./transform.js";

@@ -3,21 +3,18 @@
  */
 
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, rmSync } from "node:fs";
-import { appendFileSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { type Agent, type AgentSpecification, type BuiltAgent, buildAgent, resolvePriors } from "../agent/index.js";
+import { type Agent, type AgentSpecification, resolvePriors } from "../agent/index.js";
 import { UsageError } from "../errors.js";
 import {
   type Analysis,
   type FitResult,
   fitParticipants,
-  formatAnalysis,
-  parseAgent,
+  load,
   type ParticipantData,
   type ParticipantFit,
   participantsTable,
-  prepareParticipants,
   type Progress,
   summarisePriors,
   toCsv,
@@ -70,30 +67,24 @@ const PROGRESS = ".progress.jsonl";
  * @throws UsageError, DataError
  */
 export async function prepare(analysis: Analysis, base: string): Promise<Prepared> {
-  const { specification, folder } = await agentSpecification(analysis, base);
-  const { perceptualModel, network, responseModel, streams } = specification;
-  const named = perceptualModel !== undefined || network !== undefined;
-  const answers = responseModel !== undefined || streams !== undefined;
-  const defaulted = !named && !answers;
-  const full: AgentSpecification = defaulted
-    ? { ...specification, perceptualModel: "ehgf_binary", responseModel: "unitsq_sgm" }
-    : specification;
-  if (!defaulted && !(named && answers)) {
-    throw new UsageError(
-      named
-        ? "no response model: name one with --response-model (credence models lists them)"
-        : "no perceptual model: name one with --perceptual-model (credence models lists them)",
-    );
-  }
-  const models = await loadModels(full, folder);
-  // The model says what the data must be like, and the data how many input columns there are.
-  const build = (extraInputs: readonly string[]): BuiltAgent => buildAgent(full, { ...models, extraInputs });
-  const extra = inputColumns(analysis).slice(1);
-  const tentative = build(extra).agent;
-  const { study, files } = await readData(analysis, base, tentative);
-  const { agent } = build(extra);
-  const participants = prepareParticipants(agent, study);
-  return { analysis, agent, study, participants, files, specification: full, defaulted };
+  return prepareFor(analysis, base, false);
+}
+
+/** As `prepare`; with `beliefsOnly` no response model is needed, and none is used. */
+export async function prepareFor(analysis: Analysis, base: string, beliefsOnly: boolean): Promise<Prepared> {
+  const { specification: stated, folder } = await agentSpecification(analysis, base);
+  const { responseModel, streams, ...perception } = stated;
+  const specification = beliefsOnly ? perception : stated;
+  const context = await loadModels(specification, folder);
+  const files: { name: string; sha256: string }[] = [];
+  const loaded = await load({
+    specification,
+    context,
+    study: studyOptions(analysis),
+    read: (options) => readData(analysis, base, options, files),
+    withoutResponses: beliefsOnly,
+  });
+  return { analysis, files, ...loaded };
 }
 
 /** Fits every participant of an analysis and writes the fit folder. */
@@ -121,7 +112,7 @@ export async function runAnalysis(analysis: Analysis, run: AnalysisRun): Promise
   );
   const result = assemble(prepared, fits, { seed, starts, evidenceDraws }, (performance.now() - started) / 1000);
   if (run.out !== undefined && !interrupted) {
-    writeFolder(run.out, run.base, prepared, result);
+    await writeFolder(run.out, run.base, prepared, result);
     rmSync(progressFile!, { force: true });
   }
   return { result, prepared, interrupted };
@@ -134,35 +125,22 @@ export async function agentSpecification(
   const { file, ...inline } = analysis.agent ?? {};
   if (file === undefined) return { specification: inline, folder: base };
   const path = resolve(base, file);
+  const { parseAgent } = await import("../fit/analysis-schema.js");
   return { specification: { ...parseAgent(readText(path), file), ...inline }, folder: dirname(path) };
 }
 
-export function inputColumns(analysis: Analysis): string[] {
-  const columns = analysis.data.columns?.input;
-  return columns === undefined ? ["input"] : [columns].flat();
+/** How the data are read, as far as the analysis says. */
+function studyOptions({ data, study }: Analysis): StudyOptions {
+  const { file: _file, inputsFile: _inputs, responsesFile: _responses, format: _format, ...reading } = data;
+  return { ...reading, ...study } as StudyOptions;
 }
 
-export async function readData(
-  analysis: Analysis,
+async function readData(
+  { data }: Analysis,
   base: string,
-  agent: Agent,
-): Promise<{ study: Study; files: Prepared["files"] }> {
-  const { data, study = {} } = analysis;
-  const first = agent.streams[0]?.response;
-  const needsResponse = agent.streams.some((stream) => stream.response.scores === "response");
-  const options: StudyOptions = {
-    ...(data.columns === undefined ? {} : { columns: data.columns }),
-    ...(data.missing === undefined ? {} : { missing: data.missing }),
-    ...(data.derive === undefined ? {} : { derive: data.derive }),
-    ...(data.keep === undefined ? {} : { keep: data.keep }),
-    ...(data.exclude === undefined ? {} : { exclude: data.exclude as NonNullable<StudyOptions["exclude"]> }),
-    ...(data.rtUnit === undefined ? {} : { rtUnit: data.rtUnit }),
-    ...(study as StudyOptions),
-    binaryInput: agent.filter.inputs[0]!.kind === "binary",
-    binaryResponse: first?.responseKind === "binary" && needsResponse,
-    needsResponse,
-  };
-  const files: { name: string; sha256: string }[] = [];
+  options: StudyOptions,
+  files: { name: string; sha256: string }[],
+): Promise<Study> {
   const source = (path: string): { name: string; bytes: Uint8Array } => {
     const bytes = readBytes(resolve(base, path));
     files.push({ name: basename(path), sha256: createHash("sha256").update(bytes).digest("hex") });
@@ -172,17 +150,16 @@ export async function readData(
     if (data.file !== undefined) throw new UsageError("data: give file, or inputsFile and responsesFile, not both");
     const inputs = source(data.inputsFile);
     const responses = data.responsesFile === undefined ? undefined : source(data.responsesFile);
-    return { study: await readTwoFiles(inputs, responses, options), files };
+    return readTwoFiles(inputs, responses, options);
   }
   if (data.file === undefined) throw new UsageError("no data: name a CSV file");
-  return { study: await readStudy(source(data.file), options), files };
+  return readStudy(source(data.file), options);
 }
 
 /** What a run depends on; a resumed run must have the same. */
 function identify(prepared: Prepared, settings: object): string {
-  const { study: options, data } = prepared.analysis;
-  const { file: _f, inputsFile: _i, responsesFile: _r, ...reading } = data;
-  const parts = { settings, specification: prepared.specification, files: prepared.files, options, reading, version };
+  const reading = studyOptions(prepared.analysis);
+  const parts = { settings, specification: prepared.specification, files: prepared.files, reading, version };
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
@@ -265,7 +242,7 @@ function assemble(
   };
 }
 
-function writeFolder(out: string, base: string, prepared: Prepared, result: FitResult): void {
+async function writeFolder(out: string, base: string, prepared: Prepared, result: FitResult): Promise<void> {
   const { agent, participants } = prepared;
   const table = participantsTable(result.participants);
   writeWhole(join(out, "participants.csv"), toCsv(table.header, table.rows));
@@ -283,9 +260,10 @@ function writeFolder(out: string, base: string, prepared: Prepared, result: FitR
   });
   writeWhole(join(out, "trajectories.csv"), toCsv(trajectories.header, rows));
 
+  const { stringify } = await import("yaml");
   // The copy in the folder finds data and models from where it lies.
   const from = (path: string): string => relative(out, resolve(base, path)).replaceAll("\\", "/");
-  writeWhole(join(out, "analysis.yaml"), formatAnalysis(relocate(prepared, from)));
+  writeWhole(join(out, "analysis.yaml"), stringify(relocate(prepared, from), { lineWidth: 110 }));
   writeWhole(join(out, "fit.json"), toJson(result));
 }
 

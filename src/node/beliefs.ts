@@ -1,11 +1,10 @@
 /** Beliefs of every participant for given parameters, without responses. */
 
-import { buildAgent, evaluateRun, resolvePriors } from "../agent/index.js";
-import { type Analysis, prepareParticipants, trajectoryTable } from "../fit/index.js";
+import { evaluateRun, resolvePriors } from "../agent/index.js";
+import { type Analysis, trajectoryTable } from "../fit/index.js";
 import { describeFailure } from "../model/index.js";
 import type { Warning } from "../study/index.js";
-import { agentSpecification, inputColumns, readData } from "./analysis.js";
-import { loadModels } from "./models.js";
+import { prepareFor } from "./analysis.js";
 
 type Cell = string | number | null | undefined;
 
@@ -23,14 +22,10 @@ export async function prepareBeliefs(
   base: string,
   onFailure: "stop" | "continue",
 ): Promise<Beliefs> {
-  const { specification, folder } = await agentSpecification(analysis, base);
-  const { responseModel: _, streams: __, ...filterOnly } = specification;
-  const models = await loadModels(filterOnly, folder);
-  const { agent } = buildAgent(filterOnly, { ...models, extraInputs: inputColumns(analysis).slice(1) });
-  const { study } = await readData(analysis, base, agent);
+  const { agent, study, participants } = await prepareFor(analysis, base, true);
   const table = trajectoryTable(agent, onFailure);
   const failures: { participant: string; run: number; text: string }[] = [];
-  const rows = prepareParticipants(agent, study).flatMap((participant) => {
+  const rows = participants.flatMap((participant) => {
     const { native } = resolvePriors(agent, participant.runs);
     participant.runs.forEach((run, r) => {
       const { failure } = evaluateRun(agent, run, native);

@@ -5,7 +5,7 @@ import { numberOf, quoted } from "./cell.js";
 import { naturalOrder } from "./natural-order.js";
 import type { StudyOptions } from "./options.js";
 import type { Roles } from "./roles.js";
-import { cellProblem, type Column, type Table } from "./table.js";
+import { type Column, cellProblem, type Table } from "./table.js";
 
 /** Consecutive rows of one session that share their block. */
 export interface Stretch {
@@ -45,7 +45,7 @@ export function arrange(table: Table, roles: Roles, problems: DataProblem[]): Pa
     stretches: [...visits]
       .sort(([a], [b]) => naturalOrder(a ?? "", b ?? ""))
       .flatMap(([session, rows]) => {
-        if (trial !== undefined) problems.push(...repeated(id, session, rows, blocks, trial));
+        if (trial !== undefined) noteRepeated(id, session, rows, blocks, trial, problems);
         return stretches(session, inOrder(rows, blocks, trial), blocks);
       }),
   }));
@@ -56,7 +56,8 @@ export function cutIntoRuns(stretches: readonly Stretch[], options: StudyOptions
   const runs: Stretch[][] = [];
   for (const stretch of stretches) {
     const last = runs.at(-1)?.at(-1);
-    const rule = last?.session === stretch.session ? (options.blocks ?? "carry") : (options.sessions ?? "reset");
+    const rule =
+      last?.session === stretch.session ? (options.blocks ?? "carry") : (options.sessions ?? "reset");
     if (last !== undefined && rule === "carry") runs.at(-1)!.push(stretch);
     else runs.push([stretch]);
   }
@@ -69,16 +70,25 @@ export function baseName(file: string): string {
   return name.replace(/(.)\.[^.]*$/, "$1");
 }
 
-function labels(column: Column | undefined, role: string, problems: DataProblem[]): readonly string[] | undefined {
+function labels(
+  column: Column | undefined,
+  role: string,
+  problems: DataProblem[],
+): readonly string[] | undefined {
   column?.cells.forEach((cell, row) => {
     if (cell === "") problems.push(cellProblem(column, row, `the ${role} is blank`));
   });
   return column?.cells;
 }
 
-function inOrder(rows: readonly number[], blocks: readonly string[] | undefined, trial: Column | undefined): number[] {
+function inOrder(
+  rows: readonly number[],
+  blocks: readonly string[] | undefined,
+  trial: Column | undefined,
+): number[] {
   if (!trial?.numeric) return [...rows];
-  const number = (row: number): number => (trial.values[row] as number | undefined) ?? Number.POSITIVE_INFINITY;
+  const number = (row: number): number =>
+    (trial.values[row] as number | undefined) ?? Number.POSITIVE_INFINITY;
   const byTrial = (a: number, b: number): number => (number(a) === number(b) ? 0 : number(a) - number(b));
   if (blocks === undefined || new Set(rows.map(number)).size === rows.length) return rows.toSorted(byTrial);
   const order = [...new Set(rows.map((row) => blocks[row]!))];
@@ -88,7 +98,11 @@ function inOrder(rows: readonly number[], blocks: readonly string[] | undefined,
   return rows.toSorted((a, b) => block(a) - block(b) || byTrial(a, b));
 }
 
-function stretches(session: string | undefined, rows: readonly number[], blocks: readonly string[] | undefined): Stretch[] {
+function stretches(
+  session: string | undefined,
+  rows: readonly number[],
+  blocks: readonly string[] | undefined,
+): Stretch[] {
   const found: { session: string | undefined; block: string | undefined; rows: number[] }[] = [];
   for (const row of rows) {
     const last = found.at(-1);
@@ -98,14 +112,14 @@ function stretches(session: string | undefined, rows: readonly number[], blocks:
   return found;
 }
 
-function repeated(
+function noteRepeated(
   id: string,
   session: string | undefined,
   rows: readonly number[],
   blocks: readonly string[] | undefined,
   trial: Column,
-): DataProblem[] {
-  const problems: DataProblem[] = [];
+  problems: DataProblem[],
+): void {
   const seen = new Map<string | undefined, Map<unknown, number>>();
   for (const row of rows) {
     const label = trial.values[row];
@@ -123,7 +137,6 @@ function repeated(
       problems.push(cellProblem(trial, row, message));
     }
   }
-  return problems;
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -37,5 +37,8 @@ function describe(code: string, summary: string): string {
   if (code === "unexpected_character") {
     return `${summary.charAt(0).toLowerCase()}${summary.slice(1)}; columns with other signs in their names are written col["name"]`;
   }
-  return `${summary.charAt(0).toLowerCase()}${summary.slice(1)}`.replace("token: EOF", "end of the expression");
+  return `${summary.charAt(0).toLowerCase()}${summary.slice(1)}`.replace(
+    "token: EOF",
+    "end of the expression",
+  );
 }

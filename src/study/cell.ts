@@ -50,5 +50,7 @@ export function quoted(text: string): string {
 /** Names in a row for a message, the first 12 and how many more. */
 export function listed(names: readonly string[]): string {
   const shown = names.slice(0, 12).map((name) => (name.length > 40 ? `${name.slice(0, 40)}…` : name));
-  return names.length > shown.length ? `${shown.join(", ")} and ${names.length - shown.length} more` : shown.join(", ");
+  return names.length > shown.length
+    ? `${shown.join(", ")} and ${names.length - shown.length} more`
+    : shown.join(", ");
 }

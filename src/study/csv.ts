@@ -85,11 +85,10 @@ export async function parseCsv(file: string, text: string, separator: string): P
     throw new DataError([{ file, line: lines[0]!, message: "there is a header and no row below it" }]);
   }
   const header = names.map((name, i) => name || `column ${i + 1}`);
-  const problems: DataProblem[] = [];
+  const problems = header.length === 1 ? emptyLineProblems(file, emptyLines) : [];
   for (const name of new Set(header.filter((name, i) => header.indexOf(name) !== i))) {
     problems.push({ file, line: lines[0]!, message: `two columns are named ${quoted(name)}` });
   }
-  if (header.length === 1) problems.push(...emptyLineProblems(file, emptyLines));
   rows.forEach((fields, i) => {
     if (fields.length === header.length) return;
     const expected = `expected ${header.length} fields as in the header, found ${fields.length}`;

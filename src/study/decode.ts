@@ -33,7 +33,8 @@ function bytesToText(file: string, bytes: Uint8Array, encoding: StudySummary["en
   }
   const zero = text.indexOf("\0");
   if (zero >= 0) {
-    const message = "found a zero byte: the file is binary, or UTF-16 without a byte order mark; save it as UTF-8";
+    const message =
+      "found a zero byte: the file is binary, or UTF-16 without a byte order mark; save it as UTF-8";
     throw new DataError([{ file, line: lineAt(text, zero), message }]);
   }
   return text;

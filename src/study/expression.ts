@@ -28,7 +28,8 @@ export function compile(node: ASTNode, scope: Scope): Expression {
   const inner = (child: ASTNode): Expression => compile(child, scope);
   const numeric = (child: ASTNode, does: string): Expression => {
     const compiled = inner(child);
-    if (compiled.kind === "text") throw new ExpressionError(`${does} needs numbers${why(child, scope)}`, child.start);
+    if (compiled.kind === "text")
+      throw new ExpressionError(`${does} needs numbers${why(child, scope)}`, child.start);
     return compiled;
   };
   const name = columnName(node);
@@ -59,7 +60,10 @@ export function compile(node: ASTNode, scope: Scope): Expression {
     case "!=": {
       const [left, right] = [inner(node.args[0]), inner(node.args[1])];
       if (node.args.some((side) => side.op === "id" && side.args === "missing")) {
-        throw new ExpressionError(`a comparison with missing is always missing; write isMissing(x)`, node.start);
+        throw new ExpressionError(
+          `a comparison with missing is always missing; write isMissing(x)`,
+          node.start,
+        );
       }
       common(node, node.op, [left, right], scope);
       const equal = node.op === "==" ? 1 : 0;
@@ -93,7 +97,10 @@ export function compile(node: ASTNode, scope: Scope): Expression {
     case "call":
       return call(node, inner, scope);
     case "rcall":
-      throw new ExpressionError(`there is no function ${node.args[0]}; there are lag(x) and isMissing(x)`, node.start);
+      throw new ExpressionError(
+        `there is no function ${node.args[0]}; there are lag(x) and isMissing(x)`,
+        node.start,
+      );
     default:
       throw new ExpressionError("this form is not part of the language of derivations", node.start);
   }
@@ -103,7 +110,7 @@ export function compile(node: ASTNode, scope: Scope): Expression {
 export function referencedColumns(node: ASTNode, columns: ReadonlyMap<string, Column>): string[] {
   const found = new Set<string>();
   const visit = (item: unknown): void => {
-    if (Array.isArray(item)) return item.forEach(visit);
+    if (Array.isArray(item)) for (const child of item) visit(child);
     if (typeof item !== "object" || item === null || !("op" in item)) return;
     const child = item as ASTNode;
     const name = columnName(child);
@@ -168,7 +175,11 @@ function literal(node: ASTNode & { op: "value" }): Expression {
   return { kind: "number", at: () => number };
 }
 
-function call(node: ASTNode & { op: "call" }, inner: (child: ASTNode) => Expression, scope: Scope): Expression {
+function call(
+  node: ASTNode & { op: "call" },
+  inner: (child: ASTNode) => Expression,
+  scope: Scope,
+): Expression {
   const [name, args] = node.args;
   if (name !== "lag" && name !== "isMissing") {
     const near = suggest(name, ["lag", "isMissing"]);
@@ -197,7 +208,8 @@ function why(node: ASTNode, scope: Scope): string {
   for (const name of referencedColumns(node, scope.columns)) {
     const { numeric, values, lines } = scope.columns.get(name)!;
     const row = numeric ? -1 : values.findIndex((value) => typeof value === "string");
-    if (row >= 0) return `; column ${quoted(name)} is text, line ${lines[row]} holds ${quoted(`${values[row]}`)}`;
+    if (row >= 0)
+      return `; column ${quoted(name)} is text, line ${lines[row]} holds ${quoted(`${values[row]}`)}`;
   }
   return "";
 }

@@ -55,7 +55,10 @@ export function arithmetic(
     const value = f(Number(a), Number(b));
     if (Number.isFinite(value)) return value;
     const reason = b === 0 ? "divides by zero" : "is too large for a number";
-    throw new RowError(`${text} ${reason} (${a} and ${b}); say what it should be, for example missing, with ? :`, row);
+    throw new RowError(
+      `${text} ${reason} (${a} and ${b}); say what it should be, for example missing, with ? :`,
+      row,
+    );
   });
 }
 

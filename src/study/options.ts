@@ -52,7 +52,11 @@ export interface StudyOptions {
   /** Expression: rows where it is false or missing are dropped, after `derive`. */
   readonly keep?: string;
   /** Participants, sessions, or one session of one participant to leave out. One that is not there is an error. */
-  readonly exclude?: readonly { readonly participant?: string; readonly session?: string; readonly reason?: string }[];
+  readonly exclude?: readonly {
+    readonly participant?: string;
+    readonly session?: string;
+    readonly reason?: string;
+  }[];
   /** Unit of the `rt` column. Default `"s"`. */
   readonly rtUnit?: "s" | "ms";
   /** Whether beliefs go on from one session to the next. Default `"reset"`. */
@@ -79,7 +83,8 @@ export function checkOptions(options: StudyOptions): void {
       "blocks reset inside sessions that carry: beliefs cannot go on between sessions when they do not between blocks; make sessions reset or blocks carry",
     );
   }
-  if (!(gap >= 0 && Number.isFinite(gap))) throw new UsageError(`gap must be a number of time steps >= 0, got ${gap}`);
+  if (!(gap >= 0 && Number.isFinite(gap)))
+    throw new UsageError(`gap must be a number of time steps >= 0, got ${gap}`);
   if (!(Number.isInteger(skipFirst) && skipFirst >= 0)) {
     throw new UsageError(`skipFirst must be a whole number of trials >= 0, got ${skipFirst}`);
   }
@@ -90,7 +95,9 @@ export function checkOptions(options: StudyOptions): void {
   }
   for (const [role, names] of Object.entries(options.columns ?? {}) as [Role, string | readonly string[]][]) {
     if (synonyms[role] === undefined) {
-      throw new UsageError(`there is no column role "${role}"; roles are ${Object.keys(synonyms).join(", ")}`);
+      throw new UsageError(
+        `there is no column role "${role}"; roles are ${Object.keys(synonyms).join(", ")}`,
+      );
     }
     if (typeof names !== "string" && names.length > 1 && !plural.has(role)) {
       throw new UsageError(`${role} takes one column, got ${names.join(", ")}`);

@@ -17,10 +17,16 @@ export interface Roles {
   readonly insists: (role: Role) => boolean;
 }
 
-const needsColumn: ReadonlySet<Role> = new Set<Role>(["participant", "session", "block", "condition", "input"]);
+const needsColumn: ReadonlySet<Role> = new Set<Role>([
+  "participant",
+  "session",
+  "block",
+  "condition",
+  "input",
+]);
 
 /**
- * Resolves every role. Columns made by a derivation win over others of the same role; case counts only where it
+ * Resolves every role. Columns made by a derivation win where several could have a role; case counts only where it
  * decides; a column the caller gave one role is not found for another.
  *
  * @param derived names of derived columns
@@ -38,10 +44,17 @@ export function resolveRoles(
   for (const [role, given] of Object.entries(options.columns ?? {}) as [Role, string | readonly string[]][]) {
     explicit.set(role, typeof given === "string" ? [given] : given);
   }
+  const ambiguous = new Set<Role>();
   const taken = new Set([...explicit.values()].flat());
   for (const role of Object.keys(synonyms) as Role[]) {
     const given = explicit.get(role);
-    const found = given ?? findByName(role, present.filter((name) => !taken.has(name)), derived);
+    const found =
+      given ??
+      findByName(
+        role,
+        present.filter((name) => !taken.has(name)),
+        derived,
+      );
     if (given !== undefined) {
       for (const name of given.filter((name) => !table.columns.has(name))) {
         problems.push(missingColumn(table.file, role, name, present));
@@ -49,6 +62,7 @@ export function resolveRoles(
     } else if (found.length > 1 && !isFamily(role, found)) {
       const message = `several columns could be the ${role}: ${found.join(", ")}; choose with --${role} ${found[0]}`;
       problems.push({ file: table.file, line: 1, message });
+      ambiguous.add(role);
       continue;
     }
     const existing = found.filter((name) => table.columns.has(name));
@@ -57,11 +71,14 @@ export function resolveRoles(
   const wanted: Role[] = options.needsResponse === false ? ["input"] : ["input", "response"];
   for (const role of wanted) {
     const isSettled = names[role] !== undefined || (explicit.get(role) ?? []).length > 0;
-    const isAmbiguous = problems.some((problem) => problem.message.includes(`could be the ${role}:`));
-    if (!isSettled && !isAmbiguous) problems.push(noColumn(table.file, role, present));
+    if (!isSettled && !ambiguous.has(role)) problems.push(noColumn(table.file, role, present));
   }
   if (options.blocks === "reset" && names.block === undefined && !explicit.has("block")) {
-    problems.push({ file: table.file, line: 1, message: "blocks reset, but there is no block column; name it with --block COL" });
+    problems.push({
+      file: table.file,
+      line: 1,
+      message: "blocks reset, but there is no block column; name it with --block COL",
+    });
   }
   const all = (role: Role): readonly Column[] => (names[role] ?? []).map((name) => table.columns.get(name)!);
   return {
@@ -72,15 +89,18 @@ export function resolveRoles(
   };
 }
 
-/** Columns for a role by name: one, a family (input_1, input_2), or several candidates. */
+/** Columns for a role by name: one, a family (input_1, input_2), or several candidates that nothing decides. */
 function findByName(role: Role, present: readonly string[], derived: ReadonlySet<string>): string[] {
-  const made = matches(role, present.filter((name) => derived.has(name)));
-  return made.length > 0 ? made : matches(role, present);
+  const found = matches(role, present);
+  if (found.length < 2 || isFamily(role, found)) return found;
+  const made = found.filter((name) => derived.has(name));
+  return made.length > 0 ? made : found;
 }
 
 function matches(role: Role, present: readonly string[]): string[] {
   const isNamed = (name: string, known: readonly string[]): boolean =>
-    known.includes(name) || ((role === "input" || role === "response") && familyNumber(role, name) !== undefined);
+    known.includes(name) ||
+    ((role === "input" || role === "response") && familyNumber(role, name) !== undefined);
   const exact = present.filter((name) => isNamed(name, synonyms[role]));
   const lower = synonyms[role].map((name) => name.toLowerCase());
   const found = exact.length > 0 ? exact : present.filter((name) => isNamed(name.toLowerCase(), lower));

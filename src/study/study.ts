@@ -56,7 +56,7 @@ export type WarningCode =
   | "win-stay-lose-shift";
 
 /** Something odd that does not stop the reading. `participants` is empty where it concerns the whole file. */
-export interface StudyWarning {
+export interface Warning {
   readonly code: WarningCode;
   readonly message: string;
   readonly participants: readonly string[];
@@ -107,5 +107,5 @@ export interface Study {
   readonly columns: ResolvedColumns;
   readonly derivations: readonly Derivation[];
   readonly summary: StudySummary;
-  readonly warnings: readonly StudyWarning[];
+  readonly warnings: readonly Warning[];
 }

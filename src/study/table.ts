@@ -31,18 +31,24 @@ export function readColumn(
   read: (text: string) => Value,
 ): Column {
   const values = cells.map(read);
-  return { name, file, lines, cells, values, numeric: values.every((value) => typeof value !== "string") };
+  return { name, file, lines, cells, values, numeric: isNumeric(values) };
 }
 
-/** Some rows of a table, in the order given. A text column stays text. */
+function isNumeric(values: readonly Value[]): boolean {
+  return values.every((value) => typeof value !== "string");
+}
+
+/** Some rows of a table, in the order given. Columns whose text was on other rows become numeric. */
 export function selectRows(table: Table, rows: readonly number[]): Table {
   const columns = new Map<string, Column>();
   for (const [name, column] of table.columns) {
+    const values = rows.map((row) => column.values[row]);
     columns.set(name, {
       ...column,
       lines: Int32Array.from(rows, (row) => column.lines[row]!),
       cells: rows.map((row) => column.cells[row]!),
-      values: rows.map((row) => column.values[row]),
+      values,
+      numeric: isNumeric(values),
     });
   }
   return { file: table.file, rows: rows.length, columns };

@@ -1,0 +1,68 @@
+/** Agent and study fitted to each other: the model says what the data must be like, the data how many inputs there are. */
+
+import { type Agent, type AgentContext, type AgentSpecification, buildAgent } from "../agent/index.js";
+import { UsageError } from "../errors.js";
+import type { Study, StudyOptions } from "../study/index.js";
+import type { ParticipantData } from "./participants.js";
+import { prepareParticipants } from "./prepare.js";
+
+export interface Loaded {
+  readonly agent: Agent;
+  readonly study: Study;
+  readonly participants: readonly ParticipantData[];
+  /** With the default models filled in. */
+  readonly specification: AgentSpecification;
+  /** True where no model was named, so that binary data decided. */
+  readonly defaulted: boolean;
+}
+
+export interface LoadOptions {
+  readonly specification: AgentSpecification;
+  readonly context: AgentContext;
+  readonly study: StudyOptions;
+  /** Reads the data with these options, completed by what the model needs. */
+  readonly read: (options: StudyOptions) => Promise<Study>;
+  /** Beliefs only: a perceptual model will do. */
+  readonly withoutResponses?: boolean;
+}
+
+/** @throws UsageError, DataError */
+export async function load(options: LoadOptions): Promise<Loaded> {
+  const { specification, defaulted } = complete(options);
+  const stated = [options.study.columns?.input ?? []].flat();
+  const tentative = buildAgent(specification, { ...options.context, extraInputs: stated.slice(1) }).agent;
+  const scoring = tentative.streams.filter((stream) => stream.response.scores === "response");
+  const study = await options.read({
+    ...options.study,
+    binaryInput: tentative.filter.inputs[0]!.kind === "binary",
+    binaryResponse: scoring[0]?.response.responseKind === "binary",
+    needsResponse: scoring.length > 0,
+  });
+  const extraInputs = (study.columns.input ?? []).slice(1);
+  const { agent } = buildAgent(specification, { ...options.context, extraInputs });
+  return { agent, study, participants: prepareParticipants(agent, study), specification, defaulted };
+}
+
+/** Where no model is named, binary input with binary responses means these two. */
+function complete({ specification, withoutResponses }: LoadOptions): {
+  specification: AgentSpecification;
+  defaulted: boolean;
+} {
+  const { perceptualModel, network, responseModel, streams, ...rest } = specification;
+  const perceives = perceptualModel !== undefined || network !== undefined;
+  const responds = responseModel !== undefined || streams !== undefined;
+  if (withoutResponses) {
+    const filter = network === undefined ? { perceptualModel: perceptualModel ?? "ehgf_binary" } : { network };
+    return { specification: { ...rest, ...filter }, defaulted: false };
+  }
+  if (perceives && responds) return { specification, defaulted: false };
+  if (!perceives && !responds) {
+    const models = { perceptualModel: "ehgf_binary", responseModel: "unitsq_sgm" };
+    return { specification: { ...specification, ...models }, defaulted: true };
+  }
+  throw new UsageError(
+    perceives
+      ? "no response model: name one with --response-model (credence models lists them)"
+      : "no perceptual model: name one with --perceptual-model (credence models lists them)",
+  );
+}

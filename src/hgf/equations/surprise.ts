@@ -1,0 +1,36 @@
+/** Surprise: minus the log of the probability (density) that was given to what came. */
+
+import {
+  add,
+  div,
+  equal,
+  log,
+  LOG_TWO_PI,
+  max,
+  min,
+  mul,
+  neg,
+  type Scalar,
+  select,
+  square,
+  sub,
+} from "../../scalar/index.js";
+
+/** ½ (log 2π + log v + (u - m)² / v), nats. Weber et al. 2023, arXiv:2305.10937. */
+export function gaussianSurprise<S extends Scalar>(
+  observation: S | number,
+  mean: S | number,
+  variance: S | number,
+): S {
+  const misfit = div<S>(square<S>(sub<S>(observation, mean)), variance);
+  return mul<S>(0.5, add<S>(add<S>(LOG_TWO_PI, log<S>(variance)), misfit));
+}
+
+/** Least probability whose logarithm is taken. */
+const LEAST_PROBABILITY = 1e-6;
+
+/** -log p for outcome 1, -log(1 - p) for any other, with p kept within [1e-6, 1 - 1e-6]. */
+export function binarySurprise<S extends Scalar>(observation: S | number, probability: S | number): S {
+  const p = min<S>(max<S>(probability, LEAST_PROBABILITY), 1 - LEAST_PROBABILITY);
+  return neg<S>(log<S>(select<S>(equal<S>(observation, 1), p, sub<S>(1, p))));
+}

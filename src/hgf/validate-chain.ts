@@ -1,0 +1,33 @@
+/** Conventions "toolbox-8.2" are those of the toolbox's chains: one input, one line of parents above it. */
+
+import { UsageError } from "../errors.js";
+import { edgeName, type Graph } from "./graph.js";
+
+/** @throws UsageError naming what the toolbox's chains do not have */
+export function validateChain({ nodes, edges, settings }: Graph): void {
+  const refuse = (what: string): never => {
+    throw new UsageError(`conventions "toolbox-8.2": ${what}; use conventions "standard"`);
+  };
+  if (settings.variant === "ehgf-legacy") refuse('the toolbox has no variant "ehgf-legacy"');
+  if (!settings.meanField) refuse("the toolbox is mean-field only");
+  const inputs = nodes.filter(({ kind }) => kind !== "continuous");
+  if (inputs.length > 1) refuse(`a chain has one input, this network has ${inputs.map(({ id }) => id).join(", ")}`);
+  for (const { id } of nodes) {
+    for (const [end, plural] of [
+      ["child", "parents"],
+      ["parent", "children"],
+    ] as const) {
+      const others = edges.filter((edge) => edge[end] === id);
+      if (others.length > 1) refuse(`node ${id} of a chain cannot have ${others.length} ${plural}`);
+    }
+  }
+  const input = inputs[0]!;
+  for (const edge of edges) {
+    const first = edge.child === input.id;
+    if (first !== (edge.kind === "value")) refuse(`edge ${edgeName(edge)} cannot be a ${edge.kind} edge in a chain`);
+    if (first && input.kind === "input" && edge.strength !== 1) {
+      refuse(`the coupling of a continuous input, ${edgeName(edge)}, must be 1`);
+    }
+  }
+  if (edges.length !== nodes.length - 1) refuse("every node must belong to the chain above the input");
+}

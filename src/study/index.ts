@@ -1,0 +1,17 @@
+/** Data files to participants, sessions and runs. Works in browsers: files come in as text or bytes. */
+
+export { naturalOrder } from "./natural-order.js";
+export type { Role, Source, StudyOptions } from "./options.js";
+export { readStudy } from "./read.js";
+export type {
+  Derivation,
+  Participant,
+  ResolvedColumns,
+  Run,
+  Study,
+  StudySummary,
+  Warning,
+  WarningCode,
+} from "./study.js";
+export { editDistance, suggest } from "./suggest.js";
+export { readTwoFiles } from "./two-files.js";
