@@ -12,5 +12,5 @@ export type {
   ResponseModel,
   ResponseSettings,
 } from "./response.js";
-export { type Values, valueIn } from "./values.js";
+export { type Values, valueIn, valueIn as valueOf } from "./values.js";
 export { derivatives, toEstimation, toNative } from "./transform.js";

@@ -4,7 +4,7 @@ import { DataError, type DataProblem } from "../errors.js";
 import type { ParticipantRows } from "./arrange.js";
 import { quoted } from "./cell.js";
 import type { StudyOptions } from "./options.js";
-import { suggest } from "./suggest.js";
+import { suggest } from "../suggest.js";
 import type { Table } from "./table.js";
 
 /**

@@ -14,7 +14,7 @@
 import { type ASTNode, ExpressionError } from "./cel.js";
 import { listed, quoted, type Value } from "./cell.js";
 import { and, arithmetic, type Expression, type Kind, lift, lift2, or } from "./missing-values.js";
-import { suggest } from "./suggest.js";
+import { suggest } from "../suggest.js";
 import type { Column } from "./table.js";
 
 export interface Scope {

@@ -13,5 +13,4 @@ export type {
   Warning,
   WarningCode,
 } from "./study.js";
-export { editDistance, suggest } from "./suggest.js";
 export { readTwoFiles } from "./two-files.js";

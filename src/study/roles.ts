@@ -4,7 +4,7 @@ import type { DataProblem } from "../errors.js";
 import { listed, quoted } from "./cell.js";
 import { plural, type Role, type StudyOptions, synonyms } from "./options.js";
 import type { ResolvedColumns } from "./study.js";
-import { suggest } from "./suggest.js";
+import { suggest } from "../suggest.js";
 import type { Column, Table } from "./table.js";
 
 /** Columns of a table by role. */
