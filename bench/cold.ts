@@ -4,12 +4,13 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { runOf, taskData } from "./data.js";
 import type { BenchOptions } from "./main.js";
 import { type Measurement, measure } from "./measure.js";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+/** The project folder; written in when the benches are bundled. */
+declare const BENCH_ROOT: string;
+const root = BENCH_ROOT;
 
 export async function coldStart({ smoke }: BenchOptions): Promise<Measurement[]> {
   const folder = mkdtempSync(join(tmpdir(), "credence-bench-"));

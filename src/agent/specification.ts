@@ -17,8 +17,8 @@ export interface AgentSpecification {
   readonly perceptualModel?: string;
   /** A gHGF network instead of a catalogue model. */
   readonly network?: NetworkData;
-  /** Number of levels of a catalogue model that has them. */
-  readonly levels?: number;
+  /** Number of levels of a catalogue model; for a network its nodes that are levels 1, 2, ... to responses. */
+  readonly levels?: number | readonly string[];
   /** Belief clip of binary models: a probability, or "none". */
   readonly clip?: number | "none";
   /** Settings of the perceptual model, and native values of parameters. */
@@ -48,8 +48,8 @@ export interface AgentContext {
   /** Models of the user's own, by the name the specification gives them. */
   readonly filters?: ReadonlyMap<string, Filter>;
   readonly responses?: ReadonlyMap<string, ResponseModel>;
-  /** Names of input columns beyond the first, in order. */
-  readonly extraInputs?: readonly string[];
+  /** The study's input columns in order; those beyond the filter's own are for the response models. */
+  readonly inputs?: readonly string[];
 }
 
 export interface BuiltAgent {
@@ -71,7 +71,7 @@ export function buildAgent(specification: AgentSpecification, context: AgentCont
     ...(specification.respondFrom === undefined ? {} : { respondFrom: specification.respondFrom }),
     ...(specification.missingInput === undefined ? {} : { missingInput: specification.missingInput }),
     ...(specification.responseGaps === undefined ? {} : { responseGaps: specification.responseGaps }),
-    extraInputs: context.extraInputs ?? [],
+    extraInputs: (context.inputs ?? []).slice(filter.inputs.length),
   };
   const response = (name: string): ResponseModel => {
     const model = context.responses?.get(name) ?? findResponseModel(name);
@@ -124,16 +124,27 @@ function buildFilter(specification: AgentSpecification, context: AgentContext): 
     if (given !== undefined) throw new UsageError(`${what} is a setting of catalogue models and means nothing here`);
   };
   const own = perceptualModel === undefined ? undefined : context.filters?.get(perceptualModel);
-  if (own !== undefined || network !== undefined) {
+  if (own !== undefined) {
     refuse(levels, "levels");
     refuse(clip, "clip");
-    if (own !== undefined) return { filter: own, settings: new Set() };
-    // A network's parameters are free by the agent's own list, so all of them are offered.
-    return { filter: Network.fromJSON(network).asFilter(), settings: new Set() };
+    return { filter: own, settings: new Set() };
+  }
+  if (network !== undefined) {
+    refuse(clip, "clip");
+    if (typeof levels === "number") throw new UsageError("levels of a network are named: a list of its nodes, lowest first");
+    const filter = Network.fromJSON(network).asFilter({
+      irregularIntervals: set.irregularIntervals === true,
+      ...(levels === undefined ? {} : { levels }),
+      ...(specification.free === undefined ? {} : { free: specification.free }),
+    });
+    return { filter, settings: new Set(["irregularIntervals"]) };
+  }
+  if (levels !== undefined && typeof levels !== "number") {
+    throw new UsageError("levels of a catalogue model are a number; a list of nodes is for networks");
   }
   const entry = perceptualModels.find((model) => model.name === perceptualModel);
   if (entry === undefined) throw unknownModel("perceptual model", perceptualModel!, perceptualModels);
-  const known = new Set(entry.settings.map((setting) => setting.name));
+  const known = new Set<string>(entry.settings.map((setting) => setting.name));
   const chosen = Object.fromEntries(Object.entries(set).filter(([name]) => known.has(name)));
   const built = entry.build({
     ...chosen,

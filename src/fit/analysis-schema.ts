@@ -8,6 +8,7 @@ import { z } from "zod";
 import type { AgentSpecification } from "../agent/index.js";
 import type { Analysis } from "./analysis.js";
 import { UsageError } from "../errors.js";
+import type { NetworkData } from "../hgf/index.js";
 import { suggest } from "../suggest.js";
 
 const text = z.string();
@@ -47,8 +48,9 @@ const study = z.strictObject({
 const agentSchema = z.strictObject({
   schema: z.literal("credence-agent/1").optional(),
   perceptualModel: text.optional(),
-  network: z.record(z.string(), z.unknown()).optional(),
-  levels: z.int().min(1).optional(),
+  // Checked node by node when the network is built.
+  network: z.custom<NetworkData>((x) => typeof x === "object" && x !== null).optional(),
+  levels: z.union([z.int().min(1), z.array(text)]).optional(),
   clip: z.union([z.number().gt(0).lt(0.5), z.literal("none")]).optional(),
   set: byName(z.union([z.number(), text, z.boolean()])).optional(),
   respondFrom: z.enum(["prediction", "posterior"]).optional(),

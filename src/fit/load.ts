@@ -22,36 +22,37 @@ export interface LoadOptions {
   readonly study: StudyOptions;
   /** Reads the data with these options, completed by what the model needs. */
   readonly read: (options: StudyOptions) => Promise<Study>;
-  /** Beliefs only: a perceptual model will do. */
-  readonly withoutResponses?: boolean;
+  /** Default `fit`. `beliefs`: no response model is needed. `schedule`: responses will be simulated. */
+  readonly use?: "fit" | "beliefs" | "schedule";
 }
 
 /** @throws UsageError, DataError */
 export async function load(options: LoadOptions): Promise<Loaded> {
   const { specification, defaulted } = complete(options);
-  const stated = [options.study.columns?.input ?? []].flat();
-  const tentative = buildAgent(specification, { ...options.context, extraInputs: stated.slice(1) }).agent;
-  const scoring = tentative.streams.filter((stream) => stream.response.scores === "response");
+  const build = (inputs: readonly string[]): Agent =>
+    buildAgent(specification, { ...options.context, inputs }).agent;
+  const tentative = build([options.study.columns?.input ?? []].flat());
+  const scoring =
+    options.use === "schedule" ? [] : tentative.streams.filter((stream) => stream.response.scores === "response");
   const study = await options.read({
     ...options.study,
     binaryInput: tentative.filter.inputs[0]!.kind === "binary",
     binaryResponse: scoring[0]?.response.responseKind === "binary",
     needsResponse: scoring.length > 0,
   });
-  const extraInputs = (study.columns.input ?? []).slice(1);
-  const { agent } = buildAgent(specification, { ...options.context, extraInputs });
+  const agent = build(study.columns.input ?? []);
   return { agent, study, participants: prepareParticipants(agent, study), specification, defaulted };
 }
 
 /** Where no model is named, binary input with binary responses means these two. */
-function complete({ specification, withoutResponses }: LoadOptions): {
+function complete({ specification, use }: LoadOptions): {
   specification: AgentSpecification;
   defaulted: boolean;
 } {
   const { perceptualModel, network, responseModel, streams, ...rest } = specification;
   const perceives = perceptualModel !== undefined || network !== undefined;
   const responds = responseModel !== undefined || streams !== undefined;
-  if (withoutResponses) {
+  if (use === "beliefs") {
     const filter = network === undefined ? { perceptualModel: perceptualModel ?? "ehgf_binary" } : { network };
     return { specification: { ...rest, ...filter }, defaulted: false };
   }

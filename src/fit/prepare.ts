@@ -15,7 +15,13 @@ export function prepareParticipants(agent: Agent, study: Study): ParticipantData
 }
 
 function prepareRun(agent: Agent, run: Run): RunData {
-  const names = [agent.filter.inputs[0]!.name, ...agent.settings.extraInputs];
+  const names = [...agent.filter.inputs.map((input) => input.name), ...agent.settings.extraInputs];
+  if (run.inputs.length < names.length) {
+    throw new UsageError(
+      `the model reads ${names.length} input columns (${names.join(", ")}), and the study has ${run.inputs.length}; ` +
+        "name them with --input COL,COL",
+    );
+  }
   if (run.unobserved?.includes(1) && agent.settings.missingInput !== "unobserved") {
     throw new UsageError(
       'the column "unobserved" marks trials whose input the participant did not see: fit with ' +

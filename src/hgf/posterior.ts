@@ -1,41 +1,43 @@
 /**
- * Posterior of a continuous node from what its children send: four variants, which agree for nodes without
- * volatility children. A node whose children saw nothing keeps its prediction. hgf.md section 5.
+ * Posterior of a continuous node from what its children send: four variants, which differ for nodes with volatility
+ * children only. A node whose children saw nothing keeps its prediction. hgf.md section 5.
  */
 
-import { add, div, mul, reciprocal, type Scalar, select, sub } from "../scalar/index.js";
-import { standardForm } from "./equations/expansion.js";
-import { expectedPrecision, predictedVolatility } from "./equations/expected-precision.js";
-import { volatilityPredictionError } from "./equations/prediction-error.js";
+import { add, div, min, type Scalar } from "../scalar/index.js";
 import type { Belief } from "./equations/value-update.js";
-import { afterVolatility } from "./equations/volatility-unbounded.js";
-import { anyObserved, type Context, either, volatilityChild } from "./evidence.js";
-import type { Variant } from "./graph.js";
-import { classicGain, driveFromValues, driveOf, enhancedGain, precisionFromValues } from "./messages.js";
+import type { Context } from "./evidence.js";
+import { classicGain, driveOf, enhancedGain } from "./messages.js";
 import type { PlannedNode } from "./plan.js";
 import { read } from "./step.js";
+import { unboundedPosterior } from "./unbounded.js";
 
 export function posteriorOf<S extends Scalar>(node: PlannedNode, context: Context<S>): Belief<S> {
   const { variant, maximumPrecision } = context.plan.settings;
-  return rules[variant]<S>(node, context, (precision) =>
-    // The precision stands first, so that NaN stays NaN.
-    maximumPrecision === Number.POSITIVE_INFINITY ? precision : min<S>(precision, maximumPrecision),
-  );
+  // The precision stands first, so that NaN stays NaN.
+  const cut = (precision: S | number): S | number =>
+    maximumPrecision === Number.POSITIVE_INFINITY ? precision : min<S>(precision, maximumPrecision);
+  const expected: Belief<S> = {
+    mean: read(context.prediction, node.id, "expectedMean"),
+    precision: read(context.prediction, node.id, "expectedPrecision"),
+  };
+  const classic = variant === "classic" || node.volatilityChildren.length === 0;
+  if (variant === "unbounded" && !classic) {
+    const { mean, precision } = unboundedPosterior<S>(node, expected, context);
+    return { mean, precision: cut(precision) };
+  }
+  const drive = driveOf<S>(node, context);
+  if (classic) {
+    // Precision first; the mean moves with the new, cut precision.
+    const precision = cut(add<S>(expected.precision, classicGain<S>(node, context)));
+    return { mean: moved<S>(expected.mean, drive, precision), precision };
+  }
+  // Mean first, with the predicted precision.
+  const mean = moved<S>(expected.mean, drive, expected.precision);
+  const gain = variant === "ehgf" ? enhancedGain<S>(node, context, mean) : classicGain<S>(node, context);
+  return { mean, precision: cut(add<S>(expected.precision, gain)) };
 }
 
-type Rule = <S extends Scalar>(
-  node: PlannedNode,
-  context: Context<S>,
-  cut: (precision: S | number) => S | number,
-) => Belief<S>;
-
-/** Precision first; the mean then moves with the new, cut precision. */
-const classic: Rule = <S extends Scalar>(
-  node: PlannedNode,
-  context: Context<S>,
-  cut: (precision: S | number) => S | number,
-) => {
-  const expected = expectedOf<S>(node, context);
-  const precision = cut(add<S>(expected.precision, classicGain<S>(node, context)));
-  return { mean: moved<S>(expected.mean, driveOf<S>(node, context), precision), precision };
-};
+/** μ̂ + drive / π; a node without children stays where it is. */
+export function moved<S extends Scalar>(mean: S | number, drive: S | number, precision: S | number): S | number {
+  return drive === 0 ? mean : add<S>(mean, div<S>(drive, precision));
+}

@@ -5,13 +5,14 @@
 
 import type { Check, Observation } from "../model/index.js";
 import { valueOf } from "../model/index.js";
-import { add, max, reciprocal, type Scalar, select, sub } from "../scalar/index.js";
+import { add, mul, reciprocal, type Scalar, select, sub } from "../scalar/index.js";
 import { squaredSurprise, volatilityPredictionError } from "./equations/prediction-error.js";
 import { binarySurprise, gaussianSurprise } from "./equations/surprise.js";
 import { throughUncertainLink } from "./equations/value-update.js";
+import { anyObserved, type Context, type Evidence, type VolatilityEvidence } from "./evidence.js";
 import { inheritedVariance } from "./links.js";
-import { type Evidence, posteriorOf } from "./posterior.js";
 import type { Plan, PlannedNode } from "./plan.js";
+import { posteriorOf } from "./posterior.js";
 import { type Named, precisionCheck, read, type Updated } from "./step.js";
 
 /** Posterior precisions that are not above this have no meaning left. */
@@ -28,40 +29,53 @@ export function updateStandard<S extends Scalar>(
   const next: Record<string, S | number> = {};
   const quantities: Record<string, S | number> = {};
   const checks: Check<S>[] = [];
-  const evidence = new Map<string, Evidence<S>>();
+  const inputs = new Map<string, Evidence<S>>();
+  const states = new Map<string, VolatilityEvidence<S>>();
+  const context: Context<S> = { plan, state, prediction, inputs, states, timeStep, p };
   for (const node of plan.updateOrder) {
     const { id } = node;
     if (node.kind !== "continuous") {
       const seen = observe<S>(node, prediction, valueOf(observations, id), p);
-      evidence.set(id, seen.evidence);
+      inputs.set(id, seen.evidence);
       Object.assign(quantities, seen.quantities);
       continue;
     }
-    const belief = posteriorOf<S>(node, plan, { state, prediction, evidence, timeStep, p });
-    next[`${id}.mean`] = belief.mean;
-    next[`${id}.precision`] = belief.precision;
-    checks.push(precisionCheck<S>(id, belief.precision, LEAST_PRECISION));
-    const expected = read(prediction, id, "expectedPrecision");
-    const error = sub<S>(belief.mean, read(prediction, id, "expectedMean"));
-    const squared = squaredSurprise<S>(belief.precision, error);
-    const volatilityError = volatilityPredictionError<S>(expected, squared);
+    const { mean, precision } = posteriorOf<S>(node, context);
+    next[`${id}.mean`] = mean;
+    next[`${id}.precision`] = precision;
+    checks.push(precisionCheck<S>(id, precision, LEAST_PRECISION));
+    const error = sub<S>(mean, read(prediction, id, "expectedMean"));
+    const evidence = evidenceOfState<S>(node, precision, error, context);
+    states.set(id, evidence);
     quantities[`${id}.valuePredictionError`] = error;
-    quantities[`${id}.volatilityPredictionError`] = volatilityError;
-    quantities[`${id}.variance`] = reciprocal<S>(belief.precision);
-    const link =
-      plan.settings.meanField || node.valueParents.length === 0
-        ? { forPrecision: expected, forMean: expected }
-        : throughUncertainLink<S>(read(prediction, id, "conditionalExpectedPrecision"), expected, belief.precision);
-    evidence.set(id, {
-      observed: anyObserved(node, evidence),
-      scaledByTime: true,
-      forPrecision: link.forPrecision,
-      weightedError: weighted<S>(link.forMean, error),
-      squaredSurprise: squared,
-      volatilityPredictionError: volatilityError,
-    });
+    quantities[`${id}.volatilityPredictionError`] = evidence.volatilityPredictionError;
+    quantities[`${id}.variance`] = reciprocal<S>(precision);
   }
   return { state: next, quantities, checks };
+}
+
+/** What a state sends upwards once its posterior is known. */
+function evidenceOfState<S extends Scalar>(
+  node: PlannedNode,
+  precision: S | number,
+  error: S | number,
+  context: Context<S>,
+): VolatilityEvidence<S> {
+  const { plan, prediction } = context;
+  const expected = read(prediction, node.id, "expectedPrecision");
+  const squared = squaredSurprise<S>(precision, error);
+  const certainLink = plan.settings.meanField || node.valueParents.length === 0;
+  const link = certainLink
+    ? { forPrecision: expected, forMean: expected }
+    : throughUncertainLink<S>(read(prediction, node.id, "conditionalExpectedPrecision"), expected, precision);
+  return {
+    observed: anyObserved<S>([...node.valueChildren, ...node.volatilityChildren], context),
+    scaledByTime: true,
+    forPrecision: link.forPrecision,
+    weightedError: mul<S>(link.forMean, error),
+    squaredSurprise: squared,
+    volatilityPredictionError: volatilityPredictionError<S>(expected, squared),
+  };
 }
 
 /** What an input sends upwards, and its surprise. Where nothing was seen, errors and surprise are 0. */
@@ -86,16 +100,7 @@ function observe<S extends Scalar>(
   const variance = add<S>(reciprocal<S>(precision), inheritedVariance<S>(node.valueParents, 1, prediction, p));
   quantities[`${id}.inputSurprise`] = select<S>(observed, gaussianSurprise<S>(value, mean, variance), 0);
   return {
-    evidence: { observed, scaledByTime: false, forPrecision: precision, weightedError: weighted<S>(precision, error) },
+    evidence: { observed, scaledByTime: false, forPrecision: precision, weightedError: mul<S>(precision, error) },
     quantities,
   };
-}
-
-/** A node counts as observed for its parents when one of its children does. */
-function anyObserved<S extends Scalar>(node: PlannedNode, evidence: ReadonlyMap<string, Evidence<S>>): S | number {
-  return [...node.valueChildren, ...node.volatilityChildren].reduce<S | number>((any, child) => {
-    const observed = evidence.get(child.node)!.observed;
-    if (any === 1 || observed === 0) return any;
-    return any === 0 || observed === 1 ? observed : max<S>(any, observed);
-  }, 0);
 }

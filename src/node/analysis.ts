@@ -67,14 +67,12 @@ const PROGRESS = ".progress.jsonl";
  * @throws UsageError, DataError
  */
 export async function prepare(analysis: Analysis, base: string): Promise<Prepared> {
-  return prepareFor(analysis, base, false);
+  return prepareFor(analysis, base);
 }
 
-/** As `prepare`; with `beliefsOnly` no response model is needed, and none is used. */
-export async function prepareFor(analysis: Analysis, base: string, beliefsOnly: boolean): Promise<Prepared> {
-  const { specification: stated, folder } = await agentSpecification(analysis, base);
-  const { responseModel, streams, ...perception } = stated;
-  const specification = beliefsOnly ? perception : stated;
+/** As `prepare`, for beliefs without responses, or a schedule whose responses will be simulated. */
+export async function prepareFor(analysis: Analysis, base: string, use?: "beliefs" | "schedule"): Promise<Prepared> {
+  const { specification, folder } = await agentSpecification(analysis, base);
   const context = await loadModels(specification, folder);
   const files: { name: string; sha256: string }[] = [];
   const loaded = await load({
@@ -82,7 +80,7 @@ export async function prepareFor(analysis: Analysis, base: string, beliefsOnly: 
     context,
     study: studyOptions(analysis),
     read: (options) => readData(analysis, base, options, files),
-    withoutResponses: beliefsOnly,
+    ...(use === undefined ? {} : { use }),
   });
   return { analysis, files, ...loaded };
 }

@@ -22,7 +22,7 @@ export async function prepareBeliefs(
   base: string,
   onFailure: "stop" | "continue",
 ): Promise<Beliefs> {
-  const { agent, study, participants } = await prepareFor(analysis, base, true);
+  const { agent, study, participants } = await prepareFor(analysis, base, "beliefs");
   const table = trajectoryTable(agent, onFailure);
   const failures: { participant: string; run: number; text: string }[] = [];
   const rows = participants.flatMap((participant) => {

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import {
   type Agent,
   type AgentSpecification,
-  buildAgent,
   drawParameters,
   resolveName,
   resolvePriors,
@@ -15,9 +14,8 @@ import { UsageError } from "../errors.js";
 import { type Analysis, type ParticipantData, toCsv, toJson } from "../fit/index.js";
 import { describeFailure } from "../model/index.js";
 import { version } from "../version.js";
-import { agentSpecification, prepareFor } from "./analysis.js";
+import { prepareFor } from "./analysis.js";
 import { makeFolder, writeWhole } from "./files.js";
-import { loadModels } from "./models.js";
 
 type Cell = string | number | null | undefined;
 
@@ -51,16 +49,13 @@ export async function simulateStudy(
   base: string,
   options: SimulationOptions,
 ): Promise<Simulation> {
-  const { specification, folder } = await agentSpecification(analysis, base);
-  if (specification.responseModel === undefined && specification.streams === undefined) {
-    throw new UsageError("simulate needs a response model: name one with --response-model");
-  }
+  const { agent: stated } = analysis;
   const population = populationOf(options.population);
-  const { participants: schedule, study } = await prepareFor(withoutResponses(analysis), base, true);
-  const { agent } = buildAgent(
-    { ...specification, priors: { ...specification.priors, ...population } },
-    { ...(await loadModels(specification, folder)), extraInputs: (study.columns.input ?? []).slice(1) },
-  );
+  const withPopulation: Analysis = {
+    ...withoutResponses(analysis),
+    agent: { ...stated, priors: { ...stated?.priors, ...population } },
+  };
+  const { agent, participants: schedule, specification } = await prepareFor(withPopulation, base, "schedule");
   const drawn = new Set(Object.keys(population).map((name) => resolveName(name, agent.parameters)));
   // Without --from-prior only the population's parameters vary; the others keep their value.
   const varying: Agent = {
@@ -83,7 +78,7 @@ function simulateAll(
   specification: AgentSpecification,
 ): Simulation {
   const several = people.some((p) => p.runs.length > 1);
-  const inputs = [agent.filter.inputs[0]!.name, ...agent.settings.extraInputs];
+  const inputs = [...agent.filter.inputs.map((input) => input.name), ...agent.settings.extraInputs];
   const inputNames = inputs.map((_, i) => (i === 0 ? "input" : `input_${i + 1}`));
   const responses = agent.streams.map((stream) => (agent.streams.length > 1 ? stream.name : "response"));
   const data: Cell[][] = [];

@@ -9,6 +9,21 @@ export interface Belief<S> {
 }
 
 /**
+ * Belief after any evidence that is linear in it: π = π̂ + gain, μ = μ̂ + drive / π.
+ *
+ * @param gain what the evidence adds to the precision
+ * @param drive precision-weighted prediction errors
+ */
+export function afterObservations<S extends Scalar>(
+  expected: Belief<S>,
+  gain: S | number,
+  drive: S | number,
+): Belief<S> {
+  const precision = add<S>(expected.precision, gain);
+  return { mean: add<S>(expected.mean, div<S>(drive, precision)), precision };
+}
+
+/**
  * Belief about a quantity after seeing it through normal noise, which is the Kalman update:
  * π = π̂ + π_u, μ = μ̂ + (1/π̂) / (1/π̂ + 1/π_u) (u - μ̂). Mathys et al. 2014, eq. 12 and 13.
  *

@@ -1,0 +1,16 @@
+// Bundles the benches as the library is bundled (loose modules run slower), then runs them.
+import { build } from "esbuild";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+await build({
+  entryPoints: [`${root}/bench/main.ts`],
+  outfile: `${root}/dist/bench/main.js`,
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  packages: "external",
+  define: { BENCH_ROOT: JSON.stringify(root) },
+  logLevel: "warning",
+});
+await import("../dist/bench/main.js");

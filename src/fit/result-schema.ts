@@ -1,0 +1,111 @@
+/**
+ * The schema of a fit, `credence-fit/1`. `schema/credence-fit-1.json` is made from it (`scripts/schema.ts`), so that
+ * R, Python and MATLAB can read what the command prints.
+ */
+
+import { z } from "zod";
+
+const value = z.number().nullable();
+const pair = z.tuple([z.number(), z.number()]);
+const matrix = z.array(z.array(z.number())).nullable();
+
+const estimate = z.strictObject({
+  name: z.string().describe("printed name of the parameter, as in om2"),
+  value: value.describe("posterior mode, native scale; null where the fit failed"),
+  estimation: value.describe("posterior mode on the estimation scale (line, log or logit)"),
+  sd: value.describe("Laplace posterior sd on the estimation scale"),
+  interval: pair.nullable().describe("90 % interval of the Laplace posterior, native scale"),
+  prior: z.strictObject({ mean: z.number(), sd: z.number(), interval: pair }),
+});
+
+const sampled = z.strictObject({
+  logEvidence: value,
+  standardError: value,
+  khat: value,
+  effectiveSampleSize: value,
+  draws: z.int(),
+});
+
+const evidence = z.strictObject({
+  value: value.describe("log model evidence (LME); the one to use"),
+  method: z.enum(["laplace", "importance sampling"]),
+  laplace: value,
+  approximate: z.boolean().describe("true where Laplace is not trusted and the sampled value is shown"),
+  parts: z.strictObject({ logJoint: value, halfLogDeterminant: value, dimension: z.int() }),
+  sampled: sampled.optional(),
+  reason: z.string().optional(),
+});
+
+const status = z.enum(["converged", "kink", "edge", "failed"]);
+
+const participant = z.strictObject({
+  id: z.string(),
+  status,
+  reason: z.string().optional(),
+  failure: z
+    .strictObject({
+      reason: z.string(),
+      trial: z.int().optional().describe("from 0"),
+      node: z.string(),
+      quantity: z.string(),
+      value: value,
+      advice: z.string(),
+      run: z.int().describe("from 0"),
+    })
+    .optional(),
+  estimates: z.array(estimate),
+  logJoint: value,
+  logLikelihood: value,
+  evidence: evidence.nullable(),
+  aic: value,
+  bic: value,
+  accuracy: value,
+  complexity: value,
+  observations: z.int().describe("responses present (inputs, for ideal observers): the n of BIC"),
+  scored: z.int().describe("trials that count in the likelihood"),
+  covariance: matrix.describe("Laplace covariance on the estimation scale, in the order of the estimates"),
+  correlation: matrix,
+  hessian: matrix.describe("negative Hessian of the log joint at the mode"),
+  starts: z.array(z.strictObject({ status, logJoint: value, iterations: z.int() })),
+  redrawn: z.int(),
+  optima: z.int().describe("distinct optima among the starts, told apart by 1e-3 in the log joint"),
+  warnings: z.array(z.string()),
+});
+
+export const fitResultSchema = z.strictObject({
+  schema: z.literal("credence-fit/1"),
+  title: z.string().optional(),
+  analysis: z.record(z.string(), z.unknown()).describe("credence-analysis/1"),
+  model: z.strictObject({
+    perceptual: z.string(),
+    responses: z.array(z.strictObject({ stream: z.string(), model: z.string() })),
+    settings: z.record(z.string(), z.unknown()).describe("credence-agent/1"),
+    priors: z.array(
+      z.strictObject({
+        name: z.string(),
+        domain: z.string(),
+        free: z.boolean(),
+        mean: value,
+        sd: value,
+        interval: z.tuple([value, value]).nullable(),
+        source: z.string().optional(),
+      }),
+    ),
+  }),
+  data: z.strictObject({
+    files: z.array(z.strictObject({ name: z.string(), sha256: z.string() })),
+    summary: z.record(z.string(), z.unknown()),
+  }),
+  inference: z.strictObject({
+    method: z.literal("map"),
+    seed: z.int(),
+    starts: z.int(),
+    evidenceDraws: z.int(),
+  }),
+  participants: z.array(participant),
+  warnings: z.array(z.strictObject({ code: z.string(), message: z.string(), participants: z.array(z.string()) })),
+  failed: z.array(z.string()),
+  total: z.strictObject({ evidence: z.number(), logLikelihood: z.number(), fitted: z.int() }),
+  software: z.strictObject({ name: z.literal("credence"), version: z.string() }),
+  timing: z.strictObject({ seconds: z.number(), date: z.string(), engine: z.string() }),
+});

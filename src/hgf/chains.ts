@@ -1,0 +1,143 @@
+/**
+ * The chain models of the MATLAB HGF toolbox 8.2: one input, a state, the volatility of that state, and so on.
+ * Each is a network with conventions "toolbox-8.2" under the toolbox's names. Mathys et al. 2011, Front. Hum.
+ * Neurosci. 5:39, and 2014, 8:825; perceptual-models 3.1 and 3.2.
+ */
+
+import { UsageError } from "../errors.js";
+import { type Filter, valueOf } from "../model/index.js";
+import { reciprocal, type Scalar, sigmoid } from "../scalar/index.js";
+import { type ChainFamily, chainParameters, couplingOf, nodeOf } from "./chain-parameters.js";
+import { chainQuantities, learningRates } from "./chain-quantities.js";
+import { reviewChain } from "./chain-review.js";
+import { Network } from "./network.js";
+import type { Named } from "./step.js";
+
+export interface ChainSettings {
+  /** Number of levels, at least 2 (default 2 continuous, 3 binary). A binary chain of 2 has no volatility level. */
+  readonly levels?: number;
+  /** Closest that predicted probabilities of binary chains come to 0 and 1 (default 1e-3). */
+  readonly clip?: number | "none";
+  /** Whether trials have a `timeStep`; all steps are 1 otherwise (default). */
+  readonly irregularIntervals?: boolean;
+  /** The toolbox's check for implausible jumps in the finished series (default: classic type only). */
+  readonly jumpCheck?: boolean;
+  /** Logit of level 1's belief before the first input of binary chains, which only leading missing trials show. */
+  readonly initialMean1?: number;
+}
+
+export interface Chain {
+  readonly filter: Filter;
+  /** The toolbox's parameter vector: names of parameters, null for its entries without meaning. */
+  readonly vector: readonly (string | null)[];
+}
+
+export const hgf = (settings: ChainSettings = {}): Chain => chain({ type: "hgf", binary: false }, settings);
+export const ehgf = (settings: ChainSettings = {}): Chain => chain({ type: "ehgf", binary: false }, settings);
+export const uhgf = (settings: ChainSettings = {}): Chain => chain({ type: "uhgf", binary: false }, settings);
+export const hgfBinary = (settings: ChainSettings = {}): Chain => chain({ type: "hgf", binary: true }, settings);
+export const ehgfBinary = (settings: ChainSettings = {}): Chain => chain({ type: "ehgf", binary: true }, settings);
+export const uhgfBinary = (settings: ChainSettings = {}): Chain => chain({ type: "uhgf", binary: true }, settings);
+
+const variants = { hgf: "classic", ehgf: "ehgf", uhgf: "unbounded" } as const;
+
+/** @throws UsageError for settings that no chain has */
+function chain(family: ChainFamily, settings: ChainSettings): Chain {
+  const { type, binary } = family;
+  const name = binary ? `${type}_binary` : type;
+  const { levels = binary ? 3 : 2, clip, irregularIntervals = false, initialMean1 = Number.NaN } = settings;
+  if (!Number.isInteger(levels) || levels < 2) {
+    throw new UsageError(`${name}: levels must be a whole number of at least 2, got ${levels}`);
+  }
+  if (!binary && clip !== undefined) throw new UsageError(`${name}: only binary models clip probabilities`);
+  const { parameters, vector } = chainParameters(family, levels);
+  const network = networkOf(family, levels, clip);
+  const inner = network.asFilter({ irregularIntervals });
+  const above = Array.from({ length: levels - 1 }, (_, i) => i + 1);
+  const native = <S extends Scalar>(p: Named<S>): Named<S> => networkParameters<S>(family, levels, p);
+  const couplings = <S extends Scalar>(p: Named<S>): (S | number)[] => above.map((level) => valueOf(p, `ka${level}`));
+  const inputPrecision = <S extends Scalar>(p: Named<S>): S | number => (binary ? 1 : valueOf(p, "pi_u"));
+  const jumpCheck = settings.jumpCheck ?? type === "hgf";
+
+  const filter: Filter = {
+    name,
+    parameters,
+    inputs: inner.inputs,
+    exogenous: inner.exogenous,
+    roles: inner.roles,
+    quantities: chainQuantities(family, levels),
+    honoursTime: irregularIntervals,
+    honoursMissing: true,
+    initial: (p) => inner.initial(native(p)),
+    predict: (state, exogenous, p) => inner.predict(state, exogenous, native(p)),
+    update<S extends Scalar>(
+      state: Named<S>,
+      prediction: Named<S>,
+      observation: Parameters<typeof inner.update<S>>[2],
+      p: Named<S>,
+      exogenous: Named<S>,
+    ) {
+      const updated = inner.update<S>(state, prediction, observation, native<S>(p), exogenous);
+      const row: Named<S> = { ...prediction, ...updated.state, ...updated.quantities };
+      const before = valueOf(state, "x2.mean");
+      const rates = learningRates<S>(family, levels, row, couplings<S>(p), before, inputPrecision<S>(p));
+      return { ...updated, quantities: { ...updated.quantities, ...rates } };
+    },
+    frozen: (previous): Record<string, number> =>
+      binary
+        ? { "u.learningRate": previous["u.valuePredictionError"] === 0 ? 0 : Number.NaN }
+        : { "u.valuePredictionError": Number.NaN, "x1.weightedPredictionError": Number.NaN },
+    rowZero(p) {
+      const beliefs = Array.from({ length: levels }, (_, i) => i + 1).flatMap((level): [string, number][] => {
+        const node = nodeOf(family, level);
+        if (binary && level === 1) return [[`${node}.mean`, sigmoid(initialMean1)], [`${node}.variance`, 0]];
+        return [[`${node}.mean`, valueOf(p, `mu0_${level}`)], [`${node}.variance`, valueOf(p, `sa0_${level}`)]];
+      });
+      const lowest = binary ? "x2" : "x1";
+      const ratio = binary ? valueOf(p, "sa0_2") : valueOf(p, "pi_u") * valueOf(p, "sa0_1");
+      return {
+        ...Object.fromEntries(beliefs),
+        [`${lowest}.precisionRatio`]: ratio,
+        [`${lowest}.learningRate`]: ratio,
+      };
+    },
+    ...(type === "hgf" || jumpCheck
+      ? { review: (trajectories) => reviewChain(family, levels, jumpCheck, trajectories) }
+      : {}),
+  };
+  return { filter, vector };
+}
+
+function networkOf(family: ChainFamily, levels: number, clip: number | "none" | undefined): Network {
+  const { type, binary } = family;
+  let network = Network.create({
+    variant: variants[type],
+    conventions: "toolbox-8.2",
+    ...(clip === undefined ? {} : { probabilityClip: clip }),
+  });
+  const lowest = binary ? 2 : 1;
+  const valueParents = { [`x${lowest}`]: 1 };
+  network = binary ? network.binary("u", { valueParents }) : network.input("u", { valueParents });
+  for (let level = lowest; level <= levels; level++) {
+    const parents = level < levels ? { volatilityParents: { [`x${level + 1}`]: 1 } } : {};
+    network = network.continuous(`x${level}`, parents);
+  }
+  return network;
+}
+
+/** The network's own parameters from the toolbox's: it takes precisions where the toolbox has variances. */
+function networkParameters<S extends Scalar>(family: ChainFamily, levels: number, p: Named<S>): Named<S> {
+  const out: Record<string, S | number> = {};
+  if (!family.binary) out["u.precision"] = valueOf(p, "pi_u");
+  for (let level = 1; level <= levels; level++) {
+    if (level < levels) out[couplingOf(family, level)] = valueOf(p, `ka${level}`);
+    if (family.binary && level === 1) continue;
+    const node = nodeOf(family, level);
+    out[`${node}.mean`] = valueOf(p, `mu0_${level}`);
+    out[`${node}.precision`] = reciprocal<S>(valueOf(p, `sa0_${level}`));
+    out[`${node}.tonicDrift`] = valueOf(p, `rho${level}`);
+    out[`${node}.tonicVolatility`] = valueOf(p, `om${level}`);
+    out[`${node}.autoconnectionStrength`] = 1;
+  }
+  return out;
+}

@@ -1,0 +1,96 @@
+/**
+ * Prediction of a trial as the MATLAB toolbox 8.2 does it in its chains (perceptual-models 2.1, 2.2, 2.5). The
+ * variance of a step follows the parent's previous posterior, not its prediction; the two differ where the parent
+ * drifts. Level 2 of binary models predicts with unit time whatever the interval, and still reports a step of the
+ * real length.
+ */
+
+import { valueOf } from "../model/index.js";
+import { mul, reciprocal, type Scalar } from "../scalar/index.js";
+import { bernoulliVariance, expectedProbability } from "./equations/binary.js";
+import { toolboxForm } from "./equations/expansion.js";
+import { expectedMeanOfToolbox } from "./equations/expected-mean.js";
+import { effectivePrecision, expectedPrecision, predictedVolatility } from "./equations/expected-precision.js";
+import { weightedSum } from "./equations/weighted-sum.js";
+import { expectedMeans } from "./links.js";
+import type { Plan, PlannedNode } from "./plan.js";
+import { type Named, type Predicted, read } from "./step.js";
+
+export function predictAsToolbox<S extends Scalar>(
+  plan: Plan,
+  state: Named<S>,
+  timeStep: S | number,
+  p: Named<S>,
+): Predicted<S> {
+  const prediction: Record<string, S | number> = {};
+  for (const node of plan.predictionOrder) {
+    const { id } = node;
+    if (node.kind === "continuous") {
+      Object.assign(prediction, predictState<S>(node, plan, state, timeStep, p, prediction));
+      continue;
+    }
+    const parent = node.valueParents[0]!;
+    const mean = read(prediction, parent.node, "expectedMean");
+    if (node.kind === "binary") {
+      const logit = mul<S>(valueOf(p, parent.strength), mean);
+      const probability = expectedProbability<S>(logit, plan.settings.probabilityClip);
+      prediction[`${id}.expectedMean`] = probability;
+      prediction[`${id}.expectedVariance`] = bernoulliVariance<S>(probability);
+    } else {
+      prediction[`${id}.expectedMean`] = mean;
+      prediction[`${id}.expectedPrecision`] = read(p, id, "precision");
+    }
+  }
+  return { prediction, checks: [] };
+}
+
+function predictState<S extends Scalar>(
+  { id, valueChildren, volatilityParents }: PlannedNode,
+  plan: Plan,
+  state: Named<S>,
+  timeStep: S | number,
+  p: Named<S>,
+  known: Named<S>,
+): Named<S> {
+  const tonic = read(p, id, "tonicVolatility");
+  const before = volatilityParents.map(({ node, strength }) => ({
+    weight: valueOf(p, strength),
+    value: read(state, node, "mean"),
+  }));
+  const logVolatility = weightedSum<S>(tonic, before);
+  const aboveOutcome = valueChildren.some(({ node }) => plan.node(node).kind === "binary");
+  const step = predictedVolatility<S>(aboveOutcome ? 1 : timeStep, logVolatility);
+  const precision = expectedPrecision<S>(read(state, id, "precision"), step);
+  const common = {
+    [`${id}.expectedMean`]: expectedMeanOfToolbox<S>(
+      read(state, id, "mean"),
+      read(p, id, "autoconnectionStrength"),
+      read(p, id, "tonicDrift"),
+      timeStep,
+    ),
+    [`${id}.expectedPrecision`]: precision,
+    [`${id}.expectedVariance`]: reciprocal<S>(precision),
+  };
+  if (plan.settings.variant === "unbounded" && volatilityParents.length > 0) {
+    // The uHGF weighs the step by the parent's prediction instead.
+    const ahead = weightedSum<S>(tonic, expectedMeans(volatilityParents, known, p));
+    const previousVariance = reciprocal<S>(read(state, id, "precision"));
+    const { weight } = toolboxForm.expand<S>(ahead, {
+      timeStep,
+      logVolatility: tonic,
+      previousVariance,
+      squaredSurprise: 0,
+    });
+    return {
+      ...common,
+      [`${id}.predictedVolatility`]: predictedVolatility<S>(timeStep, ahead),
+      [`${id}.effectivePrecision`]: weight,
+    };
+  }
+  const volatility = aboveOutcome ? mul<S>(timeStep, step) : step;
+  return {
+    ...common,
+    [`${id}.predictedVolatility`]: volatility,
+    [`${id}.effectivePrecision`]: effectivePrecision<S>(volatility, precision),
+  };
+}

@@ -1,0 +1,134 @@
+/**
+ * What an observation changes, as the MATLAB toolbox 8.2 does it in its chains: level by level upwards
+ * (perceptual-models 2.3 to 2.6). Where nothing was seen (which the toolbox does not know), predictions become
+ * posteriors.
+ */
+
+import { type Check, type Observation, valueOf } from "../model/index.js";
+import { add, div, mul, reciprocal, type Scalar, select, sub } from "../scalar/index.js";
+import { toolboxForm } from "./equations/expansion.js";
+import { squaredSurprise, volatilityPredictionError } from "./equations/prediction-error.js";
+import { binarySurprise, gaussianSurprise } from "./equations/surprise.js";
+import { afterNoisyInput, afterOutcome, type Belief } from "./equations/value-update.js";
+import { classicPrecisionChange, volatilityDrive } from "./equations/volatility-classic.js";
+import { enhancedPrecisionChange } from "./equations/volatility-enhanced.js";
+import { afterVolatility } from "./equations/volatility-unbounded.js";
+import type { Plan, PlannedNode } from "./plan.js";
+import { type Named, precisionCheck, read, type Updated } from "./step.js";
+
+export function updateAsToolbox<S extends Scalar>(
+  plan: Plan,
+  state: Named<S>,
+  prediction: Named<S>,
+  observations: Readonly<Record<string, Observation<S>>>,
+  timeStep: S | number,
+  p: Named<S>,
+): Updated<S> {
+  const next: Record<string, S | number> = {};
+  const quantities: Record<string, S | number> = {};
+  const checks: Check<S>[] = [];
+  const input = plan.inputs[0]!;
+  const { value, observed } = valueOf(observations, input.id);
+  Object.assign(quantities, inputQuantities<S>(input, value, observed, prediction, p));
+  for (const node of plan.updateOrder) {
+    const { id, volatilityChildren } = node;
+    if (node.kind !== "continuous") continue;
+    const expected = expectedOf(id, prediction);
+    const child = volatilityChildren[0];
+    const after =
+      child === undefined
+        ? afterInput<S>(input, expected, value, prediction, p)
+        : afterStep<S>(expected, child, plan, { state, prediction, quantities, next, timeStep, p });
+    const mean = select<S>(observed, after.mean, expected.mean);
+    const precision = select<S>(observed, after.precision, expected.precision);
+    const error = sub<S>(mean, expected.mean);
+    next[`${id}.mean`] = mean;
+    next[`${id}.precision`] = precision;
+    quantities[`${id}.variance`] = reciprocal<S>(precision);
+    quantities[`${id}.valuePredictionError`] = error;
+    quantities[`${id}.volatilityPredictionError`] = volatilityPredictionError<S>(
+      expected.precision,
+      squaredSurprise<S>(precision, error),
+    );
+    if (plan.settings.variant === "classic" && child !== undefined) checks.push(precisionCheck<S>(id, precision, 0));
+  }
+  return { state: next, quantities, checks };
+}
+
+function expectedOf<S>(id: string, prediction: Named<S>): Belief<S> {
+  return { mean: read(prediction, id, "expectedMean"), precision: read(prediction, id, "expectedPrecision") };
+}
+
+function inputQuantities<S extends Scalar>(
+  { id, kind, valueParents }: PlannedNode,
+  value: S | number,
+  observed: S | number,
+  prediction: Named<S>,
+  p: Named<S>,
+): Named<S> {
+  const mean = read(prediction, id, "expectedMean");
+  const error = { [`${id}.valuePredictionError`]: select<S>(observed, sub<S>(value, mean), 0) };
+  if (kind === "binary") {
+    return {
+      ...error,
+      [`${id}.mean`]: select<S>(observed, value, mean),
+      [`${id}.variance`]: select<S>(observed, 0, read(prediction, id, "expectedVariance")),
+      [`${id}.inputSurprise`]: select<S>(observed, binarySurprise<S>(value, mean), 0),
+    };
+  }
+  const belief = read(prediction, valueParents[0]!.node, "expectedVariance");
+  const variance = add<S>(reciprocal<S>(read(p, id, "precision")), belief);
+  return { ...error, [`${id}.inputSurprise`]: select<S>(observed, gaussianSurprise<S>(value, mean, variance), 0) };
+}
+
+/** The lowest state after the input. */
+function afterInput<S extends Scalar>(
+  input: PlannedNode,
+  expected: Belief<S>,
+  value: S | number,
+  prediction: Named<S>,
+  p: Named<S>,
+): Belief<S> {
+  if (input.kind === "input") return afterNoisyInput<S>(expected, read(p, input.id, "precision"), value);
+  const error = sub<S>(value, read(prediction, input.id, "expectedMean"));
+  const variance = read(prediction, input.id, "expectedVariance");
+  return afterOutcome<S>(expected, valueOf(p, input.valueParents[0]!.strength), variance, error);
+}
+
+interface Levels<S> {
+  readonly state: Named<S>;
+  readonly prediction: Named<S>;
+  readonly quantities: Named<S>;
+  readonly next: Named<S>;
+  readonly timeStep: S | number;
+  readonly p: Named<S>;
+}
+
+/** A volatility parent after its child has moved (2.5). */
+function afterStep<S extends Scalar>(
+  expected: Belief<S>,
+  child: { readonly node: string; readonly strength: string },
+  plan: Plan,
+  { state, prediction, quantities, next, timeStep, p }: Levels<S>,
+): Belief<S> {
+  const coupling = valueOf(p, child.strength);
+  const error = read(quantities, child.node, "volatilityPredictionError");
+  const weight = read(prediction, child.node, "effectivePrecision");
+  if (plan.settings.variant === "classic") {
+    const precision = add<S>(expected.precision, classicPrecisionChange<S>(coupling, weight, error));
+    const change = div<S>(volatilityDrive<S>(coupling, weight, error), precision);
+    return { mean: add<S>(expected.mean, change), precision };
+  }
+  const logVolatility = read(p, child.node, "tonicVolatility");
+  const previousVariance = reciprocal<S>(read(state, child.node, "precision"));
+  const moved = read(quantities, child.node, "valuePredictionError");
+  const squared = squaredSurprise<S>(read(next, child.node, "precision"), moved);
+  if (plan.settings.variant === "unbounded") {
+    const step = { timeStep, logVolatility, previousVariance, squaredSurprise: squared };
+    return afterVolatility<S>(expected, coupling, step, error, toolboxForm);
+  }
+  const mean = add<S>(expected.mean, div<S>(volatilityDrive<S>(coupling, weight, error), expected.precision));
+  const atMean = add<S>(mul<S>(coupling, mean), logVolatility);
+  const change = enhancedPrecisionChange<S>(coupling, atMean, timeStep, previousVariance, squared);
+  return { mean, precision: add<S>(expected.precision, change) };
+}

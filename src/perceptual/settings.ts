@@ -1,0 +1,69 @@
+/** Settings of catalogue models, read from what a file or the command line holds. */
+
+import { UsageError } from "../errors.js";
+import type { ChainSettings } from "../hgf/index.js";
+
+/** Settings as given: from code, a file, or text on the command line. */
+export type GivenSettings = Readonly<Record<string, number | string | boolean | undefined>>;
+
+export interface Setting {
+  readonly name: string;
+  readonly description: string;
+  readonly default: string;
+}
+
+export const levels: Setting = { name: "levels", description: "number of levels", default: "that of the model" };
+export const clip: Setting = {
+  name: "clip",
+  description: 'closest that predicted probabilities come to 0 and 1, or "none"',
+  default: "0.001",
+};
+export const irregularIntervals: Setting = {
+  name: "irregularIntervals",
+  description: "trials have a time step",
+  default: "false",
+};
+export const jumpCheck: Setting = {
+  name: "jumpCheck",
+  description: "refuse series in which one trial changes a belief by far more than the others do",
+  default: "true for the classic type",
+};
+export const initialMean1: Setting = {
+  name: "initialMean1",
+  description: "logit of level 1 before the first input, seen on leading missing trials only",
+  default: "NaN",
+};
+
+/**
+ * @param known the settings of the model
+ * @throws UsageError for settings the model does not have, and values of the wrong kind
+ */
+export function readSettings(model: string, known: readonly Setting[], given: GivenSettings): ChainSettings {
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined || known.some((setting) => setting.name === name)) continue;
+    const offer = known.length === 0 ? "it has none" : `its settings are ${known.map((s) => s.name).join(", ")}`;
+    throw new UsageError(`${model} has no setting "${name}"; ${offer}`);
+  }
+  const read = <K extends keyof ChainSettings, T>(name: K, parse: (value: unknown, what: string) => T) =>
+    given[name] === undefined ? {} : { [name]: parse(given[name], `${model}: ${name}`) };
+  return {
+    ...read("levels", number),
+    ...read("clip", (value, what) => (value === "none" ? value : number(value, what))),
+    ...read("irregularIntervals", flag),
+    ...read("jumpCheck", flag),
+    ...read("initialMean1", number),
+  };
+}
+
+function number(value: unknown, what: string): number {
+  if (typeof value === "number") return value;
+  throw new UsageError(`${what} must be a number, got ${JSON.stringify(value)}`);
+}
+
+/** Switches are written on/off on the command line. */
+function flag(value: unknown, what: string): boolean {
+  if (typeof value === "boolean") return value;
+  if (value === "on" || value === "true") return true;
+  if (value === "off" || value === "false") return false;
+  throw new UsageError(`${what} must be on or off, got ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,60 @@
+/** Ctrl-C keeps finished participants, and `--resume` ends with the bits of an uninterrupted fit. */
+
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { FitResult } from "../../src/fit/index.js";
+import { Workplace } from "./command.js";
+
+let place: Workplace;
+beforeAll(() => {
+  place = new Workplace();
+});
+afterAll(() => place.remove());
+
+const options = ["--prc", "ehgf_binary", "--obs", "unitsq_sgm", "--starts", "8", "--quiet"];
+
+function study(people: number): string {
+  const lines = ["participant,trial,input,response"];
+  for (let k = 0; k < people; k++) {
+    for (let t = 0; t < 200; t++) {
+      const input = (t * 7 + (t >> 5) * 3 + k) % 10 < 7 ? 1 : 0;
+      lines.push(`p${k},${t + 1},${input},${(t * 5 + k) % 8 === 0 ? 1 - input : input}`);
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+const participants = (folder: string): string =>
+  JSON.stringify((JSON.parse(readFileSync(join(place.path, folder, "fit.json"), "utf8")) as FitResult).participants);
+
+describe("an interrupted fit", () => {
+  it("exits with 130, keeps who is done, and resumes to the same bits", async () => {
+    writeFileSync(join(place.path, "many.csv"), study(60));
+    const progress = join(place.path, "stopped/.progress.jsonl");
+    const child = place.start("fit", "many.csv", ...options, "--out", "stopped");
+    const done = (): number => (existsSync(progress) ? readFileSync(progress, "utf8").split("\n").length - 2 : 0);
+    const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
+    while (done() < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+    child.kill("SIGINT");
+    expect(await ended).toBe(130);
+    const kept = done();
+    expect(kept).toBeGreaterThanOrEqual(3);
+    expect(kept).toBeLessThan(60);
+    expect(existsSync(join(place.path, "stopped/fit.json"))).toBe(false);
+
+    const again = place.credence("fit", "many.csv", ...options, "--out", "stopped");
+    expect(again.code).toBe(2);
+    expect(again.stderr).toContain("go on with --resume");
+    const other = place.credence("fit", "many.csv", ...options, "--seed", "9", "--out", "stopped", "--resume");
+    expect(other.code).toBe(2);
+    expect(other.stderr).toContain("had other data, model or settings");
+
+    // The last line may have been cut off by the interruption.
+    appendFileSync(progress, '{"id":"p59","status":"conv');
+    expect(place.credence("fit", "many.csv", ...options, "--out", "stopped", "--resume").code).toBe(0);
+    expect(existsSync(progress)).toBe(false);
+    expect(place.credence("fit", "many.csv", ...options, "--out", "whole").code).toBe(0);
+    expect(participants("stopped")).toBe(participants("whole"));
+  });
+});
