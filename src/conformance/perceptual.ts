@@ -14,7 +14,9 @@ import type { CaseResult } from "./result.js";
 
 const number = z
   .union([z.number(), z.null(), z.enum(["NaN", "Inf", "-Inf"])])
-  .transform((x) => (x === null ? Number.NaN : typeof x === "number" ? x : Number(x.replace("Inf", "Infinity"))));
+  .transform((x) =>
+    x === null ? Number.NaN : typeof x === "number" ? x : Number(x.replace("Inf", "Infinity")),
+  );
 const numbers = z.array(number);
 const settingsSchema = z.looseObject({
   n_levels: z.int().optional(),
@@ -148,7 +150,11 @@ function isOn(flag: boolean | 0 | 1 | undefined): boolean {
   return flag === true || flag === 1;
 }
 
-function buildFor(entry: PerceptualModel, settings: Case["settings"], vector: readonly number[]): BuiltFilter {
+function buildFor(
+  entry: PerceptualModel,
+  settings: Case["settings"],
+  vector: readonly number[],
+): BuiltFilter {
   if (entry.levels === undefined) return withLength(entry.build(), entry, vector);
   // Vectors have 5 l entries, less one in binary models (perceptual-models 3.1, 3.2).
   const levels = Math.ceil(vector.length / 5);
@@ -167,7 +173,9 @@ function buildFor(entry: PerceptualModel, settings: Case["settings"], vector: re
 /** @throws UsageError when a vector has a length that no number of levels has */
 function withLength(built: BuiltFilter, entry: PerceptualModel, vector: readonly number[]): BuiltFilter {
   if (built.vector.length === vector.length) return built;
-  throw new UsageError(`${entry.name}: a parameter vector of ${vector.length} entries fits no number of levels`);
+  throw new UsageError(
+    `${entry.name}: a parameter vector of ${vector.length} entries fits no number of levels`,
+  );
 }
 
 /** The model of another update type: the toolbox's types share their code. */
@@ -223,7 +231,13 @@ function checkPrior(
     for (const part of ["mean", "variance"] as const) {
       const want = prior[part][i]!;
       if (missing && Number.isNaN(want) && typeof own?.[part] === "object") continue;
-      comparison.compare(`prior ${part} of ${name ?? `entry ${i + 1}`}`, resolved?.[part] ?? Number.NaN, want, 1e-9, 0);
+      comparison.compare(
+        `prior ${part} of ${name ?? `entry ${i + 1}`}`,
+        resolved?.[part] ?? Number.NaN,
+        want,
+        1e-9,
+        0,
+      );
     }
   });
 }
@@ -234,22 +248,34 @@ const reasons: Readonly<Record<string, readonly Failure["reason"][]>> = {
 };
 
 function checkRefusal({ error }: Case, failure: Failure | undefined, comparison: Comparison): void {
-  if (error === undefined) return comparison.require(false, "an error case without an error");
+  if (error === undefined) {
+    comparison.require(false, "an error case without an error");
+    return;
+  }
   const allowed = reasons[error.identifier] ?? [];
-  const got = failure === undefined ? "no failure" : `${failure.reason} on trial ${(failure.trial ?? -1) + 1}`;
+  const got =
+    failure === undefined ? "no failure" : `${failure.reason} on trial ${(failure.trial ?? -1) + 1}`;
   comparison.require(
     failure !== undefined && allowed.includes(failure.reason),
     `expected ${error.identifier}, got ${got}`,
   );
   if (error.trial === undefined) return;
-  comparison.require(failure?.trial === error.trial - 1, `expected a failure on trial ${error.trial}, got ${got}`);
+  comparison.require(
+    failure?.trial === error.trial - 1,
+    `expected a failure on trial ${error.trial}, got ${got}`,
+  );
 }
 
 /** Fields that subtract nearly equal numbers are compared on the scale of what was subtracted. */
 const unitScale = new Set(["da", "dax", "daa", "daua"]);
 const scaledBy: Readonly<Record<string, string>> = { ud: "mu", epsi: "psi" };
 
-function checkTrajectories(one: Case, { filter }: BuiltFilter, { trajectories }: RunResult, comparison: Comparison): void {
+function checkTrajectories(
+  one: Case,
+  { filter }: BuiltFilter,
+  { trajectories }: RunResult,
+  comparison: Comparison,
+): void {
   const columns = toolboxColumns(filter.quantities, trajectories);
   for (const [field, rows] of Object.entries(one.trajectories)) {
     const own = columns.get(field);
@@ -259,7 +285,10 @@ function checkTrajectories(one: Case, { filter }: BuiltFilter, { trajectories }:
     }
     const full = one[`fullLength_${field}`];
     const stored = one.trials.filter((trial) => typeof full !== "number" || trial <= full);
-    comparison.require(rows.length === stored.length, `${field}: ${rows.length} rows for ${stored.length} trials`);
+    comparison.require(
+      rows.length === stored.length,
+      `${field}: ${rows.length} rows for ${stored.length} trials`,
+    );
     rows.forEach((row, r) => {
       const trial = stored[r] ?? Number.NaN;
       row.forEach((want, c) => {

@@ -85,10 +85,11 @@ export function summarise(
   const failed = map.status === "failed";
   const reviewed = failed ? undefined : review(density, evaluations);
   const status: MapStatus = reviewed?.fatal ? "failed" : map.status;
-  const reason = reviewed?.fatal ? reviewed.text : map.reason;
   const firstBroken = evaluations.findIndex((evaluation) => evaluation.failure !== undefined);
   const failure =
     status === "failed" && firstBroken >= 0 ? { ...evaluations[firstBroken]!.failure!, run: firstBroken } : undefined;
+  const why = failure === undefined ? "" : `: ${describeFailure(failure)}`;
+  const reason = reviewed?.fatal ? reviewed.text : map.reason && `${map.reason}${why}`;
 
   const estimates = density.free.map((p, j): Estimate => {
     const [m, s] = [prior.mean[j]!, Math.sqrt(prior.variance[j]!)];

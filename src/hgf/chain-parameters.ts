@@ -13,7 +13,7 @@ export interface ChainFamily {
 
 type Number = number | Placeholder;
 const prior = (mean: Number, variance: Number): Prior => ({ mean, variance });
-const logTenth = -2.3025850929940455;
+const logTenth = -Math.LN10;
 
 /**
  * Default priors of one level: initial mean and variance, drift, tonic volatility.
@@ -124,7 +124,13 @@ const om: Kind = {
   words: "log variance that the level gains per unit time, apart from what the level above adds",
 };
 
-function parameter(kind: Kind, level: number, node: string, own: Prior, more: readonly string[] = []): Parameter {
+function parameter(
+  kind: Kind,
+  level: number,
+  node: string,
+  own: Prior,
+  more: readonly string[] = [],
+): Parameter {
   const before = kind === mu0 || kind === sa0;
   return {
     name: `${kind.short}${level}`,

@@ -3,7 +3,7 @@
  * prediction errors, and the learning rates formed from them. Names are ours, `toolbox` is its short name.
  */
 
-import { type Quantity, valueOf } from "../model/index.js";
+import { type Quantity, valueIn } from "../model/index.js";
 import { div, equal, mul, type Scalar, select, sigmoid, sub } from "../scalar/index.js";
 import { type ChainFamily, nodeOf } from "./chain-parameters.js";
 import type { Named } from "./step.js";
@@ -35,7 +35,11 @@ const blocks: Readonly<
   epsi: (level, _, binary) =>
     binary && level === 1
       ? undefined
-      : ["weightedPredictionError", posterior, "precisionRatio times the prediction error of the level below"],
+      : [
+          "weightedPredictionError",
+          posterior,
+          "precisionRatio times the prediction error of the level below",
+        ],
   wt: (level, _, binary) => [
     "learningRate",
     posterior,
@@ -74,13 +78,15 @@ export function learningRates<S extends Scalar>(
   inputPrecision: S | number,
 ): Named<S> {
   const out: Record<string, S | number> = {};
-  const at = (level: number, name: string): S | number => valueOf(row, `${nodeOf(family, level)}.${name}`);
+  const at = (level: number, name: string): S | number => valueIn(row, `${nodeOf(family, level)}.${name}`);
   for (let level = family.binary ? 2 : 1; level <= levels; level++) {
     const node = nodeOf(family, level);
     const variance = at(level, "variance");
     const lowest = level === (family.binary ? 2 : 1);
-    const ratio = lowest ? lowestRatio<S>(family, variance, inputPrecision) : div<S>(variance, at(level - 1, "expectedVariance"));
-    const error = lowest ? valueOf(row, `u.${valueError}`) : at(level - 1, "volatilityPredictionError");
+    const ratio = lowest
+      ? lowestRatio<S>(family, variance, inputPrecision)
+      : div<S>(variance, at(level - 1, "expectedVariance"));
+    const error = lowest ? valueIn(row, `u.${valueError}`) : at(level - 1, "volatilityPredictionError");
     out[`${node}.precisionRatio`] = ratio;
     out[`${node}.weightedPredictionError`] = mul<S>(ratio, error);
     out[`${node}.learningRate`] = lowest
@@ -89,10 +95,13 @@ export function learningRates<S extends Scalar>(
   }
   if (family.binary) {
     const outcome = at(1, "mean");
-    const [q, qBefore] = [at(2, "mean"), before].map((mean) => sigmoid<S>(mul<S>(couplings[0]!, mean))) as [S, S];
+    const [q, qBefore] = [at(2, "mean"), before].map((mean) => sigmoid<S>(mul<S>(couplings[0]!, mean))) as [
+      S,
+      S,
+    ];
     const rate = div<S>(sub<S>(q, qBefore), sub<S>(outcome, q));
-    out["u.learningRate"] = select<S>(equal<S>(valueOf(row, `u.${valueError}`), 0), 0, rate);
-    out["u.beliefChange"] = valueOf(row, `u.${valueError}`);
+    out["u.learningRate"] = select<S>(equal<S>(valueIn(row, `u.${valueError}`), 0), 0, rate);
+    out["u.beliefChange"] = valueIn(row, `u.${valueError}`);
   }
   return out;
 }

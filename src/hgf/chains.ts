@@ -5,7 +5,7 @@
  */
 
 import { UsageError } from "../errors.js";
-import { type Filter, valueOf } from "../model/index.js";
+import { type Filter, valueIn } from "../model/index.js";
 import { reciprocal, type Scalar, sigmoid } from "../scalar/index.js";
 import { type ChainFamily, chainParameters, couplingOf, nodeOf } from "./chain-parameters.js";
 import { chainQuantities, learningRates } from "./chain-quantities.js";
@@ -35,9 +35,12 @@ export interface Chain {
 export const hgf = (settings: ChainSettings = {}): Chain => chain({ type: "hgf", binary: false }, settings);
 export const ehgf = (settings: ChainSettings = {}): Chain => chain({ type: "ehgf", binary: false }, settings);
 export const uhgf = (settings: ChainSettings = {}): Chain => chain({ type: "uhgf", binary: false }, settings);
-export const hgfBinary = (settings: ChainSettings = {}): Chain => chain({ type: "hgf", binary: true }, settings);
-export const ehgfBinary = (settings: ChainSettings = {}): Chain => chain({ type: "ehgf", binary: true }, settings);
-export const uhgfBinary = (settings: ChainSettings = {}): Chain => chain({ type: "uhgf", binary: true }, settings);
+export const hgfBinary = (settings: ChainSettings = {}): Chain =>
+  chain({ type: "hgf", binary: true }, settings);
+export const ehgfBinary = (settings: ChainSettings = {}): Chain =>
+  chain({ type: "ehgf", binary: true }, settings);
+export const uhgfBinary = (settings: ChainSettings = {}): Chain =>
+  chain({ type: "uhgf", binary: true }, settings);
 
 const variants = { hgf: "classic", ehgf: "ehgf", uhgf: "unbounded" } as const;
 
@@ -55,8 +58,9 @@ function chain(family: ChainFamily, settings: ChainSettings): Chain {
   const inner = network.asFilter({ irregularIntervals });
   const above = Array.from({ length: levels - 1 }, (_, i) => i + 1);
   const native = <S extends Scalar>(p: Named<S>): Named<S> => networkParameters<S>(family, levels, p);
-  const couplings = <S extends Scalar>(p: Named<S>): (S | number)[] => above.map((level) => valueOf(p, `ka${level}`));
-  const inputPrecision = <S extends Scalar>(p: Named<S>): S | number => (binary ? 1 : valueOf(p, "pi_u"));
+  const couplings = <S extends Scalar>(p: Named<S>): (S | number)[] =>
+    above.map((level) => valueIn(p, `ka${level}`));
+  const inputPrecision = <S extends Scalar>(p: Named<S>): S | number => (binary ? 1 : valueIn(p, "pi_u"));
   const jumpCheck = settings.jumpCheck ?? type === "hgf";
 
   const filter: Filter = {
@@ -79,7 +83,7 @@ function chain(family: ChainFamily, settings: ChainSettings): Chain {
     ) {
       const updated = inner.update<S>(state, prediction, observation, native<S>(p), exogenous);
       const row: Named<S> = { ...prediction, ...updated.state, ...updated.quantities };
-      const before = valueOf(state, "x2.mean");
+      const before = valueIn(state, "x2.mean");
       const rates = learningRates<S>(family, levels, row, couplings<S>(p), before, inputPrecision<S>(p));
       return { ...updated, quantities: { ...updated.quantities, ...rates } };
     },
@@ -90,11 +94,18 @@ function chain(family: ChainFamily, settings: ChainSettings): Chain {
     rowZero(p) {
       const beliefs = Array.from({ length: levels }, (_, i) => i + 1).flatMap((level): [string, number][] => {
         const node = nodeOf(family, level);
-        if (binary && level === 1) return [[`${node}.mean`, sigmoid(initialMean1)], [`${node}.variance`, 0]];
-        return [[`${node}.mean`, valueOf(p, `mu0_${level}`)], [`${node}.variance`, valueOf(p, `sa0_${level}`)]];
+        if (binary && level === 1)
+          return [
+            [`${node}.mean`, sigmoid(initialMean1)],
+            [`${node}.variance`, 0],
+          ];
+        return [
+          [`${node}.mean`, valueIn(p, `mu0_${level}`)],
+          [`${node}.variance`, valueIn(p, `sa0_${level}`)],
+        ];
       });
       const lowest = binary ? "x2" : "x1";
-      const ratio = binary ? valueOf(p, "sa0_2") : valueOf(p, "pi_u") * valueOf(p, "sa0_1");
+      const ratio = binary ? valueIn(p, "sa0_2") : valueIn(p, "pi_u") * valueIn(p, "sa0_1");
       return {
         ...Object.fromEntries(beliefs),
         [`${lowest}.precisionRatio`]: ratio,
@@ -128,15 +139,15 @@ function networkOf(family: ChainFamily, levels: number, clip: number | "none" | 
 /** The network's own parameters from the toolbox's: it takes precisions where the toolbox has variances. */
 function networkParameters<S extends Scalar>(family: ChainFamily, levels: number, p: Named<S>): Named<S> {
   const out: Record<string, S | number> = {};
-  if (!family.binary) out["u.precision"] = valueOf(p, "pi_u");
+  if (!family.binary) out["u.precision"] = valueIn(p, "pi_u");
   for (let level = 1; level <= levels; level++) {
-    if (level < levels) out[couplingOf(family, level)] = valueOf(p, `ka${level}`);
+    if (level < levels) out[couplingOf(family, level)] = valueIn(p, `ka${level}`);
     if (family.binary && level === 1) continue;
     const node = nodeOf(family, level);
-    out[`${node}.mean`] = valueOf(p, `mu0_${level}`);
-    out[`${node}.precision`] = reciprocal<S>(valueOf(p, `sa0_${level}`));
-    out[`${node}.tonicDrift`] = valueOf(p, `rho${level}`);
-    out[`${node}.tonicVolatility`] = valueOf(p, `om${level}`);
+    out[`${node}.mean`] = valueIn(p, `mu0_${level}`);
+    out[`${node}.precision`] = reciprocal<S>(valueIn(p, `sa0_${level}`));
+    out[`${node}.tonicDrift`] = valueIn(p, `rho${level}`);
+    out[`${node}.tonicVolatility`] = valueIn(p, `om${level}`);
     out[`${node}.autoconnectionStrength`] = 1;
   }
   return out;

@@ -1,6 +1,6 @@
 /** What children tell their parents while the update of a trial walks up the network. hgf.md sections 4 and 7. */
 
-import { valueOf } from "../model/index.js";
+import { valueIn } from "../model/index.js";
 import { add, max, reciprocal, type Scalar, select } from "../scalar/index.js";
 import { logVolatilityFrom } from "./links.js";
 import type { Link, Plan } from "./plan.js";
@@ -49,7 +49,10 @@ export function seen<S extends Scalar>({ observed }: Evidence<S>, contribution: 
 
 /** 1 where one of the children saw something: a node then counts as observed for its own parents. */
 export function anyObserved<S extends Scalar>(children: readonly Link[], context: Context<S>): S | number {
-  return children.reduce<S | number>((any, { node }) => either<S>(any, evidenceOf(node, context).observed), 0);
+  return children.reduce<S | number>(
+    (any, { node }) => either<S>(any, evidenceOf(node, context).observed),
+    0,
+  );
 }
 
 /** 1 where one of two flags is. */
@@ -59,7 +62,10 @@ export function either<S extends Scalar>(a: S | number, b: S | number): S | numb
 }
 
 /** Sum of a term over links, in order; the plain number 0 where there are none. */
-export function sumOver<S extends Scalar>(links: readonly Link[], term: (link: Link) => S | number): S | number {
+export function sumOver<S extends Scalar>(
+  links: readonly Link[],
+  term: (link: Link) => S | number,
+): S | number {
   return links.reduce<S | number>((total, link) => (total === 0 ? term(link) : add<S>(total, term(link))), 0);
 }
 
@@ -80,7 +86,7 @@ export function volatilityChild<S extends Scalar>(link: Link, context: Context<S
   const tonic = read(p, link.node, "tonicVolatility");
   return {
     evidence: states.get(link.node)!,
-    coupling: valueOf(p, link.strength),
+    coupling: valueIn(p, link.strength),
     effectivePrecision: read(prediction, link.node, "effectivePrecision"),
     expectedPrecision: read(prediction, link.node, "expectedPrecision"),
     previousVariance: reciprocal<S>(read(state, link.node, "precision")),

@@ -2,7 +2,7 @@
 
 import { UsageError } from "../errors.js";
 import type { Filter, Prior } from "../model/index.js";
-import { valueOf } from "../model/index.js";
+import { valueIn } from "../model/index.js";
 import type { Scalar } from "../scalar/index.js";
 import type { Graph, NodeKind } from "./graph.js";
 import { networkParameters } from "./parameters.js";
@@ -32,7 +32,7 @@ export function filterOf(graph: Graph, options: FilterOptions = {}): Filter {
   const { irregularIntervals = true } = options;
   const conduct = plan.settings.conventions === "standard" ? standard : toolbox;
   const timeStep = <S>(exogenous: Readonly<Record<string, S | number>>): S | number =>
-    irregularIntervals ? valueOf(exogenous, "timeStep") : 1;
+    irregularIntervals ? valueIn(exogenous, "timeStep") : 1;
   return {
     name: "network",
     description: "generalised hierarchical Gaussian filter",
@@ -59,7 +59,7 @@ export function filterOf(graph: Graph, options: FilterOptions = {}): Filter {
     honoursMissing: true,
     initial<S extends Scalar>(p: Named<S>) {
       const names = plan.states.flatMap(({ id }) => [`${id}.mean`, `${id}.precision`]);
-      return { state: Object.fromEntries(names.map((name) => [name, valueOf(p, name)])) };
+      return { state: Object.fromEntries(names.map((name) => [name, valueIn(p, name)])) };
     },
     predict<S extends Scalar>(state: Named<S>, exogenous: Named<S>, p: Named<S>) {
       return conduct.predict<S>(plan, state, timeStep<S>(exogenous), p);

@@ -65,7 +65,9 @@ export function readSettings(given: SettingsInput | Readonly<Record<string, unkn
     ...(variant === undefined ? {} : { variant: readVariant(variant) }),
     ...(meanField === undefined ? {} : { meanField: readBoolean("meanField", meanField) }),
     ...(probabilityClip === undefined ? {} : { probabilityClip: readClip(probabilityClip) }),
-    ...(maximumPrecision === undefined ? {} : { maximumPrecision: readNumber("maximumPrecision", maximumPrecision) }),
+    ...(maximumPrecision === undefined
+      ? {}
+      : { maximumPrecision: readNumber("maximumPrecision", maximumPrecision) }),
     ...(conventions === undefined ? {} : { conventions: readConventions(conventions) }),
   };
 }
@@ -104,7 +106,10 @@ export function readNetwork(data: unknown): Graph {
     throw new UsageError(`a network has schema "credence-network/1", got ${show(schema)}`);
   }
   return {
-    settings: { ...defaultSettings, ...readSettings(settings === undefined ? {} : object(settings, "settings")) },
+    settings: {
+      ...defaultSettings,
+      ...readSettings(settings === undefined ? {} : object(settings, "settings")),
+    },
     nodes: list(nodes, "nodes").map(readNode),
     edges: list(edges, "edges").map(readEdge),
   };
@@ -138,7 +143,9 @@ function readEdge(value: unknown): EdgeData {
     throw new UsageError(`${what}: kind must be "value" or "volatility", got ${show(kind)}`);
   }
   if (coupling !== "identity") {
-    throw new UsageError(`${what}: coupling functions (${show(coupling)}) are not available yet; use "identity"`);
+    throw new UsageError(
+      `${what}: coupling functions (${show(coupling)}) are not available yet; use "identity"`,
+    );
   }
   return { kind, ...ends, strength: readNumber(`${what}: strength`, strength) };
 }
@@ -158,7 +165,8 @@ export function writeNetwork({ settings, nodes, edges }: Graph): NetworkData {
 }
 
 function object(value: unknown, what: string): Record<string, unknown> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (typeof value === "object" && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
   throw new UsageError(`${what} must be an object, got ${show(value)}`);
 }
 

@@ -1,6 +1,6 @@
 /** Sums over the parents of a node, from their predictions and the strengths of the edges to them. */
 
-import { valueOf } from "../model/index.js";
+import { valueIn } from "../model/index.js";
 import { add, div, mul, type Scalar, square } from "../scalar/index.js";
 import { volatilityUncertainty } from "./equations/expected-precision.js";
 import { type Weighted, weightedSum } from "./equations/weighted-sum.js";
@@ -10,7 +10,7 @@ import { type Named, read } from "./step.js";
 /** Strength and predicted mean of each parent. */
 export function expectedMeans<S>(parents: readonly Link[], prediction: Named<S>, p: Named<S>): Weighted<S>[] {
   return parents.map(({ node, strength }) => ({
-    weight: valueOf(p, strength),
+    weight: valueIn(p, strength),
     value: read(prediction, node, "expectedMean"),
   }));
 }
@@ -27,7 +27,7 @@ export function logVolatilityFrom<S extends Scalar>(
   if (meanField) return mean;
   return parents.reduce<S | number>((sum, { node, strength }) => {
     const precision = read(prediction, node, "expectedPrecision");
-    return add<S>(sum, volatilityUncertainty<S>(valueOf(p, strength), precision));
+    return add<S>(sum, volatilityUncertainty<S>(valueIn(p, strength), precision));
   }, mean);
 }
 
@@ -39,7 +39,7 @@ export function inheritedVariance<S extends Scalar>(
   p: Named<S>,
 ): S | number {
   return parents.reduce<S | number>((sum, { node, strength }) => {
-    const sensitivity = square<S>(mul<S>(timeStep, valueOf(p, strength)));
+    const sensitivity = square<S>(mul<S>(timeStep, valueIn(p, strength)));
     const term = div<S>(sensitivity, read(prediction, node, "expectedPrecision"));
     return sum === 0 ? term : add<S>(sum, term);
   }, 0);

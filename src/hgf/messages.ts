@@ -1,6 +1,6 @@
 /** Sums over children: what moves a node's mean and precision. hgf.md 5.1 to 5.3, Weber et al. 2023, eq. 41-62. */
 
-import { valueOf } from "../model/index.js";
+import { valueIn } from "../model/index.js";
 import { add, mul, type Scalar, square } from "../scalar/index.js";
 import { classicPrecisionChange, volatilityDrive } from "./equations/volatility-classic.js";
 import { enhancedPrecisionChange } from "./equations/volatility-enhanced.js";
@@ -8,8 +8,12 @@ import { type Context, type Evidence, evidenceOf, seen, sumOver, volatilityChild
 import type { Link, PlannedNode } from "./plan.js";
 
 /** What a change of the parent does to the child's prediction: t α for states, α for inputs. */
-function sensitivity<S extends Scalar>(link: Link, child: Evidence<S>, { p, timeStep }: Context<S>): S | number {
-  const strength = valueOf(p, link.strength);
+function sensitivity<S extends Scalar>(
+  link: Link,
+  child: Evidence<S>,
+  { p, timeStep }: Context<S>,
+): S | number {
+  const strength = valueIn(p, link.strength);
   return child.scaledByTime ? mul<S>(timeStep, strength) : strength;
 }
 
@@ -34,7 +38,10 @@ export function driveOf<S extends Scalar>(node: PlannedNode, context: Context<S>
   const fromValues = driveFromValues<S>(node, context);
   const fromVolatility = sumOver<S>(node.volatilityChildren, (link) => {
     const { evidence, coupling, effectivePrecision } = volatilityChild<S>(link, context);
-    return seen<S>(evidence, volatilityDrive<S>(coupling, effectivePrecision, evidence.volatilityPredictionError));
+    return seen<S>(
+      evidence,
+      volatilityDrive<S>(coupling, effectivePrecision, evidence.volatilityPredictionError),
+    );
   });
   return plus<S>(fromValues, fromVolatility);
 }

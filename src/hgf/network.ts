@@ -72,7 +72,10 @@ export class Network {
   }
 
   /** A state that is never seen itself. */
-  continuous(id: string, { valueParents, volatilityParents, ...parameters }: ContinuousOptions = {}): Network {
+  continuous(
+    id: string,
+    { valueParents, volatilityParents, ...parameters }: ContinuousOptions = {},
+  ): Network {
     return this.with("continuous", id, parameters, { value: valueParents, volatility: volatilityParents });
   }
 
@@ -98,7 +101,8 @@ export class Network {
     const filter = this.asFilter();
     const columns = filter.inputs.map(({ name }): [string, Float64Array] => {
       const values = inputs[name];
-      if (values === undefined) throw new UsageError(`no numbers for input ${name}; pass filter({ ${name}: [...] })`);
+      if (values === undefined)
+        throw new UsageError(`no numbers for input ${name}; pass filter({ ${name}: [...] })`);
       const flags = observed?.[name];
       return [name, Float64Array.from(values, (u, t) => (flags?.[t] === 0 ? Number.NaN : u))];
     });
@@ -130,7 +134,9 @@ export class Network {
     parameters: Readonly<Record<string, number | undefined>>,
     parents: Readonly<Partial<Record<EdgeKind, Parents | undefined>>>,
   ): Network {
-    const given = Object.entries(parameters).filter((entry): entry is [string, number] => entry[1] !== undefined);
+    const given = Object.entries(parameters).filter(
+      (entry): entry is [string, number] => entry[1] !== undefined,
+    );
     const edges = (["value", "volatility"] as const).flatMap((edge) => edgesTo(id, edge, parents[edge]));
     return new Network({
       settings: this.graph.settings,

@@ -17,7 +17,10 @@ const VOLATILITY_VARIANCE = 16;
 /** @throws UsageError for a free parameter or prior that names nothing */
 export function networkParameters(
   graph: Graph,
-  { free = [], priors = {} }: { readonly free?: readonly string[]; readonly priors?: Readonly<Record<string, Prior>> },
+  {
+    free = [],
+    priors = {},
+  }: { readonly free?: readonly string[]; readonly priors?: Readonly<Record<string, Prior>> },
 ): Parameter[] {
   const all = listed(graph);
   for (const name of [...free, ...Object.keys(priors)]) {
@@ -56,7 +59,8 @@ function listed({ settings, nodes, edges }: Graph): Listed[] {
     ),
   );
   // The toolbox's continuous inputs have no coupling.
-  const uncoupled = settings.conventions === "toolbox-8.2" ? nodes.filter(({ kind }) => kind === "input") : [];
+  const uncoupled =
+    settings.conventions === "toolbox-8.2" ? nodes.filter(({ kind }) => kind === "input") : [];
   const ofEdges = edges.flatMap((edge): Listed[] => {
     if (uncoupled.some(({ id }) => id === edge.child)) return [];
     const value = edge.kind === "value";

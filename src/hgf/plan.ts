@@ -1,6 +1,6 @@
 /** A validated graph with its neighbours looked up and its orders fixed: what the steps of a trial walk over. */
 
-import { edgeName, type EdgeKind, type Graph, type NodeKind, type Settings } from "./graph.js";
+import { type EdgeKind, edgeName, type Graph, type NodeKind, type Settings } from "./graph.js";
 import { ordersOf } from "./order.js";
 
 /** An edge, seen from one of its ends. */

@@ -38,6 +38,10 @@ export function posteriorOf<S extends Scalar>(node: PlannedNode, context: Contex
 }
 
 /** μ̂ + drive / π; a node without children stays where it is. */
-export function moved<S extends Scalar>(mean: S | number, drive: S | number, precision: S | number): S | number {
+export function moved<S extends Scalar>(
+  mean: S | number,
+  drive: S | number,
+  precision: S | number,
+): S | number {
   return drive === 0 ? mean : add<S>(mean, div<S>(drive, precision));
 }

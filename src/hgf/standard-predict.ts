@@ -68,12 +68,22 @@ function predictPrecision<S extends Scalar>(
   known: Named<S>,
 ): Named<S> {
   const precision = read(state, id, "precision");
-  const logVolatility = logVolatilityFrom<S>(volatilityParents, read(p, id, "tonicVolatility"), known, p, settings);
+  const logVolatility = logVolatilityFrom<S>(
+    volatilityParents,
+    read(p, id, "tonicVolatility"),
+    known,
+    p,
+    settings,
+  );
   const volatility = predictedVolatility<S>(timeStep, logVolatility);
   const conditional = expectedPrecision<S>(precision, volatility);
   const uncertainLink = !settings.meanField && valueParents.length > 0;
   const marginal = uncertainLink
-    ? marginalExpectedPrecision<S>(precision, volatility, inheritedVariance<S>(valueParents, timeStep, known, p))
+    ? marginalExpectedPrecision<S>(
+        precision,
+        volatility,
+        inheritedVariance<S>(valueParents, timeStep, known, p),
+      )
     : conditional;
   return {
     [`${id}.predictedVolatility`]: volatility,

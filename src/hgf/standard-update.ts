@@ -4,7 +4,7 @@
  */
 
 import type { Check, Observation } from "../model/index.js";
-import { valueOf } from "../model/index.js";
+import { valueIn } from "../model/index.js";
 import { add, mul, reciprocal, type Scalar, select, sub } from "../scalar/index.js";
 import { squaredSurprise, volatilityPredictionError } from "./equations/prediction-error.js";
 import { binarySurprise, gaussianSurprise } from "./equations/surprise.js";
@@ -35,7 +35,7 @@ export function updateStandard<S extends Scalar>(
   for (const node of plan.updateOrder) {
     const { id } = node;
     if (node.kind !== "continuous") {
-      const seen = observe<S>(node, prediction, valueOf(observations, id), p);
+      const seen = observe<S>(node, prediction, valueIn(observations, id), p);
       inputs.set(id, seen.evidence);
       Object.assign(quantities, seen.quantities);
       continue;
@@ -94,13 +94,24 @@ function observe<S extends Scalar>(
     quantities[`${id}.mean`] = select<S>(observed, value, mean);
     quantities[`${id}.variance`] = select<S>(observed, 0, variance);
     quantities[`${id}.inputSurprise`] = select<S>(observed, binarySurprise<S>(value, mean), 0);
-    return { evidence: { observed, scaledByTime: false, forPrecision: variance, weightedError: error }, quantities };
+    return {
+      evidence: { observed, scaledByTime: false, forPrecision: variance, weightedError: error },
+      quantities,
+    };
   }
   const precision = read(p, id, "precision");
-  const variance = add<S>(reciprocal<S>(precision), inheritedVariance<S>(node.valueParents, 1, prediction, p));
+  const variance = add<S>(
+    reciprocal<S>(precision),
+    inheritedVariance<S>(node.valueParents, 1, prediction, p),
+  );
   quantities[`${id}.inputSurprise`] = select<S>(observed, gaussianSurprise<S>(value, mean, variance), 0);
   return {
-    evidence: { observed, scaledByTime: false, forPrecision: precision, weightedError: mul<S>(precision, error) },
+    evidence: {
+      observed,
+      scaledByTime: false,
+      forPrecision: precision,
+      weightedError: mul<S>(precision, error),
+    },
     quantities,
   };
 }

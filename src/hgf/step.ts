@@ -1,6 +1,6 @@
 /** Names and shapes that the steps of a trial share, whatever the conventions. */
 
-import { type Check, type Observation, valueOf } from "../model/index.js";
+import { type Check, type Observation, valueIn } from "../model/index.js";
 import { lessEqual, type Scalar, sub } from "../scalar/index.js";
 import type { Plan } from "./plan.js";
 
@@ -32,11 +32,15 @@ export interface Conduct {
 }
 
 export function read<S>(values: Readonly<Record<string, S>>, node: string, attribute: string): S {
-  return valueOf(values, `${node}.${attribute}`);
+  return valueIn(values, `${node}.${attribute}`);
 }
 
 /** A posterior precision must lie above a bound. NaN passes here: that a state is a number is checked of all. */
-export function precisionCheck<S extends Scalar>(node: string, precision: S | number, bound: number): Check<S> {
+export function precisionCheck<S extends Scalar>(
+  node: string,
+  precision: S | number,
+  bound: number,
+): Check<S> {
   return {
     reason: "negativePosteriorPrecision",
     node,

@@ -5,12 +5,16 @@
  * real length.
  */
 
-import { valueOf } from "../model/index.js";
+import { valueIn } from "../model/index.js";
 import { mul, reciprocal, type Scalar } from "../scalar/index.js";
 import { bernoulliVariance, expectedProbability } from "./equations/binary.js";
 import { toolboxForm } from "./equations/expansion.js";
 import { expectedMeanOfToolbox } from "./equations/expected-mean.js";
-import { effectivePrecision, expectedPrecision, predictedVolatility } from "./equations/expected-precision.js";
+import {
+  effectivePrecision,
+  expectedPrecision,
+  predictedVolatility,
+} from "./equations/expected-precision.js";
 import { weightedSum } from "./equations/weighted-sum.js";
 import { expectedMeans } from "./links.js";
 import type { Plan, PlannedNode } from "./plan.js";
@@ -32,7 +36,7 @@ export function predictAsToolbox<S extends Scalar>(
     const parent = node.valueParents[0]!;
     const mean = read(prediction, parent.node, "expectedMean");
     if (node.kind === "binary") {
-      const logit = mul<S>(valueOf(p, parent.strength), mean);
+      const logit = mul<S>(valueIn(p, parent.strength), mean);
       const probability = expectedProbability<S>(logit, plan.settings.probabilityClip);
       prediction[`${id}.expectedMean`] = probability;
       prediction[`${id}.expectedVariance`] = bernoulliVariance<S>(probability);
@@ -54,7 +58,7 @@ function predictState<S extends Scalar>(
 ): Named<S> {
   const tonic = read(p, id, "tonicVolatility");
   const before = volatilityParents.map(({ node, strength }) => ({
-    weight: valueOf(p, strength),
+    weight: valueIn(p, strength),
     value: read(state, node, "mean"),
   }));
   const logVolatility = weightedSum<S>(tonic, before);

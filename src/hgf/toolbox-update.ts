@@ -4,7 +4,7 @@
  * posteriors.
  */
 
-import { type Check, type Observation, valueOf } from "../model/index.js";
+import { type Check, type Observation, valueIn } from "../model/index.js";
 import { add, div, mul, reciprocal, type Scalar, select, sub } from "../scalar/index.js";
 import { toolboxForm } from "./equations/expansion.js";
 import { squaredSurprise, volatilityPredictionError } from "./equations/prediction-error.js";
@@ -28,7 +28,7 @@ export function updateAsToolbox<S extends Scalar>(
   const quantities: Record<string, S | number> = {};
   const checks: Check<S>[] = [];
   const input = plan.inputs[0]!;
-  const { value, observed } = valueOf(observations, input.id);
+  const { value, observed } = valueIn(observations, input.id);
   Object.assign(quantities, inputQuantities<S>(input, value, observed, prediction, p));
   for (const node of plan.updateOrder) {
     const { id, volatilityChildren } = node;
@@ -50,7 +50,8 @@ export function updateAsToolbox<S extends Scalar>(
       expected.precision,
       squaredSurprise<S>(precision, error),
     );
-    if (plan.settings.variant === "classic" && child !== undefined) checks.push(precisionCheck<S>(id, precision, 0));
+    if (plan.settings.variant === "classic" && child !== undefined)
+      checks.push(precisionCheck<S>(id, precision, 0));
   }
   return { state: next, quantities, checks };
 }
@@ -78,7 +79,10 @@ function inputQuantities<S extends Scalar>(
   }
   const belief = read(prediction, valueParents[0]!.node, "expectedVariance");
   const variance = add<S>(reciprocal<S>(read(p, id, "precision")), belief);
-  return { ...error, [`${id}.inputSurprise`]: select<S>(observed, gaussianSurprise<S>(value, mean, variance), 0) };
+  return {
+    ...error,
+    [`${id}.inputSurprise`]: select<S>(observed, gaussianSurprise<S>(value, mean, variance), 0),
+  };
 }
 
 /** The lowest state after the input. */
@@ -92,7 +96,7 @@ function afterInput<S extends Scalar>(
   if (input.kind === "input") return afterNoisyInput<S>(expected, read(p, input.id, "precision"), value);
   const error = sub<S>(value, read(prediction, input.id, "expectedMean"));
   const variance = read(prediction, input.id, "expectedVariance");
-  return afterOutcome<S>(expected, valueOf(p, input.valueParents[0]!.strength), variance, error);
+  return afterOutcome<S>(expected, valueIn(p, input.valueParents[0]!.strength), variance, error);
 }
 
 interface Levels<S> {
@@ -111,7 +115,7 @@ function afterStep<S extends Scalar>(
   plan: Plan,
   { state, prediction, quantities, next, timeStep, p }: Levels<S>,
 ): Belief<S> {
-  const coupling = valueOf(p, child.strength);
+  const coupling = valueIn(p, child.strength);
   const error = read(quantities, child.node, "volatilityPredictionError");
   const weight = read(prediction, child.node, "effectivePrecision");
   if (plan.settings.variant === "classic") {

@@ -20,7 +20,11 @@ export function unboundedPosterior<S extends Scalar>(
 ): Belief<S> {
   let belief = expected;
   if (node.valueChildren.length > 0) {
-    belief = afterObservations<S>(expected, precisionFromValues<S>(node, context), driveFromValues<S>(node, context));
+    belief = afterObservations<S>(
+      expected,
+      precisionFromValues<S>(node, context),
+      driveFromValues<S>(node, context),
+    );
   }
   let touched = anyObserved<S>(node.valueChildren, context);
   for (const link of node.volatilityChildren) {

@@ -11,7 +11,8 @@ export function validateChain({ nodes, edges, settings }: Graph): void {
   if (settings.variant === "ehgf-legacy") refuse('the toolbox has no variant "ehgf-legacy"');
   if (!settings.meanField) refuse("the toolbox is mean-field only");
   const inputs = nodes.filter(({ kind }) => kind !== "continuous");
-  if (inputs.length > 1) refuse(`a chain has one input, this network has ${inputs.map(({ id }) => id).join(", ")}`);
+  if (inputs.length > 1)
+    refuse(`a chain has one input, this network has ${inputs.map(({ id }) => id).join(", ")}`);
   for (const { id } of nodes) {
     for (const [end, plural] of [
       ["child", "parents"],
@@ -24,7 +25,8 @@ export function validateChain({ nodes, edges, settings }: Graph): void {
   const input = inputs[0]!;
   for (const edge of edges) {
     const first = edge.child === input.id;
-    if (first !== (edge.kind === "value")) refuse(`edge ${edgeName(edge)} cannot be a ${edge.kind} edge in a chain`);
+    if (first !== (edge.kind === "value"))
+      refuse(`edge ${edgeName(edge)} cannot be a ${edge.kind} edge in a chain`);
     if (first && input.kind === "input" && edge.strength !== 1) {
       refuse(`the coupling of a continuous input, ${edgeName(edge)}, must be 1`);
     }

@@ -2,7 +2,7 @@
 
 import { UsageError } from "../errors.js";
 import { attributesOf } from "./attributes.js";
-import { edgeName, type EdgeData, type Graph, type NodeData } from "./graph.js";
+import { type EdgeData, edgeName, type Graph, type NodeData } from "./graph.js";
 import { ordersOf } from "./order.js";
 import { validateChain } from "./validate-chain.js";
 
@@ -11,7 +11,8 @@ export function validate(graph: Graph): void {
   validateSettings(graph);
   const seen = new Set<string>();
   for (const node of graph.nodes) {
-    if (seen.has(node.id)) throw new UsageError(`node ${node.id} is declared twice; every node needs its own id`);
+    if (seen.has(node.id))
+      throw new UsageError(`node ${node.id} is declared twice; every node needs its own id`);
     seen.add(node.id);
     validateNode(node, graph);
   }
@@ -27,12 +28,16 @@ export function validate(graph: Graph): void {
   });
   for (const { id, kind } of graph.nodes) {
     if (kind !== "continuous" && !graph.edges.some((edge) => edge.child === id)) {
-      throw new UsageError(`node ${id}: a node of kind ${kind} needs a value parent; add valueParents: { x: 1 }`);
+      throw new UsageError(
+        `node ${id}: a node of kind ${kind} needs a value parent; add valueParents: { x: 1 }`,
+      );
     }
   }
   const { cycle } = ordersOf([...nodes.keys()], graph.edges);
   if (cycle.length > 0) {
-    throw new UsageError(`nodes ${cycle.join(", ")} form a cycle; a parent cannot be a child of its children`);
+    throw new UsageError(
+      `nodes ${cycle.join(", ")} form a cycle; a parent cannot be a child of its children`,
+    );
   }
   if (!graph.nodes.some(({ kind }) => kind !== "continuous")) {
     throw new UsageError("the network has no input: declare one with .input(id, ...) or .binary(id, ...)");
@@ -83,7 +88,9 @@ function validateEdge(edge: EdgeData, nodes: ReadonlyMap<string, NodeData>, { se
     ["child", child],
   ] as const) {
     if (nodes.has(id)) continue;
-    throw new UsageError(`${kind} edge ${edgeName(edge)}: no node "${id}" (the ${role}); the nodes are ${known}`);
+    throw new UsageError(
+      `${kind} edge ${edgeName(edge)}: no node "${id}" (the ${role}); the nodes are ${known}`,
+    );
   }
   if (parent === child) throw new UsageError(`node ${child} cannot be its own ${kind} parent`);
   if (!Number.isFinite(strength)) {

@@ -66,15 +66,17 @@ function descent(metric: Float64Array | undefined, gradient: Float64Array): Floa
   return gradient.map((g) => -g / Math.max(1, length));
 }
 
-/** The BFGS update of the inverse Hessian; the first one starts from (s·y / y·y) I. */
+/**
+ * The BFGS update of the inverse Hessian. The first one starts from I and not, as usual, from (s·y / y·y) I: on a
+ * kink y is a jump over a tiny s, and a metric scaled by it takes tiny steps in all directions.
+ */
 function updated(metric: Float64Array | undefined, from: Sample, to: Sample): Float64Array | undefined {
   const d = from.point.length;
   const s = along(to.point, -1, from.point);
   const y = along(to.gradient, -1, from.gradient);
   const sy = dot(s, y);
   if (!(sy > 1e-16 * Math.sqrt(dot(s, s) * dot(y, y)))) return metric;
-  const first = sy / dot(y, y);
-  const h = metric ?? Float64Array.from({ length: d * d }, (_, at) => (at % (d + 1) === 0 ? first : 0));
+  const h = metric ?? Float64Array.from({ length: d * d }, (_, at) => (at % (d + 1) === 0 ? 1 : 0));
   const hy = times(h, y);
   const factor = (1 + dot(y, hy) / sy) / sy;
   return h.map((entry, at) => {

@@ -124,7 +124,7 @@ export function* slide(
 
   const origin = yield* onCrease(new Float64Array(d - 1));
   if (failed(origin)) return lowest;
-  yield* bfgs(onCrease, origin, { maxIterations, maxStep, gradientTolerance: 1e-5, patience: 2 });
+  yield* bfgs(onCrease, origin, { maxIterations, maxStep, gradientTolerance: 1e-4, patience: 1 });
   return lowest;
 }
 

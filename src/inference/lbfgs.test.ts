@@ -55,8 +55,8 @@ function pieces(d: number, count: number): { objective: Objective; lowerBound: n
 }
 
 /**
- * Maximum over convex weights w of b·w - |Aᵀ w|²/2, the dual of the problem above, by Frank-Wolfe steps between
- * pairs: every w bounds the minimum from below.
+ * Maximum over convex weights w of b·w - |Aᵀ w|²/2, the dual of the problem above, by exact steps that move
+ * weight between two pieces: every w bounds the minimum from below.
  */
 function dualBound(slopes: Float64Array[], offsets: number[]): number {
   const w = slopes.map(() => 1 / slopes.length);
@@ -177,17 +177,20 @@ describe("minimise, of objectives with kinks", () => {
     expect(result.status).not.toBe("failed");
   });
 
-  it("finds the minimum of a quadratic plus the largest of linear functions", () => {
+  it("finds the minimum of a quadratic plus the largest of linear functions, from any start", () => {
     for (const [d, count] of [
       [2, 5],
       [5, 20],
-      [10, 40],
+      [15, 60],
     ] as const) {
       const { objective, lowerBound } = pieces(d, count);
-      const result = run(objective, new Array(d).fill(2));
-      expect(result.status, `d = ${d}`).toBe("kink");
-      expect(result.value - lowerBound, `d = ${d}`).toBeLessThan(1e-6);
-      expect(result.value - lowerBound, `d = ${d}`).toBeGreaterThan(-1e-9);
+      for (const spread of [-1, 2, 4]) {
+        const start = Array.from({ length: d }, (_, j) => spread * Math.cos(1 + spread * j));
+        const result = run(objective, start);
+        expect(result.status, `d = ${d}`).toBe("kink");
+        expect(result.value - lowerBound, `d = ${d}`).toBeLessThan(1e-7);
+        expect(result.value - lowerBound, `d = ${d}`).toBeGreaterThan(-1e-9);
+      }
     }
   });
 
@@ -291,6 +294,14 @@ describe("minimise, of objectives that fail in places", () => {
       expect(result.status, `start ${start}`).toBe("converged");
       expect(result.value, `start ${start}`).toBeLessThan(1e-9);
     }
+  });
+
+  it("steps across a gap in one dimension that is narrower than the longest step", () => {
+    const objective: Objective = (x) =>
+      x[0]! > 1.5 && x[0]! < 2.05 ? FAILED : smooth(x[0]! ** 2, 2 * x[0]!);
+    const result = run(objective, [4], { maxStep: 0.8 });
+    expect(result.status).toBe("converged");
+    expect(result.point[0]).toBeCloseTo(0, 7);
   });
 
   it("never ends on, or reports, a failed point", () => {

@@ -68,6 +68,12 @@ const VANISHED = 1e-5;
 /** A round that gains no more than this is the last. */
 const GAIN = 1e-9;
 const MOST_ROUNDS = 20;
+/**
+ * From a kink descent is begun again this far up the gradient, where there is room to learn the metric. Of largest
+ * linear functions in 15 dimensions, 1 start in 4 ended 4e-4 above the minimum without it, none with any setback
+ * from 1e-4 to 0.1.
+ */
+const SETBACK = 1e-3;
 
 /**
  * Minimises from `start`. Yields points, wants value and gradient of each, ends with the result; local, the minimum
@@ -94,26 +100,36 @@ export function* minimise(start: Float64Array, options: MinimiseOptions = {}): S
   const smooth = yield* lbfgs(objective, begin, options);
   iterations += smooth.iterations;
   let current = smooth.end;
+  // The identity as metric each time: one learnt elsewhere can be blind to a direction of descent.
+  const descend = (from: Sample) =>
+    bfgs(objective, from, { maxIterations, maxStep, gradientTolerance, patience: 5 });
   for (let round = 0; round < MOST_ROUNDS; round++) {
     if (maxNorm(current.gradient) < VANISHED) return result(current, "converged", "the gradient vanishes");
     const before = current.value;
-    // The identity each round: a metric learnt elsewhere can be blind to a direction of descent.
-    const bent = yield* bfgs(objective, current, { maxIterations, maxStep, gradientTolerance, patience: 5 });
+    const gained = (): boolean => before - current.value > GAIN + 1e-13 * Math.abs(before);
+
+    const bent = yield* descend(current);
     iterations += bent.iterations;
     current = bent.end;
     if (maxNorm(current.gradient) < VANISHED) return result(current, "converged", "the gradient vanishes");
+    const { kind, end } = yield* probe(objective, current, maxStep);
+    current = lower(end, current);
+    if (gained()) continue;
 
-    const found = yield* probe(objective, current, maxStep);
-    current = lower(found.end, current);
-    if (found.kind === "edge") current = lower(yield* beyond(objective, current, maxStep), current);
-    if (found.kind !== "open" && current.value > before - GAIN && current.point.length > 1) {
-      current = lower(yield* slide(objective, current, maxStep, maxIterations), current);
+    if (kind === "smooth") return result(current, "converged", "no step decreases the objective");
+    if (kind === "edge") {
+      if (start.length > 1) current = yield* slide(objective, current, maxStep, maxIterations);
+      if (gained()) continue;
+      return result(current, "edge", "the minimum lies at the edge of the region where the model is valid");
     }
-    if (current.value > before - GAIN && found.kind !== "open") {
-      if (found.kind === "smooth") return result(current, "converged", "no step decreases the objective");
-      return found.kind === "kink"
-        ? result(current, "kink", "the minimum lies on a kink, where the gradient does not vanish")
-        : result(current, "edge", "the minimum lies at the edge of the region where the model is valid");
+    if (kind === "kink") {
+      const length = Math.sqrt(dot(current.gradient, current.gradient));
+      const back = yield* objective(along(current.point, SETBACK / length, current.gradient));
+      const again = failed(back) ? undefined : yield* descend(back);
+      iterations += again?.iterations ?? 0;
+      current = lower(again?.end ?? current, current);
+      if (gained()) continue;
+      return result(current, "kink", "the minimum lies on a kink, where the gradient does not vanish");
     }
   }
   return result(current, "failed", `no convergence within ${iterations} iterations`);
@@ -129,7 +145,6 @@ function* lbfgs(
   const pairs: Pair[] = [];
   let current = start;
   let small = 0;
-  let blocked = 0;
   for (let iterations = 0; iterations < maxIterations; iterations++) {
     if (maxNorm(current.gradient) < gradientTolerance) return { end: current, iterations };
     let direction = twoLoop(pairs, current.gradient);
@@ -144,8 +159,6 @@ function* lbfgs(
     remember(pairs, current, end);
     const change = Math.abs(current.value - end.value);
     current = end;
-    blocked = outcome === "blocked" ? blocked + 1 : 0;
-    if (blocked === MOST_BLOCKED) return { end, iterations: iterations + 1 };
     small = change < valueTolerance * (Math.abs(end.value) + 1) ? small + 1 : 0;
     // In a narrow valley the value can stand still while the gradient does not yet vanish.
     const done = small > 0 && maxNorm(end.gradient) < VANISHED;
@@ -162,8 +175,6 @@ interface Pair {
 }
 
 const HISTORY = 5;
-/** Steps in a row that failures may shorten before the edge is taken for good. */
-const MOST_BLOCKED = 8;
 /** Steps in a row that change the value by less than the tolerance. */
 const MOST_SMALL = 5;
 
@@ -189,17 +200,6 @@ function twoLoop(pairs: readonly Pair[], gradient: Float64Array): Float64Array {
   if (last !== undefined) q = q.map((x) => (x * last.sy) / dot(last.y, last.y));
   for (const [i, { s, y, sy }] of pairs.entries()) q = along(q, alphas[i]! - dot(y, q) / sy, s);
   return q;
-}
-
-/** Looks across an edge: the failing region may be an island with lower ground behind it. */
-function* beyond(objective: Objective, at: Sample, maxStep: number): Search<Sample> {
-  const steepness = Math.sqrt(dot(at.gradient, at.gradient));
-  let lowest = at;
-  for (const step of [0.01, 0.1, 0.3, 1, 2]) {
-    if (step > maxStep) break;
-    lowest = lower(yield* objective(along(at.point, -step / steepness, at.gradient)), lowest);
-  }
-  return lowest;
 }
 
 function lower(a: Sample, b: Sample): Sample {

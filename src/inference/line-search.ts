@@ -13,7 +13,7 @@ const DECREASE = 1e-4;
 const CURVATURE = 0.9;
 
 export interface LineResult {
-  /** Where the step ended; its value is not above that of the start, but for rounding. */
+  /** Where the step ended; its value is not above that of the start. */
   readonly end: Sample;
   /**
    * `met`: the Wolfe conditions hold, or the longest step allowed was taken. `blocked`: the step was shortened by a
@@ -27,8 +27,7 @@ const MOST_INTERPOLATIONS = 20;
 
 /**
  * Strong Wolfe conditions, by bracketing and cubic interpolation: Nocedal & Wright 2006, Numerical Optimization,
- * algorithms 3.5 and 3.6. Where the decrease drowns in rounding, the slope alone decides (the "approximate Wolfe"
- * idea of Hager & Zhang 2005, SIAM J. Optim. 16, 170-192).
+ * algorithms 3.5 and 3.6.
  *
  * @param direction of descent
  * @param first step tried, in multiples of the direction
@@ -42,7 +41,6 @@ export function* strongWolfe(
   longest: number,
 ): Search<LineResult> {
   const slope = dot(start.gradient, direction);
-  const rounding = 1e-13 * Math.abs(start.value);
   let low: Trial = { t: 0, slope, sample: start };
   let high: Trial | undefined;
   let t = Math.min(first, longest);
@@ -54,10 +52,7 @@ export function* strongWolfe(
       high = trial;
       // What lies behind a decrease is seen better from there, along a new direction.
       if (low.t > 0) return { end: low.sample, outcome: "blocked" };
-    } else if (
-      Math.abs(trial.slope) <= CURVATURE * -slope &&
-      (decreased || sample.value <= start.value + rounding)
-    ) {
+    } else if (decreased && Math.abs(trial.slope) <= CURVATURE * -slope) {
       return { end: sample, outcome: "met" };
     } else if (!decreased || sample.value >= low.sample.value) {
       high = trial;

@@ -29,9 +29,16 @@ export interface RunResult {
  * @param p native values of all parameters of the filter
  * @throws UsageError when an input, column or parameter is missing, or `missingInput` makes no sense here
  */
-export function runFilter(filter: Filter, p: NamedNumbers, series: Series, options: RunOptions = {}): RunResult {
+export function runFilter(
+  filter: Filter,
+  p: NamedNumbers,
+  series: Series,
+  options: RunOptions = {},
+): RunResult {
   const { trials } = series;
-  const inputs = filter.inputs.map(({ name }) => column(series.inputs[name], filter.name, `input "${name}"`, trials));
+  const inputs = filter.inputs.map(({ name }) =>
+    column(series.inputs[name], filter.name, `input "${name}"`, trials),
+  );
   const exogenous = filter.exogenous.flatMap(({ name }): [string, Float64Array][] => {
     const values = series.exogenous?.[name];
     return values === undefined ? [] : [[name, column(values, filter.name, `column "${name}"`, trials)]];
@@ -51,10 +58,19 @@ export function runFilter(filter: Filter, p: NamedNumbers, series: Series, optio
     for (const [name, values] of trajectories) values[t] = row[name]!;
     done += 1;
   }
-  return { trajectories, trials: done, ...(session.failure === undefined ? {} : { failure: session.failure }) };
+  return {
+    trajectories,
+    trials: done,
+    ...(session.failure === undefined ? {} : { failure: session.failure }),
+  };
 }
 
-function column(values: Float64Array | undefined, filter: string, what: string, trials: number): Float64Array {
+function column(
+  values: Float64Array | undefined,
+  filter: string,
+  what: string,
+  trials: number,
+): Float64Array {
   if (values === undefined) throw new UsageError(`${filter}: the series has no ${what}`);
   if (values.length < trials) {
     throw new UsageError(`${filter}: ${what} has ${values.length} numbers for ${trials} trials`);

@@ -66,7 +66,9 @@ export function startSession(filter: Filter, p: NamedNumbers, options: RunOption
   let state: NamedNumbers = start.state;
   let row: NamedNumbers | undefined;
   let failure = firstFailure([...(start.checks ?? []), ...numberChecks(filter, state)]);
-  let pending: { exogenous: NamedNumbers; prediction: NamedNumbers; checks: readonly Check<number>[] } | undefined;
+  let pending:
+    | { exogenous: NamedNumbers; prediction: NamedNumbers; checks: readonly Check<number>[] }
+    | undefined;
 
   const predict = (given: NamedNumbers): NonNullable<typeof pending> => {
     const exogenous = exogenousOf(filter, given);
@@ -145,7 +147,8 @@ function exogenousOf(filter: Filter, given: NamedNumbers): NamedNumbers {
   return Object.fromEntries(
     filter.exogenous.map(({ name }) => {
       const value = given[name] ?? (name === "timeStep" ? 1 : undefined);
-      if (value === undefined) throw new UsageError(`${filter.name} needs the column "${name}" on every trial`);
+      if (value === undefined)
+        throw new UsageError(`${filter.name} needs the column "${name}" on every trial`);
       return [name, value];
     }),
   );
@@ -163,7 +166,8 @@ function observationOf(
   return Object.fromEntries(
     filter.inputs.map(({ name }, i) => {
       const value = values[name];
-      if (value === undefined) throw new UsageError(`${filter.name} needs the input "${name}" on every trial`);
+      if (value === undefined)
+        throw new UsageError(`${filter.name} needs the input "${name}" on every trial`);
       const missing = Number.isNaN(value) && honours && (i > 0 || missingInput === "unobserved");
       return [name, { value, observed: unobserved || missing ? 0 : 1 }];
     }),

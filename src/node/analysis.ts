@@ -124,7 +124,7 @@ export async function agentSpecification(
   if (file === undefined) return { specification: inline, folder: base };
   const path = resolve(base, file);
   const { parseAgent } = await import("../fit/analysis-schema.js");
-  return { specification: { ...parseAgent(readText(path), file), ...inline }, folder: dirname(path) };
+  return { specification: { ...parseAgent(readText(path, file), file), ...inline }, folder: dirname(path) };
 }
 
 /** How the data are read, as far as the analysis says. */
@@ -140,7 +140,7 @@ async function readData(
   files: { name: string; sha256: string }[],
 ): Promise<Study> {
   const source = (path: string): { name: string; bytes: Uint8Array } => {
-    const bytes = readBytes(resolve(base, path));
+    const bytes = readBytes(resolve(base, path), path);
     files.push({ name: basename(path), sha256: createHash("sha256").update(bytes).digest("hex") });
     return { name: basename(path), bytes };
   };

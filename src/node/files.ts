@@ -4,17 +4,21 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node
 import { basename, dirname, join } from "node:path";
 import { UsageError } from "../errors.js";
 
-/** The bytes of a file. @throws UsageError that says what is wrong with it */
-export function readBytes(path: string): Uint8Array {
+/**
+ * The bytes of a file.
+ * @param name what messages call it
+ * @throws UsageError that says what is wrong with it
+ */
+export function readBytes(path: string, name = path): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new UsageError(`${path}: ${why(error)}`);
+    throw new UsageError(`${name}: ${why(error)}`);
   }
 }
 
-export function readText(path: string): string {
-  return new TextDecoder().decode(readBytes(path));
+export function readText(path: string, name = path): string {
+  return new TextDecoder().decode(readBytes(path, name));
 }
 
 /** Makes a folder, and any above it. */

@@ -1,14 +1,6 @@
 /** The catalogue of perceptual models, under the toolbox's names. */
 
-import {
-  type ChainSettings,
-  ehgf,
-  ehgfBinary,
-  hgf,
-  hgfBinary,
-  uhgf,
-  uhgfBinary,
-} from "../hgf/index.js";
+import { type ChainSettings, ehgf, ehgfBinary, hgf, hgfBinary, uhgf, uhgfBinary } from "../hgf/index.js";
 import type { Filter } from "../model/index.js";
 import { rwBinary } from "./rw-binary.js";
 import {
@@ -38,7 +30,8 @@ export interface PerceptualModel {
   build(settings?: GivenSettings): BuiltFilter;
 }
 
-const mathys = "Mathys et al. 2011, Front. Hum. Neurosci. 5:39; Mathys et al. 2014, Front. Hum. Neurosci. 8:825";
+const mathys =
+  "Mathys et al. 2011, Front. Hum. Neurosci. 5:39; Mathys et al. 2014, Front. Hum. Neurosci. 8:825";
 const types = {
   hgf: { words: "classic update", reference: mathys },
   ehgf: { words: "enhanced update", reference: `${mathys}; HGF toolbox 7.1 and later` },
@@ -51,7 +44,13 @@ function chainModel(
   make: (settings: ChainSettings) => BuiltFilter,
 ): PerceptualModel {
   const name = binary ? `${type}_binary` : type;
-  const settings = [levels, ...(binary ? [clip] : []), irregularIntervals, jumpCheck, ...(binary ? [initialMean1] : [])];
+  const settings = [
+    levels,
+    ...(binary ? [clip] : []),
+    irregularIntervals,
+    jumpCheck,
+    ...(binary ? [initialMean1] : []),
+  ];
   const input = binary ? "binary outcome" : "noisy continuous input";
   const description = `hierarchical Gaussian filter of a ${input}, ${types[type].words}`;
   return {

@@ -1,5 +1,10 @@
 /** The perceptual models of the catalogue: what turns inputs into beliefs. */
 
-export { type BuiltFilter, findPerceptualModel, type PerceptualModel, perceptualModels } from "./catalogue.js";
+export {
+  type BuiltFilter,
+  findPerceptualModel,
+  type PerceptualModel,
+  perceptualModels,
+} from "./catalogue.js";
 export { rwBinary } from "./rw-binary.js";
 export type { GivenSettings, Setting } from "./settings.js";

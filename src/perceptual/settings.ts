@@ -12,7 +12,11 @@ export interface Setting {
   readonly default: string;
 }
 
-export const levels: Setting = { name: "levels", description: "number of levels", default: "that of the model" };
+export const levels: Setting = {
+  name: "levels",
+  description: "number of levels",
+  default: "that of the model",
+};
 export const clip: Setting = {
   name: "clip",
   description: 'closest that predicted probabilities come to 0 and 1, or "none"',
@@ -41,7 +45,8 @@ export const initialMean1: Setting = {
 export function readSettings(model: string, known: readonly Setting[], given: GivenSettings): ChainSettings {
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || known.some((setting) => setting.name === name)) continue;
-    const offer = known.length === 0 ? "it has none" : `its settings are ${known.map((s) => s.name).join(", ")}`;
+    const offer =
+      known.length === 0 ? "it has none" : `its settings are ${known.map((s) => s.name).join(", ")}`;
     throw new UsageError(`${model} has no setting "${name}"; ${offer}`);
   }
   const read = <K extends keyof ChainSettings, T>(name: K, parse: (value: unknown, what: string) => T) =>

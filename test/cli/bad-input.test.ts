@@ -30,8 +30,8 @@ describe("data that cannot be read", () => {
   it("names a missing column and the nearest one", () => {
     const { code, stderr } = fit(`${header}\n${rows(30)}\n`, ...models, "--input", "inputs");
     expect(stderr).toBe(
-      'data.csv:1: there is no column "inputs" for the input; did you mean "input"? ' +
-        "The columns are participant, trial, input, response\n",
+      'data.csv:1: there is no column "inputs" for input; did you mean "input"? ' +
+        "(columns: participant, trial, input, response)\n",
     );
     expect(code).toBe(1);
   });
@@ -119,16 +119,20 @@ describe("models and priors that cannot be used", () => {
     expect(code).toBe(2);
   });
 
-  it("reports a prior that fails every start, participant by participant, and writes the rest", () => {
-    // The classic filter has no valid posterior under such a volatility.
+  it("reports a prior that fails every start, names trial, node and quantity, and fits the others", () => {
+    // A long quiet series and then a surprise: the classic filter has no valid posterior under such a volatility.
+    const quiet = Array.from({ length: 120 }, (_, t) => `bob,${t + 1},${t < 80 ? 1 : t % 2},${t < 80 ? 1 : t % 2}`);
     const { code, stdout, stderr } = fit(
-      good,
-      ...["--prc", "hgf_binary", "--obs", "unitsq_sgm", "--prior", "om2=normal(mean=12, sd=0.1)"],
+      `${good}${quiet.join("\n")}\n`,
+      ...["--prc", "hgf_binary", "--obs", "unitsq_sgm", "--fix", "om2=-2", "--prior", "om3=normal(mean=2, sd=0.01)"],
     );
-    const [participant] = (JSON.parse(stdout) as FitResult).participants;
-    expect(participant!.status).toBe("failed");
-    expect(participant!.failure!.reason).toBe("negativePosteriorPrecision");
-    expect(stderr).toMatch(/participant "ann" failed: the model failed at the prior mean and at \d+ points drawn around it/);
+    const [ann, bob] = (JSON.parse(stdout) as FitResult).participants;
+    expect(ann!.status).toBe("converged");
+    expect(bob!.status).toBe("failed");
+    expect(bob!.failure).toMatchObject({ reason: "negativePosteriorPrecision", trial: 80, node: "x3", quantity: "precision" });
+    expect(stderr).toMatch(
+      /^participant "bob" failed: the model failed at the prior mean and at \d+ points drawn around it: trial 81: the posterior precision would be zero or negative/m,
+    );
     expect(code).toBe(3);
   });
 

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { checkPerceptual } from "../../src/conformance/perceptual.js";
 
 const folder = join(import.meta.dirname, "../golden/perceptual");
-const data = (basename: string): string => readFileSync(join(import.meta.dirname, "../data", basename), "utf8");
+const data = (basename: string): string =>
+  readFileSync(join(import.meta.dirname, "../data", basename), "utf8");
 const fixture = (file: string) => JSON.parse(readFileSync(join(folder, file), "utf8"));
 const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
 

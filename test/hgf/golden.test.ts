@@ -80,7 +80,8 @@ function conditionalSurprise(fixture: Fixture, { trajectories }: RunResult): num
       const at = (name: string): number => trajectories.get(`${id}.${name}`)![t]!;
       const precision = kind === "input" ? at("expectedPrecision") : 0;
       const squared = precision * (u - (kind === "input" ? at("expectedMean") : 0)) ** 2;
-      total += kind === "binary" ? at("inputSurprise") : 0.5 * (Math.log((2 * Math.PI) / precision) + squared);
+      total +=
+        kind === "binary" ? at("inputSurprise") : 0.5 * (Math.log((2 * Math.PI) / precision) + squared);
     });
   }
   return total;
@@ -105,15 +106,19 @@ describe("networks under the standard conventions", () => {
           values.forEach((value, i) => {
             const want = Number(value);
             const got = own[trials[i]!]!;
-            const error = got === want ? 0 : Math.abs(got - want) / (relative * Math.max(Math.abs(want), scale));
-            expect(error, `${id}.${quantity} on trial ${trials[i]}: ${got}, not ${want}`).toBeLessThanOrEqual(1);
+            const error =
+              got === want ? 0 : Math.abs(got - want) / (relative * Math.max(Math.abs(want), scale));
+            expect(error, `${id}.${quantity} on trial ${trials[i]}: ${got}, not ${want}`).toBeLessThanOrEqual(
+              1,
+            );
             compared += 1;
           });
         }
       }
       expect(compared).toBeGreaterThan(0);
       if (surpriseTotal !== undefined && fixture.failure === undefined) {
-        const error = Math.abs(conditionalSurprise(fixture, result) - surpriseTotal) / Math.abs(surpriseTotal);
+        const error =
+          Math.abs(conditionalSurprise(fixture, result) - surpriseTotal) / Math.abs(surpriseTotal);
         expect(error).toBeLessThanOrEqual(relative);
       }
       if (fixture.failure === undefined) expect(result.failure).toBeUndefined();

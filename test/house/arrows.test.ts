@@ -18,9 +18,10 @@ const allowed: Record<string, readonly string[]> = {
   agent: ["scalar", "compile", "model", "random", "hgf", "perceptual", "response"],
   study: [],
   inference: ["scalar", "random"],
-  fit: ["scalar", "random", "model", "agent", "study", "inference"],
+  fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference"],
+  node: ["scalar", "model", "response", "agent", "study", "fit"],
   conformance: ["scalar", "model", "hgf", "perceptual", "response", "agent", "inference", "fit", "random"],
-  cli: ["model", "agent", "study", "fit", "hgf", "perceptual", "response", "random"],
+  cli: ["model", "perceptual", "response", "agent", "fit", "node"],
 };
 
 /** Files that may need Node; everything else runs in a browser. */

@@ -17,7 +17,10 @@ export function predictedVolatility<S extends Scalar>(timeStep: S | number, logV
  * What the uncertainty about a volatility parent adds to the log-volatility, beyond its mean: κ² / (2 π̂), because
  * the mean of a log-normal variable lies above its median (relaxed mode).
  */
-export function volatilityUncertainty<S extends Scalar>(coupling: S | number, parentPrecision: S | number): S {
+export function volatilityUncertainty<S extends Scalar>(
+  coupling: S | number,
+  parentPrecision: S | number,
+): S {
   return div<S>(square<S>(coupling), mul<S>(2, parentPrecision));
 }
 
@@ -27,7 +30,10 @@ export function volatilityUncertainty<S extends Scalar>(coupling: S | number, pa
  * @param precision π after the last trial, 1/input²
  * @param predictedVolatility Ω, input²
  */
-export function expectedPrecision<S extends Scalar>(precision: S | number, predictedVolatility: S | number): S {
+export function expectedPrecision<S extends Scalar>(
+  precision: S | number,
+  predictedVolatility: S | number,
+): S {
   return reciprocal<S>(add<S>(reciprocal<S>(precision), predictedVolatility));
 }
 

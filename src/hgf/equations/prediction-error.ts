@@ -8,7 +8,10 @@ import { add, mul, reciprocal, type Scalar, square, sub } from "../../scalar/ind
  * @param precision π of the posterior
  * @param valuePredictionError δ = μ - μ̂
  */
-export function squaredSurprise<S extends Scalar>(precision: S | number, valuePredictionError: S | number): S {
+export function squaredSurprise<S extends Scalar>(
+  precision: S | number,
+  valuePredictionError: S | number,
+): S {
   return add<S>(reciprocal<S>(precision), square<S>(valuePredictionError));
 }
 
