@@ -132,9 +132,11 @@ function parameter(
   more: readonly string[] = [],
 ): Parameter {
   const before = kind === mu0 || kind === sa0;
+  const name = `${kind.short}${level}`;
+  const spellings = [`${kind.bracketed}[${level}]`, `${kind.spelled}${level}`, node, ...more];
   return {
-    name: `${kind.short}${level}`,
-    aliases: [`${kind.bracketed}[${level}]`, `${kind.spelled}${level}`, node, ...more],
+    name,
+    aliases: spellings.filter((spelling) => spelling !== name),
     domain: kind.domain,
     prior: own,
     symbol: { letter: kind.letter, subscript: before ? `${level},0` : `${level}` },

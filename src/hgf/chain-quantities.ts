@@ -3,7 +3,7 @@
  * prediction errors, and the learning rates formed from them. Names are ours, `toolbox` is its short name.
  */
 
-import { type Quantity, valueIn } from "../model/index.js";
+import type { Quantity } from "../model/index.js";
 import { div, equal, mul, type Scalar, select, sigmoid, sub } from "../scalar/index.js";
 import { type ChainFamily, nodeOf } from "./chain-parameters.js";
 import type { Named } from "./step.js";
@@ -64,7 +64,7 @@ export function chainQuantities(family: ChainFamily, levels: number): Quantity[]
 /**
  * Precision ratios, weighted errors and learning rates of one row.
  *
- * @param row what the network reported
+ * @param known what the network reported, by name
  * @param couplings κ of each level but the top, level 1 first
  * @param before mean of level 2 before the trial (binary)
  * @param inputPrecision of a continuous input
@@ -72,13 +72,13 @@ export function chainQuantities(family: ChainFamily, levels: number): Quantity[]
 export function learningRates<S extends Scalar>(
   family: ChainFamily,
   levels: number,
-  row: Named<S>,
+  known: (name: string) => S | number,
   couplings: readonly (S | number)[],
   before: S | number,
   inputPrecision: S | number,
 ): Named<S> {
   const out: Record<string, S | number> = {};
-  const at = (level: number, name: string): S | number => valueIn(row, `${nodeOf(family, level)}.${name}`);
+  const at = (level: number, name: string): S | number => known(`${nodeOf(family, level)}.${name}`);
   for (let level = family.binary ? 2 : 1; level <= levels; level++) {
     const node = nodeOf(family, level);
     const variance = at(level, "variance");
@@ -86,7 +86,7 @@ export function learningRates<S extends Scalar>(
     const ratio = lowest
       ? lowestRatio<S>(family, variance, inputPrecision)
       : div<S>(variance, at(level - 1, "expectedVariance"));
-    const error = lowest ? valueIn(row, `u.${valueError}`) : at(level - 1, "volatilityPredictionError");
+    const error = lowest ? known(`u.${valueError}`) : at(level - 1, "volatilityPredictionError");
     out[`${node}.precisionRatio`] = ratio;
     out[`${node}.weightedPredictionError`] = mul<S>(ratio, error);
     out[`${node}.learningRate`] = lowest
@@ -100,8 +100,8 @@ export function learningRates<S extends Scalar>(
       S,
     ];
     const rate = div<S>(sub<S>(q, qBefore), sub<S>(outcome, q));
-    out["u.learningRate"] = select<S>(equal<S>(valueIn(row, `u.${valueError}`), 0), 0, rate);
-    out["u.beliefChange"] = valueIn(row, `u.${valueError}`);
+    out["u.learningRate"] = select<S>(equal<S>(known(`u.${valueError}`), 0), 0, rate);
+    out["u.beliefChange"] = known(`u.${valueError}`);
   }
   return out;
 }

@@ -19,9 +19,10 @@ export function reviewChain(
     { node, quantity: "precision", series: column(trajectories, `${node}.variance`).map((v) => 1 / v) },
   ]);
   for (const { node, quantity, series } of beliefs) {
-    if (!series.some(Number.isNaN)) continue;
-    const advice = Number.isNaN(series[0]) && node === "u" ? firstMissing : adviceFor("notANumber");
-    return { reason: "notANumber", node, quantity, value: Number.NaN, advice };
+    const trial = series.findIndex(Number.isNaN);
+    if (trial < 0) continue;
+    const advice = trial === 0 && node === "u" ? firstMissing : adviceFor("notANumber");
+    return { reason: "notANumber", trial, node, quantity, value: Number.NaN, advice };
   }
   if (!jumpCheck) return undefined;
   const tolerance = family.binary ? 16 : 256;

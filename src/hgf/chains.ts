@@ -57,7 +57,7 @@ function chain(family: ChainFamily, settings: ChainSettings): Chain {
   const network = networkOf(family, levels, clip);
   const inner = network.asFilter({ irregularIntervals });
   const above = Array.from({ length: levels - 1 }, (_, i) => i + 1);
-  const native = <S extends Scalar>(p: Named<S>): Named<S> => networkParameters<S>(family, levels, p);
+  const native = oncePerRun(<S extends Scalar>(p: Named<S>) => networkParameters<S>(family, levels, p));
   const couplings = <S extends Scalar>(p: Named<S>): (S | number)[] =>
     above.map((level) => valueIn(p, `ka${level}`));
   const inputPrecision = <S extends Scalar>(p: Named<S>): S | number => (binary ? 1 : valueIn(p, "pi_u"));
@@ -82,10 +82,12 @@ function chain(family: ChainFamily, settings: ChainSettings): Chain {
       exogenous: Named<S>,
     ) {
       const updated = inner.update<S>(state, prediction, observation, native<S>(p), exogenous);
-      const row: Named<S> = { ...prediction, ...updated.state, ...updated.quantities };
+      const quantities: Record<string, S | number> = { ...updated.quantities };
+      const known = (key: string): S | number =>
+        quantities[key] ?? updated.state[key] ?? valueIn(prediction, key);
       const before = valueIn(state, "x2.mean");
-      const rates = learningRates<S>(family, levels, row, couplings<S>(p), before, inputPrecision<S>(p));
-      return { ...updated, quantities: { ...updated.quantities, ...rates } };
+      const rates = learningRates<S>(family, levels, known, couplings<S>(p), before, inputPrecision<S>(p));
+      return { ...updated, quantities: Object.assign(quantities, rates) };
     },
     frozen: (previous): Record<string, number> =>
       binary
@@ -134,6 +136,18 @@ function networkOf(family: ChainFamily, levels: number, clip: number | "none" | 
     network = network.continuous(`x${level}`, parents);
   }
   return network;
+}
+
+/** Parameters stay the same object throughout a run, so that what is made of them is made once. */
+function oncePerRun(
+  make: <S extends Scalar>(p: Named<S>) => Named<S>,
+): <S extends Scalar>(p: Named<S>) => Named<S> {
+  const made = new WeakMap<object, Named<Scalar>>();
+  return <S extends Scalar>(p: Named<S>) => {
+    const known = made.get(p) ?? make<S>(p);
+    made.set(p, known);
+    return known as Named<S>;
+  };
 }
 
 /** The network's own parameters from the toolbox's: it takes precisions where the toolbox has variances. */

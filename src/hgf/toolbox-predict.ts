@@ -10,11 +10,7 @@ import { mul, reciprocal, type Scalar } from "../scalar/index.js";
 import { bernoulliVariance, expectedProbability } from "./equations/binary.js";
 import { toolboxForm } from "./equations/expansion.js";
 import { expectedMeanOfToolbox } from "./equations/expected-mean.js";
-import {
-  effectivePrecision,
-  expectedPrecision,
-  predictedVolatility,
-} from "./equations/expected-precision.js";
+import { effectivePrecision, expectedVariance, predictedVolatility } from "./equations/expected-precision.js";
 import { weightedSum } from "./equations/weighted-sum.js";
 import { expectedMeans } from "./links.js";
 import type { Plan, PlannedNode } from "./plan.js";
@@ -64,7 +60,8 @@ function predictState<S extends Scalar>(
   const logVolatility = weightedSum<S>(tonic, before);
   const aboveOutcome = valueChildren.some(({ node }) => plan.node(node).kind === "binary");
   const step = predictedVolatility<S>(aboveOutcome ? 1 : timeStep, logVolatility);
-  const precision = expectedPrecision<S>(read(state, id, "precision"), step);
+  const variance = expectedVariance<S>(read(state, id, "precision"), step);
+  const precision = reciprocal<S>(variance);
   const common = {
     [`${id}.expectedMean`]: expectedMeanOfToolbox<S>(
       read(state, id, "mean"),
@@ -73,7 +70,7 @@ function predictState<S extends Scalar>(
       timeStep,
     ),
     [`${id}.expectedPrecision`]: precision,
-    [`${id}.expectedVariance`]: reciprocal<S>(precision),
+    [`${id}.expectedVariance`]: variance,
   };
   if (plan.settings.variant === "unbounded" && volatilityParents.length > 0) {
     // The uHGF weighs the step by the parent's prediction instead.

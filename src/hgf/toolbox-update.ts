@@ -38,7 +38,7 @@ export function updateAsToolbox<S extends Scalar>(
     const after =
       child === undefined
         ? afterInput<S>(input, expected, value, prediction, p)
-        : afterStep<S>(expected, child, plan, { state, prediction, quantities, next, timeStep, p });
+        : afterStep<S>(id, expected, child, plan, { state, prediction, quantities, next, timeStep, p });
     const mean = select<S>(observed, after.mean, expected.mean);
     const precision = select<S>(observed, after.precision, expected.precision);
     const error = sub<S>(mean, expected.mean);
@@ -93,7 +93,10 @@ function afterInput<S extends Scalar>(
   prediction: Named<S>,
   p: Named<S>,
 ): Belief<S> {
-  if (input.kind === "input") return afterNoisyInput<S>(expected, read(p, input.id, "precision"), value);
+  if (input.kind === "input") {
+    const expectedVariance = read(prediction, input.valueParents[0]!.node, "expectedVariance");
+    return afterNoisyInput<S>(expected, expectedVariance, read(p, input.id, "precision"), value);
+  }
   const error = sub<S>(value, read(prediction, input.id, "expectedMean"));
   const variance = read(prediction, input.id, "expectedVariance");
   return afterOutcome<S>(expected, valueIn(p, input.valueParents[0]!.strength), variance, error);
@@ -108,8 +111,9 @@ interface Levels<S> {
   readonly p: Named<S>;
 }
 
-/** A volatility parent after its child has moved (2.5). */
+/** The volatility parent `id` after its child has moved (2.5). */
 function afterStep<S extends Scalar>(
+  id: string,
   expected: Belief<S>,
   child: { readonly node: string; readonly strength: string },
   plan: Plan,
@@ -131,8 +135,12 @@ function afterStep<S extends Scalar>(
     const step = { timeStep, logVolatility, previousVariance, squaredSurprise: squared };
     return afterVolatility<S>(expected, coupling, step, error, toolboxForm);
   }
-  const mean = add<S>(expected.mean, div<S>(volatilityDrive<S>(coupling, weight, error), expected.precision));
+  const change = mul<S>(
+    volatilityDrive<S>(coupling, weight, error),
+    read(prediction, id, "expectedVariance"),
+  );
+  const mean = add<S>(expected.mean, change);
   const atMean = add<S>(mul<S>(coupling, mean), logVolatility);
-  const change = enhancedPrecisionChange<S>(coupling, atMean, timeStep, previousVariance, squared);
-  return { mean, precision: add<S>(expected.precision, change) };
+  const gain = enhancedPrecisionChange<S>(coupling, atMean, timeStep, previousVariance, squared);
+  return { mean, precision: add<S>(expected.precision, gain) };
 }

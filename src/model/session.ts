@@ -19,7 +19,7 @@ export interface RunOptions {
   readonly onFailure?: "stop" | "continue";
 }
 
-/** All that a session carries from trial to trial: plain data. */
+/** All that a session carries from trial to trial: plain data (of which JSON cannot write NaN and infinities). */
 export interface Snapshot {
   readonly trial: number;
   readonly state: NamedNumbers;
@@ -60,6 +60,16 @@ export function startSession(filter: Filter, p: NamedNumbers, options: RunOption
   for (const { name } of filter.parameters) {
     if (p[name] === undefined) throw new UsageError(`${filter.name}: parameter ${name} has no value`);
   }
+  return session(filter, { ...p }, missingInput, onFailure);
+}
+
+/** @param p a copy that nobody else can change while the session lasts */
+function session(
+  filter: Filter,
+  p: NamedNumbers,
+  missingInput: "frozen" | "unobserved",
+  onFailure: "stop" | "continue",
+): Session {
   const firstInput = filter.inputs[0]?.name ?? "";
   const start = filter.initial<number>(p);
   let trial = 0;
@@ -89,7 +99,7 @@ export function startSession(filter: Filter, p: NamedNumbers, options: RunOption
     state = updated.state;
     const all = [...checks, ...(updated.checks ?? []), ...numberChecks(filter, state)];
     failure ??= firstFailure(all, trial);
-    return reported(filter, { ...state, ...prediction, ...updated.quantities });
+    return reported(filter, updated.quantities, prediction, state);
   };
 
   return {
@@ -174,14 +184,15 @@ function observationOf(
   );
 }
 
-function reported(filter: Filter, known: NamedNumbers): NamedNumbers {
-  return Object.fromEntries(
-    filter.quantities.map(({ name }) => {
-      const value = known[name];
-      if (value === undefined) throw new Error(`${filter.name} reports no value of its quantity "${name}"`);
-      return [name, value];
-    }),
-  );
+/** One row: quantities of the update first, then predictions, then states of the same name. */
+function reported(filter: Filter, ...sources: readonly NamedNumbers[]): NamedNumbers {
+  const row: Record<string, number> = {};
+  for (const { name } of filter.quantities) {
+    const source = sources.find((values) => values[name] !== undefined);
+    if (source === undefined) throw new Error(`${filter.name} reports no value of its quantity "${name}"`);
+    row[name] = source[name]!;
+  }
+  return row;
 }
 
 function absentRow(filter: Filter): NamedNumbers {

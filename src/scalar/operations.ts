@@ -3,8 +3,8 @@
  * symbol they record. A call with numbers only stays a number (first overload).
  */
 
-import { evaluate } from "./evaluate.js";
-import type { Operation } from "./operation.js";
+import * as onNumbers from "./evaluate.js";
+import type { BinaryOperation, Operation, UnaryOperation } from "./operation.js";
 import { type Scalar, type Sym, tapeOf } from "./sym.js";
 
 interface Unary {
@@ -20,12 +20,20 @@ interface Binary {
 /** Computes on numbers, records on symbols. */
 export function apply(operation: Operation, operands: readonly Scalar[]): Scalar {
   const tape = tapeOf(operands);
-  return tape === undefined ? evaluate(operation, operands as number[]) : tape.apply(operation, operands);
+  return tape === undefined ? onNumbers.evaluate(operation, operands as number[]) : tape.apply(operation, operands);
 }
 
-const unary = (operation: Operation): Unary => ((a: Scalar) => apply(operation, [a])) as Unary;
-const binary = (operation: Operation): Binary =>
-  ((a: Scalar, b: Scalar) => apply(operation, [a, b])) as Binary;
+// Plain numbers take no detour: filters run on them trial by trial.
+function unary(operation: UnaryOperation): Unary {
+  const compute = onNumbers.unary[operation];
+  return ((a: Scalar) => (typeof a === "number" ? compute(a) : apply(operation, [a]))) as Unary;
+}
+
+function binary(operation: BinaryOperation): Binary {
+  const compute = onNumbers.binary[operation];
+  return ((a: Scalar, b: Scalar) =>
+    typeof a === "number" && typeof b === "number" ? compute(a, b) : apply(operation, [a, b])) as Binary;
+}
 
 /** a + b */
 export const add: Binary = binary("add");
@@ -80,6 +88,9 @@ export const gate: Binary = binary("gate");
 export function select(condition: number, whenTrue: number, whenFalse: number): number;
 export function select<S extends Scalar>(condition: S | number, whenTrue: S | number, whenFalse: S | number): S;
 export function select(condition: Scalar, whenTrue: Scalar, whenFalse: Scalar): Scalar {
+  if (typeof condition === "number" && typeof whenTrue === "number" && typeof whenFalse === "number") {
+    return condition !== 0 ? whenTrue : whenFalse;
+  }
   return apply("select", [condition, whenTrue, whenFalse]);
 }
 

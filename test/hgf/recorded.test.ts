@@ -81,9 +81,9 @@ describe("the recorded program", () => {
       it(`computes what the numbers do: a network, ${variant}, ${meanField ? "mean-field" : "relaxed"}`, () => {
         const filter = network({ variant, meanField })
           .binary("u", { valueParents: { x: 0.8 } })
-          .continuous("x", { tonicVolatility: -3, volatilityParents: { v: 1, w: 0.4 } })
-          .continuous("v", { tonicVolatility: -4, valueParents: { w: 0.3 } })
-          .continuous("w", { tonicVolatility: -5, tonicDrift: 0.01 })
+          .continuous("x", { tonicVolatility: -3, volatilityParents: { v: 0.6, w: 0.4 } })
+          .continuous("v", { precision: 20, tonicVolatility: -7, valueParents: { w: 0.3 } })
+          .continuous("w", { precision: 20, tonicVolatility: -7, tonicDrift: 0.01 })
           .asFilter({ levels: ["u", "x", "v"], free: ["x.tonicVolatility", "v.mean"] });
         expect(difference(filter, "unobserved")).toBeLessThan(1e-13);
       });

@@ -25,6 +25,19 @@ export function volatilityUncertainty<S extends Scalar>(
 }
 
 /**
+ * Expected variance: 1/π̂ = 1/π + Ω. The precision is its reciprocal.
+ *
+ * @param precision π after the last trial, 1/input²
+ * @param predictedVolatility Ω, input²
+ */
+export function expectedVariance<S extends Scalar>(
+  precision: S | number,
+  predictedVolatility: S | number,
+): S {
+  return add<S>(reciprocal<S>(precision), predictedVolatility);
+}
+
+/**
  * Expected precision: π̂ = 1 / (1/π + Ω). Weber et al. 2023, arXiv:2305.10937, eq. 35.
  *
  * @param precision π after the last trial, 1/input²
@@ -34,7 +47,7 @@ export function expectedPrecision<S extends Scalar>(
   precision: S | number,
   predictedVolatility: S | number,
 ): S {
-  return reciprocal<S>(add<S>(reciprocal<S>(precision), predictedVolatility));
+  return reciprocal<S>(expectedVariance<S>(precision, predictedVolatility));
 }
 
 /**
@@ -48,7 +61,7 @@ export function marginalExpectedPrecision<S extends Scalar>(
   predictedVolatility: S | number,
   inherited: S | number,
 ): S {
-  return reciprocal<S>(add<S>(add<S>(reciprocal<S>(precision), predictedVolatility), inherited));
+  return reciprocal<S>(add<S>(expectedVariance<S>(precision, predictedVolatility), inherited));
 }
 
 /** Share of the predicted variance that is due to the step: γ = Ω π̂, between 0 and 1. Ibid., eq. 44. */

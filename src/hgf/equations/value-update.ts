@@ -27,15 +27,16 @@ export function afterObservations<S extends Scalar>(
  * Belief about a quantity after seeing it through normal noise, which is the Kalman update:
  * π = π̂ + π_u, μ = μ̂ + (1/π̂) / (1/π̂ + 1/π_u) (u - μ̂). Mathys et al. 2014, eq. 12 and 13.
  *
+ * @param variance 1/π̂
  * @param inputPrecision π_u; Infinity (no noise) makes the observation the belief
  */
 export function afterNoisyInput<S extends Scalar>(
   expected: Belief<S>,
+  variance: S | number,
   inputPrecision: S | number,
   observation: S | number,
 ): Belief<S> {
   if (inputPrecision === Number.POSITIVE_INFINITY) return { mean: observation, precision: inputPrecision };
-  const variance = reciprocal<S>(expected.precision);
   const gain = div<S>(variance, add<S>(variance, reciprocal<S>(inputPrecision)));
   return {
     mean: add<S>(expected.mean, mul<S>(gain, sub<S>(observation, expected.mean))),
@@ -58,7 +59,7 @@ export function afterOutcome<S extends Scalar>(
   predictionError: S | number,
 ): Belief<S> {
   const precision = add<S>(expected.precision, mul<S>(square<S>(coupling), outcomeVariance));
-  const step = mul<S>(div<S>(coupling, precision), predictionError);
+  const step = mul<S>(mul<S>(coupling, reciprocal<S>(precision)), predictionError);
   return { mean: add<S>(expected.mean, step), precision };
 }
 
