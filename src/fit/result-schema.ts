@@ -66,7 +66,7 @@ const participant = z.strictObject({
   covariance: matrix.describe("Laplace covariance on the estimation scale, in the order of the estimates"),
   correlation: matrix,
   hessian: matrix.describe("negative Hessian of the log joint at the mode"),
-  starts: z.array(z.strictObject({ status, logJoint: value, iterations: z.int() })),
+  starts: z.array(z.strictObject({ status: z.enum([...status.options, "stuck"]), logJoint: value, iterations: z.int() })),
   redrawn: z.int(),
   optima: z.int().describe("distinct optima among the starts, told apart by 1e-3 in the log joint"),
   warnings: z.array(z.string()),

@@ -175,7 +175,7 @@ function warningsOf(density: AgentDensity, map: MapResult): string[] {
         `along ${direction}): no standard deviations and no evidence`,
     );
   }
-  const reached = map.starts.filter((s) => s.status !== "failed").map((s) => s.logJoint);
+  const reached = map.starts.filter((s) => s.status !== "failed" && s.status !== "stuck").map((s) => s.logJoint);
   const spread = Math.max(...reached) - Math.min(...reached);
   if (reached.length > 1 && spread > 0.01) {
     warnings.push(

@@ -16,6 +16,8 @@ export interface BfgsOptions {
   readonly gradientTolerance: number;
   /** Stop when this many steps in a row each decrease the value by less than 1e-12 |f| + 1e-12. */
   readonly patience: number;
+  /** Asked before each iteration; true ends the descent. */
+  readonly spent: () => boolean;
 }
 
 export interface BfgsResult {
@@ -34,7 +36,7 @@ export function* bfgs(objective: Objective, start: Sample, options: BfgsOptions)
   let metric: Float64Array | undefined;
   let small = 0;
   for (let iterations = 0; iterations < options.maxIterations; iterations++) {
-    if (maxNorm(current.gradient) < options.gradientTolerance) {
+    if (maxNorm(current.gradient) < options.gradientTolerance || options.spent()) {
       return { end: current, iterations, exhausted: false };
     }
     let direction = descent(metric, current.gradient);

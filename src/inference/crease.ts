@@ -58,6 +58,7 @@ function descends(sample: Sample, direction: Float64Array): boolean {
  * and BFGS minimises it.
  *
  * @param start on the crease, of d ≥ 2 coordinates
+ * @param spent asked before each step along the crease; true ends it
  * @returns the lowest point found on the crease
  */
 export function* slide(
@@ -65,6 +66,7 @@ export function* slide(
   start: Sample,
   maxStep: number,
   maxIterations: number,
+  spent: () => boolean,
 ): Search<Sample> {
   const d = start.point.length;
   const steepness = Math.sqrt(dot(start.gradient, start.gradient));
@@ -124,7 +126,7 @@ export function* slide(
 
   const origin = yield* onCrease(new Float64Array(d - 1));
   if (failed(origin)) return lowest;
-  yield* bfgs(onCrease, origin, { maxIterations, maxStep, gradientTolerance: 1e-4, patience: 1 });
+  yield* bfgs(onCrease, origin, { maxIterations, maxStep, gradientTolerance: 1e-4, patience: 1, spent });
   return lowest;
 }
 

@@ -38,6 +38,14 @@ export interface MinimiseOptions {
   readonly valueTolerance?: number;
   /** Stop when no scaled coordinate of the gradient exceeds this. Default 1e-8. */
   readonly gradientTolerance?: number;
+  /**
+   * What to do where L-BFGS gets stuck: `pursue` the minimum along kinks and edges (default), which can cost
+   * thousands of evaluations, or return at once with status `stuck`, so that the caller pursues the best of
+   * several starts only.
+   */
+  readonly stuck?: "pursue" | "return";
+  /** Evaluations after which the pursuit along kinks and edges ends with what it has. Default 20000. */
+  readonly maxEvaluations?: number;
 }
 
 export type MinimiseStatus =
@@ -47,6 +55,8 @@ export type MinimiseStatus =
   | "kink"
   /** at an edge: just down the gradient the objective fails */
   | "edge"
+  /** at a kink or an edge from which there may be a way down that was not looked for (`stuck: "return"`) */
+  | "stuck"
   /** the start fails, or the iterations ran out */
   | "failed";
 
@@ -81,9 +91,10 @@ const SETBACK = 1e-3;
  */
 export function* minimise(start: Float64Array, options: MinimiseOptions = {}): Search<MinimiseResult> {
   const scale = options.scale ?? new Float64Array(start.length).fill(1);
-  const { maxIterations = 200, maxStep = 5, gradientTolerance = 1e-8 } = options;
+  const { maxIterations = 200, maxStep = 5, gradientTolerance = 1e-8, maxEvaluations = 20_000 } = options;
   const { objective, evaluations } = scaledObjective(scale);
   let iterations = 0;
+  const spent = (): boolean => evaluations() >= maxEvaluations;
   const result = (at: Sample, status: MinimiseStatus, reason: string): MinimiseResult => ({
     point: at.point.map((y, j) => y * scale[j]!),
     value: at.value,
@@ -100,13 +111,17 @@ export function* minimise(start: Float64Array, options: MinimiseOptions = {}): S
   const smooth = yield* lbfgs(objective, begin, options);
   iterations += smooth.iterations;
   let current = smooth.end;
+  if (options.stuck === "return" && maxNorm(current.gradient) >= VANISHED) {
+    return result(current, "stuck", "no step along the gradient decreases the objective");
+  }
   // The identity as metric each time: one learnt elsewhere can be blind to a direction of descent.
   const descend = (from: Sample) =>
-    bfgs(objective, from, { maxIterations, maxStep, gradientTolerance, patience: 5 });
+    bfgs(objective, from, { maxIterations, maxStep, gradientTolerance, patience: 5, spent });
   for (let round = 0; round < MOST_ROUNDS; round++) {
     if (maxNorm(current.gradient) < VANISHED) return result(current, "converged", "the gradient vanishes");
     const before = current.value;
-    const gained = (): boolean => before - current.value > GAIN + 1e-13 * Math.abs(before);
+    const gained = (): boolean =>
+      !spent() && before - current.value > GAIN + 1e-13 * Math.abs(before);
 
     const bent = yield* descend(current);
     iterations += bent.iterations;
@@ -118,7 +133,7 @@ export function* minimise(start: Float64Array, options: MinimiseOptions = {}): S
 
     if (kind === "smooth") return result(current, "converged", "no step decreases the objective");
     if (kind === "edge") {
-      if (start.length > 1) current = yield* slide(objective, current, maxStep, maxIterations);
+      if (start.length > 1) current = yield* slide(objective, current, maxStep, maxIterations, spent);
       if (gained()) continue;
       return result(current, "edge", "the minimum lies at the edge of the region where the model is valid");
     }

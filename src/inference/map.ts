@@ -9,7 +9,7 @@
 import { type Stream, purpose, stream } from "../random/index.js";
 import { LOG_TWO_PI } from "../scalar/functions.js";
 import { importanceEvidence, studentProposal } from "./importance.js";
-import { minimise, type MinimiseResult } from "./lbfgs.js";
+import { type MinimiseOptions, type MinimiseResult, minimise } from "./lbfgs.js";
 import { cholesky, invertPositiveDefinite, logDeterminantFromCholesky, symmetricEigen } from "./linear.js";
 
 /** Points whose log joint (and derivatives) are wanted before the fit can go on. */
@@ -54,7 +54,8 @@ export type MapStatus =
   | "failed";
 
 export interface StartSummary {
-  readonly status: MapStatus;
+  /** `stuck`: at a kink or edge too far above the best to be pursued. */
+  readonly status: MapStatus | "stuck";
   readonly logJoint: number;
   readonly iterations: number;
 }
@@ -107,10 +108,10 @@ export function* fitMap(options: MapOptions): Generator<Request, MapResult, read
   const { mean, sd } = options;
   const random = stream(options.seed, purpose.start, options.index);
   const begun = yield* findStarts(options, random);
-  const ended = yield* minimiseAll(begun.points, options);
-  const finished = ended.filter((end) => end.status !== "failed");
+  const ended = yield* minimiseStarts(begun.points, options);
+  const finished = ended.filter(isFinished);
   const starts = ended.map(({ status, value, iterations }) => ({ status, logJoint: -value, iterations }));
-  const best = finished.reduce<MinimiseResult | undefined>(
+  const best = finished.reduce<Finished | undefined>(
     (low, end) => (low === undefined || end.value < low.value ? end : low),
     undefined,
   );
@@ -232,13 +233,60 @@ export function* fitMap(options: MapOptions): Generator<Request, MapResult, read
   }
 }
 
+type Finished = MinimiseResult & { readonly status: Exclude<MapStatus, "failed"> };
+
+function isFinished(end: MinimiseResult): end is Finished {
+  return end.status !== "failed" && end.status !== "stuck";
+}
+
+/**
+ * How far above the best a stuck start may lie, in the log joint, to be pursued along its kink or edge. The
+ * pursuit gains a few tenths as a rule; starts far above are other, worse modes.
+ */
+const MARGIN = 3;
+/** At most so many stuck starts are pursued. */
+const PURSUED = 3;
+/** Stuck starts whose values agree so closely stand on the same crease. */
+const SAME = 1e-3;
+
+/**
+ * Minimises from all starts. Pursuing a minimum along kinks and edges can cost a hundred times a smooth descent, so
+ * only the best of the starts that get stuck are pursued, one of each crease.
+ */
+function* minimiseStarts(
+  points: readonly Float64Array[],
+  options: MapOptions,
+): Generator<Request, MinimiseResult[], readonly Reply[]> {
+  const ended = yield* minimiseAll(points, options, { stuck: "return" });
+  const best = Math.min(...ended.map((end) => end.value));
+  const chosen: number[] = [];
+  const order = ended.map((_, k) => k).sort((a, b) => ended[a]!.value - ended[b]!.value);
+  for (const k of order) {
+    const { status, value } = ended[k]!;
+    if (status !== "stuck" || chosen.length === PURSUED) continue;
+    const known = chosen.some((other) => Math.abs(ended[other]!.value - value) < SAME);
+    if (value <= best + MARGIN && !known) chosen.push(k);
+  }
+  const pursued = yield* minimiseAll(chosen.map((k) => ended[k]!.point), options, {
+    stuck: "pursue",
+    ...(chosen.length > 1 ? { maxEvaluations: 3000 } : {}),
+  });
+  chosen.forEach((k, i) => {
+    const { iterations, evaluations } = ended[k]!;
+    const end = pursued[i]!;
+    ended[k] = { ...end, iterations: end.iterations + iterations, evaluations: end.evaluations + evaluations };
+  });
+  return ended;
+}
+
 /** Every minimisation one step at a time, side by side. */
 function* minimiseAll(
   points: readonly Float64Array[],
   { sd, maxIterations }: MapOptions,
+  how: Pick<MinimiseOptions, "stuck" | "maxEvaluations">,
 ): Generator<Request, MinimiseResult[], readonly Reply[]> {
   const running = points.map((point) =>
-    minimise(point, { scale: sd, ...(maxIterations === undefined ? {} : { maxIterations }) }),
+    minimise(point, { ...how, scale: sd, ...(maxIterations === undefined ? {} : { maxIterations }) }),
   );
   const results: MinimiseResult[] = new Array(points.length);
   let waiting = running.map((generator, k) => ({ k, generator, step: generator.next() }));
