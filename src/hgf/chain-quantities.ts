@@ -49,7 +49,8 @@ const blocks: Readonly<
 
 export function chainQuantities(family: ChainFamily, levels: number): Quantity[] {
   const { binary } = family;
-  return Object.entries(blocks).flatMap(([short, entryOf]) => {
+  const logOdds = { name: "u.expectedLogOdds", timing: prediction, formula: "log(p / (1 - p)) of level 1" };
+  const shared = Object.entries(blocks).flatMap(([short, entryOf]) => {
     const block = Array.from({ length: levels }, (_, i) => i + 1).flatMap((level): Quantity[] => {
       const entry = entryOf(level, levels, binary);
       if (entry === undefined) return [];
@@ -59,6 +60,7 @@ export function chainQuantities(family: ChainFamily, levels: number): Quantity[]
     if (short !== "da" || binary) return block;
     return [...block, { name: `u.${valueError}`, toolbox: "dau", timing: posterior, formula: "u - μ̂₁" }];
   });
+  return binary ? [...shared, logOdds] : shared;
 }
 
 /**

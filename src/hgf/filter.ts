@@ -81,6 +81,7 @@ function rolesOf(levels: readonly string[], plan: Plan): Record<string, string> 
       throw new UsageError(`levels: no belief "${id}"; binary and continuous nodes are ${known.join(", ")}`);
     }
     for (const quantity of roleOf) roles[`level[${i + 1}].${quantity}`] = `${id}.${quantity}`;
+    if (plan.node(id).kind === "binary") roles[`level[${i + 1}].expectedLogOdds`] = `${id}.expectedLogOdds`;
   });
   return roles;
 }

@@ -30,6 +30,7 @@ const ofBinary: readonly Entry[] = [
   ["variance", "posterior", "0 after an outcome, else that of the prediction"],
   ["expectedMean", "prediction", "p = s(Σ κ μ̂), clipped"],
   ["expectedVariance", "prediction", "p (1 - p)"],
+  ["expectedLogOdds", "prediction", "log(p / (1 - p))"],
   ["valuePredictionError", "posterior", "δ = u - p, 0 where nothing was seen"],
   ["inputSurprise", "posterior", "-log p of the outcome, 0 where nothing was seen"],
 ];

@@ -2,7 +2,7 @@
 
 import type { Check } from "../model/index.js";
 import { less, reciprocal, type Scalar } from "../scalar/index.js";
-import { bernoulliVariance, expectedProbability } from "./equations/binary.js";
+import { bernoulliVariance, expectedLogOdds, expectedProbability } from "./equations/binary.js";
 import { expectedMean } from "./equations/expected-mean.js";
 import {
   effectivePrecision,
@@ -31,9 +31,11 @@ export function predictStandard<S extends Scalar>(
     const drive = (drift: S | number): S | number =>
       weightedSum<S>(drift, expectedMeans(node.valueParents, prediction, p));
     if (node.kind === "binary") {
-      const probability = expectedProbability<S>(drive(0), plan.settings.probabilityClip);
+      const logit = drive(0);
+      const probability = expectedProbability<S>(logit, plan.settings.probabilityClip);
       prediction[`${id}.expectedMean`] = probability;
       prediction[`${id}.expectedVariance`] = bernoulliVariance<S>(probability);
+      prediction[`${id}.expectedLogOdds`] = expectedLogOdds<S>(logit, plan.settings.probabilityClip);
     } else if (node.kind === "input") {
       // Observations are not scaled by elapsed time (ibid., eq. 64-66).
       prediction[`${id}.expectedMean`] = drive(read(p, id, "tonicDrift"));

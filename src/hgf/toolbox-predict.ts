@@ -7,7 +7,7 @@
 
 import { valueIn } from "../model/index.js";
 import { mul, reciprocal, type Scalar } from "../scalar/index.js";
-import { bernoulliVariance, expectedProbability } from "./equations/binary.js";
+import { bernoulliVariance, expectedLogOdds, expectedProbability } from "./equations/binary.js";
 import { toolboxForm } from "./equations/expansion.js";
 import { expectedMeanOfToolbox } from "./equations/expected-mean.js";
 import { effectivePrecision, expectedVariance, predictedVolatility } from "./equations/expected-precision.js";
@@ -36,6 +36,7 @@ export function predictAsToolbox<S extends Scalar>(
       const probability = expectedProbability<S>(logit, plan.settings.probabilityClip);
       prediction[`${id}.expectedMean`] = probability;
       prediction[`${id}.expectedVariance`] = bernoulliVariance<S>(probability);
+      prediction[`${id}.expectedLogOdds`] = expectedLogOdds<S>(logit, plan.settings.probabilityClip);
     } else {
       prediction[`${id}.expectedMean`] = mean;
       prediction[`${id}.expectedPrecision`] = read(p, id, "precision");

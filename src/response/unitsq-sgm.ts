@@ -5,19 +5,21 @@
  */
 
 import { UsageError } from "../errors.js";
-import { type BoundResponseOf, positive, type ResponseModel } from "../model/index.js";
-import { log, logit, mul, sigmoid } from "../scalar/index.js";
+import { type BoundResponseOf, positive, type ResponseModel, type Values } from "../model/index.js";
+import { log, logit, mul, type Scalar, sigmoid } from "../scalar/index.js";
 import { drawChoice, logChoice, pearsonResidual } from "./choice.js";
 import { type BeliefRole, beliefRole, perceivesWithNoise, requireRoles } from "./roles.js";
 
 const name = "unitsq_sgm";
+const LOG_ODDS = "level[1].expectedLogOdds";
+type Beliefs<S> = Values<BeliefRole | typeof LOG_ODDS, S | number>;
 
 export const unitsqSgm: ResponseModel = {
   name,
   description:
     "Binary choice that follows the believed probability; large ze: the likelier option nearly always",
 
-  bind(filter, settings): BoundResponseOf<"ze", BeliefRole, never, never> {
+  bind(filter, settings): BoundResponseOf<"ze", BeliefRole | typeof LOG_ODDS, never, never> {
     const role = beliefRole(settings);
     requireRoles(name, filter, [role]);
     if (role === "level[1].mean" && filter.inputs[0]?.kind === "binary" && !perceivesWithNoise(filter)) {
@@ -27,6 +29,10 @@ export const unitsqSgm: ResponseModel = {
           "filter with perceptual uncertainty (hgf_binary_pu, ehgf_binary_pu, ...)",
       );
     }
+    // Filters that form their prediction from log odds offer them, so that they need not be taken back from it.
+    const offered = role === "level[1].expectedMean" && filter.roles[LOG_ODDS] !== undefined;
+    const logOdds = <S extends Scalar>(beliefs: Beliefs<S>): S | number =>
+      offered ? beliefs[LOG_ODDS] : logit<S>(beliefs[role]);
     return {
       parameters: [
         {
@@ -38,15 +44,16 @@ export const unitsqSgm: ResponseModel = {
           description: "inverse decision noise: 1 matches the believed probability, large values maximise",
         },
       ],
-      reads: [role],
+      reads: offered ? [role, LOG_ODDS] : [role],
       inputs: [],
       scores: "response",
       responseKind: "binary",
-      step: ({ beliefs, response }, p) => ({
-        logProbability: logChoice(mul(p.ze, logit(beliefs[role])), response),
-      }),
-      prediction: ({ beliefs }, p) => sigmoid(p.ze * logit(beliefs[role])),
-      simulate: ({ beliefs }, p, random) => drawChoice(sigmoid(p.ze * logit(beliefs[role])), random),
+      step: <S extends Scalar>(
+        { beliefs, response }: { beliefs: Beliefs<S>; response: S | number },
+        p: Values<"ze", S | number>,
+      ) => ({ logProbability: logChoice<S>(mul<S>(p.ze, logOdds<S>(beliefs)), response) }),
+      prediction: ({ beliefs }, p) => sigmoid(p.ze * logOdds<number>(beliefs)),
+      simulate: ({ beliefs }, p, random) => drawChoice(sigmoid(p.ze * logOdds<number>(beliefs)), random),
       // The toolbox reports the belief, not the probability of the choice.
       toolbox: ({ beliefs, response }) => ({
         yhat: beliefs[role],
