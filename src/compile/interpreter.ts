@@ -57,6 +57,22 @@ class Loaded {
     for (let i = 0; i < lanes; i++) registers[target + i] = from[at + i]!;
   }
 
+  /** Adds n lanes of an output to a sum. */
+  addTo(output: number, sum: Float64Array, at: number, lanes: number): void {
+    const from = this.outputs[output]!;
+    const { registers } = this;
+    for (let i = 0; i < lanes; i++) sum[at + i]! += registers[from + i]!;
+  }
+
+  /**
+   * Moves the first `count` outputs to inputs, the k-th to input `at + k`, where the next trial reads them. An
+   * output may lie in the register of another input, so all are read before any is written.
+   */
+  feedBack(count: number, at: number, scratch: Float64Array, lanes: number): void {
+    for (let k = 0; k < count; k++) this.take(k, scratch, k * WIDTH, lanes);
+    for (let k = 0; k < count; k++) this.give(at + k, scratch, k * WIDTH, lanes);
+  }
+
   /** Copies n lanes of an output. */
   take(output: number, to: Float64Array, at: number, lanes: number): void {
     const from = this.outputs[output]!;
@@ -167,19 +183,16 @@ class Chunk {
     const { plan, series, lanes, first, state } = this;
     const { value, failed, outputs } = this.result;
     const row = (plan.state + plan.stored) * WIDTH;
-    const scratch = new Float64Array(WIDTH);
+    const failure = forward.outputs[plan.state + 1]!;
+    for (let s = 0; s < plan.state; s++) forward.give(s, state, s * WIDTH, lanes);
     if (this.conditions === 1) this.giveHoisted(forward, 0);
     for (let trial = 0; trial < series.trials; trial++) {
-      for (let s = 0; s < plan.state; s++) forward.give(s, state, s * WIDTH, lanes);
       this.giveColumns(forward, trial);
       if (this.conditions > 1) this.giveHoisted(forward, trial);
       if (tape !== undefined) tape.set(state, trial * row);
       forward.execute(lanes);
-      for (let s = 0; s < plan.state; s++) forward.take(s, state, s * WIDTH, lanes);
-      forward.take(plan.state, scratch, 0, lanes);
-      for (let i = 0; i < lanes; i++) value[first + i]! += scratch[i]!;
-      forward.take(plan.state + 1, scratch, 0, lanes);
-      for (let i = 0; i < lanes; i++) if (scratch[i] !== 0) failed[first + i] = 1;
+      forward.addTo(plan.state, value, first, lanes);
+      for (let i = 0; i < lanes; i++) if (forward.registers[failure + i] !== 0) failed[first + i] = 1;
       if (tape !== undefined) {
         for (let e = 0; e < plan.stored; e++) {
           forward.take(plan.state + 2 + e, tape, trial * row + (plan.state + e) * WIDTH, lanes);
@@ -189,6 +202,8 @@ class Chunk {
         const at = (o * series.trials + trial) * this.batch.lanes + first;
         forward.take(plan.state + 2 + plan.stored + o, outputs, at, lanes);
       }
+      // Last: inputs share registers with outputs.
+      forward.feedBack(plan.state, 0, state, lanes);
     }
   }
 
@@ -198,8 +213,9 @@ class Chunk {
     const row = (plan.state + plan.stored) * WIDTH;
     const adjoint = new Float64Array(carried * WIDTH);
     const sums = new Float64Array(accumulated * conditions * WIDTH);
-    const scratch = new Float64Array(WIDTH);
     const storedAt = plan.state + series.columns.length + plan.hoisted;
+    const adjointAt = storedAt + plan.stored;
+    for (let k = 0; k < carried; k++) backward.give(adjointAt + k, adjoint, k * WIDTH, lanes);
     if (conditions === 1) this.giveHoisted(backward, 0);
     for (let trial = series.trials - 1; trial >= 0; trial--) {
       for (let s = 0; s < plan.state; s++) backward.give(s, tape, trial * row + s * WIDTH, lanes);
@@ -208,15 +224,11 @@ class Chunk {
       for (let e = 0; e < plan.stored; e++) {
         backward.give(storedAt + e, tape, trial * row + (plan.state + e) * WIDTH, lanes);
       }
-      for (let k = 0; k < carried; k++) backward.give(storedAt + plan.stored + k, adjoint, k * WIDTH, lanes);
       backward.execute(lanes);
-      for (let k = 0; k < carried; k++) backward.take(k, adjoint, k * WIDTH, lanes);
-      for (let k = 0; k < accumulated; k++) {
-        backward.take(carried + k, scratch, 0, lanes);
-        for (let i = 0; i < lanes; i++) {
-          sums[(k * conditions + this.conditionOf(trial, i)) * WIDTH + i]! += scratch[i]!;
-        }
-      }
+      if (conditions === 1) {
+        for (let k = 0; k < accumulated; k++) backward.addTo(carried + k, sums, k * WIDTH, lanes);
+      } else this.accumulate(backward, trial, sums);
+      backward.feedBack(carried, adjointAt, adjoint, lanes);
     }
     const start = new Float64Array(WIDTH);
     const parameters = this.parameterCount();
@@ -235,6 +247,17 @@ class Chunk {
       epilogue.execute(lanes);
       for (let g = 0; g < results; g++) {
         epilogue.take(g, this.result.results, (g * conditions + condition) * this.batch.lanes + this.first, lanes);
+      }
+    }
+  }
+
+  /** Sums of adjoints, each lane's under the condition of its trial. */
+  private accumulate(backward: Loaded, trial: number, sums: Float64Array): void {
+    const { carried, accumulated } = this.plan.backward!;
+    for (let k = 0; k < accumulated; k++) {
+      const from = backward.outputs[carried + k]!;
+      for (let i = 0; i < this.lanes; i++) {
+        sums[(k * this.conditions + this.conditionOf(trial, i)) * WIDTH + i]! += backward.registers[from + i]!;
       }
     }
   }

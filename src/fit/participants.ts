@@ -43,8 +43,8 @@ export interface ParticipantFits {
   readonly interrupted: boolean;
 }
 
-/** Participants that advance together; with 8 starts each they fill the kernel's lanes twice over. */
-const TOGETHER = 16;
+/** Participants that advance together: with 8 starts each enough to fill the kernel's lanes to the last step. */
+const TOGETHER = 32;
 /** Let timers, progress and signals through this often, in milliseconds. */
 const BREATH = 40;
 

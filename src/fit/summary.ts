@@ -81,8 +81,10 @@ export function summarise(
   const prior = density.priors[index]!;
   const native = density.native({ participant: index, z: map.z });
   const counts = countTrials(density, participant);
-  const evaluations = participant.runs.map((run) => evaluateRun(density.agent, run, native));
   const failed = map.status === "failed";
+  // Running it again on numbers finds the reason of a failure, and what only a whole series shows.
+  const again = failed || density.agent.filter.review !== undefined;
+  const evaluations = again ? participant.runs.map((run) => evaluateRun(density.agent, run, native)) : [];
   const reviewed = failed ? undefined : review(density, evaluations);
   const status: MapStatus = reviewed?.fatal ? "failed" : map.status;
   const firstBroken = evaluations.findIndex((evaluation) => evaluation.failure !== undefined);
