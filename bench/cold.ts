@@ -23,13 +23,26 @@ export async function coldStart({ smoke }: BenchOptions): Promise<Measurement[]>
       if (status !== 0) throw new Error(stderr);
     };
     const cli = join(root, "dist/cli.js");
-    const fit = ["fit", "one.csv", "--prc", "ehgf_binary", "--obs", "unitsq_sgm", "--out", "out", "--overwrite"];
+    const fit = [
+      "fit",
+      "one.csv",
+      "--prc",
+      "ehgf_binary",
+      "--obs",
+      "unitsq_sgm",
+      "--out",
+      "out",
+      "--overwrite",
+    ];
     return await measure(
       "whole process",
       "s",
       [
         { name: "node -e 0", run: () => node("-e", "0") },
-        { name: 'import "credence"', run: () => node("--input-type=module", "-e", `await import("${join(root, "dist/index.js")}")`) },
+        {
+          name: 'import "credence"',
+          run: () => node("--input-type=module", "-e", `await import("${join(root, "dist/index.js")}")`),
+        },
         { name: "fit of one participant", run: () => node(cli, ...fit) },
       ],
       { rounds: smoke ? 1 : 15, scale: 1e-3 },

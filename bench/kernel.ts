@@ -23,7 +23,11 @@ export async function kernelBench({ smoke }: BenchOptions): Promise<Measurement[
     },
   ];
   for (const model of ["ehgf_binary", "uhgf_binary"]) {
-    const { agent } = buildAgent({ perceptualModel: model, responseModel: "unitsq_sgm", free: ["om2", "om3", "ze"] });
+    const { agent } = buildAgent({
+      perceptualModel: model,
+      responseModel: "unitsq_sgm",
+      free: ["om2", "om3", "ze"],
+    });
     const density = agentDensity(
       agent,
       Array.from({ length: RUNS }, (_, r) => [runOf(data, r)]),

@@ -8,7 +8,12 @@ export interface Measurement {
   readonly low: number;
   readonly high: number;
   readonly unit: string;
-  readonly ratio?: { readonly to: string; readonly median: number; readonly low: number; readonly high: number };
+  readonly ratio?: {
+    readonly to: string;
+    readonly median: number;
+    readonly low: number;
+    readonly high: number;
+  };
 }
 
 export interface Variant {
@@ -25,7 +30,11 @@ export async function measure(
   bench: string,
   unit: string,
   variants: readonly Variant[],
-  { rounds, perRun = 1, scale }: { readonly rounds: number; readonly perRun?: number; readonly scale: number },
+  {
+    rounds,
+    perRun = 1,
+    scale,
+  }: { readonly rounds: number; readonly perRun?: number; readonly scale: number },
 ): Promise<Measurement[]> {
   const times: number[][] = variants.map(() => []);
   for (const variant of variants) for (let i = 0; i < Math.min(3, rounds); i++) await variant.run();

@@ -1,6 +1,7 @@
 // Bundles the benches as the library is bundled (loose modules run slower), then runs them.
-import { build } from "esbuild";
+
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 await build({

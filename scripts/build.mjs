@@ -34,11 +34,9 @@ await build({
 chmodSync("dist/cli.js", 0o755);
 
 if (!process.argv.includes("--fast")) {
-  const tsc = spawnSync(
-    process.execPath,
-    ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"],
-    { stdio: ["ignore", 2, 2] },
-  );
+  const tsc = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
+    stdio: ["ignore", 2, 2],
+  });
   if (tsc.status !== 0) process.exit(tsc.status ?? 1);
 }
 writeFileSync("dist/.built", `${Date.now()}\n`);

@@ -4,4 +4,7 @@ import { z } from "zod";
 import { fitResultSchema } from "../src/fit/result-schema.js";
 
 const schema = { title: "credence-fit/1", ...z.toJSONSchema(fitResultSchema) };
-writeFileSync(new URL("../schema/credence-fit-1.json", import.meta.url), `${JSON.stringify(schema, undefined, 2)}\n`);
+writeFileSync(
+  new URL("../schema/credence-fit-1.json", import.meta.url),
+  `${JSON.stringify(schema, undefined, 2)}\n`,
+);

@@ -1,6 +1,17 @@
 /** What needs Node: analyses from files to fit folders, model files, simulated studies on disk. */
 
-export { type AnalysisOutcome, type AnalysisRun, type Prepared, prepare, runAnalysis } from "./node/analysis.js";
+export {
+  type AnalysisOutcome,
+  type AnalysisRun,
+  type Prepared,
+  prepare,
+  runAnalysis,
+} from "./node/analysis.js";
 export { type Beliefs, prepareBeliefs } from "./node/beliefs.js";
 export { loadModels } from "./node/models.js";
-export { type Simulation, type SimulationOptions, simulateStudy, writeSimulation } from "./node/simulation.js";
+export {
+  type Simulation,
+  type SimulationOptions,
+  simulateStudy,
+  writeSimulation,
+} from "./node/simulation.js";

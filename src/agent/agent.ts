@@ -115,9 +115,12 @@ function withPriors(parameters: readonly Parameter[], options: AgentOptions): Pa
     const fixedAt = fixed.get(name);
     const value = values.get(name);
     if (fixedAt !== undefined && (prior !== undefined || free?.has(name))) {
-      throw new UsageError(`parameter ${name} is fixed and also given ${prior === undefined ? "free" : "a prior"}`);
+      throw new UsageError(
+        `parameter ${name} is fixed and also given ${prior === undefined ? "free" : "a prior"}`,
+      );
     }
-    if (fixedAt !== undefined) return { ...parameter, prior: { mean: estimation(parameter, fixedAt), variance: 0 } };
+    if (fixedAt !== undefined)
+      return { ...parameter, prior: { mean: estimation(parameter, fixedAt), variance: 0 } };
     let resolved = parameter.prior;
     if (value !== undefined) resolved = { ...resolved, mean: estimation(parameter, value) };
     if (typeof prior === "string") resolved = parsePrior(prior, name, domain);

@@ -42,7 +42,9 @@ export function trialMasks(agent: Agent, run: RunData): TrialMasks {
       return stream.response.scores === "input" ? observed[t]! : active[t]!;
     });
   });
-  const scored = present.map((mask) => mask.map((is, t) => (is === 1 && (run.scored?.[t] ?? 1) === 1 ? 1 : 0)));
+  const scored = present.map((mask) =>
+    mask.map((is, t) => (is === 1 && (run.scored?.[t] ?? 1) === 1 ? 1 : 0)),
+  );
   return { active, observed, scored, present };
 }
 
@@ -107,7 +109,9 @@ function responseColumn(run: RunData, stream: Stream): Float64Array {
   if (stream.response.scores === "input") return new Float64Array(run.trials);
   const column = run.responses[stream.column];
   if (column === undefined) {
-    throw new UsageError(`stream "${stream.name}" scores response column ${stream.column + 1}, which is missing`);
+    throw new UsageError(
+      `stream "${stream.name}" scores response column ${stream.column + 1}, which is missing`,
+    );
   }
   return column;
 }

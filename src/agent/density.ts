@@ -108,12 +108,18 @@ export function agentDensity(agent: Agent, participants: readonly (readonly RunD
     const parameters = new Float64Array(inputs.length * run.length);
     const values = points.map(native);
     inputs.forEach((i, p) => {
-      for (let lane = 0; lane < run.length; lane++) parameters[p * run.length + lane] = values[owner[lane]!]![i]!;
+      for (let lane = 0; lane < run.length; lane++)
+        parameters[p * run.length + lane] = values[owner[lane]!]![i]!;
     });
     return { batch: { lanes: run.length, run, parameters }, owner };
   };
 
-  const settle = (points: readonly Point[], owner: readonly number[], value: Float64Array, failed: Uint8Array) => {
+  const settle = (
+    points: readonly Point[],
+    owner: readonly number[],
+    value: Float64Array,
+    failed: Uint8Array,
+  ) => {
     const likelihood = new Float64Array(points.length);
     const broke = new Uint8Array(points.length);
     owner.forEach((k, lane) => {
@@ -187,7 +193,8 @@ export function agentDensity(agent: Agent, participants: readonly (readonly RunD
         evaluation.hessian[lane]!.forEach((h, at) => {
           total[k]![at]! += h;
         });
-        for (let j = 0; j < dimension; j++) likelihoodGradient[k]![j]! += evaluation.gradient[j * lanes + lane]!;
+        for (let j = 0; j < dimension; j++)
+          likelihoodGradient[k]![j]! += evaluation.gradient[j * lanes + lane]!;
       });
       return withGradient(points, owner, evaluation).map((point, k) => {
         const slope = slopes(points[k]!);
@@ -195,9 +202,13 @@ export function agentDensity(agent: Agent, participants: readonly (readonly RunD
         const hessian = total[k]!;
         for (let i = 0; i < dimension; i++) {
           for (let j = 0; j < dimension; j++) {
-            hessian[i * dimension + j] = chain(chain(hessian[i * dimension + j]!, slope[i]!.first), slope[j]!.first);
+            hessian[i * dimension + j] = chain(
+              chain(hessian[i * dimension + j]!, slope[i]!.first),
+              slope[j]!.first,
+            );
           }
-          hessian[i * dimension + i]! += chain(likelihoodGradient[k]![i]!, slope[i]!.second) - 1 / prior.variance[i]!;
+          hessian[i * dimension + i]! +=
+            chain(likelihoodGradient[k]![i]!, slope[i]!.second) - 1 / prior.variance[i]!;
         }
         return { ...point, hessian };
       });
@@ -211,7 +222,10 @@ export function agentDensity(agent: Agent, participants: readonly (readonly RunD
         names.map((name, o) => [
           name,
           own.map((run, lane) =>
-            Float64Array.from({ length: run.trials }, (_, t) => outputs[(o * trials + t) * own.length + lane]!),
+            Float64Array.from(
+              { length: run.trials },
+              (_, t) => outputs[(o * trials + t) * own.length + lane]!,
+            ),
           ),
         ]),
       );

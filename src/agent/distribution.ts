@@ -44,7 +44,9 @@ export function parsePrior(text: string, parameter: string, domain: Domain): Pri
     );
   }
   if (!family.domains.includes(domain.kind)) {
-    return fail(`${name} needs a ${family.domains.join(" or ")} parameter, and ${parameter} is ${domain.kind}`);
+    return fail(
+      `${name} needs a ${family.domains.join(" or ")} parameter, and ${parameter} is ${domain.kind}`,
+    );
   }
   const given = new Map<string, number>();
   for (const part of shape[2]!.split(",")) {

@@ -52,12 +52,22 @@ export function evaluateRun(
     { missingInput: agent.settings.missingInput, onFailure: options.onFailure ?? "stop" },
   );
   const streams = agent.streams.map((stream, i) =>
-    evaluateStream(agent, stream, run, p, result.trajectories, result.trials, masks.present[i]!, masks.scored[i]!),
+    evaluateStream(
+      agent,
+      stream,
+      run,
+      p,
+      result.trajectories,
+      result.trials,
+      masks.present[i]!,
+      masks.scored[i]!,
+    ),
   );
   const failure = result.failure ?? likelihoodFailure(streams, result.trials);
   let logLikelihood = 0;
   for (const stream of streams) {
-    for (let t = 0; t < run.trials; t++) if (stream.scored[t] === 1) logLikelihood += stream.logLikelihood[t]!;
+    for (let t = 0; t < run.trials; t++)
+      if (stream.scored[t] === 1) logLikelihood += stream.logLikelihood[t]!;
   }
   return {
     trajectories: result.trajectories,
@@ -82,8 +92,15 @@ function evaluateStream(
     Object.entries(stream.names).map(([own, name]) => [own, valueIn(all, name)]),
   );
   const series = () => new Float64Array(run.trials).fill(Number.NaN);
-  const [logLikelihood, prediction, residual, yhat, toolboxResidual] = [series(), series(), series(), series(), series()];
-  const column = response.scores === "input" ? run.inputs[agent.filter.inputs[0]!.name]! : run.responses[stream.column]!;
+  const [logLikelihood, prediction, residual, yhat, toolboxResidual] = [
+    series(),
+    series(),
+    series(),
+    series(),
+    series(),
+  ];
+  const column =
+    response.scores === "input" ? run.inputs[agent.filter.inputs[0]!.name]! : run.responses[stream.column]!;
   const read = response.reads.map((role): [string, Float64Array] => {
     const quantity = agent.filter.roles[role] ?? role;
     const values = beliefs.get(quantity);
@@ -104,7 +121,9 @@ function evaluateStream(
     const expected = response.prediction(context, p);
     prediction[t] = expected;
     const binary = response.responseKind === "binary";
-    residual[t] = binary ? (column[t]! - expected) / Math.sqrt(expected * (1 - expected)) : column[t]! - expected;
+    residual[t] = binary
+      ? (column[t]! - expected) / Math.sqrt(expected * (1 - expected))
+      : column[t]! - expected;
     const theirs = response.toolbox?.(context, p);
     yhat[t] = theirs?.yhat ?? expected;
     toolboxResidual[t] = theirs?.residual ?? residual[t]!;

@@ -1,6 +1,13 @@
 /** Agents: a filter, response models, parameters with priors; their densities, simulation, specification. */
 
-export { type Agent, type AgentOptions, type AgentSettings, agent, type Stream, type StreamOptions } from "./agent.js";
+export {
+  type Agent,
+  type AgentOptions,
+  type AgentSettings,
+  agent,
+  type Stream,
+  type StreamOptions,
+} from "./agent.js";
 export { type RunData, trialMasks } from "./data.js";
 export {
   type AgentDensity,
@@ -16,4 +23,10 @@ export { parsePrior } from "./distribution.js";
 export { evaluateRun, type RunEvaluation, type StreamEvaluation } from "./evaluate.js";
 export { resolveName } from "./names.js";
 export { drawParameters, type SimulatedRun, simulateRun } from "./simulate.js";
-export { type AgentContext, type AgentSpecification, type BuiltAgent, buildAgent, freeNames } from "./specification.js";
+export {
+  type AgentContext,
+  type AgentSpecification,
+  type BuiltAgent,
+  buildAgent,
+  freeNames,
+} from "./specification.js";

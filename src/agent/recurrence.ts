@@ -53,7 +53,9 @@ export function agentRecurrence(
   const { filter, streams } = agent;
   const parameters = agent.parameters.map((p) => p.name).filter((name) => !neutral.has(name));
   const local = (p: Named, names: Readonly<Record<string, string>>): Named =>
-    Object.fromEntries(Object.entries(names).map(([own, name]) => [own, neutral.get(name) ?? valueIn(p, name)]));
+    Object.fromEntries(
+      Object.entries(names).map(([own, name]) => [own, neutral.get(name) ?? valueIn(p, name)]),
+    );
   const filterNames = Object.fromEntries(filter.parameters.map(({ name }) => [name, name]));
 
   return {
@@ -92,7 +94,14 @@ export function agentRecurrence(
         if (value !== undefined) outputs[quantity.name] = value;
       }
       for (const stream of streams) {
-        const result = streamStep(stream, state, column, local(p, stream.names), { ...known, ...updated.state }, filter.roles);
+        const result = streamStep(
+          stream,
+          state,
+          column,
+          local(p, stream.names),
+          { ...known, ...updated.state },
+          filter.roles,
+        );
         const scored = column[`scored ${stream.name}`] ?? 1;
         const contribution = select<Scalar>(scored, result.logProbability, 0);
         total = add<Scalar>(total, contribution);
@@ -119,7 +128,9 @@ export function agentRecurrence(
     const { response, name } = stream;
     return response.step<Scalar>(
       {
-        beliefs: Object.fromEntries(response.reads.map((role) => [role, valueIn(known, roles[role] ?? role)])),
+        beliefs: Object.fromEntries(
+          response.reads.map((role) => [role, valueIn(known, roles[role] ?? role)]),
+        ),
         input: Object.fromEntries(response.inputs.map((input) => [input, valueIn(column, `input ${input}`)])),
         memory: withPrefix(state, `memory ${name} `),
         response: column[`response ${name}`] ?? 0,

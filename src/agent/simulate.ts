@@ -44,14 +44,19 @@ export function simulateRun(
   const first = run.inputs[agent.filter.inputs[0]!.name]!;
   const responses = agent.streams.map((behaviour, s) => {
     const { response } = behaviour;
-    const own = Object.fromEntries(Object.entries(behaviour.names).map(([name, global]) => [name, valueIn(p, global)]));
+    const own = Object.fromEntries(
+      Object.entries(behaviour.names).map(([name, global]) => [name, valueIn(p, global)]),
+    );
     const column = new Float64Array(run.trials).fill(Number.NaN);
     let memory = response.initial?.<number>(own) ?? {};
     for (let t = 0; t < beliefs.trials; t++) {
       if (Number.isNaN(first[t]!) && agent.settings.missingInput === "frozen") continue;
       const context = {
         beliefs: Object.fromEntries(
-          response.reads.map((role) => [role, beliefs.trajectories.get(agent.filter.roles[role] ?? role)![t]!]),
+          response.reads.map((role) => [
+            role,
+            beliefs.trajectories.get(agent.filter.roles[role] ?? role)![t]!,
+          ]),
         ),
         input: Object.fromEntries(response.inputs.map((name) => [name, run.inputs[name]![t]!])),
         memory,
@@ -81,7 +86,12 @@ const MAX_REDRAWS = 1000;
  *
  * @returns undefined when every draw failed
  */
-export function drawParameters(agent: Agent, run: RunData, seed: number, agentIndex: number): PriorDraw | undefined {
+export function drawParameters(
+  agent: Agent,
+  run: RunData,
+  seed: number,
+  agentIndex: number,
+): PriorDraw | undefined {
   const prior = resolvePriors(agent, [run]);
   const draws = stream(seed, purpose.prior, agentIndex);
   for (let attempt = 0; attempt < MAX_REDRAWS; attempt++) {

@@ -121,7 +121,8 @@ function buildFilter(specification: AgentSpecification, context: AgentContext): 
     throw new UsageError("an agent needs a perceptualModel or a network, and not both");
   }
   const refuse = (given: unknown, what: string): void => {
-    if (given !== undefined) throw new UsageError(`${what} is a setting of catalogue models and means nothing here`);
+    if (given !== undefined)
+      throw new UsageError(`${what} is a setting of catalogue models and means nothing here`);
   };
   const own = perceptualModel === undefined ? undefined : context.filters?.get(perceptualModel);
   if (own !== undefined) {
@@ -131,7 +132,8 @@ function buildFilter(specification: AgentSpecification, context: AgentContext): 
   }
   if (network !== undefined) {
     refuse(clip, "clip");
-    if (typeof levels === "number") throw new UsageError("levels of a network are named: a list of its nodes, lowest first");
+    if (typeof levels === "number")
+      throw new UsageError("levels of a network are named: a list of its nodes, lowest first");
     const filter = Network.fromJSON(network).asFilter({
       irregularIntervals: set.irregularIntervals === true,
       ...(levels === undefined ? {} : { levels }),
@@ -167,4 +169,3 @@ function unknownModel(what: string, name: string, models: readonly { readonly na
 export function freeNames(agent: Agent): string[] {
   return agent.parameters.filter((p) => p.prior.variance !== 0).map((p) => p.name);
 }
-

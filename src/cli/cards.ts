@@ -23,7 +23,11 @@ export interface ModelCard extends CatalogueRow {
 
 export function catalogue(): CatalogueRow[] {
   return [
-    ...perceptualModels.map((m) => ({ name: m.name, kind: "perceptual" as const, description: m.description })),
+    ...perceptualModels.map((m) => ({
+      name: m.name,
+      kind: "perceptual" as const,
+      description: m.description,
+    })),
     ...responseModels.map((m) => ({ name: m.name, kind: "response" as const, description: m.description })),
   ];
 }
@@ -55,7 +59,8 @@ function parametersOf(name: string): readonly Parameter[] {
 
 function describe(p: Parameter): ModelCard["parameters"][number] {
   const { mean, variance } = p.prior;
-  const show = (x: Parameter["prior"]["mean"]): string => (typeof x === "number" ? String(Number(x.toPrecision(6))) : x.from);
+  const show = (x: Parameter["prior"]["mean"]): string =>
+    typeof x === "number" ? String(Number(x.toPrecision(6))) : x.from;
   const prior = variance === 0 ? `fixed at ${show(mean)}` : `mean ${show(mean)}, variance ${show(variance)}`;
   return { name: p.name, aliases: p.aliases, domain: p.domain.kind, prior, description: p.description };
 }

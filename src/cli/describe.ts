@@ -57,7 +57,12 @@ function priorTable(priors: readonly PriorSummary[]): string {
     if (p.mean === null) return [p.name, "from each participant's inputs", "", scales[p.domain]!];
     if (!p.free) return [p.name, `fixed at ${short(p.interval![0])}`, "", scales[p.domain]!];
     const [low, high] = p.interval!;
-    return [p.name, `normal(mean=${short(p.mean)}, sd=${short(p.sd!)})`, `${short(low)} to ${short(high)}`, scales[p.domain]!];
+    return [
+      p.name,
+      `normal(mean=${short(p.mean)}, sd=${short(p.sd!)})`,
+      `${short(low)} to ${short(high)}`,
+      scales[p.domain]!,
+    ];
   });
   return align([["parameter", "prior", "90 % interval", "scale of the normal"], ...rows]);
 }

@@ -50,7 +50,8 @@ export function filterCommand(exit: (code: number) => void): Command {
       for (const { participant, run, text } of table.failures) {
         process.stderr.write(`participant ${JSON.stringify(participant)}, run ${run}: ${text}\n`);
       }
-      if (flags.quiet !== true) for (const w of table.warnings) process.stderr.write(`Warning: ${w.message}\n`);
+      if (flags.quiet !== true)
+        for (const w of table.warnings) process.stderr.write(`Warning: ${w.message}\n`);
       const text = flags.json === true ? toJson(table.columns) : toCsv(table.header, table.rows);
       if (flags.out === undefined) process.stdout.write(text);
       else writeWhole(flags.out as string, text);

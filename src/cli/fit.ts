@@ -23,7 +23,9 @@ export function fitCommand(exit: (code: number) => void): Command {
     .option("--responses <file>", "responses to --inputs, one a line");
   addModelOptions(addDataOptions(command));
   return command
-    .addOption(new Option("--pooling <how>", "none: independent fits (the only one so far)").default(undefined))
+    .addOption(
+      new Option("--pooling <how>", "none: independent fits (the only one so far)").default(undefined),
+    )
     .addOption(new Option("--inference <method>", "map (includes Laplace; the only one so far)"))
     .option("--starts <n>", "starts of each minimisation (default 8)", whole(1))
     .option("--evidence-draws <n>", "draws of the evidence check (default 1000; 0: none)", whole(0))
@@ -56,10 +58,14 @@ export function fitCommand(exit: (code: number) => void): Command {
 
 function refuseLater(flags: Record<string, unknown>): void {
   if (flags.pooling !== undefined && flags.pooling !== "none") {
-    throw new UsageError(`--pooling ${String(flags.pooling)}: only "none" (independent fits) is available yet`);
+    throw new UsageError(
+      `--pooling ${String(flags.pooling)}: only "none" (independent fits) is available yet`,
+    );
   }
   if (flags.inference !== undefined && !["map", "laplace"].includes(flags.inference as string)) {
-    throw new UsageError(`--inference ${String(flags.inference)}: only "map" (with Laplace) is available yet`);
+    throw new UsageError(
+      `--inference ${String(flags.inference)}: only "map" (with Laplace) is available yet`,
+    );
   }
 }
 
@@ -70,7 +76,8 @@ async function analysisFor(
 ): Promise<{ analysis: Analysis; base: string; name: string }> {
   const isAnalysis = file !== undefined && [".yaml", ".yml", ".json"].includes(extname(file).toLowerCase());
   const inference: Record<string, unknown> = {};
-  for (const key of ["seed", "starts", "evidenceDraws"]) if (flags[key] !== undefined) inference[key] = flags[key];
+  for (const key of ["seed", "starts", "evidenceDraws"])
+    if (flags[key] !== undefined) inference[key] = flags[key];
   const { data, study } = dataFromFlags(flags);
   const agent = agentFromFlags(flags);
   const network = flags.network as string | undefined;
@@ -93,7 +100,9 @@ async function analysisFor(
   const inputs = flags.inputs as string | undefined;
   const responses = flags.responses as string | undefined;
   if (file === undefined && inputs === undefined) {
-    throw new UsageError("name a CSV file, an analysis file, or --inputs and --responses (credence fit --help)");
+    throw new UsageError(
+      "name a CSV file, an analysis file, or --inputs and --responses (credence fit --help)",
+    );
   }
   if (file !== undefined && inputs !== undefined) throw new UsageError("give a study or --inputs, not both");
   if (responses !== undefined && inputs === undefined) throw new UsageError("--responses needs --inputs");

@@ -23,7 +23,14 @@ async function main(): Promise<number> {
   const set = (value: number): void => {
     code = value;
   };
-  for (const command of [fitCommand, rerunCommand, filterCommand, simulateCommand, modelsCommand, demoCommand]) {
+  for (const command of [
+    fitCommand,
+    rerunCommand,
+    filterCommand,
+    simulateCommand,
+    modelsCommand,
+    demoCommand,
+  ]) {
     program.addCommand(command(set).exitOverride().showSuggestionAfterError());
   }
   program.addHelpText("after", "\ncredence COMMAND --help shows the options of a command and examples.");

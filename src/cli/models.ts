@@ -33,11 +33,20 @@ export function modelsCommand(exit: (code: number) => void): Command {
       }
       if (flags.json) process.stdout.write(toJson(card));
       else {
-        const parameters = card.parameters.map((p) => [p.name, p.aliases.join(" "), p.domain, p.prior, p.description]);
+        const parameters = card.parameters.map((p) => [
+          p.name,
+          p.aliases.join(" "),
+          p.domain,
+          p.prior,
+          p.description,
+        ]);
         const quantities = card.quantities.map((q) => [q.toolbox ?? "", q.name, q.timing, q.formula]);
         const parts = [
           `${card.name}: ${card.description}`,
-          align([["parameter", "also written", "domain", "prior (estimation scale)", "meaning"], ...parameters]),
+          align([
+            ["parameter", "also written", "domain", "prior (estimation scale)", "meaning"],
+            ...parameters,
+          ]),
         ];
         if (quantities.length > 0) {
           parts.push(align([["toolbox", "quantity", "known", "formula"], ...quantities]));

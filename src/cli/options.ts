@@ -5,7 +5,10 @@ import type { AgentSpecification } from "../agent/index.js";
 import { UsageError } from "../errors.js";
 import type { Analysis } from "../fit/index.js";
 
-const collect = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
+const collect = (value: string, before: readonly string[] | undefined): string[] => [
+  ...(before ?? []),
+  value,
+];
 const list = (value: string): string[] => value.split(",").map((part) => part.trim());
 
 export function whole(least: number) {
@@ -37,7 +40,11 @@ const roles = [
 export function addDataOptions(command: Command): Command {
   for (const role of roles) {
     const many = ["input", "response"].includes(role);
-    command.option(`--${role} <${many ? "columns" : "column"}>`, `column${many ? "s" : ""} of the ${role}`, list);
+    command.option(
+      `--${role} <${many ? "columns" : "column"}>`,
+      `column${many ? "s" : ""} of the ${role}`,
+      list,
+    );
   }
   return command
     .option("--missing <codes>", "codes of missing values beside blank, NaN and NA", list)
@@ -61,7 +68,10 @@ export function addModelOptions(command: Command): Command {
     .option("--levels <n>", "levels of the hierarchy", whole(1))
     .option("--set <name=value>", "setting of the model or value of a parameter; repeatable", collect)
     .addOption(
-      new Option("--respond-from <belief>", "belief that responses read").choices(["prediction", "posterior"]),
+      new Option("--respond-from <belief>", "belief that responses read").choices([
+        "prediction",
+        "posterior",
+      ]),
     )
     .addOption(
       new Option("--missing-input <meaning>", "a trial without input").choices(["frozen", "unobserved"]),
@@ -107,8 +117,12 @@ export function agentFromFlags(flags: Flags): AgentSpecification & { file?: stri
     ...(flags.agent === undefined ? {} : { file: flags.agent as string }),
     ...pick(flags, ["levels", "respondFrom", "missingInput", "free"]),
     ...(clip === undefined ? {} : { clip: clip === "none" ? "none" : numberOf(clip, "--set clip") }),
-    ...(settings.size === 0 ? {} : { set: Object.fromEntries([...settings].map(([k, v]) => [k, setting(v)])) }),
-    ...(flags.prior === undefined ? {} : { priors: Object.fromEntries(pairs(flags.prior as string[], "--prior")) }),
+    ...(settings.size === 0
+      ? {}
+      : { set: Object.fromEntries([...settings].map(([k, v]) => [k, setting(v)])) }),
+    ...(flags.prior === undefined
+      ? {}
+      : { priors: Object.fromEntries(pairs(flags.prior as string[], "--prior")) }),
     ...(fixed.size === 0
       ? {}
       : { fix: Object.fromEntries([...fixed].map(([k, v]) => [k, numberOf(v, `--fix ${k}`)])) }),
@@ -134,13 +148,16 @@ function setting(value: string): number | string | boolean {
 
 function numberOf(value: string, what: string): number {
   const number = Number(value);
-  if (value === "" || Number.isNaN(number)) throw new UsageError(`${what}: expected a number, got "${value}"`);
+  if (value === "" || Number.isNaN(number))
+    throw new UsageError(`${what}: expected a number, got "${value}"`);
   return number;
 }
 
 /** The flags of these names that were given. */
 function pick(flags: Flags, names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(names.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])));
+  return Object.fromEntries(
+    names.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])),
+  );
 }
 
 /** An analysis file with flags laid over it, part by part: flags win. */

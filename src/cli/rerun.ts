@@ -14,48 +14,58 @@ export function rerunCommand(exit: (code: number) => void): Command {
     .option("--overwrite", "replace a fit folder")
     .option("--json", "print the new result as JSON")
     .option("--quiet", "no progress and no message")
-    .addHelpText("after", "\nExamples:\n  credence rerun fit-choices\n  credence rerun fit-choices --out fit-again")
-    .action(async (folder: string, flags: { out?: string; overwrite?: boolean; json?: boolean; quiet?: boolean }) => {
-      const { readText } = await import("../node/files.js");
-      const { runAnalysis } = await import("../node/analysis.js");
-      const { parseAnalysis } = await import("../fit/analysis-schema.js");
-      const { comparable, toJson } = await import("../fit/index.js");
-      const base = resolve(folder);
-      const before = parseFit(readText(`${base}/fit.json`), `${folder}/fit.json`);
-      const analysis = parseAnalysis(readText(`${base}/analysis.yaml`), `${folder}/analysis.yaml`);
-      let meter = progressMeter(0, true, false);
-      const { result } = await runAnalysis(analysis, {
-        base,
-        ...(flags.out === undefined ? {} : { out: flags.out }),
-        overwrite: flags.overwrite === true,
-        onReady: ({ participants, files }) => {
-          meter = progressMeter(participants.length, flags.quiet === true, false);
-          for (const file of files) {
-            const known = before.data.files.find((f) => f.name === file.name);
-            if (known?.sha256 === file.sha256) continue;
-            throw new UsageError(`${file.name}: is not the file that was fitted (its SHA-256 differs)`);
-          }
-        },
-        onProgress: (progress) => meter.update(progress),
-      });
-      meter.stop();
-      // Paths in the analysis differ from folder to folder; everything computed must not.
-      const computed = (fit: FitResult): string => {
-        const { analysis: _, ...rest } = comparable(fit) as FitResult;
-        return JSON.stringify(rest.participants) + JSON.stringify(rest.model.priors) + JSON.stringify(rest.total);
-      };
-      const same = computed(before) === computed(JSON.parse(toJson(result)) as FitResult);
-      if (flags.json) process.stdout.write(toJson(result));
-      else if (!flags.quiet) {
-        process.stdout.write(
-          same
-            ? `Identical to the last bit: ${result.participants.length} participants.\n`
-            : `Different from ${folder}: made by credence ${before.software.version} on ${before.timing.engine}, ` +
-                `now ${result.software.version} on ${result.timing.engine}.\n`,
-        );
-      }
-      exit(same ? 0 : 1);
-    });
+    .addHelpText(
+      "after",
+      "\nExamples:\n  credence rerun fit-choices\n  credence rerun fit-choices --out fit-again",
+    )
+    .action(
+      async (
+        folder: string,
+        flags: { out?: string; overwrite?: boolean; json?: boolean; quiet?: boolean },
+      ) => {
+        const { readText } = await import("../node/files.js");
+        const { runAnalysis } = await import("../node/analysis.js");
+        const { parseAnalysis } = await import("../fit/analysis-schema.js");
+        const { comparable, toJson } = await import("../fit/index.js");
+        const base = resolve(folder);
+        const before = parseFit(readText(`${base}/fit.json`), `${folder}/fit.json`);
+        const analysis = parseAnalysis(readText(`${base}/analysis.yaml`), `${folder}/analysis.yaml`);
+        let meter = progressMeter(0, true, false);
+        const { result } = await runAnalysis(analysis, {
+          base,
+          ...(flags.out === undefined ? {} : { out: flags.out }),
+          overwrite: flags.overwrite === true,
+          onReady: ({ participants, files }) => {
+            meter = progressMeter(participants.length, flags.quiet === true, false);
+            for (const file of files) {
+              const known = before.data.files.find((f) => f.name === file.name);
+              if (known?.sha256 === file.sha256) continue;
+              throw new UsageError(`${file.name}: is not the file that was fitted (its SHA-256 differs)`);
+            }
+          },
+          onProgress: (progress) => meter.update(progress),
+        });
+        meter.stop();
+        // Paths in the analysis differ from folder to folder; everything computed must not.
+        const computed = (fit: FitResult): string => {
+          const { analysis: _, ...rest } = comparable(fit) as FitResult;
+          return (
+            JSON.stringify(rest.participants) + JSON.stringify(rest.model.priors) + JSON.stringify(rest.total)
+          );
+        };
+        const same = computed(before) === computed(JSON.parse(toJson(result)) as FitResult);
+        if (flags.json) process.stdout.write(toJson(result));
+        else if (!flags.quiet) {
+          process.stdout.write(
+            same
+              ? `Identical to the last bit: ${result.participants.length} participants.\n`
+              : `Different from ${folder}: made by credence ${before.software.version} on ${before.timing.engine}, ` +
+                  `now ${result.software.version} on ${result.timing.engine}.\n`,
+          );
+        }
+        exit(same ? 0 : 1);
+      },
+    );
 }
 
 function parseFit(text: string, name: string): FitResult {

@@ -91,9 +91,12 @@ async function print(result: FitResult, out: string | undefined): Promise<void> 
       `   (${result.timing.seconds.toFixed(2)} s)`,
   ];
   if (result.participants.some((fit) => fit.evidence?.approximate)) {
-    lines.push("* by importance sampling, because the Laplace approximation is not trusted here (see warnings)");
+    lines.push(
+      "* by importance sampling, because the Laplace approximation is not trusted here (see warnings)",
+    );
   }
-  if (out !== undefined) lines.push(`Written to ${out}: fit.json, participants.csv, trajectories.csv, analysis.yaml`);
+  if (out !== undefined)
+    lines.push(`Written to ${out}: fit.json, participants.csv, trajectories.csv, analysis.yaml`);
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 

@@ -36,7 +36,9 @@ export function simulateCommand(exit: (code: number) => void): Command {
         throw new UsageError("name the inputs with --inputs FILE, or a study with --schedule FILE");
       }
       if (flags.schedule !== undefined && flags.agents !== undefined) {
-        throw new UsageError("--agents goes with --inputs; with --schedule there is one agent for each participant");
+        throw new UsageError(
+          "--agents goes with --inputs; with --schedule there is one agent for each participant",
+        );
       }
       const { simulateStudy, writeSimulation } = await import("../node/simulation.js");
       const { toCsv, toJson } = await import("../fit/index.js");
@@ -46,7 +48,9 @@ export function simulateCommand(exit: (code: number) => void): Command {
         schema: "credence-analysis/1",
         ...stated,
         data: {
-          ...(flags.inputs === undefined ? { file: flags.schedule as string } : { inputsFile: flags.inputs as string }),
+          ...(flags.inputs === undefined
+            ? { file: flags.schedule as string }
+            : { inputsFile: flags.inputs as string }),
           ...stated.data,
         },
         agent: { ...agentFromFlags(flags), ...(isFile ? { file: model } : { perceptualModel: model }) },
@@ -57,13 +61,16 @@ export function simulateCommand(exit: (code: number) => void): Command {
         fromPrior: flags.fromPrior === true,
         seed: (flags.seed as number | undefined) ?? 1,
       });
-      if (flags.quiet !== true) for (const message of simulation.messages) process.stderr.write(`${message}\n`);
+      if (flags.quiet !== true)
+        for (const message of simulation.messages) process.stderr.write(`${message}\n`);
       const { data, truth } = simulation;
       if (flags.out !== undefined) writeSimulation(flags.out as string, simulation, flags.overwrite === true);
       else if (flags.json === true) {
         const records = ({ header, rows }: typeof data) =>
           rows.map((row) => Object.fromEntries(header.map((name, c) => [name, row[c] ?? null])));
-        process.stdout.write(toJson({ schema: "credence-simulation/1", data: records(data), truth: records(truth) }));
+        process.stdout.write(
+          toJson({ schema: "credence-simulation/1", data: records(data), truth: records(truth) }),
+        );
       } else process.stdout.write(toCsv(data.header, data.rows));
       exit(simulation.failed ? 3 : 0);
     });

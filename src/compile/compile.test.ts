@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../scalar/evaluate.js";
-import * as scalar from "../scalar/index.js";
 import {
   add,
   div,
@@ -11,13 +10,18 @@ import {
   log,
   logSigmoid,
   max,
+  min,
   mul,
+  neg,
   reciprocal,
   type Scalar,
   select,
   sigmoid,
+  sin,
+  softplus,
   square,
   sub,
+  tanh,
   withDerivative,
 } from "../scalar/index.js";
 import { binaryOperations, type Operation, unaryOperations } from "../scalar/operation.js";
@@ -94,7 +98,6 @@ const learner: RecurrenceSource = {
     };
   },
 };
-const { neg } = scalar;
 
 function data(runs: number, trials: number, seed = 1): Series {
   let state = seed;
@@ -222,7 +225,12 @@ describe("parameters by condition", () => {
       interpreter,
     );
     const part = (from: number, to: number) =>
-      kernel(record(memoryless), { runs: 1, trials: to - from, columns: [u.slice(from, to)] }, [0], interpreter);
+      kernel(
+        record(memoryless),
+        { runs: 1, trials: to - from, columns: [u.slice(from, to)] },
+        [0],
+        interpreter,
+      );
     const both = whole.hessian({ lanes: 1, run: Int32Array.of(0), parameters: Float64Array.of(0.2, -0.4) });
     const first = part(0, 4).hessian(batchOf([[0.2]]));
     const second = part(4, 10).hessian(batchOf([[-0.4]]));
@@ -247,14 +255,19 @@ describe("parameters by condition", () => {
     const g = k.gradient(at(point));
     point.forEach((_, j) => {
       const h = 1e-5;
-      const [up, down] = [1, -1].map((s) => k.value(at(point.map((v, i) => (i === j ? v + s * h : v)))).value[0]!);
+      const [up, down] = [1, -1].map(
+        (s) => k.value(at(point.map((v, i) => (i === j ? v + s * h : v)))).value[0]!,
+      );
       expect(Math.abs(g.gradient[j]! - (up! - down!) / (2 * h))).toBeLessThan(1e-7);
     });
   });
 });
 
 describe("failure", () => {
-  const source = (value: (p: Record<string, Scalar>, u: Scalar) => Scalar, failed: (u: Scalar) => Scalar) => ({
+  const source = (
+    value: (p: Record<string, Scalar>, u: Scalar) => Scalar,
+    failed: (u: Scalar) => Scalar,
+  ) => ({
     parameters: ["a"],
     columns: ["u"],
     initial: () => ({ state: {}, failed: 0 }),
@@ -265,20 +278,29 @@ describe("failure", () => {
     }),
   });
   const run = (s: RecurrenceSource, u: number[]) =>
-    kernel(record(s), { runs: 1, trials: u.length, columns: [Float64Array.from(u)] }, [0], interpreter).gradient(
-      batchOf([[0.5]]),
-    );
+    kernel(
+      record(s),
+      { runs: 1, trials: u.length, columns: [Float64Array.from(u)] },
+      [0],
+      interpreter,
+    ).gradient(batchOf([[0.5]]));
 
   it("of a check makes the value -Infinity and the gradient 0", () => {
     const result = run(
-      source((p, u) => mul(p.a!, u), (u) => less(u, 0)),
+      source(
+        (p, u) => mul(p.a!, u),
+        (u) => less(u, 0),
+      ),
       [1, -1, 1],
     );
     expect([result.value[0], result.failed[0], result.gradient[0]]).toEqual([-Infinity, 1, 0]);
   });
 
   it("is also a sum that is NaN or +Infinity, but not one that is -Infinity", () => {
-    const log0 = source((p, u) => mul(p.a!, log(u)), () => 0);
+    const log0 = source(
+      (p, u) => mul(p.a!, log(u)),
+      () => 0,
+    );
     expect(run(log0, [1, -1]).failed[0]).toBe(1);
     const impossible = run(log0, [1, 0]);
     expect([impossible.value[0], impossible.failed[0], impossible.gradient[0]]).toEqual([-Infinity, 0, 0]);
@@ -286,7 +308,10 @@ describe("failure", () => {
 
   it("of a discarded branch does not reach the gradient", () => {
     // For u = 0 the discarded branch divides by 0; its derivative is infinite.
-    const guarded = source((p, u) => select(equal(u, 0), p.a!, div(p.a!, u)), () => 0);
+    const guarded = source(
+      (p, u) => select(equal(u, 0), p.a!, div(p.a!, u)),
+      () => 0,
+    );
     expect(run(guarded, [0, 2]).gradient[0]).toBe(1.5);
   });
 });
@@ -302,7 +327,12 @@ describe("declared derivatives", () => {
       initial: () => ({ state: {}, failed: 0 }),
       step: (_s, column, p) => ({ state: {}, value: mul(column.u!, cube(p.x!)), failed: 0 }),
     };
-    const k = kernel(record(source), { runs: 1, trials: 2, columns: [Float64Array.of(1, 1)] }, [0], interpreter);
+    const k = kernel(
+      record(source),
+      { runs: 1, trials: 2, columns: [Float64Array.of(1, 1)] },
+      [0],
+      interpreter,
+    );
     const at = k.hessian(batchOf([[2]]));
     expect([at.value[0], at.gradient[0], at.hessian[0]![0]]).toEqual([16, 24, 24]);
   });
@@ -318,7 +348,10 @@ const expression = fc.letrec<{ leaf: Node; node: Node }>((tie) => ({
     { depthSize: "small", withCrossShrink: true },
     tie("leaf"),
     fc
-      .tuple(fc.constantFrom("sin", "tanh", "sigmoid", "softplus", "logSigmoid", "square", "exp"), tie("node"))
+      .tuple(
+        fc.constantFrom("sin", "tanh", "sigmoid", "softplus", "logSigmoid", "square", "exp"),
+        tie("node"),
+      )
       .map(([f, x]): Node => ({ f, operands: [x] })),
     fc
       .tuple(fc.constantFrom("add", "sub", "mul", "max", "min"), tie("node"), tie("node"))
@@ -330,39 +363,65 @@ const expression = fc.letrec<{ leaf: Node; node: Node }>((tie) => ({
 }));
 type Node = { leaf: string } | { value: number } | { f: string; operands: Node[] };
 
+const functions = {
+  add,
+  exp,
+  less,
+  logSigmoid,
+  max,
+  min,
+  mul,
+  select,
+  sigmoid,
+  sin,
+  softplus,
+  square,
+  sub,
+  tanh,
+};
+
 function build(node: Node, leaves: Record<string, Scalar>): Scalar {
   if ("leaf" in node) return leaves[node.leaf]!;
   if ("value" in node) return node.value;
-  const f = scalar[node.f as keyof typeof scalar] as unknown as (...operands: Scalar[]) => Scalar;
+  const f = functions[node.f as keyof typeof functions] as (...operands: Scalar[]) => Scalar;
   // Kept within a range where central differences mean something.
-  return scalar.max(-4, scalar.min(4, f(...node.operands.map((x) => build(x, leaves))))) as Scalar;
+  return max(-4, min(4, f(...node.operands.map((x) => build(x, leaves))))) as Scalar;
 }
 
 describe("random recurrences", () => {
   it("have the bits of numbers, and Hessians that are symmetric", () => {
     fc.assert(
-      fc.property(expression.node, expression.node, fc.infiniteStream(fc.double({ min: -1, max: 1, noNaN: true })), (f, g, numbers) => {
-        const source: RecurrenceSource = {
-          parameters: ["a", "b"],
-          columns: ["u"],
-          initial: (p) => ({ state: { m: mul(0.5, p.a!) }, failed: 0 }),
-          step(state, column, p) {
-            const leaves = { a: p.a!, b: p.b!, m: state.m!, u: column.u! };
-            return { state: { m: build(f, leaves) }, value: build(g, leaves), failed: 0 };
-          },
-        };
-        const series: Series = { runs: 3, trials: 4, columns: [Float64Array.from({ length: 12 }, () => numbers.next().value)] };
-        const points = Array.from({ length: 3 }, () => [numbers.next().value, numbers.next().value]);
-        const k = kernel(record(source), series, [0, 1], interpreter);
-        const at = k.hessian(batchOf(points));
-        points.forEach(([a, b], lane) => {
-          expect(at.value[lane]).toBe(onNumbers(source, series, lane, { a: a!, b: b! }));
-          const [, hab, hba] = at.hessian[lane]!;
-          if (Number.isFinite(hab!)) {
-            expect(Math.abs(hab! - hba!)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(hab!)));
-          }
-        });
-      }),
+      fc.property(
+        expression.node,
+        expression.node,
+        fc.infiniteStream(fc.double({ min: -1, max: 1, noNaN: true })),
+        (f, g, numbers) => {
+          const source: RecurrenceSource = {
+            parameters: ["a", "b"],
+            columns: ["u"],
+            initial: (p) => ({ state: { m: mul(0.5, p.a!) }, failed: 0 }),
+            step(state, column, p) {
+              const leaves = { a: p.a!, b: p.b!, m: state.m!, u: column.u! };
+              return { state: { m: build(f, leaves) }, value: build(g, leaves), failed: 0 };
+            },
+          };
+          const series: Series = {
+            runs: 3,
+            trials: 4,
+            columns: [Float64Array.from({ length: 12 }, () => numbers.next().value)],
+          };
+          const points = Array.from({ length: 3 }, () => [numbers.next().value, numbers.next().value]);
+          const k = kernel(record(source), series, [0, 1], interpreter);
+          const at = k.hessian(batchOf(points));
+          points.forEach(([a, b], lane) => {
+            expect(at.value[lane]).toBe(onNumbers(source, series, lane, { a: a!, b: b! }));
+            const [, hab, hba] = at.hessian[lane]!;
+            if (Number.isFinite(hab!)) {
+              expect(Math.abs(hab! - hba!)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(hab!)));
+            }
+          });
+        },
+      ),
       { numRuns: 300, seed: 7 },
     );
   });
@@ -370,28 +429,35 @@ describe("random recurrences", () => {
   it("have gradients that agree with central differences where the function is smooth there", () => {
     let compared = 0;
     fc.assert(
-      fc.property(expression.node, expression.node, fc.double({ min: -1, max: 1, noNaN: true }), (f, g, a) => {
-        const source: RecurrenceSource = {
-          parameters: ["a", "b"],
-          columns: ["u"],
-          initial: (p) => ({ state: { m: p.b! }, failed: 0 }),
-          step(state, column, p) {
-            const leaves = { a: p.a!, b: p.b!, m: state.m!, u: column.u! };
-            return { state: { m: build(f, leaves) }, value: build(g, leaves), failed: 0 };
-          },
-        };
-        const series: Series = { runs: 1, trials: 3, columns: [Float64Array.of(0.3, -0.6, 0.2)] };
-        const k = kernel(record(source), series, [0, 1], interpreter);
-        const at = (x: number) => k.gradient(batchOf([[x, 0.37]]));
-        const here = at(a);
-        const up = (at(a + 1e-5).value[0]! - here.value[0]!) / 1e-5;
-        const down = (here.value[0]! - at(a - 1e-5).value[0]!) / 1e-5;
-        // A kink shows as two one-sided differences that disagree; those points have no gradient to compare.
-        if (Math.abs(up - down) > 1e-2 * Math.max(1, Math.abs(up))) return;
-        compared++;
-        const central = (up + down) / 2;
-        expect(Math.abs(here.gradient[0]! - central)).toBeLessThanOrEqual(1e-4 * Math.max(1, Math.abs(central)));
-      }),
+      fc.property(
+        expression.node,
+        expression.node,
+        fc.double({ min: -1, max: 1, noNaN: true }),
+        (f, g, a) => {
+          const source: RecurrenceSource = {
+            parameters: ["a", "b"],
+            columns: ["u"],
+            initial: (p) => ({ state: { m: p.b! }, failed: 0 }),
+            step(state, column, p) {
+              const leaves = { a: p.a!, b: p.b!, m: state.m!, u: column.u! };
+              return { state: { m: build(f, leaves) }, value: build(g, leaves), failed: 0 };
+            },
+          };
+          const series: Series = { runs: 1, trials: 3, columns: [Float64Array.of(0.3, -0.6, 0.2)] };
+          const k = kernel(record(source), series, [0, 1], interpreter);
+          const at = (x: number) => k.gradient(batchOf([[x, 0.37]]));
+          const here = at(a);
+          const up = (at(a + 1e-5).value[0]! - here.value[0]!) / 1e-5;
+          const down = (here.value[0]! - at(a - 1e-5).value[0]!) / 1e-5;
+          // A kink shows as two one-sided differences that disagree; those points have no gradient to compare.
+          if (Math.abs(up - down) > 1e-2 * Math.max(1, Math.abs(up))) return;
+          compared++;
+          const central = (up + down) / 2;
+          expect(Math.abs(here.gradient[0]! - central)).toBeLessThanOrEqual(
+            1e-4 * Math.max(1, Math.abs(central)),
+          );
+        },
+      ),
       { numRuns: 300, seed: 11 },
     );
     expect(compared).toBeGreaterThan(200);

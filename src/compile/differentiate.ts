@@ -44,7 +44,8 @@ export function adjoints(graph: Graph, seeds: readonly Seed[], leaves: readonly 
       });
     } else if (definition.kind === "declared") {
       definition.inputs.forEach((input, i) => {
-        if (input instanceof Node && depends[input.id]) send(input, gate<Scalar>(incoming, definition.partials[i]!));
+        if (input instanceof Node && depends[input.id])
+          send(input, gate<Scalar>(incoming, definition.partials[i]!));
       });
     }
   }

@@ -65,7 +65,11 @@ export class Graph implements Tape {
     const nodes = operands.map((x) => this.node(x));
     const ids = nodes.map((n) => n.id);
     if (commutative.has(operation)) ids.sort((a, b) => a - b);
-    return this.share(`${operation} ${ids.join(" ")}`, () => ({ kind: "operation", operation, operands: nodes }));
+    return this.share(`${operation} ${ids.join(" ")}`, () => ({
+      kind: "operation",
+      operation,
+      operands: nodes,
+    }));
   }
 
   declare(value: Sym, inputs: readonly Scalar[], partialsOf: (value: Sym) => readonly Scalar[]): Scalar {
@@ -139,6 +143,7 @@ function simplify(
 
 /** x, where a is -x. */
 function negated(a: Scalar): Scalar | undefined {
-  if (!(a instanceof Node) || a.definition.kind !== "operation" || a.definition.operation !== "neg") return undefined;
+  if (!(a instanceof Node) || a.definition.kind !== "operation" || a.definition.operation !== "neg")
+    return undefined;
   return a.definition.operands[0];
 }

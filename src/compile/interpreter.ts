@@ -246,7 +246,12 @@ class Chunk {
       }
       epilogue.execute(lanes);
       for (let g = 0; g < results; g++) {
-        epilogue.take(g, this.result.results, (g * conditions + condition) * this.batch.lanes + this.first, lanes);
+        epilogue.take(
+          g,
+          this.result.results,
+          (g * conditions + condition) * this.batch.lanes + this.first,
+          lanes,
+        );
       }
     }
   }
@@ -257,7 +262,8 @@ class Chunk {
     for (let k = 0; k < accumulated; k++) {
       const from = backward.outputs[carried + k]!;
       for (let i = 0; i < this.lanes; i++) {
-        sums[(k * this.conditions + this.conditionOf(trial, i)) * WIDTH + i]! += backward.registers[from + i]!;
+        sums[(k * this.conditions + this.conditionOf(trial, i)) * WIDTH + i]! +=
+          backward.registers[from + i]!;
       }
     }
   }

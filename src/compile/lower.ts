@@ -26,13 +26,16 @@ export interface Program {
   readonly outputs: readonly number[];
 }
 
-
 /**
  * @param inputs nodes whose value is given; inner nodes are allowed and are then not computed
  * @param pinned inputs that keep their register for the whole program, so that they can be loaded once and
  *   read on every trial
  */
-export function lower(inputs: readonly Node[], outputs: readonly Scalar[], pinned: ReadonlySet<Node>): Program {
+export function lower(
+  inputs: readonly Node[],
+  outputs: readonly Scalar[],
+  pinned: ReadonlySet<Node>,
+): Program {
   const given = new Map<Node, number>(inputs.map((node, i) => [node, i]));
   // A declared node may be given by itself (its value was stored); otherwise its source stands for it.
   const resolve = (node: Node): Node => {

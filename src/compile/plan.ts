@@ -110,7 +110,17 @@ function planReverse(r: Recurrence, active: readonly number[], second: boolean):
 
   const carriedForward: Tangible = { inputs: r.state, initial: r.initialState, next: r.nextState };
   if (!second) {
-    return assemble(r, r.parameters, carriedForward, next, stateAdjoints, invariantAdjoints, sums, atStart, gradient);
+    return assemble(
+      r,
+      r.parameters,
+      carriedForward,
+      next,
+      stateAdjoints,
+      invariantAdjoints,
+      sums,
+      atStart,
+      gradient,
+    );
   }
 
   // Forward mode over all of it, along one direction.

@@ -4,19 +4,28 @@
  */
 
 import * as z from "zod";
-import { type Agent, type AgentDensity, agent, agentDensity, evaluateRun, type RunData } from "../agent/index.js";
+import {
+  type Agent,
+  type AgentDensity,
+  agent,
+  agentDensity,
+  evaluateRun,
+  type RunData,
+} from "../agent/index.js";
 import { averagePosterior } from "../inference/average.js";
+import { cholesky, logDeterminantFromCholesky } from "../inference/linear.js";
 import { fitMap, type Reply } from "../inference/map.js";
 import { perceptualModels } from "../perceptual/index.js";
 import { findResponseModel } from "../response/index.js";
-import { log } from "../scalar/index.js";
 import { LOG_TWO_PI } from "../scalar/functions.js";
-import { cholesky, logDeterminantFromCholesky } from "../inference/linear.js";
+import { log } from "../scalar/index.js";
 import type { CaseResult } from "./result.js";
 
 const number = z
   .union([z.number(), z.null(), z.enum(["Infinity", "-Infinity", "NaN", "Inf", "-Inf"])])
-  .transform((x) => (x === null ? Number.NaN : Number(typeof x === "string" ? x.replace(/Inf$/, "Infinity") : x)));
+  .transform((x) =>
+    x === null ? Number.NaN : Number(typeof x === "string" ? x.replace(/Inf$/, "Infinity") : x),
+  );
 const numbers = z.array(number);
 const matrix = z.array(numbers);
 const rows = z.array(z.union([number.transform((x) => [x]), numbers]));
@@ -96,7 +105,12 @@ class Comparison {
 
   result(id: string): CaseResult {
     const passed = this.worst <= 1;
-    return { id, passed, worst: this.worst, ...(passed ? {} : { detail: this.details.slice(0, 3).join("; ") }) };
+    return {
+      id,
+      passed,
+      worst: this.worst,
+      ...(passed ? {} : { detail: this.details.slice(0, 3).join("; ") }),
+    };
   }
 }
 
@@ -114,7 +128,9 @@ export function checkFit(fixture: unknown, resolveData: (name: string) => string
   if (!read.success) return [malformed(id, read.error)];
   const model = read.data.perceptualFunction ?? read.data.perceptualModel;
   if (!perceptualModels.some((entry) => entry.name === model)) {
-    return [{ id, passed: false, worst: Number.POSITIVE_INFINITY, detail: `model ${model}: not implemented` }];
+    return [
+      { id, passed: false, worst: Number.POSITIVE_INFINITY, detail: `model ${model}: not implemented` },
+    ];
   }
   if (findResponseModel(read.data.responseFunction) === undefined) {
     const detail = `response model ${read.data.responseFunction}: not implemented`;
@@ -154,7 +170,12 @@ function checkOne(fixture: Fixture, model: string, resolveData: (name: string) =
     const scored = stream.scored[t] === 1;
     const got = (values: Float64Array): number => (scored ? values[t]! : Number.NaN);
     comparison.close(`logp of trial ${t + 1}`, got(stream.logLikelihood), want, relative(want));
-    comparison.close(`yhat of trial ${t + 1}`, got(stream.toolbox.yhat), fixture.yhat[t]!, relative(fixture.yhat[t]!));
+    comparison.close(
+      `yhat of trial ${t + 1}`,
+      got(stream.toolbox.yhat),
+      fixture.yhat[t]!,
+      relative(fixture.yhat[t]!),
+    );
     comparison.close(
       `residual of trial ${t + 1}`,
       got(stream.toolbox.residual),
@@ -172,9 +193,16 @@ function checkOne(fixture: Fixture, model: string, resolveData: (name: string) =
     factor === undefined
       ? Number.NaN
       : point!.logJoint + 0.5 * d * LOG_TWO_PI - 0.5 * logDeterminantFromCholesky(factor, d);
-  const lmeTolerance = fixture.smooth ? 1e-3 : 0.01 + 2 * Math.abs(fixture.LME - (fixture.lmeSmallSteps ?? fixture.LME));
+  const lmeTolerance = fixture.smooth
+    ? 1e-3
+    : 0.01 + 2 * Math.abs(fixture.LME - (fixture.lmeSmallSteps ?? fixture.LME));
   comparison.close("LME", lme, fixture.LME, lmeTolerance);
-  comparison.close("AIC", -2 * point!.logLikelihood + 2 * d, fixture.AIC, 1e-8 * Math.max(1, Math.abs(fixture.AIC)));
+  comparison.close(
+    "AIC",
+    -2 * point!.logLikelihood + 2 * d,
+    fixture.AIC,
+    1e-8 * Math.max(1, Math.abs(fixture.AIC)),
+  );
   const bic = -2 * point!.logLikelihood + d * log(fixture.dataPoints);
   comparison.close("BIC", bic, fixture.BIC, 1e-8 * Math.max(1, Math.abs(fixture.BIC)));
   checkMinimum(comparison, fixture, density, toFree, order);
@@ -194,7 +222,10 @@ function checkHessian(
       const scale = Math.sqrt(Math.abs(fixture.hessian[row]![row]! * fixture.hessian[column]![column]!));
       const got = ours[i * d + j]!;
       const other = fixture.map.hessianSmallSteps?.[row]?.[column] ?? want;
-      if (fixture.smooth) return comparison.close(`Hessian ${i + 1},${j + 1}`, got, want, 1e-4 * scale);
+      if (fixture.smooth) {
+        comparison.close(`Hessian ${i + 1},${j + 1}`, got, want, 1e-4 * scale);
+        return;
+      }
       // Either stored Hessian may straddle kinks: between the two, widened by the difference of the two matrices,
       // which the fixture states relative to sqrt(H_ii H_jj). (Element by element they can agree by chance.)
       const middle = (want + other) / 2;
@@ -218,13 +249,17 @@ function checkMinimum(
   const best =
     fromStart.value <= polished.negLogJoint + 1e-6
       ? fromStart
-      : [fromStart, minimum(density, toFree(fixture.map.estimation))].reduce((a, b) => (b.value < a.value ? b : a));
+      : [fromStart, minimum(density, toFree(fixture.map.estimation))].reduce((a, b) =>
+          b.value < a.value ? b : a,
+        );
   comparison.notAbove("minimum", best.value, polished.negLogJoint, exact ? 1e-6 : 1e-3);
   const sds = polished.posteriorSd;
   // A lower minimum elsewhere is no error; the mode is compared where the two objectives agree.
   if (!exact || sds === undefined || best.value < polished.negLogJoint - 1e-6) return;
   const want = toFree(polished.estimation);
-  best.z.forEach((got, j) => comparison.close(`mode ${j + 1}`, got, want[j]!, 1e-3 * sds[order[j]!]!));
+  best.z.forEach((got, j) => {
+    comparison.close(`mode ${j + 1}`, got, want[j]!, 1e-3 * sds[order[j]!]!);
+  });
 }
 
 function minimum(density: AgentDensity, start: Float64Array): { z: Float64Array; value: number } {
@@ -250,7 +285,9 @@ function minimum(density: AgentDensity, start: Float64Array): { z: Float64Array;
 /** The agent of a fixture, and for each of its parameters the place in the toolbox's vector. */
 function buildSubject(fixture: Fixture, model: string): { subject: Agent; index: number[] } {
   const entry = perceptualModels.find((candidate) => candidate.name === model)!;
-  const built = levelsFor(fixture.perceptualCount, (levels) => entry.build(levels === undefined ? {} : { levels }));
+  const built = levelsFor(fixture.perceptualCount, (levels) =>
+    entry.build(levels === undefined ? {} : { levels }),
+  );
   const columns = fixture.inputs?.[0]?.length ?? 1;
   const response = findResponseModel(fixture.responseFunction)!;
   const plain = agent({
@@ -317,7 +354,8 @@ function dataOf(fixture: Fixture, subject: Agent, resolveData: (name: string) =>
 
 function checkAverage(fixture: z.infer<typeof averageSchema>): CaseResult {
   const comparison = new Comparison();
-  const pick = (vector: readonly number[]): Float64Array => Float64Array.from(fixture.free, (i) => vector[i]!);
+  const pick = (vector: readonly number[]): Float64Array =>
+    Float64Array.from(fixture.free, (i) => vector[i]!);
   const average = averagePosterior(
     fixture.members.map((member) => ({
       mode: pick(member.estimation),

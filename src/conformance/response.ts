@@ -11,7 +11,6 @@ import { standInFilter } from "../response/stand-in.js";
 import { exp, sigmoid } from "../scalar/index.js";
 import type { CaseResult } from "./result.js";
 
-
 const number = z
   .union([z.number(), z.null(), z.enum(["Infinity", "-Infinity", "NaN"])])
   .transform((x) => (x === null ? Number.NaN : Number(x)));

@@ -6,10 +6,10 @@
 import { parse } from "yaml";
 import { z } from "zod";
 import type { AgentSpecification } from "../agent/index.js";
-import type { Analysis } from "./analysis.js";
 import { UsageError } from "../errors.js";
 import type { NetworkData } from "../hgf/index.js";
 import { suggest } from "../suggest.js";
+import type { Analysis } from "./analysis.js";
 
 const text = z.string();
 const oneOrMore = z.union([text, z.array(text)]);

@@ -22,7 +22,11 @@ export interface Analysis {
     /** `name = expression`, in order. */
     readonly derive?: readonly string[];
     readonly keep?: string;
-    readonly exclude?: readonly { readonly participant?: string; readonly session?: string; readonly reason?: string }[];
+    readonly exclude?: readonly {
+      readonly participant?: string;
+      readonly session?: string;
+      readonly reason?: string;
+    }[];
     readonly rtUnit?: "s" | "ms";
   };
   readonly study?: {

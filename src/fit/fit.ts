@@ -20,7 +20,10 @@ export interface FitOptions extends AgentSpecification, FitSettings {
  * @param source a CSV file as text or bytes with its name
  * @throws UsageError for a model that cannot be used, DataError for data that cannot be read
  */
-export async function fit(source: Source, options: FitOptions = {}): Promise<ParticipantFits & { study: Study }> {
+export async function fit(
+  source: Source,
+  options: FitOptions = {},
+): Promise<ParticipantFits & { study: Study }> {
   const { study: reading = {}, models = {}, run, starts, seed, draws, ...specification } = options;
   const { agent, participants, study } = await load({
     specification,

@@ -13,4 +13,12 @@ export {
 } from "./participants.js";
 export { comparable, type FitResult, type PriorSummary, summarisePriors, toJson } from "./result.js";
 export type { Estimate, EvidenceSummary, ParticipantFit } from "./summary.js";
-export { align, participantsTable, printTable, shorten, toCsv, type TrajectoryTable, trajectoryTable } from "./tables.js";
+export {
+  align,
+  participantsTable,
+  printTable,
+  shorten,
+  type TrajectoryTable,
+  toCsv,
+  trajectoryTable,
+} from "./tables.js";

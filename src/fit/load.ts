@@ -33,7 +33,9 @@ export async function load(options: LoadOptions): Promise<Loaded> {
     buildAgent(specification, { ...options.context, inputs }).agent;
   const tentative = build([options.study.columns?.input ?? []].flat());
   const scoring =
-    options.use === "schedule" ? [] : tentative.streams.filter((stream) => stream.response.scores === "response");
+    options.use === "schedule"
+      ? []
+      : tentative.streams.filter((stream) => stream.response.scores === "response");
   const study = await options.read({
     ...options.study,
     binaryInput: tentative.filter.inputs[0]!.kind === "binary",
@@ -53,7 +55,8 @@ function complete({ specification, use }: LoadOptions): {
   const perceives = perceptualModel !== undefined || network !== undefined;
   const responds = responseModel !== undefined || streams !== undefined;
   if (use === "beliefs") {
-    const filter = network === undefined ? { perceptualModel: perceptualModel ?? "ehgf_binary" } : { network };
+    const filter =
+      network === undefined ? { perceptualModel: perceptualModel ?? "ehgf_binary" } : { network };
     return { specification: { ...rest, ...filter }, defaulted: false };
   }
   if (perceives && responds) return { specification, defaulted: false };

@@ -3,7 +3,14 @@
  * their starts) side by side in the lanes of its kernel. A participant that fails is reported and stops nobody.
  */
 
-import { type AgentDensity, type Agent, agentDensity, type Point, type PointHessian, type RunData } from "../agent/index.js";
+import {
+  type Agent,
+  type AgentDensity,
+  agentDensity,
+  type Point,
+  type PointHessian,
+  type RunData,
+} from "../agent/index.js";
 import { fitMap, type MapResult, type Reply, type Request } from "../inference/map.js";
 import { type ParticipantFit, summarise } from "./summary.js";
 

@@ -66,7 +66,9 @@ const participant = z.strictObject({
   covariance: matrix.describe("Laplace covariance on the estimation scale, in the order of the estimates"),
   correlation: matrix,
   hessian: matrix.describe("negative Hessian of the log joint at the mode"),
-  starts: z.array(z.strictObject({ status: z.enum([...status.options, "stuck"]), logJoint: value, iterations: z.int() })),
+  starts: z.array(
+    z.strictObject({ status: z.enum([...status.options, "stuck"]), logJoint: value, iterations: z.int() }),
+  ),
   redrawn: z.int(),
   optima: z.int().describe("distinct optima among the starts, told apart by 1e-3 in the log joint"),
   warnings: z.array(z.string()),
@@ -103,7 +105,9 @@ export const fitResultSchema = z.strictObject({
     evidenceDraws: z.int(),
   }),
   participants: z.array(participant),
-  warnings: z.array(z.strictObject({ code: z.string(), message: z.string(), participants: z.array(z.string()) })),
+  warnings: z.array(
+    z.strictObject({ code: z.string(), message: z.string(), participants: z.array(z.string()) }),
+  ),
   failed: z.array(z.string()),
   total: z.strictObject({ evidence: z.number(), logLikelihood: z.number(), fitted: z.int() }),
   software: z.strictObject({ name: z.literal("credence"), version: z.string() }),

@@ -68,7 +68,15 @@ export function summarisePriors(
         !Object.is(r.estimation[i], first?.estimation[i]) || !Object.is(r.variances[i], first?.variances[i]),
     );
     if (first === undefined || differs) {
-      return { name: p.name, domain: p.domain.kind, free, mean: null, sd: null, interval: null, source: "inputs" };
+      return {
+        name: p.name,
+        domain: p.domain.kind,
+        free,
+        mean: null,
+        sd: null,
+        interval: null,
+        source: "inputs",
+      };
     }
     const [m, sd] = [first.estimation[i]!, Math.sqrt(first.variances[i]!)];
     return {

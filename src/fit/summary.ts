@@ -18,7 +18,11 @@ export interface Estimate {
   readonly sd: number | null;
   /** 90 % interval of the Laplace posterior, native scale. */
   readonly interval: readonly [number, number] | null;
-  readonly prior: { readonly mean: number; readonly sd: number; readonly interval: readonly [number, number] };
+  readonly prior: {
+    readonly mean: number;
+    readonly sd: number;
+    readonly interval: readonly [number, number];
+  };
 }
 
 export interface EvidenceSummary {
@@ -28,7 +32,11 @@ export interface EvidenceSummary {
   readonly laplace: number;
   /** True where the sampled value should be preferred to Laplace. */
   readonly approximate: boolean;
-  readonly parts: { readonly logJoint: number; readonly halfLogDeterminant: number; readonly dimension: number };
+  readonly parts: {
+    readonly logJoint: number;
+    readonly halfLogDeterminant: number;
+    readonly dimension: number;
+  };
   readonly sampled?: {
     readonly logEvidence: number;
     readonly standardError: number;
@@ -89,7 +97,9 @@ export function summarise(
   const status: MapStatus = reviewed?.fatal ? "failed" : map.status;
   const firstBroken = evaluations.findIndex((evaluation) => evaluation.failure !== undefined);
   const failure =
-    status === "failed" && firstBroken >= 0 ? { ...evaluations[firstBroken]!.failure!, run: firstBroken } : undefined;
+    status === "failed" && firstBroken >= 0
+      ? { ...evaluations[firstBroken]!.failure!, run: firstBroken }
+      : undefined;
   const why = failure === undefined ? "" : `: ${describeFailure(failure)}`;
   const reason = reviewed?.fatal ? reviewed.text : map.reason && `${map.reason}${why}`;
 
@@ -129,7 +139,10 @@ export function summarise(
     starts: map.starts,
     redrawn: map.redrawn,
     optima: map.optima,
-    warnings: [...warningsOf(density, map), ...(reviewed === undefined || reviewed.fatal ? [] : [reviewed.text])],
+    warnings: [
+      ...warningsOf(density, map),
+      ...(reviewed === undefined || reviewed.fatal ? [] : [reviewed.text]),
+    ],
   };
 }
 
@@ -177,7 +190,9 @@ function warningsOf(density: AgentDensity, map: MapResult): string[] {
         `along ${direction}): no standard deviations and no evidence`,
     );
   }
-  const reached = map.starts.filter((s) => s.status !== "failed" && s.status !== "stuck").map((s) => s.logJoint);
+  const reached = map.starts
+    .filter((s) => s.status !== "failed" && s.status !== "stuck")
+    .map((s) => s.logJoint);
   const spread = Math.max(...reached) - Math.min(...reached);
   if (reached.length > 1 && spread > 0.01) {
     warnings.push(
@@ -188,14 +203,18 @@ function warningsOf(density: AgentDensity, map: MapResult): string[] {
   return warnings;
 }
 
-function countTrials(density: AgentDensity, participant: ParticipantData): { observations: number; scored: number } {
+function countTrials(
+  density: AgentDensity,
+  participant: ParticipantData,
+): { observations: number; scored: number } {
   const { agent } = density;
   let observations = 0;
   let scored = 0;
   for (const run of participant.runs) {
     const inputs = run.inputs[agent.filter.inputs[0]!.name]!;
     const first = agent.streams[0];
-    const column = first === undefined || first.response.scores === "input" ? inputs : run.responses[first.column]!;
+    const column =
+      first === undefined || first.response.scores === "input" ? inputs : run.responses[first.column]!;
     for (const value of column) if (!Number.isNaN(value)) observations++;
     const masks = trialMasks(agent, run).scored;
     for (let t = 0; t < run.trials; t++) if (masks.some((mask) => mask[t] === 1)) scored++;

@@ -9,7 +9,9 @@ type Cell = string | number | null | undefined;
 
 /** CSV by a library, because ids may hold anything. Missing numbers are empty cells. */
 export function toCsv(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const cells = rows.map((row) => row.map((x) => (x == null || (typeof x === "number" && Number.isNaN(x)) ? "" : x)));
+  const cells = rows.map((row) =>
+    row.map((x) => (x == null || (typeof x === "number" && Number.isNaN(x)) ? "" : x)),
+  );
   return `${Papa.unparse({ fields: [...header], data: cells as unknown[][] }, { newline: "\n" })}\n`;
 }
 
@@ -83,7 +85,9 @@ export function trajectoryTable(agent: Agent, onFailure: "stop" | "continue" = "
     ...inputs,
     ...scoring.map((stream) => prefix(stream.name, "response")),
     ...filter.quantities.map((q) => q.toolbox ?? q.name),
-    ...streams.flatMap(({ name }) => ["prediction", "log_likelihood", "residual", "scored"].map((w) => prefix(name, w))),
+    ...streams.flatMap(({ name }) =>
+      ["prediction", "log_likelihood", "residual", "scored"].map((w) => prefix(name, w)),
+    ),
   ];
   return {
     header,
@@ -99,7 +103,12 @@ export function trajectoryTable(agent: Agent, onFailure: "stop" | "continue" = "
           ...inputs.map((name) => run.inputs[name]![t]),
           ...scoring.map((stream) => run.responses[stream.column]![t]),
           ...series.map((values) => values[t]),
-          ...evaluation.streams.flatMap((s) => [s.prediction[t], s.logLikelihood[t], s.residual[t], s.scored[t]]),
+          ...evaluation.streams.flatMap((s) => [
+            s.prediction[t],
+            s.logLikelihood[t],
+            s.residual[t],
+            s.scored[t],
+          ]),
         ]);
       }),
   };
@@ -110,7 +119,15 @@ export function printTable(fits: readonly ParticipantFit[]): string {
   const names = fits[0]?.estimates.map((e) => e.name) ?? [];
   const number = (x: number | null | undefined, digits: number): string =>
     x == null || !Number.isFinite(x) ? "-" : x.toFixed(digits);
-  const header = ["participant", ...names.flatMap((name) => [name, "sd"]), "logLik", "LME", "AIC", "BIC", "status"];
+  const header = [
+    "participant",
+    ...names.flatMap((name) => [name, "sd"]),
+    "logLik",
+    "LME",
+    "AIC",
+    "BIC",
+    "status",
+  ];
   const rows = fits.map((fit) => [
     shorten(fit.id, 24),
     ...fit.estimates.flatMap((e) => [number(e.value, 4), number(e.sd, 3)]),
@@ -129,7 +146,9 @@ export function align(table: readonly (readonly string[])[]): string {
   return table
     .map((row) =>
       row
-        .map((cell, c) => (c === 0 || c === row.length - 1 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!)))
+        .map((cell, c) =>
+          c === 0 || c === row.length - 1 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!),
+        )
         .join("  ")
         .trimEnd(),
     )

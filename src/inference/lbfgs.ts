@@ -120,8 +120,7 @@ export function* minimise(start: Float64Array, options: MinimiseOptions = {}): S
   for (let round = 0; round < MOST_ROUNDS; round++) {
     if (maxNorm(current.gradient) < VANISHED) return result(current, "converged", "the gradient vanishes");
     const before = current.value;
-    const gained = (): boolean =>
-      !spent() && before - current.value > GAIN + 1e-13 * Math.abs(before);
+    const gained = (): boolean => !spent() && before - current.value > GAIN + 1e-13 * Math.abs(before);
 
     const bent = yield* descend(current);
     iterations += bent.iterations;

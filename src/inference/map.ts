@@ -6,7 +6,7 @@
  * inference 15; response-models 11.3, 11.6, 11.7; interface 4.
  */
 
-import { type Stream, purpose, stream } from "../random/index.js";
+import { purpose, type Stream, stream } from "../random/index.js";
 import { LOG_TWO_PI } from "../scalar/functions.js";
 import { importanceEvidence, studentProposal } from "./importance.js";
 import { type MinimiseOptions, type MinimiseResult, minimise } from "./lbfgs.js";
@@ -67,7 +67,11 @@ export interface Evidence {
   /** Laplace approximation: log joint + (d/2) log 2π - (1/2) log det H. */
   readonly laplace: number;
   /** Its parts, which add up. */
-  readonly parts: { readonly logJoint: number; readonly halfLogDeterminant: number; readonly dimension: number };
+  readonly parts: {
+    readonly logJoint: number;
+    readonly halfLogDeterminant: number;
+    readonly dimension: number;
+  };
   /** Importance sampling from a Student t at the mode; absent when switched off. */
   readonly sampled?: {
     readonly logEvidence: number;
@@ -159,7 +163,10 @@ export function* fitMap(options: MapOptions): Generator<Request, MapResult, read
     const { values, vectors } = symmetricEigen(hessian, d);
     return {
       ...shared,
-      indefinite: { eigenvalues: [...values], direction: Array.from({ length: d }, (_, i) => vectors[i * d]!) },
+      indefinite: {
+        eigenvalues: [...values],
+        direction: Array.from({ length: d }, (_, i) => vectors[i * d]!),
+      },
     };
   }
   const covariance = invertPositiveDefinite(hessian, d);
@@ -285,14 +292,22 @@ function* minimiseStarts(
     const known = chosen.some((other) => Math.abs(ended[other]!.value - value) < SAME);
     if (value <= best + MARGIN && !known) chosen.push(k);
   }
-  const pursued = yield* minimiseAll(chosen.map((k) => ended[k]!.point), options, {
-    stuck: "pursue",
-    ...(chosen.length > 1 ? { maxEvaluations: 3000 } : {}),
-  });
+  const pursued = yield* minimiseAll(
+    chosen.map((k) => ended[k]!.point),
+    options,
+    {
+      stuck: "pursue",
+      ...(chosen.length > 1 ? { maxEvaluations: 3000 } : {}),
+    },
+  );
   chosen.forEach((k, i) => {
     const { iterations, evaluations } = ended[k]!;
     const end = pursued[i]!;
-    ended[k] = { ...end, iterations: end.iterations + iterations, evaluations: end.evaluations + evaluations };
+    ended[k] = {
+      ...end,
+      iterations: end.iterations + iterations,
+      evaluations: end.evaluations + evaluations,
+    };
   });
   return ended;
 }

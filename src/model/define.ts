@@ -61,8 +61,16 @@ export function defineFilter<P extends string, B extends string, H extends strin
   const state = definition.initial<number>(probe);
   const prediction = definition.predict<number>(state, probe);
   const quantities = [
-    ...Object.keys(prediction).map((name) => ({ name, timing: "prediction" as const, formula: `${name} of predict` })),
-    ...Object.keys(state).map((name) => ({ name, timing: "posterior" as const, formula: `${name} of update` })),
+    ...Object.keys(prediction).map((name) => ({
+      name,
+      timing: "prediction" as const,
+      formula: `${name} of predict`,
+    })),
+    ...Object.keys(state).map((name) => ({
+      name,
+      timing: "posterior" as const,
+      formula: `${name} of update`,
+    })),
   ];
   for (const [role, name] of Object.entries(definition.roles)) {
     if (quantities.some((q) => q.name === name)) continue;

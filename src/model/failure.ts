@@ -39,7 +39,8 @@ const advice: Readonly<Record<FailureReason, string>> = {
   negativePosteriorPrecision:
     "the classic update has no valid posterior here: lower the tonic volatility of the level below, " +
     "fix it, or use the enhanced (ehgf) or unbounded (uhgf) form",
-  notANumber: "the belief overflowed: lower the tonic volatility of the top level, or give it a tighter prior",
+  notANumber:
+    "the belief overflowed: lower the tonic volatility of the top level, or give it a tighter prior",
   outOfRange: "the belief left the range of double precision: give the volatilities tighter priors",
   implausibleJump:
     "one trial changes the belief by more than 16 (binary) or 256 (continuous) times the usual step; look at the " +

@@ -44,7 +44,13 @@ export interface Quantity {
  * @typeParam H names of predictions
  * @typeParam Q names of the quantities reported after the update
  */
-export interface FilterOf<P extends string, I extends string, B extends string, H extends string, Q extends string> {
+export interface FilterOf<
+  P extends string,
+  I extends string,
+  B extends string,
+  H extends string,
+  Q extends string,
+> {
   readonly name: string;
   readonly parameters: readonly (Parameter & { readonly name: P })[];
   /** First the input that decides whether a trial is ignored. */
@@ -57,7 +63,9 @@ export interface FilterOf<P extends string, I extends string, B extends string, 
   readonly quantities: readonly Quantity[];
 
   /** The belief before the first trial. */
-  initial<S extends Scalar>(p: Values<P, S | number>): { state: Values<B, S | number>; checks?: readonly Check<S>[] };
+  initial<S extends Scalar>(
+    p: Values<P, S | number>,
+  ): { state: Values<B, S | number>; checks?: readonly Check<S>[] };
 
   /** Before the input: a pure function of the state and of exogenous columns. */
   predict<S extends Scalar>(

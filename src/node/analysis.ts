@@ -14,8 +14,8 @@ import {
   load,
   type ParticipantData,
   type ParticipantFit,
-  participantsTable,
   type Progress,
+  participantsTable,
   summarisePriors,
   toCsv,
   toJson,
@@ -71,7 +71,11 @@ export async function prepare(analysis: Analysis, base: string): Promise<Prepare
 }
 
 /** As `prepare`, for beliefs without responses, or a schedule whose responses will be simulated. */
-export async function prepareFor(analysis: Analysis, base: string, use?: "beliefs" | "schedule"): Promise<Prepared> {
+export async function prepareFor(
+  analysis: Analysis,
+  base: string,
+  use?: "beliefs" | "schedule",
+): Promise<Prepared> {
   const { specification, folder } = await agentSpecification(analysis, base);
   const context = await loadModels(specification, folder);
   const files: { name: string; sha256: string }[] = [];
@@ -108,7 +112,12 @@ export async function runAnalysis(analysis: Analysis, run: AnalysisRun): Promise
       },
     },
   );
-  const result = assemble(prepared, fits, { seed, starts, evidenceDraws }, (performance.now() - started) / 1000);
+  const result = assemble(
+    prepared,
+    fits,
+    { seed, starts, evidenceDraws },
+    (performance.now() - started) / 1000,
+  );
   if (run.out !== undefined && !interrupted) {
     await writeFolder(run.out, run.base, prepared, result);
     rmSync(progressFile!, { force: true });
@@ -145,7 +154,8 @@ async function readData(
     return { name: basename(path), bytes };
   };
   if (data.inputsFile !== undefined) {
-    if (data.file !== undefined) throw new UsageError("data: give file, or inputsFile and responsesFile, not both");
+    if (data.file !== undefined)
+      throw new UsageError("data: give file, or inputsFile and responsesFile, not both");
     const inputs = source(data.inputsFile);
     const responses = data.responsesFile === undefined ? undefined : source(data.responsesFile);
     return readTwoFiles(inputs, responses, options);
@@ -280,8 +290,12 @@ function relocate({ analysis, specification }: Prepared, from: (path: string) =>
     },
     agent: {
       ...specification,
-      ...(specification.perceptualModel === undefined ? {} : { perceptualModel: model(specification.perceptualModel)! }),
-      ...(specification.responseModel === undefined ? {} : { responseModel: model(specification.responseModel)! }),
+      ...(specification.perceptualModel === undefined
+        ? {}
+        : { perceptualModel: model(specification.perceptualModel)! }),
+      ...(specification.responseModel === undefined
+        ? {}
+        : { responseModel: model(specification.responseModel)! }),
     },
   };
 }

@@ -10,8 +10,8 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AgentSpecification } from "../agent/index.js";
 import { UsageError } from "../errors.js";
-import type { Filter, ResponseModel } from "../model/index.js";
 import { defineFilter } from "../model/define.js";
+import type { Filter, ResponseModel } from "../model/index.js";
 import { defineResponse, positiveParameter, realParameter, unitParameter } from "../response/index.js";
 import * as scalar from "../scalar/index.js";
 
@@ -48,7 +48,9 @@ export async function loadModels(specification: AgentSpecification, folder: stri
   if (perceptualModel !== undefined && isModelFile(perceptualModel)) {
     const model = await load(perceptualModel, folder);
     if (!isFilter(model)) {
-      throw new UsageError(`${perceptualModel}: exports no filter: it needs parameters, inputs, initial, predict and update`);
+      throw new UsageError(
+        `${perceptualModel}: exports no filter: it needs parameters, inputs, initial, predict and update`,
+      );
     }
     filters.set(perceptualModel, model);
   }
@@ -56,7 +58,8 @@ export async function loadModels(specification: AgentSpecification, folder: stri
   for (const name of named) {
     if (name === undefined || !isModelFile(name)) continue;
     const model = await load(name, folder);
-    if (!isResponse(model)) throw new UsageError(`${name}: exports no response model: make it with defineResponse`);
+    if (!isResponse(model))
+      throw new UsageError(`${name}: exports no response model: make it with defineResponse`);
     responses.set(name, model);
   }
   return { filters, responses };
@@ -69,7 +72,9 @@ async function load(name: string, folder: string): Promise<unknown> {
   try {
     exported = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
   } catch (error) {
-    throw new UsageError(`${name}: cannot be loaded: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(
+      `${name}: cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   const names = Object.keys(exported);
   const model = exported.default ?? (names.length === 1 ? exported[names[0]!] : undefined);

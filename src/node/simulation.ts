@@ -96,7 +96,8 @@ function simulateAll(
       );
       return;
     }
-    if (draw.redrawn > 0) messages.push(`agent ${JSON.stringify(person.id)}: ${draw.redrawn} draws failed and were drawn again`);
+    if (draw.redrawn > 0)
+      messages.push(`agent ${JSON.stringify(person.id)}: ${draw.redrawn} draws failed and were drawn again`);
     truth.push([person.id, ...draw.native, draw.redrawn]);
     person.runs.forEach((run, r) => {
       // Every run of a person draws from a range of its own.
@@ -113,7 +114,10 @@ function simulateAll(
     });
   });
   return {
-    data: { header: ["participant", ...(several ? ["session"] : []), "trial", ...inputNames, ...responses], rows: data },
+    data: {
+      header: ["participant", ...(several ? ["session"] : []), "trial", ...inputNames, ...responses],
+      rows: data,
+    },
     truth: { header: ["participant", ...agent.parameters.map((p) => p.name), "redrawn"], rows: truth },
     specification,
     seed: options.seed,
@@ -130,7 +134,10 @@ export function writeSimulation(folder: string, simulation: Simulation, overwrit
     ["data.csv", toCsv(data.header, data.rows)],
     ["truth.csv", toCsv(truth.header, truth.rows)],
     ["agent.json", toJson({ schema: "credence-agent/1", ...specification })],
-    ["simulation.json", toJson({ schema: "credence-simulation/1", seed, software: { name: "credence", version } })],
+    [
+      "simulation.json",
+      toJson({ schema: "credence-simulation/1", seed, software: { name: "credence", version } }),
+    ],
   ];
   const taken = files.filter(([name]) => existsSync(join(folder, name)));
   if (taken.length > 0 && !overwrite) {

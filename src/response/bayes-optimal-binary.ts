@@ -4,7 +4,7 @@
  */
 
 import { UsageError } from "../errors.js";
-import { type BoundResponseOf, valueIn, type ResponseModel } from "../model/index.js";
+import { type BoundResponseOf, type ResponseModel, valueIn } from "../model/index.js";
 import { add, gate, log, log1p, neg, sub } from "../scalar/index.js";
 import { drawChoice, pearsonResidual } from "./choice.js";
 import { inputOf, perceivesWithNoise, requirePrediction, requireRoles } from "./roles.js";

@@ -5,7 +5,7 @@
  * HGF toolbox 8.2, `bayes_optimal`.
  */
 
-import { type BoundResponseOf, valueIn, type ResponseModel } from "../model/index.js";
+import { type BoundResponseOf, type ResponseModel, valueIn } from "../model/index.js";
 import { normalLogDensity } from "../scalar/index.js";
 import { inputOf, requirePrediction, requireRoles } from "./roles.js";
 

@@ -5,13 +5,7 @@
  */
 
 import { UsageError } from "../errors.js";
-import {
-  type BoundResponseOf,
-  valueIn,
-  positive,
-  type ResponseModel,
-  type Values,
-} from "../model/index.js";
+import { type BoundResponseOf, positive, type ResponseModel, type Values, valueIn } from "../model/index.js";
 import { exp, log, mul, type Scalar, sigmoid, sub } from "../scalar/index.js";
 import { drawChoice, logChoice } from "./choice.js";
 import { type BeliefRole, beliefRole, requireRoles } from "./roles.js";

@@ -32,5 +32,5 @@ export {
   tanh,
   withDerivative,
 } from "./operations.js";
-export { type Scalar, Sym, type Tape } from "./sym.js";
 export * from "./special.js";
+export { type Scalar, Sym, type Tape } from "./sym.js";

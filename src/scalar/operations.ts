@@ -20,7 +20,9 @@ interface Binary {
 /** Computes on numbers, records on symbols. */
 export function apply(operation: Operation, operands: readonly Scalar[]): Scalar {
   const tape = tapeOf(operands);
-  return tape === undefined ? onNumbers.evaluate(operation, operands as number[]) : tape.apply(operation, operands);
+  return tape === undefined
+    ? onNumbers.evaluate(operation, operands as number[])
+    : tape.apply(operation, operands);
 }
 
 // Plain numbers take no detour: filters run on them trial by trial.
@@ -86,7 +88,11 @@ export const gate: Binary = binary("gate");
  * one only, whatever the other one's derivative is.
  */
 export function select(condition: number, whenTrue: number, whenFalse: number): number;
-export function select<S extends Scalar>(condition: S | number, whenTrue: S | number, whenFalse: S | number): S;
+export function select<S extends Scalar>(
+  condition: S | number,
+  whenTrue: S | number,
+  whenFalse: S | number,
+): S;
 export function select(condition: Scalar, whenTrue: Scalar, whenFalse: Scalar): Scalar {
   if (typeof condition === "number" && typeof whenTrue === "number" && typeof whenFalse === "number") {
     return condition !== 0 ? whenTrue : whenFalse;

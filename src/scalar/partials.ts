@@ -3,8 +3,23 @@
  * mode all read this one table; higher derivatives come from applying it again.
  */
 
-import { add, cos, div, equal, gate, less, mul, neg, reciprocal, select, sign, sin, square, sub } from "./operations.js";
 import type { Operation } from "./operation.js";
+import {
+  add,
+  cos,
+  div,
+  equal,
+  gate,
+  less,
+  mul,
+  neg,
+  reciprocal,
+  select,
+  sign,
+  sin,
+  square,
+  sub,
+} from "./operations.js";
 import type { Scalar } from "./sym.js";
 
 /**
@@ -52,7 +67,11 @@ export function pass(change: Scalar, partial: Partial): Scalar {
  *
  * @param result the value of the operation, so that exp and its like need not be computed twice
  */
-export function partials(operation: Operation, operands: readonly Scalar[], result: Scalar): readonly Partial[] {
+export function partials(
+  operation: Operation,
+  operands: readonly Scalar[],
+  result: Scalar,
+): readonly Partial[] {
   const [a, b] = operands as [Scalar, Scalar];
   switch (operation) {
     case "neg":

@@ -35,7 +35,8 @@ export abstract class Sym {
 export function tapeOf(operands: readonly Scalar[]): Tape | undefined {
   let deepest: Sym | undefined;
   for (const operand of operands) {
-    if (typeof operand !== "number" && (deepest === undefined || operand.depth > deepest.depth)) deepest = operand;
+    if (typeof operand !== "number" && (deepest === undefined || operand.depth > deepest.depth))
+      deepest = operand;
   }
   return deepest?.tape;
 }

@@ -1,10 +1,10 @@
 /** People and sessions left out by name. */
 
 import { DataError, type DataProblem } from "../errors.js";
+import { suggest } from "../suggest.js";
 import type { ParticipantRows } from "./arrange.js";
 import { quoted } from "./cell.js";
 import type { StudyOptions } from "./options.js";
-import { suggest } from "../suggest.js";
 import type { Table } from "./table.js";
 
 /**

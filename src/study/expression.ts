@@ -11,10 +11,10 @@
  * `col["reaction time"]`; names with dots may be written plainly.
  */
 
+import { suggest } from "../suggest.js";
 import { type ASTNode, ExpressionError } from "./cel.js";
 import { listed, quoted, type Value } from "./cell.js";
 import { and, arithmetic, type Expression, type Kind, lift, lift2, or } from "./missing-values.js";
-import { suggest } from "../suggest.js";
 import type { Column } from "./table.js";
 
 export interface Scope {

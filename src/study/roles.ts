@@ -1,10 +1,10 @@
 /** Which column plays which role: as the caller says, else by the names everybody uses. */
 
 import type { DataProblem } from "../errors.js";
+import { suggest } from "../suggest.js";
 import { listed, quoted } from "./cell.js";
 import { plural, type Role, type StudyOptions, synonyms } from "./options.js";
 import type { ResolvedColumns } from "./study.js";
-import { suggest } from "../suggest.js";
 import type { Column, Table } from "./table.js";
 
 /** Columns of a table by role. */

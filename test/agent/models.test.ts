@@ -4,7 +4,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Agent, agentDensity, buildAgent, evaluateRun, type Point, type RunData } from "../../src/agent/index.js";
+import {
+  type Agent,
+  agentDensity,
+  buildAgent,
+  evaluateRun,
+  type Point,
+  type RunData,
+} from "../../src/agent/index.js";
 import { toEstimation } from "../../src/model/index.js";
 import { stream } from "../../src/random/index.js";
 
@@ -69,7 +76,10 @@ function setUp(c: Case) {
     ...(c.prc === "rw_binary" ? {} : { priors: { om2: "normal(mean=-4, sd=1)" } }),
   });
   const runs = runsFor(continuousFilters.includes(c.prc));
-  const density = agentDensity(agent, runs.map((run) => [run]));
+  const density = agentDensity(
+    agent,
+    runs.map((run) => [run]),
+  );
   return { agent, runs, density };
 }
 
@@ -80,7 +90,9 @@ function pointsOf({ agent, runs, density }: ReturnType<typeof setUp>, count: num
     const random = stream(8, 7, k);
     const participant = k % runs.length;
     const prior = density.priors[participant]!;
-    const z = prior.mean.map((m, j) => m + 0.3 * Math.min(1, Math.sqrt(prior.variance[j]!)) * random.normal(0, j));
+    const z = prior.mean.map(
+      (m, j) => m + 0.3 * Math.min(1, Math.sqrt(prior.variance[j]!)) * random.normal(0, j),
+    );
     const evaluation = evaluateRun(agent, runs[participant]!, density.native({ participant, z }));
     if (evaluation.failure === undefined) points.push({ participant, z });
   }
@@ -101,7 +113,11 @@ describe("likelihood and derivatives", () => {
       const hessians = density.hessian(points);
       points.forEach((point, k) => {
         const native = density.native(point);
-        near(evaluateRun(agent, runs[point.participant]!, native).logLikelihood, hessians[k]!.logLikelihood, 1e-12);
+        near(
+          evaluateRun(agent, runs[point.participant]!, native).logLikelihood,
+          hessians[k]!.logLikelihood,
+          1e-12,
+        );
       });
       let smooth = 0;
       points.forEach((point, k) => {
@@ -116,7 +132,9 @@ describe("likelihood and derivatives", () => {
           );
           const at = hessians[k]!;
           // The enhanced filter has kinks: where the gradient jumps inside the step there is nothing to compare.
-          const jump = Math.abs(up!.gradient[j]! - down!.gradient[j]! - 2 * h * at.hessian[j * density.dimension + j]!);
+          const jump = Math.abs(
+            up!.gradient[j]! - down!.gradient[j]! - 2 * h * at.hessian[j * density.dimension + j]!,
+          );
           if (jump > 1e-6 * Math.max(1, Math.abs(at.gradient[j]!))) continue;
           smooth++;
           near(at.gradient[j]!, (up!.logJoint - down!.logJoint) / (2 * h), 1e-6);
@@ -165,7 +183,12 @@ describe("a failed belief", () => {
         responseModel: continuous ? "gaussian_obs" : "unitsq_sgm",
         levels: 3,
         priors: { om1: "normal(mean=0, sd=9)", om2: "normal(mean=0, sd=9)", om3: "normal(mean=0, sd=9)" },
-        ...(continuous ? {} : { free: ["om2", "om3", "ze"], priors: { om2: "normal(mean=0, sd=9)", om3: "normal(mean=0, sd=9)" } }),
+        ...(continuous
+          ? {}
+          : {
+              free: ["om2", "om3", "ze"],
+              priors: { om2: "normal(mean=0, sd=9)", om3: "normal(mean=0, sd=9)" },
+            }),
       });
       const [run] = runsFor(continuous);
       const density = agentDensity(agent, [[run!]]);
@@ -222,7 +245,10 @@ describe("the edges of double precision", () => {
           parameters: agent.parameters.map((p) => {
             const value = values.get(p.name);
             if (value === undefined) return p;
-            return { ...p, prior: { mean: toEstimation(p.domain, value), variance: free.includes(p) ? 1 : 0 } };
+            return {
+              ...p,
+              prior: { mean: toEstimation(p.domain, value), variance: free.includes(p) ? 1 : 0 },
+            };
           }),
         };
         const run = { trials: u.length, inputs: { u }, responses: [u.map((x) => (binary ? x : x + 0.1))] };

@@ -17,18 +17,21 @@ const models = ["--prc", "ehgf_binary", "--obs", "unitsq_sgm"];
 /** Rows of one participant: 70 % of inputs are 1, responses follow the last input. */
 function rows(n: number, id = "ann"): string {
   const input = (t: number): number => ((t * 7) % 10 < 7 ? 1 : 0);
-  return Array.from({ length: n }, (_, t) => `${id},${t + 1},${input(t)},${t % 9 === 0 ? 1 - input(t) : input(t + 9)}`).join("\n");
+  return Array.from(
+    { length: n },
+    (_, t) => `${id},${t + 1},${input(t)},${t % 9 === 0 ? 1 - input(t) : input(t + 9)}`,
+  ).join("\n");
 }
 const header = "participant,trial,input,response";
 
-function fit(csv: string, ...args: string[]): Outcome {
+function fitted(csv: string, ...args: string[]): Outcome {
   writeFileSync(join(place.path, "data.csv"), csv);
   return place.credence("fit", "data.csv", "--json", ...(args.length > 0 ? args : models));
 }
 
 describe("data that cannot be read", () => {
   it("names a missing column and the nearest one", () => {
-    const { code, stderr } = fit(`${header}\n${rows(30)}\n`, ...models, "--input", "inputs");
+    const { code, stderr } = fitted(`${header}\n${rows(30)}\n`, ...models, "--input", "inputs");
     expect(stderr).toBe(
       'data.csv:1: there is no column "inputs" for input; did you mean "input"? ' +
         "(columns: participant, trial, input, response)\n",
@@ -37,46 +40,46 @@ describe("data that cannot be read", () => {
   });
 
   it("names line and column of a cell that is no number", () => {
-    const { code, stderr } = fit(`${header}\n${rows(30).replace("ann,3,1,", "ann,3,yes,")}\n`);
+    const { code, stderr } = fitted(`${header}\n${rows(30).replace("ann,3,1,", "ann,3,yes,")}\n`);
     expect(stderr).toContain("data.csv:4, column input: ");
     expect(stderr).toContain('"yes"');
     expect(code).toBe(1);
   });
 
   it("suggests a derivation for a binary input with a 2", () => {
-    const { code, stderr } = fit(`${header}\n${rows(30).replace(/^(ann,\d+,)1/gm, "$12")}\n`);
+    const { code, stderr } = fitted(`${header}\n${rows(30).replace(/^(ann,\d+,)1/gm, "$12")}\n`);
     expect(stderr).toContain("column input: ");
     expect(stderr).toContain("--derive");
     expect(code).toBe(1);
   });
 
   it("names the line of a ragged row", () => {
-    const { code, stderr } = fit(`${header}\n${rows(30).replace("ann,5,", "ann,5,7,")}\n`);
+    const { code, stderr } = fitted(`${header}\n${rows(30).replace("ann,5,", "ann,5,7,")}\n`);
     expect(stderr).toMatch(/^data\.csv:6: /);
     expect(code).toBe(1);
   });
 
   it("names both lines of a repeated trial", () => {
-    const { code, stderr } = fit(`${header}\n${rows(30)}\nann,7,1,1\n`);
+    const { code, stderr } = fitted(`${header}\n${rows(30)}\nann,7,1,1\n`);
     expect(stderr).toMatch(/^data\.csv:32.*line 8/s);
     expect(code).toBe(1);
   });
 
   it("says that a file is empty", () => {
-    const { code, stderr } = fit("");
+    const { code, stderr } = fitted("");
     expect(stderr).toMatch(/^data\.csv: .*empty/);
     expect(code).toBe(1);
   });
 
   it("names who has no response at all", () => {
-    const { code, stderr } = fit(`${header}\n${rows(30).replace(/,[01]$/gm, ",")}\n`);
+    const { code, stderr } = fitted(`${header}\n${rows(30).replace(/,[01]$/gm, ",")}\n`);
     expect(stderr).toContain("ann");
     expect(stderr).toMatch(/response/);
     expect(code).toBe(1);
   });
 
   it("warns of constant responses and fits all the same", () => {
-    const { code, stdout, stderr } = fit(`${header}\n${rows(30).replace(/,[01]$/gm, ",1")}\n`);
+    const { code, stdout, stderr } = fitted(`${header}\n${rows(30).replace(/,[01]$/gm, ",1")}\n`);
     expect(stderr).toMatch(/^Warning: .*ann/m);
     expect((JSON.parse(stdout) as FitResult).warnings.map((w) => w.code)).toContain("constant-responses");
     expect(code).toBe(0);
@@ -93,13 +96,15 @@ describe("models and priors that cannot be used", () => {
   const good = `${header}\n${rows(40)}\n`;
 
   it("suggests the nearest model", () => {
-    const { code, stderr } = fit(good, "--prc", "ehgf_binray", "--obs", "unitsq_sgm");
-    expect(stderr).toMatch(/^credence: unknown perceptual model "ehgf_binray"; did you mean "ehgf_binary"\? Available: /);
+    const { code, stderr } = fitted(good, "--prc", "ehgf_binray", "--obs", "unitsq_sgm");
+    expect(stderr).toMatch(
+      /^credence: unknown perceptual model "ehgf_binray"; did you mean "ehgf_binary"\? Available: /,
+    );
     expect(code).toBe(2);
   });
 
   it("refuses a prior whose arguments have no names, with the reason", () => {
-    const { code, stderr } = fit(good, ...models, "--prior", "om2=normal(-3, 4)");
+    const { code, stderr } = fitted(good, ...models, "--prior", "om2=normal(-3, 4)");
     expect(stderr).toBe(
       'credence: prior of om2: "normal(-3, 4)": arguments need names, as in normal(mean=-3, sd=4): the HGF toolbox ' +
         "states variances and Stan standard deviations, so a position alone is ambiguous\n",
@@ -108,28 +113,45 @@ describe("models and priors that cannot be used", () => {
   });
 
   it("refuses a negative sd", () => {
-    const { code, stderr } = fit(good, ...models, "--prior", "om2=normal(mean=-3, sd=-1)");
+    const { code, stderr } = fitted(good, ...models, "--prior", "om2=normal(mean=-3, sd=-1)");
     expect(stderr).toBe('credence: prior of om2: "normal(mean=-3, sd=-1)": sd must be > 0, got -1\n');
     expect(code).toBe(2);
   });
 
   it("suggests the nearest parameter", () => {
-    const { code, stderr } = fit(good, ...models, "--fix", "omga2=-3");
+    const { code, stderr } = fitted(good, ...models, "--fix", "omga2=-3");
     expect(stderr).toMatch(/^credence: no parameter "omga2"; did you mean "omega2"\? The parameters are /);
     expect(code).toBe(2);
   });
 
   it("reports a prior that fails every start, names trial, node and quantity, and fits the others", () => {
     // A long quiet series and then a surprise: the classic filter has no valid posterior under such a volatility.
-    const quiet = Array.from({ length: 120 }, (_, t) => `bob,${t + 1},${t < 80 ? 1 : t % 2},${t < 80 ? 1 : t % 2}`);
-    const { code, stdout, stderr } = fit(
+    const quiet = Array.from(
+      { length: 120 },
+      (_, t) => `bob,${t + 1},${t < 80 ? 1 : t % 2},${t < 80 ? 1 : t % 2}`,
+    );
+    const { code, stdout, stderr } = fitted(
       `${good}${quiet.join("\n")}\n`,
-      ...["--prc", "hgf_binary", "--obs", "unitsq_sgm", "--fix", "om2=-2", "--prior", "om3=normal(mean=2, sd=0.01)"],
+      ...[
+        "--prc",
+        "hgf_binary",
+        "--obs",
+        "unitsq_sgm",
+        "--fix",
+        "om2=-2",
+        "--prior",
+        "om3=normal(mean=2, sd=0.01)",
+      ],
     );
     const [ann, bob] = (JSON.parse(stdout) as FitResult).participants;
     expect(ann!.status).toBe("converged");
     expect(bob!.status).toBe("failed");
-    expect(bob!.failure).toMatchObject({ reason: "negativePosteriorPrecision", trial: 80, node: "x3", quantity: "precision" });
+    expect(bob!.failure).toMatchObject({
+      reason: "negativePosteriorPrecision",
+      trial: 80,
+      node: "x3",
+      quantity: "precision",
+    });
     expect(stderr).toMatch(
       /^participant "bob" failed: the model failed at the prior mean and at \d+ points drawn around it: trial 81: the posterior precision would be zero or negative/m,
     );
@@ -150,7 +172,7 @@ describe("models and priors that cannot be used", () => {
   });
 
   it("says that a group model is not available yet", () => {
-    const { code, stderr } = fit(good, ...models, "--pooling", "partial");
+    const { code, stderr } = fitted(good, ...models, "--pooling", "partial");
     expect(stderr).toBe('credence: --pooling partial: only "none" (independent fits) is available yet\n');
     expect(code).toBe(2);
   });
@@ -161,7 +183,9 @@ describe("results", () => {
     writeFileSync(join(place.path, "data.csv"), `${header}\n${rows(40)}\n`);
     writeFileSync(join(place.path, "file"), "");
     const { code, stderr } = place.credence("fit", "data.csv", ...models, "--out", "file/fit");
-    expect(stderr).toMatch(/^credence: cannot write to the folder file\/fit: .*; choose another with --out$/m);
+    expect(stderr).toMatch(
+      /^credence: cannot write to the folder file\/fit: .*; choose another with --out$/m,
+    );
     expect(code).toBe(2);
     if (process.getuid?.() !== 0) {
       mkdirSync(join(place.path, "locked"));
@@ -180,12 +204,29 @@ describe("results", () => {
   });
 
   it("of participants with hostile ids leave no file of theirs and run nowhere", () => {
-    const ids = ["../../x", "<script>alert(1)</script>", "__proto__", "constructor", "a".repeat(300), '"quoted, name"'];
+    const ids = [
+      "../../x",
+      "<script>alert(1)</script>",
+      "__proto__",
+      "constructor",
+      "a".repeat(300),
+      '"quoted, name"',
+    ];
     const quote = (id: string): string => `"${id.replaceAll('"', '""')}"`;
     const text = ids.map((id) => rows(30, quote(id))).join("\n");
     writeFileSync(join(place.path, "ids.csv"), `${header}\n${text}\n`);
     const before = readdirSync(join(place.path, "..")).length;
-    const { code } = place.credence("fit", "ids.csv", ...models, "--out", "ids", "--starts", "1", "--evidence-draws", "0");
+    const { code } = place.credence(
+      "fit",
+      "ids.csv",
+      ...models,
+      "--out",
+      "ids",
+      "--starts",
+      "1",
+      "--evidence-draws",
+      "0",
+    );
     expect(code).toBe(0);
     expect(readdirSync(join(place.path, "ids")).sort()).toEqual([
       "analysis.yaml",

@@ -26,14 +26,17 @@ function study(people: number): string {
 }
 
 const participants = (folder: string): string =>
-  JSON.stringify((JSON.parse(readFileSync(join(place.path, folder, "fit.json"), "utf8")) as FitResult).participants);
+  JSON.stringify(
+    (JSON.parse(readFileSync(join(place.path, folder, "fit.json"), "utf8")) as FitResult).participants,
+  );
 
 describe("an interrupted fit", () => {
   it("exits with 130, keeps who is done, and resumes to the same bits", async () => {
     writeFileSync(join(place.path, "many.csv"), study(60));
     const progress = join(place.path, "stopped/.progress.jsonl");
     const child = place.start("fit", "many.csv", ...options, "--out", "stopped");
-    const done = (): number => (existsSync(progress) ? readFileSync(progress, "utf8").split("\n").length - 2 : 0);
+    const done = (): number =>
+      existsSync(progress) ? readFileSync(progress, "utf8").split("\n").length - 2 : 0;
     const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
     while (done() < 3) await new Promise((resolve) => setTimeout(resolve, 5));
     child.kill("SIGINT");
@@ -46,7 +49,16 @@ describe("an interrupted fit", () => {
     const again = place.credence("fit", "many.csv", ...options, "--out", "stopped");
     expect(again.code).toBe(2);
     expect(again.stderr).toContain("go on with --resume");
-    const other = place.credence("fit", "many.csv", ...options, "--seed", "9", "--out", "stopped", "--resume");
+    const other = place.credence(
+      "fit",
+      "many.csv",
+      ...options,
+      "--seed",
+      "9",
+      "--out",
+      "stopped",
+      "--resume",
+    );
     expect(other.code).toBe(2);
     expect(other.stderr).toContain("had other data, model or settings");
 

@@ -1,7 +1,7 @@
 /** The examples of README.md run as they stand. */
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync, mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -35,7 +35,9 @@ function node(...args: string[]): string {
 describe("the examples of the README", () => {
   it("fit from a program", () => {
     writeFileSync(join(folder, "library.mjs"), example("library"));
-    expect(node("library.mjs")).toMatch(/^ann (converged|kink) om2 -?\d+\.\d\d om3 -?\d+\.\d\d ze \d+\.\d\d -\d+\.\d\n$/);
+    expect(node("library.mjs")).toMatch(
+      /^ann (converged|kink) om2 -?\d+\.\d\d om3 -?\d+\.\d\d ze \d+\.\d\d -\d+\.\d\n$/,
+    );
   });
 
   it("build a network and run it", () => {
@@ -50,20 +52,27 @@ describe("the examples of the README", () => {
   it("fit a filter and a response model of one's own from files", () => {
     writeFileSync(join(folder, "lapse.mjs"), example("response"));
     writeFileSync(join(folder, "two-rates.mjs"), example("filter"));
-    const rows = Array.from({ length: 120 }, (_, t) => `${(t * 7) % 10 < 7 ? 1 : 0},${(t * 7) % 11 < 8 ? 1 : 0}`);
+    const rows = Array.from(
+      { length: 120 },
+      (_, t) => `${(t * 7) % 10 < 7 ? 1 : 0},${(t * 7) % 11 < 8 ? 1 : 0}`,
+    );
     writeFileSync(join(folder, "choices.csv"), `input,response\n${rows.join("\n")}\n`);
     const text = node(
       join(root, "dist/cli.js"),
       ...["fit", "choices.csv", "--prc", "./two-rates.mjs", "--obs", "./lapse.mjs", "--json"],
     );
-    const [participant] = (JSON.parse(text) as { participants: { status: string; estimates: { name: string }[] }[] }).participants;
+    const [participant] = (
+      JSON.parse(text) as { participants: { status: string; estimates: { name: string }[] }[] }
+    ).participants;
     expect(participant!.status).toBe("converged");
     expect(participant!.estimates.map((e) => e.name)).toEqual(["al1", "al0", "ze", "lapse"]);
   });
 
   it("are about ten lines for a model", () => {
     for (const name of ["response", "filter"]) {
-      const lines = example(name).split("\n").filter((line) => line.trim() !== "" && !line.startsWith("//"));
+      const lines = example(name)
+        .split("\n")
+        .filter((line) => line.trim() !== "" && !line.startsWith("//"));
       expect(lines.length).toBeLessThanOrEqual(18);
     }
   });
