@@ -41,46 +41,54 @@ describe("data that cannot be read", () => {
 
   it("names line and column of a cell that is no number", () => {
     const { code, stderr } = fitted(`${header}\n${rows(30).replace("ann,3,1,", "ann,3,yes,")}\n`);
-    expect(stderr).toContain("data.csv:4, column input: ");
-    expect(stderr).toContain('"yes"');
+    expect(stderr).toBe(
+      'data.csv:4, column input: expected a number, found "yes"; recode the column, for example ' +
+        "--derive 'input = input == \"yes\"', or, if it marks a missing value, --missing yes\n",
+    );
     expect(code).toBe(1);
   });
 
   it("suggests a derivation for a binary input with a 2", () => {
     const { code, stderr } = fitted(`${header}\n${rows(30).replace(/^(ann,\d+,)1/gm, "$12")}\n`);
-    expect(stderr).toContain("column input: ");
-    expect(stderr).toContain("--derive");
+    expect(stderr).toBe(
+      "data.csv:2, column input: a binary input must be 0 or 1, found 2 (values of the column: 0, 2); recode it, " +
+        'for example --derive "input = input == 2"\n',
+    );
     expect(code).toBe(1);
   });
 
   it("names the line of a ragged row", () => {
     const { code, stderr } = fitted(`${header}\n${rows(30).replace("ann,5,", "ann,5,7,")}\n`);
-    expect(stderr).toMatch(/^data\.csv:6: /);
+    expect(stderr).toBe("data.csv:6: expected 4 fields as in the header, found 5\n");
     expect(code).toBe(1);
   });
 
   it("names both lines of a repeated trial", () => {
     const { code, stderr } = fitted(`${header}\n${rows(30)}\nann,7,1,1\n`);
-    expect(stderr).toMatch(/^data\.csv:32.*line 8/s);
+    expect(stderr).toBe('data.csv:32, column trial: trial 7 of participant "ann" is on line 8 already\n');
     expect(code).toBe(1);
   });
 
   it("says that a file is empty", () => {
     const { code, stderr } = fitted("");
-    expect(stderr).toMatch(/^data\.csv: .*empty/);
+    expect(stderr).toBe("data.csv: the file is empty\n");
     expect(code).toBe(1);
   });
 
   it("names who has no response at all", () => {
     const { code, stderr } = fitted(`${header}\n${rows(30).replace(/,[01]$/gm, ",")}\n`);
-    expect(stderr).toContain("ann");
-    expect(stderr).toMatch(/response/);
+    expect(stderr).toBe(
+      "data.csv: all responses are missing for participant ann; leave them out with exclude\n",
+    );
     expect(code).toBe(1);
   });
 
   it("warns of constant responses and fits all the same", () => {
     const { code, stdout, stderr } = fitted(`${header}\n${rows(30).replace(/,[01]$/gm, ",1")}\n`);
-    expect(stderr).toMatch(/^Warning: .*ann/m);
+    expect(stderr).toBe(
+      "Warning: participant ann: all responses are equal; the noise of responses is then known from the prior or the " +
+        "population only\n",
+    );
     expect((JSON.parse(stdout) as FitResult).warnings.map((w) => w.code)).toContain("constant-responses");
     expect(code).toBe(0);
   });
@@ -97,8 +105,9 @@ describe("models and priors that cannot be used", () => {
 
   it("suggests the nearest model", () => {
     const { code, stderr } = fitted(good, "--prc", "ehgf_binray", "--obs", "unitsq_sgm");
-    expect(stderr).toMatch(
-      /^credence: unknown perceptual model "ehgf_binray"; did you mean "ehgf_binary"\? Available: /,
+    expect(stderr).toBe(
+      'credence: unknown perceptual model "ehgf_binray"; did you mean "ehgf_binary"? Available: hgf, ehgf, uhgf, ' +
+        "hgf_binary, ehgf_binary, uhgf_binary, rw_binary; or the path of a file that exports one.\n",
     );
     expect(code).toBe(2);
   });
@@ -144,7 +153,7 @@ describe("models and priors that cannot be used", () => {
       ],
     );
     const [ann, bob] = (JSON.parse(stdout) as FitResult).participants;
-    expect(ann!.status).toBe("converged");
+    expect(ann!.status).not.toBe("failed");
     expect(bob!.status).toBe("failed");
     expect(bob!.failure).toMatchObject({
       reason: "negativePosteriorPrecision",
@@ -198,7 +207,9 @@ describe("results", () => {
     mkdirSync(join(place.path, "mine"));
     writeFileSync(join(place.path, "mine/notes.txt"), "keep me");
     const { code, stderr } = place.credence("fit", "data.csv", ...models, "--out", "mine");
-    expect(stderr).toContain("mine: the folder is not empty");
+    expect(stderr).toBe(
+      "credence: mine: the folder is not empty; choose another with --out, or replace it with --overwrite\n",
+    );
     expect(code).toBe(2);
     expect(readFileSync(join(place.path, "mine/notes.txt"), "utf8")).toBe("keep me");
   });
