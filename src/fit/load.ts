@@ -43,7 +43,19 @@ export async function load(options: LoadOptions): Promise<Loaded> {
     needsResponse: scoring.length > 0,
   });
   const agent = build(study.columns.input ?? []);
-  return { agent, study, participants: prepareParticipants(agent, study), specification, defaulted };
+  const timed = checkTimes(agent, study, options.study);
+  return { agent, study: timed, participants: prepareParticipants(agent, timed), specification, defaulted };
+}
+
+/** Times that the filter does not honour are said to be unused; a gap that it cannot honour is refused. */
+function checkTimes(agent: Agent, study: Study, { gap = 0 }: StudyOptions): Study {
+  if (agent.filter.honoursTime) return study;
+  const how = "set irregularIntervals=true, where the perceptual model has that setting";
+  if (gap > 0) throw new UsageError(`a gap of ${gap} needs a filter that honours time steps: ${how}`);
+  const used = [...(study.columns.time ?? []), ...(study.columns.interval ?? [])];
+  if (used.length === 0) return study;
+  const message = `column ${used.join(", ")}: every trial counts as one step of time; to use it ${how}`;
+  return { ...study, warnings: [...study.warnings, { code: "column-not-used", message, participants: [] }] };
 }
 
 /** Where no model is named, binary input with binary responses means these two. */

@@ -28,6 +28,17 @@ function prepareRun(agent: Agent, run: Run): RunData {
         "--missing-input unobserved, so that beliefs diffuse on them",
     );
   }
+  const first = run.inputs[0]!;
+  names.slice(1).forEach((_, k) => {
+    const t = run.inputs[k + 1]!.findIndex(
+      (value, trial) => Number.isNaN(value) && !Number.isNaN(first[trial]!),
+    );
+    if (t < 0) return;
+    throw new UsageError(
+      `participant ${JSON.stringify(run.participant)}, line ${run.rows[t]}: input column ${k + 2} is missing although ` +
+        "the first one is there; fill it in, or leave the first one blank too, which ignores the trial",
+    );
+  });
   const inputs = Object.fromEntries(names.map((name, i) => [name, run.inputs[i]!]));
   const exogenous: Record<string, Float64Array> = {};
   for (const { name } of agent.filter.exogenous) {

@@ -252,3 +252,20 @@ describe("results", () => {
     expect(({} as Record<string, unknown>).status).toBeUndefined();
   });
 });
+
+describe("columns beyond the first input", () => {
+  it("are refused where they are missing beside an input, with participant and line", () => {
+    const lines = rows(30)
+      .split("\n")
+      .map((line, t) => `${line},${t === 6 ? "" : 2},3`);
+    const { code, stderr } = fitted(
+      `${header},r0,r1\n${lines.join("\n")}\n`,
+      ...["--prc", "ehgf_binary", "--obs", "softmax_binary", "--input", "input,r0,r1"],
+    );
+    expect(stderr).toBe(
+      'credence: participant "ann", line 8: input column 2 is missing although the first one is there; fill it in, or ' +
+        "leave the first one blank too, which ignores the trial\n",
+    );
+    expect(code).toBe(2);
+  });
+});
