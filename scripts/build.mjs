@@ -1,13 +1,15 @@
 // Builds dist/: every export bundled by esbuild (many small modules would cost 100 ms of cold import), shared
 // code in chunks of its own, declarations by tsc. `--fast` leaves the declarations out.
 import { spawnSync } from "node:child_process";
-import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
-rmSync("dist", { recursive: true, force: true });
+// Built beside dist and put in its place at the end, so that a running command never finds half of it.
+const out = "dist.next";
+rmSync(out, { recursive: true, force: true });
 
 await build({
   entryPoints: {
@@ -18,7 +20,7 @@ await build({
     cli: "src/cli/main.ts",
     conformance: "src/conformance/main.ts",
   },
-  outdir: "dist",
+  outdir: out,
   chunkNames: "chunks/[name]-[hash]",
   bundle: true,
   splitting: true,
@@ -31,12 +33,16 @@ await build({
   sourcemap: true,
   logLevel: "warning",
 });
-chmodSync("dist/cli.js", 0o755);
+chmodSync(`${out}/cli.js`, 0o755);
 
 if (!process.argv.includes("--fast")) {
-  const tsc = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
-    stdio: ["ignore", 2, 2],
-  });
+  const tsc = spawnSync(
+    process.execPath,
+    ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", "--outDir", `${out}/types`],
+    { stdio: ["ignore", 2, 2] },
+  );
   if (tsc.status !== 0) process.exit(tsc.status ?? 1);
 }
-writeFileSync("dist/.built", `${Date.now()}\n`);
+writeFileSync(`${out}/.built`, `${Date.now()}\n`);
+rmSync("dist", { recursive: true, force: true });
+renameSync(out, "dist");

@@ -11,10 +11,19 @@ const cli = join(import.meta.dirname, "../../dist/cli.js");
 const study = join(import.meta.dirname, "../../test/data");
 const here = spawnSync("python3", ["--version"]).status === 0;
 
-const options = { encoding: "utf8", env: { ...process.env, CREDENCE: `'${process.execPath}' '${cli}'` } } as const;
-const python = (...args: string[]) => spawnSync("python3", [join(import.meta.dirname, "fit.py"), ...args], options);
+const options = {
+  encoding: "utf8",
+  env: { ...process.env, CREDENCE: `'${process.execPath}' '${cli}'` },
+} as const;
+const python = (...args: string[]) =>
+  spawnSync("python3", [join(import.meta.dirname, "fit.py"), ...args], options);
 const args = [
-  ...["--inputs", join(study, "binary_inputs_320.txt"), "--responses", join(study, "binary_responses_320.csv")],
+  ...[
+    "--inputs",
+    join(study, "binary_inputs_320.txt"),
+    "--responses",
+    join(study, "binary_responses_320.csv"),
+  ],
   ...["--prc", "ehgf_binary", "--obs", "unitsq_sgm"],
 ];
 
@@ -28,7 +37,10 @@ describe.skipIf(!here)(here ? "the Python example" : "skipped: python3 is not he
         { ...options, cwd: folder },
       );
       expect([status, stderr]).toEqual([0, ""]);
-      const direct = spawnSync(process.execPath, [cli, "fit", ...args, "--json"], { encoding: "utf8", cwd: folder });
+      const direct = spawnSync(process.execPath, [cli, "fit", ...args, "--json"], {
+        encoding: "utf8",
+        cwd: folder,
+      });
       const { participants } = JSON.parse(direct.stdout) as FitResult;
       const line = ({ id, estimates, evidence }: FitResult["participants"][number]): string =>
         `${id} ${estimates.map((e) => `${e.name} ${e.value!.toFixed(4)}`).join(" ")} LME ${evidence!.value!.toFixed(3)}\n`;

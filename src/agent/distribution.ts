@@ -35,7 +35,7 @@ export function parsePrior(text: string, parameter: string, domain: Domain): Pri
   const shape = /^\s*([A-Za-z][A-Za-z-]*)\s*\(([^()]*)\)\s*$/.exec(text);
   if (shape === null) return fail("expected a distribution such as normal(mean=-3, sd=4)");
   const name = shape[1]!.toLowerCase().replaceAll("-", "");
-  const family = families[name];
+  const family = Object.hasOwn(families, name) ? families[name] : undefined;
   if (family === undefined) {
     const near = suggest(name, Object.keys(families));
     return fail(

@@ -14,11 +14,19 @@ import { suggest } from "../suggest.js";
  */
 export function resolveName(written: string, parameters: readonly Parameter[]): string {
   const wanted = written.trim();
-  const exact = parameters.find((p) => p.name === wanted || p.aliases.includes(wanted));
-  if (exact !== undefined) return exact.name;
   const loose = simplified(wanted);
-  const matches = parameters.filter((p) => [p.name, ...p.aliases].some((name) => simplified(name) === loose));
-  if (matches.length === 1) return matches[0]!.name;
+  // Printed names before aliases, which several streams may have in common; exact spellings before loose ones.
+  const matches = [
+    parameters.filter((p) => p.name === wanted),
+    parameters.filter((p) => p.aliases.includes(wanted)),
+    parameters.filter((p) => [p.name, ...p.aliases].some((name) => simplified(name) === loose)),
+  ].find((found) => found.length > 0);
+  if (matches?.length === 1) return matches[0]!.name;
+  if (matches !== undefined) {
+    throw new UsageError(
+      `parameter "${wanted}" is ambiguous; it could be ${matches.map((p) => p.name).join(" or ")}`,
+    );
+  }
   const names = parameters.map((p) => p.name);
   const near = suggest(wanted, [...names, ...parameters.flatMap((p) => p.aliases)]);
   throw new UsageError(
@@ -30,4 +38,19 @@ export function resolveName(written: string, parameters: readonly Parameter[]): 
 /** Without brackets, underscores and case: `sa_0[2]` and `sa0_2` meet. */
 function simplified(name: string): string {
   return name.replace(/[[\]_\s]/g, "").toLowerCase();
+}
+
+const spelled: readonly (readonly [RegExp, string])[] = [
+  [/^omega/, "om"],
+  [/^kappa/, "ka"],
+  [/^alpha/, "al"],
+  [/^beta/, "be"],
+  [/^zeta/, "ze"],
+];
+
+/** Whether two names as written mean one parameter, as far as can be told without a model. */
+export function sameName(a: string, b: string): boolean {
+  const plain = (name: string): string =>
+    spelled.reduce((text, [word, short]) => text.replace(word, short), simplified(name));
+  return plain(a) === plain(b);
 }

@@ -38,6 +38,12 @@ async function main(): Promise<number> {
   return code;
 }
 
+// Whoever reads our output may stop early, as `head` does; that is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 main().then(
   (code) => {
     process.exitCode = code;

@@ -2,12 +2,13 @@
 
 import { Command } from "commander";
 import { UsageError } from "../errors.js";
+import { whole } from "./options.js";
 
 export function modelsCommand(exit: (code: number) => void): Command {
   return new Command("models")
     .description("list the models, or show one with its parameters, priors and quantities")
     .argument("[name]", "a perceptual or response model")
-    .option("--levels <n>", "levels of the hierarchy", Number)
+    .option("--levels <n>", "levels of the hierarchy", whole(1))
     .option("--json", "as JSON")
     .addHelpText("after", "\nExamples:\n  credence models\n  credence models ehgf_binary --levels 4")
     .action(async (name: string | undefined, flags: { levels?: number; json?: boolean }) => {

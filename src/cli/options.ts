@@ -1,7 +1,7 @@
 /** Options that commands share, and how they become an analysis. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { AgentSpecification } from "../agent/index.js";
+import { type AgentSpecification, overlaySpecification } from "../agent/index.js";
 import { UsageError } from "../errors.js";
 import type { Analysis } from "../fit/index.js";
 
@@ -19,6 +19,13 @@ export function whole(least: number) {
     }
     return number;
   };
+}
+
+/** A number, of any kind. */
+export function real(value: string): number {
+  const number = Number(value);
+  if (value.trim() === "" || Number.isNaN(number)) throw new InvalidArgumentError("expected a number.");
+  return number;
 }
 
 /** Roles of study columns that have a flag of their own name. */
@@ -53,7 +60,7 @@ export function addDataOptions(command: Command): Command {
     .addOption(new Option("--rt-unit <unit>", "unit of reaction times").choices(["s", "ms"]))
     .addOption(new Option("--sessions <how>", "beliefs at a new session").choices(["reset", "carry"]))
     .addOption(new Option("--blocks <how>", "beliefs at a new block").choices(["reset", "carry"]))
-    .option("--gap <steps>", "time that passes between carried sessions or blocks", Number)
+    .option("--gap <steps>", "time that passes between carried sessions or blocks", real)
     .option("--skip-first <n>", "trials of each run that are learned from but not scored", whole(0));
 }
 
@@ -164,25 +171,14 @@ function pick(flags: Flags, names: readonly string[]): Record<string, unknown> {
 export function overlay(file: Analysis, flags: Partial<Analysis>): Analysis {
   const part = <T extends object>(before: T | undefined, after: T | undefined): T | undefined =>
     before === undefined && after === undefined ? undefined : ({ ...before, ...after } as T);
-  const agent = part(file.agent, flags.agent);
-  // Priors, settings and fixed values are lists of their own: a flag replaces one entry, not all.
-  const lists = agent && {
-    ...merged("set", file, flags),
-    ...merged("fix", file, flags),
-    ...merged("priors", file, flags),
-  };
+  const agent = file.agent === undefined ? flags.agent : overlaySpecification(file.agent, flags.agent ?? {});
   const study = part(file.study, flags.study);
   const inference = part(file.inference, flags.inference);
   return {
     ...file,
     ...flags,
-    ...(agent === undefined ? {} : { agent: { ...agent, ...lists } }),
+    ...(agent === undefined ? {} : { agent }),
     ...(study === undefined ? {} : { study }),
     ...(inference === undefined ? {} : { inference }),
   };
-}
-
-function merged(key: "set" | "fix" | "priors", file: Analysis, flags: Partial<Analysis>): object {
-  const [before, after] = [file.agent?.[key], flags.agent?.[key]];
-  return before === undefined && after === undefined ? {} : { [key]: { ...before, ...after } };
 }

@@ -19,7 +19,8 @@ export async function fitAndReport(analysis: Analysis, base: string, flags: RunF
   const { prepare, runAnalysis } = await import("../node/analysis.js");
   const { toJson } = await import("../fit/index.js");
   const say = (text: string): void => {
-    if (!flags.quiet) process.stderr.write(`${text}\n`);
+    if (flags.logJson) process.stderr.write(`${JSON.stringify({ event: "message", message: text })}\n`);
+    else if (!flags.quiet) process.stderr.write(`${text}\n`);
   };
   if (flags.dryRun) {
     const prepared = await prepare(analysis, base);
@@ -60,7 +61,7 @@ export async function fitAndReport(analysis: Analysis, base: string, flags: RunF
     }
     if (flags.json) process.stdout.write(toJson(result));
     else if (!flags.quiet) await print(result, flags.out);
-    return complain(result);
+    return complain(result, flags.logJson);
   } finally {
     meter?.stop();
     process.off("SIGINT", stop);
@@ -101,11 +102,16 @@ async function print(result: FitResult, out: string | undefined): Promise<void> 
 }
 
 /** Failures and warnings by participant on stderr; the exit code. */
-function complain(result: FitResult): number {
+function complain(result: FitResult, logJson: boolean): number {
   const { failed, participants } = result;
   for (const fit of participants) {
     if (fit.status === "failed") {
-      process.stderr.write(`participant ${JSON.stringify(fit.id)} failed: ${fit.reason ?? "no reason"}\n`);
+      const reason = fit.reason ?? "no reason";
+      process.stderr.write(
+        logJson
+          ? `${JSON.stringify({ event: "failed", participant: fit.id, reason })}\n`
+          : `participant ${JSON.stringify(fit.id)} failed: ${reason}\n`,
+      );
     }
   }
   return failed.length > 0 ? 3 : 0;

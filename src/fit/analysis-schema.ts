@@ -164,7 +164,7 @@ function check<T>(schema: z.ZodType<T>, value: unknown, name: string, version: s
 
 function unknownKey(path: readonly string[], schema: z.ZodType): string {
   const key = path.join(".");
-  const reason = later[key];
+  const reason = Object.hasOwn(later, key) ? later[key] : undefined;
   if (reason !== undefined) return `${key} is not available yet (${reason})`;
   const near = suggest(path.at(-1)!, keysAt(schema, path.slice(0, -1)));
   return `unknown key ${key}${near === undefined ? "" : `; did you mean ${[...path.slice(0, -1), near].join(".")}?`}`;

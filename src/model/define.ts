@@ -16,6 +16,7 @@ import { UsageError } from "../errors.js";
 import type { Scalar } from "../scalar/index.js";
 import type { Filter, FilterOf, InputColumn } from "./filter.js";
 import { named, type ParameterForm } from "./forms.js";
+import { toNative } from "./transform.js";
 import type { Values } from "./values.js";
 
 /**
@@ -31,7 +32,7 @@ export interface FilterDefinition<P extends string, I extends string, B extends 
   /** Kind of each input, the deciding one first. Default: one binary input `u`. */
   readonly inputs?: Readonly<Record<I, InputColumn["kind"]>>;
   /** What a response model may ask for: role -> name of a prediction or of the state. */
-  readonly roles: Readonly<Record<string, H | B>>;
+  readonly roles: Readonly<Record<string, NoInfer<H | B>>>;
 
   /** The state before the first trial. */
   initial<S extends Scalar>(p: Values<P, S | number>): Values<B, S | number>;
@@ -57,7 +58,9 @@ export function defineFilter<P extends string, B extends string, H extends strin
   const parameters = forms.map(([name, form]) => named(name, form));
   const kinds = Object.entries(definition.inputs ?? { u: "binary" }) as [I, InputColumn["kind"]][];
   // Running it once at the prior medians tells the names of state and predictions.
-  const probe = Object.fromEntries(parameters.map(({ name }) => [name, 0.5])) as Values<P, number>;
+  const probe = Object.fromEntries(
+    parameters.map(({ name, domain, prior }) => [name, toNative(domain, prior.mean as number)]),
+  ) as Values<P, number>;
   const state = definition.initial<number>(probe);
   const prediction = definition.predict<number>(state, probe);
   const quantities = [
@@ -72,6 +75,13 @@ export function defineFilter<P extends string, B extends string, H extends strin
       formula: `${name} of update`,
     })),
   ];
+  const both = Object.keys(prediction).filter((name) => Object.hasOwn(state, name));
+  if (both.length > 0) {
+    throw new UsageError(
+      `filter ${definition.name}: ${both.join(", ")} is the name of a prediction and of a state; ` +
+        "give them different names, so that responses cannot read the one for the other",
+    );
+  }
   for (const [role, name] of Object.entries(definition.roles)) {
     if (quantities.some((q) => q.name === name)) continue;
     throw new UsageError(

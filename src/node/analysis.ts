@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { type Agent, type AgentSpecification, resolvePriors } from "../agent/index.js";
+import { type Agent, type AgentSpecification, overlaySpecification, resolvePriors } from "../agent/index.js";
 import { UsageError } from "../errors.js";
 import {
   type Analysis,
@@ -25,7 +25,7 @@ import { toNative } from "../model/index.js";
 import { readStudy, readTwoFiles, type Study, type StudyOptions } from "../study/index.js";
 import { version } from "../version.js";
 import { makeFolder, readBytes, readText, writeWhole } from "./files.js";
-import { loadModels } from "./models.js";
+import { isModelFile, loadModels } from "./models.js";
 
 export interface AnalysisRun {
   /** Folder that the analysis' paths are relative to. */
@@ -76,8 +76,8 @@ export async function prepareFor(
   base: string,
   use?: "beliefs" | "schedule",
 ): Promise<Prepared> {
-  const { specification, folder } = await agentSpecification(analysis, base);
-  const context = await loadModels(specification, folder);
+  const specification = await agentSpecification(analysis, base);
+  const context = await loadModels(specification, base);
   const files: { name: string; sha256: string }[] = [];
   const loaded = await load({
     specification,
@@ -125,15 +125,32 @@ export async function runAnalysis(analysis: Analysis, run: AnalysisRun): Promise
   return { result, prepared, interrupted };
 }
 
-export async function agentSpecification(
-  analysis: Analysis,
-  base: string,
-): Promise<{ specification: AgentSpecification; folder: string }> {
+/** The agent of an analysis; what the analysis itself states wins over the agent file, entry by entry. */
+async function agentSpecification(analysis: Analysis, base: string): Promise<AgentSpecification> {
   const { file, ...inline } = analysis.agent ?? {};
-  if (file === undefined) return { specification: inline, folder: base };
+  if (file === undefined) return inline;
   const path = resolve(base, file);
   const { parseAgent } = await import("../fit/analysis-schema.js");
-  return { specification: { ...parseAgent(readText(path, file), file), ...inline }, folder: dirname(path) };
+  // Model files of an agent file lie beside it; from here on they are named from the analysis' folder.
+  const stated = renameModels(parseAgent(readText(path, file), file), (name) =>
+    relative(base, resolve(dirname(path), name)).replaceAll("\\", "/"),
+  );
+  return overlaySpecification(stated, inline);
+}
+
+/** A specification whose model files have other names; models of the catalogue keep theirs. */
+function renameModels(
+  specification: AgentSpecification,
+  rename: (path: string) => string,
+): AgentSpecification {
+  const model = (name: string): string => (isModelFile(name) ? rename(name) : name);
+  const { perceptualModel, responseModel, streams } = specification;
+  return {
+    ...specification,
+    ...(perceptualModel === undefined ? {} : { perceptualModel: model(perceptualModel) }),
+    ...(responseModel === undefined ? {} : { responseModel: model(responseModel) }),
+    ...(streams === undefined ? {} : { streams: streams.map((s) => ({ ...s, model: model(s.model) })) }),
+  };
 }
 
 /** How the data are read, as far as the analysis says. */
@@ -277,8 +294,6 @@ async function writeFolder(out: string, base: string, prepared: Prepared, result
 
 function relocate({ analysis, specification }: Prepared, from: (path: string) => string): Analysis {
   const { file, inputsFile, responsesFile, ...data } = analysis.data;
-  const model = (name: string | undefined): string | undefined =>
-    name !== undefined && /\.(m?js|cjs)$/.test(name) ? from(name) : name;
   const { outputs: _, agent: __, ...rest } = analysis;
   return {
     ...rest,
@@ -288,14 +303,6 @@ function relocate({ analysis, specification }: Prepared, from: (path: string) =>
       ...(responsesFile === undefined ? {} : { responsesFile: from(responsesFile) }),
       ...data,
     },
-    agent: {
-      ...specification,
-      ...(specification.perceptualModel === undefined
-        ? {}
-        : { perceptualModel: model(specification.perceptualModel)! }),
-      ...(specification.responseModel === undefined
-        ? {}
-        : { responseModel: model(specification.responseModel)! }),
-    },
+    agent: renameModels(specification, from),
   };
 }

@@ -34,7 +34,12 @@ const names = (fitted: ParticipantFit): string[] => fitted.estimates.map((e) => 
 const bits = (result: FitResult): string => JSON.stringify(result.participants);
 
 const input = (t: number): number => ((t * 7) % 10 < (t % 60 < 30 ? 7 : 3) ? 1 : 0);
-const choice = (t: number): number => (t % 9 === 0 ? 1 - input(t) : input(t + 9));
+/** The likelier option by a running mean, and every ninth time the other one. */
+function choice(t: number): number {
+  let mean = 0.5;
+  for (let s = 0; s < t; s++) mean += 0.2 * (input(s) - mean);
+  return mean > 0.5 === (t % 9 !== 4) ? 1 : 0;
+}
 const table = (header: string, trials: number, row: (t: number) => (string | number)[]): string =>
   `${header}\n${Array.from({ length: trials }, (_, t) => row(t).join(",")).join("\n")}\n`;
 
@@ -94,8 +99,26 @@ describe("an analysis file", () => {
     write("recorded.csv", recorded.replace(/bob.*\n/g, ""));
     write("full.yaml", stringify({ ...full, data: { ...full.data, exclude: [] } }));
     const flags = [
-      ...["--participant", "who", "--trial", "when", "--input", "seen", "--response", "chose", "--missing", "999"],
-      ...["--derive", "seen = (picked == 1) == (won > 0)", "--derive", "chose = picked == 1", "--skip-first", "2"],
+      ...[
+        "--participant",
+        "who",
+        "--trial",
+        "when",
+        "--input",
+        "seen",
+        "--response",
+        "chose",
+        "--missing",
+        "999",
+      ],
+      ...[
+        "--derive",
+        "seen = (picked == 1) == (won > 0)",
+        "--derive",
+        "chose = picked == 1",
+        "--skip-first",
+        "2",
+      ],
       ...["--prc", "ehgf_binary", "--obs", "unitsq_sgm", "--set", "mu0_3=0.5", "--set", "clip=none"],
       ...["--prior", "om2=normal(mean=-3.5, sd=1.5)", "--prior", "ze=lognormal(meanlog=1, sdlog=1)"],
       ...["--fix", "om3=-6", "--seed", "11", "--starts", "3", "--evidence-draws", "200"],
@@ -113,9 +136,19 @@ describe("an analysis file", () => {
   it("yields to flags, and the copy in the fit folder says what was run", () => {
     write("recorded.csv", recorded);
     write("full.yaml", stringify(full));
-    const flags = ["--seed", "12", "--fix", "ze=5", "--prior", "om2=normal(mean=-2, sd=1)", "--skip-first", "0"];
+    const flags = [
+      "--seed",
+      "12",
+      "--fix",
+      "om3=-7",
+      "--fix",
+      "ka2=0.9",
+      "--prior",
+      "om2=normal(mean=-2, sd=1)",
+      "--skip-first",
+      "0",
+    ];
     const result = fit("full.yaml", ...flags, "--set", "mu0_2=0.25", "--out", "sub/flagged");
-    expect(names(result.participants[0]!)).toEqual(["om2"]);
     expect(result.participants[0]!.scored).toBe(119);
     expect(result.model.priors.find((p) => p.name === "om2")).toMatchObject({ mean: -2, sd: 1 });
     const written = parse(read("sub/flagged", "analysis.yaml"));
@@ -126,8 +159,8 @@ describe("an analysis file", () => {
       study: { skipFirst: 0 },
       agent: {
         set: { mu0_2: 0.25, mu0_3: 0.5 },
-        fix: { om3: -6, ze: 5 },
-        priors: { om2: "normal(mean=-2, sd=1)" },
+        fix: { om3: -7, ka2: 0.9 },
+        priors: { om2: "normal(mean=-2, sd=1)", ze: "lognormal(meanlog=1, sdlog=1)" },
         clip: "none",
       },
       inference: { seed: 12, starts: 3, evidenceDraws: 200 },
@@ -138,7 +171,10 @@ describe("an analysis file", () => {
 
   it("finds its data from its own folder", () => {
     write("far/study.csv", plain);
-    write("far/analysis.yaml", stringify({ schema: full.schema, data: { file: "study.csv" }, agent: models }));
+    write(
+      "far/analysis.yaml",
+      stringify({ schema: full.schema, data: { file: "study.csv" }, agent: models }),
+    );
     expect(fit("far/analysis.yaml", "--starts", "1").data.files.map((f) => f.name)).toEqual(["study.csv"]);
   });
 
@@ -199,9 +235,9 @@ describe("an agent in a file of its own", () => {
     expect([code, stdout]).toEqual([0, "Identical to the last bit: 1 participants.\n"]);
     // A model file on the command line is found from where the command is run, whatever the agent file's folder.
     write("agents/rw.yaml", stringify({ perceptualModel: "rw_binary" }));
-    expect(bits(fit("plain.csv", "--agent", "agents/rw.yaml", "--obs", "agents/half.mjs", "--starts", "2"))).toBe(
-      bits(result),
-    );
+    expect(
+      bits(fit("plain.csv", "--agent", "agents/rw.yaml", "--obs", "agents/half.mjs", "--starts", "2")),
+    ).toBe(bits(result));
   });
 });
 
@@ -215,7 +251,15 @@ describe("a network as perceptual model", () => {
     const agent = { network: net.toJSON(), free: ["x2.tonicVolatility"], responseModel: "unitsq_sgm" };
     write("net.yaml", stringify({ schema: full.schema, data: { file: "plain.csv" }, agent }));
     const [ann] = fit("net.yaml", "--out", "net").participants;
-    const [named] = fit("plain.csv", "--prc", "ehgf_binary", "--obs", "unitsq_sgm", "--free", "om2").participants;
+    const [named] = fit(
+      "plain.csv",
+      "--prc",
+      "ehgf_binary",
+      "--obs",
+      "unitsq_sgm",
+      "--free",
+      "om2",
+    ).participants;
     expect(named!.status).toBe("converged");
     expect(names(named!)).toEqual(["om2"]);
     expect(ann!.status).toBe("converged");
@@ -229,7 +273,10 @@ describe("a network as perceptual model", () => {
 
 describe("columns beyond input and response", () => {
   it("softmax_binary reads the rewards of both options", () => {
-    write("rewards.csv", table("u,r0,r1,y", 120, (t) => [input(t), 1 + (t % 3), 3 - (t % 2), choice(t)]));
+    write(
+      "rewards.csv",
+      table("u,r0,r1,y", 120, (t) => [input(t), 1 + (t % 3), 3 - (t % 2), choice(t)]),
+    );
     const args = ["rewards.csv", "--response", "y", "--prc", "ehgf_binary", "--obs", "softmax_binary"];
     const [rewarded] = fit(...args, "--input", "u,r0,r1", "--out", "rewarded").participants;
     const [without] = fit(...args, "--input", "u").participants;
@@ -241,7 +288,11 @@ describe("columns beyond input and response", () => {
     const rows = rowsOf(read("rewarded", "trajectories.csv"));
     const extra = Object.keys(rows[0]!).slice(3, 6);
     for (const row of rows.slice(0, 20)) {
-      const [x, r0, r1] = [row.muhat_1, row[extra[1]!], row[extra[2]!]].map(Number) as [number, number, number];
+      const [x, r0, r1] = [row.muhat_1, row[extra[1]!], row[extra[2]!]].map(Number) as [
+        number,
+        number,
+        number,
+      ];
       expect(Number(row.prediction)).toBeCloseTo(1 / (1 + Math.exp(-be * (r1 * x - r0 * (1 - x)))), 10);
     }
   });
@@ -250,7 +301,10 @@ describe("columns beyond input and response", () => {
     const rows = (t: number) => [t + 1, input(t), choice(t), t % 5 === 0 ? 6 : 0.5];
     write("timed.csv", table("trial,input,response,interval", 120, rows));
     const args = ["timed.csv", "--prc", "ehgf_binary", "--obs", "unitsq_sgm", "--interval", "interval"];
-    const regular = fit(...args, "--set", "irregularIntervals=false").participants[0]!;
+    // Without the setting the column is not used, which the command warns of.
+    const warned = place.credence("fit", ...args, "--json");
+    expect(warned.stderr).toContain("irregularIntervals=true");
+    const regular = (JSON.parse(warned.stdout) as FitResult).participants[0]!;
     const irregular = fit(...args, "--set", "irregularIntervals=true").participants[0]!;
     expect(irregular.status).not.toBe("failed");
     expect(Math.abs(irregular.logLikelihood! - regular.logLikelihood!)).toBeGreaterThan(1e-3);
@@ -261,7 +315,16 @@ describe("sessions", () => {
   const sessions = (how: string): { fitted: ParticipantFit; rows: Row[] } => {
     const row = (t: number) => ["ann", t < 60 ? 1 : 2, (t % 60) + 1, input(t), choice(t)];
     write("sessions.csv", table("participant,session,trial,input,response", 120, row));
-    const args = ["--prc", "ehgf_binary", "--obs", "unitsq_sgm", "--sessions", how, "--out", `sessions-${how}`];
+    const args = [
+      "--prc",
+      "ehgf_binary",
+      "--obs",
+      "unitsq_sgm",
+      "--sessions",
+      how,
+      "--out",
+      `sessions-${how}`,
+    ];
     const [fitted] = fit("sessions.csv", ...args).participants;
     return { fitted: fitted!, rows: rowsOf(read(`sessions-${how}`, "trajectories.csv")) };
   };
@@ -283,7 +346,8 @@ describe("the tables of a fit folder", () => {
     write("plain.csv", plain);
     const result = fit("plain.csv", "--prc", "ehgf_binary", "--obs", "unitsq_sgm", "--out", "tables");
     const rows = rowsOf(read("tables", "participants.csv"));
-    const criteria = "log_joint log_likelihood lme lme_method lme_laplace lme_sampled lme_sampled_se lme_khat";
+    const criteria =
+      "log_joint log_likelihood lme lme_method lme_laplace lme_sampled lme_sampled_se lme_khat";
     expect(Object.keys(rows[0]!)).toEqual([
       ...["participant", "status"],
       ...["om2", "om3", "ze"].flatMap((name) => [name, `${name}_sd`, `${name}_lb`, `${name}_ub`]),
@@ -306,13 +370,23 @@ describe("the tables of a fit folder", () => {
 
   it("trajectories.csv holds inputs, responses, beliefs and predictions of every trial", () => {
     write("plain.csv", plain);
-    const args = ["--prc", "ehgf_binary", "--obs", "unitsq_sgm", "--out", "trajectories", "--skip-first", "3"];
+    const args = [
+      "--prc",
+      "ehgf_binary",
+      "--obs",
+      "unitsq_sgm",
+      "--out",
+      "trajectories",
+      "--skip-first",
+      "3",
+    ];
     const [ann] = fit("plain.csv", ...args).participants;
     const rows = rowsOf(read("trajectories", "trajectories.csv"));
     const columns = Object.keys(rows[0]!);
     expect(columns.slice(0, 5)).toEqual(["participant", "run", "trial", "u", "response"]);
     expect(columns.slice(-4)).toEqual(["prediction", "log_likelihood", "residual", "scored"]);
-    const levels = (name: string, from: number): string[] => [1, 2, 3].slice(from - 1).map((k) => `${name}_${k}`);
+    const levels = (name: string, from: number): string[] =>
+      [1, 2, 3].slice(from - 1).map((k) => `${name}_${k}`);
     expect(columns.slice(5, -5)).toEqual([
       ...["mu", "sa", "muhat", "sahat"].flatMap((name) => levels(name, 1)),
       ...levels("v", 2),
@@ -325,6 +399,9 @@ describe("the tables of a fit folder", () => {
     expect(rows.map((row) => Number(row.response))).toEqual(Array.from({ length: 120 }, (_, t) => choice(t)));
     const scored = rows.filter((row) => row.scored === "1");
     expect(scored.length).toBe(117);
-    expect(scored.reduce((sum, row) => sum + Number(row.log_likelihood), 0)).toBeCloseTo(ann!.logLikelihood!, 9);
+    expect(scored.reduce((sum, row) => sum + Number(row.log_likelihood), 0)).toBeCloseTo(
+      ann!.logLikelihood!,
+      9,
+    );
   });
 });

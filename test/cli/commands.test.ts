@@ -24,11 +24,15 @@ const read = (...path: string[]): string => readFileSync(join(place.path, ...pat
 const write = (name: string, text: string): void => writeFileSync(join(place.path, name), text);
 const rowsOf = (csv: string): Row[] => Papa.parse<Row>(csv.trim(), { header: true }).data;
 
-/** Choices of one participant: 70 % of inputs are 1, the choice follows the input before. */
+/** Trials of one participant, who chooses the likelier option by a running mean, and every ninth time the other. */
 function choices(trials: number, id = "ann"): string {
-  const input = (t: number): number => ((t * 7) % 10 < 7 ? 1 : 0);
-  const line = (t: number): string => `${id},${t + 1},${input(t)},${t % 9 === 0 ? 1 - input(t) : input(t + 9)}`;
-  return Array.from({ length: trials }, (_, t) => line(t)).join("\n");
+  let mean = 0.5;
+  return Array.from({ length: trials }, (_, t) => {
+    const input = (t * 7) % 10 < (t % 60 < 30 ? 7 : 3) ? 1 : 0;
+    const choice = mean > 0.5 === (t % 9 !== 4) ? 1 : 0;
+    mean += 0.2 * (input - mean);
+    return `${id},${t + 1},${input},${choice}`;
+  }).join("\n");
 }
 const header = "participant,trial,input,response";
 
@@ -46,7 +50,11 @@ describe("models", () => {
     );
     expect(listed.length).toBe(12);
     const table = place.credence("models");
-    const names = table.stdout.trimEnd().split("\n").slice(1).map((line) => line.split(" ")[0]);
+    const names = table.stdout
+      .trimEnd()
+      .split("\n")
+      .slice(1)
+      .map((line) => line.split(" ")[0]);
     expect(names).toEqual(listed.map((m) => m.name));
   });
 
@@ -86,7 +94,9 @@ describe("filter", () => {
     readonly trajectories: { mu: number[][]; muhat: number[][] };
   }
   const golden = (
-    JSON.parse(readFileSync(join(root, "test/golden/perceptual/ehgf_binary.json"), "utf8")) as { cases: Golden[] }
+    JSON.parse(readFileSync(join(root, "test/golden/perceptual/ehgf_binary.json"), "utf8")) as {
+      cases: Golden[];
+    }
   ).cases.find((c) => c.id === "public-320")!;
 
   function expectGolden(cell: (column: string, trial: number) => number): void {
@@ -118,7 +128,14 @@ describe("filter", () => {
   });
 
   it("writes the table to a file with --out and prints nothing", () => {
-    const { code, stdout } = place.credence("filter", "ehgf_binary", "--inputs", series, "--out", "beliefs.csv");
+    const { code, stdout } = place.credence(
+      "filter",
+      "ehgf_binary",
+      "--inputs",
+      series,
+      "--out",
+      "beliefs.csv",
+    );
     expect([code, stdout]).toEqual([0, ""]);
     expect(read("beliefs.csv")).toBe(place.credence("filter", "ehgf_binary", "--inputs", series).stdout);
   });
@@ -131,8 +148,12 @@ describe("filter", () => {
       write("surprise.txt", surprise);
       const { code, stdout, stderr } = place.credence(...args);
       expect(code).toBe(3);
-      expect(stderr).toMatch(/^participant "surprise", run 1: trial 81: the posterior precision .*x3 precision = -/);
-      expect(rowsOf(stdout).map((row) => Number(row.trial))).toEqual(Array.from({ length: 80 }, (_, t) => t + 1));
+      expect(stderr).toMatch(
+        /^participant "surprise", run 1: trial 81: the posterior precision .*x3 precision = -/,
+      );
+      expect(rowsOf(stdout).map((row) => Number(row.trial))).toEqual(
+        Array.from({ length: 80 }, (_, t) => t + 1),
+      );
     });
 
     it("goes on with --on-failure continue, and still says so", () => {
@@ -181,14 +202,25 @@ describe("simulate", () => {
       "simulation.json",
       "truth.csv",
     ]);
-    expect(JSON.parse(read("sim", "simulation.json"))).toMatchObject({ schema: "credence-simulation/1", seed: 3 });
+    expect(JSON.parse(read("sim", "simulation.json"))).toMatchObject({
+      schema: "credence-simulation/1",
+      seed: 3,
+    });
     const truth = rowsOf(read("sim", "truth.csv"));
     expect(truth.map((row) => row.participant)).toEqual([1, 2, 3, 4, 5].map((i) => `agent${i}`));
     const varying = Object.keys(truth[0]!).filter((name) => new Set(truth.map((row) => row[name])).size > 1);
     expect(varying).toEqual(["participant", "om2"]);
     expect(new Set(truth.map((row) => row.om2)).size).toBe(5);
 
-    const fitted = place.credence("fit", "sim/data.csv", "--agent", "sim/agent.json", "--json", "--starts", "2");
+    const fitted = place.credence(
+      "fit",
+      "sim/data.csv",
+      "--agent",
+      "sim/agent.json",
+      "--json",
+      "--starts",
+      "2",
+    );
     expect(fitted.code).toBe(0);
     const result = JSON.parse(fitted.stdout) as FitResult;
     expect(result.participants.map((p) => p.id)).toEqual(truth.map((row) => row.participant));
@@ -221,7 +253,14 @@ describe("simulate", () => {
   });
 
   it("keeps the agent file's priors beside a population", () => {
-    write("priors.json", JSON.stringify({ priors: { om3: "normal(mean=-6, sd=1)" }, perceptualModel: "ehgf_binary", responseModel: "unitsq_sgm" }));
+    write(
+      "priors.json",
+      JSON.stringify({
+        priors: { om3: "normal(mean=-6, sd=1)" },
+        perceptualModel: "ehgf_binary",
+        responseModel: "unitsq_sgm",
+      }),
+    );
     const args = ["simulate", "priors.json", "--inputs", series, ...population, "--out", "both"];
     expect(place.credence(...args).code).toBe(0);
     const truth = rowsOf(read("both", "truth.csv"));
@@ -268,10 +307,21 @@ describe("rerun", () => {
 
   it("tells two files of one name apart", () => {
     for (const folder of ["seen", "done"]) mkdirSync(join(place.path, folder), { recursive: true });
-    const lines = choices(60).split("\n").map((line) => line.split(","));
+    const lines = choices(60)
+      .split("\n")
+      .map((line) => line.split(","));
     write("seen/ann.csv", `${lines.map((cells) => cells[2]).join("\n")}\n`);
     write("done/ann.csv", `${lines.map((cells) => cells[3]).join("\n")}\n`);
-    const args = ["--inputs", "seen/ann.csv", "--responses", "done/ann.csv", "--starts", "1", "--out", "pair"];
+    const args = [
+      "--inputs",
+      "seen/ann.csv",
+      "--responses",
+      "done/ann.csv",
+      "--starts",
+      "1",
+      "--out",
+      "pair",
+    ];
     expect(place.credence("fit", ...args, ...models).code).toBe(0);
     const { code, stdout } = place.credence("rerun", "pair");
     expect([code, stdout]).toEqual([0, "Identical to the last bit: 1 participants.\n"]);
@@ -343,7 +393,10 @@ describe("fit", () => {
     // The model is not named, so that there is something to say beside progress.
     const { code, stderr } = place.credence("fit", "choices.csv", "--log", "json", "--json");
     expect(code).toBe(0);
-    const events = stderr.trimEnd().split("\n").map((line) => JSON.parse(line));
+    const events = stderr
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
     expect(new Set(events.map((e) => e.event))).toEqual(new Set(["message", "progress"]));
     expect(events.find((e) => e.event === "message").message).toContain("No model named");
     expect(events.at(-1)).toMatchObject({ event: "progress", done: 2, total: 2 });
@@ -378,8 +431,9 @@ describe("fit", () => {
 
   it("exits with 3 where a participant fails, and fits the others", () => {
     const inputs = [...Array(80).fill(1), ...Array.from({ length: 80 }, (_, t) => t % 2)];
+    const calm = Array.from({ length: 80 }, (_, t) => `ann,${t + 1},1,${t % 9 === 0 ? 0 : 1}`).join("\n");
     const failing = inputs.map((u, t) => `cat,${t + 1},${u},${t % 3 === 0 ? 0 : 1}`).join("\n");
-    write("mixed.csv", `${header}\n${choices(80)}\n${failing}\n`);
+    write("mixed.csv", `${header}\n${calm}\n${failing}\n`);
     const fixed = ["--fix", "om2=-2", "--fix", "om3=2"];
     const args = ["fit", "mixed.csv", "--prc", "hgf_binary", "--obs", "unitsq_sgm", ...fixed];
     const { code, stdout, stderr } = place.credence(...args, "--json");
@@ -390,7 +444,10 @@ describe("fit", () => {
     expect(result.participants.map((p) => p.status)).toEqual(["converged", "failed"]);
     expect(fitResultSchema.safeParse(result).error?.issues).toBeUndefined();
     const logged = place.credence(...args, "--json", "--log", "json");
-    const events = logged.stderr.trimEnd().split("\n").map((line) => JSON.parse(line));
+    const events = logged.stderr
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
     expect(events.at(-1)).toMatchObject({ event: "failed", participant: "cat" });
   });
 });
