@@ -21,7 +21,6 @@ const data = z.strictObject({
   /** The toolbox's form: one number a line, and a file of responses. */
   inputsFile: text.optional(),
   responsesFile: text.optional(),
-  format: z.enum(["auto", "csv", "tsv"]).optional(),
   columns: byName(oneOrMore).optional(),
   missing: z.array(z.union([text, z.number()]).transform(String)).optional(),
   derive: expressions.optional(),
@@ -95,6 +94,7 @@ const analysis = z.strictObject({
 
 /** Keys of the analysis file that belong to analyses this version does not run. */
 const later: Readonly<Record<string, string>> = {
+  "data.format": "the separator is detected",
   covariates: "covariates need a group model",
   variables: "variables need a group model",
   "group.formula": "formulas need a group model",

@@ -4,6 +4,7 @@
  */
 
 import type { AgentSpecification } from "../agent/index.js";
+import type { StudyOptions } from "../study/index.js";
 
 export interface Analysis {
   readonly schema: "credence-analysis/1";
@@ -15,26 +16,10 @@ export interface Analysis {
     /** The toolbox's form instead: one number a line, and a file of responses. */
     readonly inputsFile?: string;
     readonly responsesFile?: string;
-    readonly format?: "auto" | "csv" | "tsv";
     /** Role -> column or columns. */
     readonly columns?: Readonly<Record<string, string | readonly string[]>>;
-    readonly missing?: readonly string[];
-    /** `name = expression`, in order. */
-    readonly derive?: readonly string[];
-    readonly keep?: string;
-    readonly exclude?: readonly {
-      readonly participant?: string;
-      readonly session?: string;
-      readonly reason?: string;
-    }[];
-    readonly rtUnit?: "s" | "ms";
-  };
-  readonly study?: {
-    readonly sessions?: "reset" | "carry";
-    readonly blocks?: "reset" | "carry";
-    readonly gap?: number;
-    readonly skipFirst?: number;
-  };
+  } & Pick<StudyOptions, "missing" | "derive" | "keep" | "exclude" | "rtUnit">;
+  readonly study?: Pick<StudyOptions, "sessions" | "blocks" | "gap" | "skipFirst">;
   /** The agent, or a file that holds it; what stands beside `file` wins over it. */
   readonly agent?: AgentSpecification & { readonly file?: string };
   readonly group?: { readonly pooling?: "none" };

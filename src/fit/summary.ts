@@ -1,7 +1,7 @@
 /** What a fit says about one participant, as plain data: estimates, evidence, criteria, warnings. */
 
 import { type AgentDensity, evaluateRun, type RunEvaluation, trialMasks } from "../agent/index.js";
-import type { MapResult, MapStatus, StartSummary } from "../inference/map.js";
+import type { MapResult, MapStatus, SampledEvidence, StartSummary } from "../inference/map.js";
 import { describeFailure, type Failure } from "../model/index.js";
 import { toNative } from "../model/transform.js";
 import { log } from "../scalar/elementary/index.js";
@@ -37,13 +37,7 @@ export interface EvidenceSummary {
     readonly halfLogDeterminant: number;
     readonly dimension: number;
   };
-  readonly sampled?: {
-    readonly logEvidence: number;
-    readonly standardError: number;
-    readonly khat: number;
-    readonly effectiveSampleSize: number;
-    readonly draws: number;
-  };
+  readonly sampled?: SampledEvidence;
   readonly reason?: string;
 }
 

@@ -63,6 +63,16 @@ export interface StartSummary {
   readonly iterations: number;
 }
 
+/** Importance sampling from a Student t at the mode. */
+export interface SampledEvidence {
+  readonly logEvidence: number;
+  readonly standardError: number;
+  /** Shape of the tail of the weights; above 0.7 the estimate itself is not to be trusted. */
+  readonly khat: number;
+  readonly effectiveSampleSize: number;
+  readonly draws: number;
+}
+
 export interface Evidence {
   /** Laplace approximation: log joint + (d/2) log 2π - (1/2) log det H. */
   readonly laplace: number;
@@ -72,14 +82,8 @@ export interface Evidence {
     readonly halfLogDeterminant: number;
     readonly dimension: number;
   };
-  /** Importance sampling from a Student t at the mode; absent when switched off. */
-  readonly sampled?: {
-    readonly logEvidence: number;
-    readonly standardError: number;
-    readonly khat: number;
-    readonly effectiveSampleSize: number;
-    readonly draws: number;
-  };
+  /** Absent when switched off. */
+  readonly sampled?: SampledEvidence;
   /** Which of the two to believe. */
   readonly preferred: "laplace" | "sampled";
   readonly reason?: string;

@@ -155,8 +155,8 @@ function renameModels(
 
 /** How the data are read, as far as the analysis says. */
 function studyOptions({ data, study }: Analysis): StudyOptions {
-  const { file: _file, inputsFile: _inputs, responsesFile: _responses, format: _format, ...reading } = data;
-  return { ...reading, ...study } as StudyOptions;
+  const { file: _file, inputsFile: _inputs, responsesFile: _responses, ...reading } = data;
+  return { ...reading, ...study };
 }
 
 async function readData(
