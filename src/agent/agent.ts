@@ -87,11 +87,29 @@ export function agent(options: AgentOptions): Agent {
   given.forEach((stream: StreamOptions, index) => {
     const response = stream.model.bind(filter, settings);
     const names: Record<string, string> = {};
+    if (streams.some((other) => other.name === stream.name)) {
+      throw new UsageError(`two streams are called "${stream.name}"; give each a name of its own`);
+    }
+    for (const [own, target] of Object.entries(stream.share ?? {})) {
+      const parameter = response.parameters.find((p) => p.name === own);
+      const shared = parameters.find((p) => p.name === target);
+      if (parameter === undefined || shared === undefined) {
+        throw new UsageError(
+          `stream "${stream.name}" shares ${own} as ${target}: ${stream.model.name} has the parameters ` +
+            `${response.parameters.map((p) => p.name).join(", ")}, and there are ${parameters.map((p) => p.name).join(", ")} to share`,
+        );
+      }
+      if (parameter.domain.kind !== shared.domain.kind) {
+        throw new UsageError(
+          `stream "${stream.name}" shares ${own} as ${target}, but one is ${parameter.domain.kind} and the other ${shared.domain.kind}`,
+        );
+      }
+    }
     for (const parameter of response.parameters) {
       const shared = stream.share?.[parameter.name];
       const name = shared ?? (given.length > 1 ? `${stream.name}.${parameter.name}` : parameter.name);
       names[parameter.name] = name;
-      if (shared !== undefined && parameters.some((p) => p.name === shared)) continue;
+      if (shared !== undefined) continue;
       if (parameters.some((p) => p.name === name)) {
         throw new UsageError(`parameter "${name}" is both in ${filter.name} and in ${stream.model.name}`);
       }
@@ -103,8 +121,15 @@ export function agent(options: AgentOptions): Agent {
 }
 
 function withPriors(parameters: readonly Parameter[], options: AgentOptions): Parameter[] {
-  const byName = <T>(record: Readonly<Record<string, T>> | undefined): Map<string, T> =>
-    new Map(Object.entries(record ?? {}).map(([name, value]) => [resolveName(name, parameters), value]));
+  const byName = <T>(record: Readonly<Record<string, T>> | undefined): Map<string, T> => {
+    const found = new Map<string, T>();
+    for (const [written, value] of Object.entries(record ?? {})) {
+      const name = resolveName(written, parameters);
+      if (found.has(name)) throw new UsageError(`parameter ${name} is given twice, once as "${written}"`);
+      found.set(name, value);
+    }
+    return found;
+  };
   const priors = byName(options.priors);
   const fixed = byName(options.fixed);
   const values = byName(options.values);

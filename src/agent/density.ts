@@ -5,6 +5,7 @@
  */
 
 import { interpreter, type Kernel, kernel, record } from "../compile/index.js";
+import { UsageError } from "../errors.js";
 import type { Parameter } from "../model/index.js";
 import { resolvePlaceholders } from "../model/placeholder.js";
 import { derivatives, toNative } from "../model/transform.js";
@@ -233,13 +234,25 @@ export function agentDensity(agent: Agent, participants: readonly (readonly RunD
   };
 }
 
-/** Priors of one participant: placeholders are read off the first run's first input. */
+/**
+ * Priors of one participant: placeholders are read off the first run's first input.
+ * @throws UsageError naming a free parameter whose prior is no distribution
+ */
 export function resolvePriors(agent: Agent, runs: readonly RunData[]): ResolvedPriors {
   const inputs = inputColumn(runs[0]!, agent.filter.inputs[0]!.name);
   const resolved = agent.parameters.map((p) => resolvePlaceholders(p.prior, inputs));
   const estimation = Float64Array.from(resolved, (prior) => prior.mean);
   const variances = Float64Array.from(resolved, (prior) => prior.variance);
   const free = agent.parameters.flatMap((p, i) => (p.prior.variance === 0 ? [] : [i]));
+  for (const i of free) {
+    if (Number.isFinite(estimation[i]!) && variances[i]! > 0 && Number.isFinite(variances[i]!)) continue;
+    const { name, prior } = agent.parameters[i]!;
+    const read = typeof prior.mean !== "number" || typeof prior.variance !== "number";
+    throw new UsageError(
+      `the prior of ${name} has mean ${estimation[i]} and variance ${variances[i]}` +
+        `${read ? ", read off the first 20 inputs" : ""}; give it a finite mean and a width with --prior`,
+    );
+  }
   return {
     mean: Float64Array.from(free, (i) => estimation[i]!),
     variance: Float64Array.from(free, (i) => variances[i]!),

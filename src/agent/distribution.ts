@@ -78,5 +78,7 @@ export function parsePrior(text: string, parameter: string, domain: Domain): Pri
         (spread === 0 ? `; to fix the parameter write --fix ${parameter}=VALUE` : ""),
     );
   }
-  return { mean, variance: sd === undefined ? spread : spread * spread };
+  const squared = sd === undefined ? spread : spread * spread;
+  if (!(squared > 1e-300 && squared < 1e300)) return fail(`a width of ${spread} is out of range`);
+  return { mean, variance: squared };
 }

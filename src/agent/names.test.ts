@@ -47,7 +47,7 @@ describe("a parameter's name", () => {
 
   it("that is like no other is refused without a guess", () => {
     expect(() => resolveName("temperature", parameters)).toThrow(
-      /^no parameter "temperature" The parameters are om2, sa0_2, ze\.$/,
+      /^no parameter "temperature"\. The parameters are om2, sa0_2, ze\.$/,
     );
   });
 

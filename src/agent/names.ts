@@ -30,7 +30,7 @@ export function resolveName(written: string, parameters: readonly Parameter[]): 
   const names = parameters.map((p) => p.name);
   const near = suggest(wanted, [...names, ...parameters.flatMap((p) => p.aliases)]);
   throw new UsageError(
-    `no parameter "${wanted}"${near === undefined ? "" : `; did you mean "${near}"?`} ` +
+    `no parameter "${wanted}"${near === undefined ? "." : `; did you mean "${near}"?`} ` +
       `The parameters are ${names.join(", ")}.`,
   );
 }

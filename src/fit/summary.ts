@@ -1,6 +1,13 @@
 /** What a fit says about one participant, as plain data: estimates, evidence, criteria, warnings. */
 
-import { type AgentDensity, evaluateRun, type RunEvaluation, trialMasks } from "../agent/index.js";
+import {
+  type Agent,
+  type AgentDensity,
+  evaluateRun,
+  type RunData,
+  type RunEvaluation,
+  trialMasks,
+} from "../agent/index.js";
 import type { MapResult, MapStatus, SampledEvidence, StartSummary } from "../inference/map.js";
 import { describeFailure, type Failure } from "../model/index.js";
 import { toNative } from "../model/transform.js";
@@ -77,18 +84,19 @@ export function summarise(
   density: AgentDensity,
   participant: ParticipantData,
   index: number,
-  map: MapResult,
+  ended: MapResult,
 ): ParticipantFit {
   const d = density.dimension;
   const prior = density.priors[index]!;
-  const native = density.native({ participant: index, z: map.z });
+  const native = density.native({ participant: index, z: ended.z });
   const counts = countTrials(density, participant);
-  const failed = map.status === "failed";
   // Running it again on numbers finds the reason of a failure, and what only a whole series shows.
-  const again = failed || density.agent.filter.review !== undefined;
+  const again = ended.status === "failed" || density.agent.filter.review !== undefined;
   const evaluations = again ? participant.runs.map((run) => evaluateRun(density.agent, run, native)) : [];
-  const reviewed = failed ? undefined : review(density, evaluations);
-  const status: MapStatus = reviewed?.fatal ? "failed" : map.status;
+  const reviewed = ended.status === "failed" ? undefined : review(density, evaluations);
+  const map = reviewed?.fatal ? refused(ended) : ended;
+  const { status } = map;
+  const failed = status === "failed";
   const firstBroken = evaluations.findIndex((evaluation) => evaluation.failure !== undefined);
   const failure =
     status === "failed" && firstBroken >= 0
@@ -138,6 +146,13 @@ export function summarise(
       ...(reviewed === undefined || reviewed.fatal ? [] : [reviewed.text]),
     ],
   };
+}
+
+/** A mode at which the filter refuses the series: nothing that follows from it is reported. */
+function refused(map: MapResult): MapResult {
+  const { covariance: _, evidence: __, indefinite: ___, ...rest } = map;
+  const nowhere = Number.NEGATIVE_INFINITY;
+  return { ...rest, status: "failed", logJoint: nowhere, logLikelihood: nowhere, logPrior: nowhere };
 }
 
 /**
@@ -205,15 +220,21 @@ function countTrials(
   let observations = 0;
   let scored = 0;
   for (const run of participant.runs) {
-    const inputs = run.inputs[agent.filter.inputs[0]!.name]!;
-    const first = agent.streams[0];
-    const column =
-      first === undefined || first.response.scores === "input" ? inputs : run.responses[first.column]!;
-    for (const value of column) if (!Number.isNaN(value)) observations++;
     const masks = trialMasks(agent, run).scored;
     for (let t = 0; t < run.trials; t++) if (masks.some((mask) => mask[t] === 1)) scored++;
+    for (const value of observedColumn(agent, run)) if (!Number.isNaN(value)) observations++;
   }
-  return { observations, scored };
+  // With several streams a trial counts where one of them is scored (response-models 9).
+  return { observations: agent.streams.length > 1 ? scored : observations, scored };
+}
+
+/** What is counted: responses, ignored trials' included as in the toolbox; inputs where those are scored instead. */
+function observedColumn(agent: Agent, run: RunData): Float64Array {
+  const stream = agent.streams[0];
+  const response = stream === undefined ? undefined : run.responses[stream.column];
+  const scoresInputs = stream === undefined || stream.response.scores === "input";
+  if (response !== undefined && (!scoresInputs || agent.settings.responseGaps === "drop")) return response;
+  return run.inputs[agent.filter.inputs[0]!.name]!;
 }
 
 function correlationOf(covariance: Float64Array, d: number): Float64Array {

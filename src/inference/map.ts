@@ -117,7 +117,8 @@ const MAX_REDRAWS = 1000;
 const FIRST_DRAWS = 0.4;
 
 /** Fits one density. */
-export function* fitMap(options: MapOptions): Generator<Request, MapResult, readonly Reply[]> {
+export function* fitMap(given: MapOptions): Generator<Request, MapResult, readonly Reply[]> {
+  const options = { ...given, starts: given.starts ?? 8 };
   const { mean, sd } = options;
   const random = stream(options.seed, purpose.start, options.index);
   const begun = yield* findStarts(options, random);
@@ -133,7 +134,7 @@ export function* fitMap(options: MapOptions): Generator<Request, MapResult, read
       status: "failed",
       reason:
         begun.points.length === 0
-          ? `the model failed at the prior mean and at ${begun.redrawn} points drawn around it`
+          ? `the model failed at the prior mean and at ${begun.redrawn + options.starts - 1} points drawn around it`
           : (ended[0]?.reason ?? "no minimisation ended"),
       z: mean.slice(),
       logJoint: Number.NEGATIVE_INFINITY,
@@ -249,8 +250,8 @@ export function* fitMap(options: MapOptions): Generator<Request, MapResult, read
           points[start.k] = start.point;
           return;
         }
-        redrawn += 1;
         if (start.attempt + 1 >= MAX_REDRAWS) return;
+        redrawn += 1;
         const attempt = start.attempt + 1;
         again.push({ k: start.k, attempt, point: around(start.k, attempt) });
       });
