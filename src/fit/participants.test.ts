@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { agent } from "../agent/index.js";
+import { agent, buildAgent } from "../agent/index.js";
 import { defineFilter, realParameter, unitParameter } from "../model/index.js";
 import { defineResponse, unitsqSgm } from "../response/index.js";
 import { add, log, mul, sub } from "../scalar/index.js";
@@ -155,5 +155,29 @@ describe("an agent whose parameters are all fixed", () => {
       expect(fit.complexity).toBe(0);
       expect(fit.aic).toBe(-2 * fit.logLikelihood!);
     });
+  });
+});
+
+describe("a participant whose inputs give no prior", () => {
+  it("fails alone, with the parameter and the reason", async () => {
+    const { agent } = buildAgent({ perceptualModel: "hgf", responseModel: "gaussian_obs" });
+    const run = (u: (t: number) => number) => {
+      const inputs = { u: Float64Array.from({ length: 40 }, (_, t) => u(t)) };
+      return { trials: 40, inputs, responses: [inputs.u] };
+    };
+    const { participants } = await fitParticipants(
+      agent,
+      [
+        { id: "constant", runs: [run(() => 1)] },
+        { id: "varied", runs: [run((t) => 1 + 0.1 * Math.sin(t))] },
+      ],
+      { starts: 1, draws: 0 },
+    );
+    expect(participants.map((p) => p.id)).toEqual(["constant", "varied"]);
+    expect(participants[0]!.status).toBe("failed");
+    expect(participants[0]!.reason).toMatch(
+      /^the prior of mu0_1 has mean 1 and variance 0, read off the first 20 inputs; /,
+    );
+    expect(participants[1]!.status).not.toBe("failed");
   });
 });

@@ -10,9 +10,11 @@ import {
   type Point,
   type PointHessian,
   type RunData,
+  resolvePriors,
 } from "../agent/index.js";
+import { UsageError } from "../errors.js";
 import { fitMap, type MapResult, type Reply, type Request } from "../inference/map.js";
-import { type ParticipantFit, summarise } from "./summary.js";
+import { type ParticipantFit, summarise, unfitted } from "./summary.js";
 
 export interface ParticipantData {
   readonly id: string;
@@ -71,16 +73,23 @@ export async function fitParticipants(
   settings: FitSettings = {},
   run: FitRun = {},
 ): Promise<ParticipantFits> {
+  const results = new Map<string, ParticipantFit>();
+  for (const { id, runs } of participants) {
+    const before = run.completed?.get(id) ?? withoutPrior(agent, id, runs);
+    if (before !== undefined) results.set(id, before);
+  }
+  const open = participants.filter(({ id }) => !results.has(id));
+  const total = participants.length;
+  const finish = (): ParticipantFits => {
+    const ended = participants.flatMap(({ id }) => results.get(id) ?? []);
+    return { participants: ended, interrupted: ended.length < total };
+  };
+  if (open.length === 0) return finish();
   const density = agentDensity(
     agent,
-    participants.map((p) => p.runs),
+    open.map((p) => p.runs),
   );
-  const results = new Map<number, ParticipantFit>();
-  participants.forEach((p, index) => {
-    const before = run.completed?.get(p.id);
-    if (before !== undefined) results.set(index, before);
-  });
-  const queue = participants.flatMap((_, index) => (results.has(index) ? [] : [index]));
+  const queue = open.map((_, index) => index);
   let running: Running[] = [];
   let evaluations = 0;
   let lastBreath = performance.now();
@@ -88,10 +97,10 @@ export async function fitParticipants(
   const advance = (fit: Running, replies?: readonly Reply[]): Running | undefined => {
     const step = replies === undefined ? fit.generator.next() : fit.generator.next(replies);
     if (!step.done) return { ...fit, request: step.value };
-    const summary = summarise(density, participants[fit.index]!, fit.index, step.value);
-    results.set(fit.index, summary);
+    const summary = summarise(density, open[fit.index]!, fit.index, step.value);
+    results.set(summary.id, summary);
     run.onParticipant?.(summary);
-    run.onProgress?.({ done: results.size, total: participants.length, evaluations });
+    run.onProgress?.({ done: results.size, total, evaluations });
     return undefined;
   };
 
@@ -99,20 +108,30 @@ export async function fitParticipants(
     if (run.signal?.aborted) break;
     while (running.length < TOGETHER && queue.length > 0) {
       const next = queue.shift()!;
-      const started = advance(begin(density, next, participants[next]!.id, settings));
+      const started = advance(begin(density, next, open[next]!.id, settings));
       if (started !== undefined) running.push(started);
     }
     const answers = answer(density, running);
     evaluations += answers.reduce((sum, replies) => sum + replies.length, 0);
     running = running.flatMap((fit, i) => advance(fit, answers[i]!) ?? []);
     if (performance.now() - lastBreath > BREATH) {
-      run.onProgress?.({ done: results.size, total: participants.length, evaluations });
+      run.onProgress?.({ done: results.size, total, evaluations });
       await new Promise((resolve) => setTimeout(resolve, 0));
       lastBreath = performance.now();
     }
   }
-  const ended = [...results].sort(([a], [b]) => a - b).map(([, fit]) => fit);
-  return { participants: ended, interrupted: ended.length < participants.length };
+  return finish();
+}
+
+/** A participant whose inputs give no prior (constant ones, for a prior read off their variance) fails alone. */
+function withoutPrior(agent: Agent, id: string, runs: readonly RunData[]): ParticipantFit | undefined {
+  try {
+    resolvePriors(agent, runs);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return unfitted(agent, { id, runs }, error.message);
+  }
 }
 
 function begin(density: AgentDensity, index: number, id: string, settings: FitSettings): Running {

@@ -6,7 +6,7 @@
 import { z } from "zod";
 
 const value = z.number().nullable();
-const pair = z.tuple([z.number(), z.number()]);
+const pair = z.tuple([value, value]);
 const matrix = z.array(z.array(z.number())).nullable();
 
 const estimate = z.strictObject({
@@ -15,7 +15,7 @@ const estimate = z.strictObject({
   estimation: value.describe("posterior mode on the estimation scale (line, log or logit)"),
   sd: value.describe("Laplace posterior sd on the estimation scale"),
   interval: pair.nullable().describe("90 % interval of the Laplace posterior, native scale"),
-  prior: z.strictObject({ mean: z.number(), sd: z.number(), interval: pair }),
+  prior: z.strictObject({ mean: z.number(), sd: z.number(), interval: pair }).nullable(),
 });
 
 const sampled = z.strictObject({

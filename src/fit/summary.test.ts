@@ -61,12 +61,12 @@ describe("the summary of a normal model", () => {
     const z = 1.6448536269514722;
     expect(b!.interval![0]).toBeCloseTo(mode - z * sd, 8);
     expect(b!.interval![1]).toBeCloseTo(mode + z * sd, 8);
-    expect(b!.prior.mean).toBe(1);
-    expect(b!.prior.sd).toBe(2);
-    expect(b!.prior.interval[0]).toBeCloseTo(1 - 2 * z, 12);
-    expect(b!.prior.interval[1]).toBeCloseTo(1 + 2 * z, 12);
+    expect(b!.prior!.mean).toBe(1);
+    expect(b!.prior!.sd).toBe(2);
+    expect(b!.prior!.interval[0]).toBeCloseTo(1 - 2 * z, 12);
+    expect(b!.prior!.interval[1]).toBeCloseTo(1 + 2 * z, 12);
     expect(fit.covariance![0]![0]).toBeCloseTo(1 / precision, 12);
-    expect(fit.hessian[0]![0]).toBeCloseTo(precision, 10);
+    expect(fit.hessian![0]![0]).toBeCloseTo(precision, 10);
     expect(fit.correlation).toEqual([[1]]);
   });
 

@@ -25,11 +25,12 @@ export interface Estimate {
   readonly sd: number | null;
   /** 90 % interval of the Laplace posterior, native scale. */
   readonly interval: readonly [number, number] | null;
+  /** Null where the inputs give none. */
   readonly prior: {
     readonly mean: number;
     readonly sd: number;
     readonly interval: readonly [number, number];
-  };
+  } | null;
 }
 
 export interface EvidenceSummary {
@@ -72,7 +73,7 @@ export interface ParticipantFit {
   /** d × d on the estimation scale, in the order of the estimates; null where the Hessian is not definite. */
   readonly covariance: readonly (readonly number[])[] | null;
   readonly correlation: readonly (readonly number[])[] | null;
-  readonly hessian: readonly (readonly number[])[];
+  readonly hessian: readonly (readonly number[])[] | null;
   readonly starts: readonly StartSummary[];
   readonly redrawn: number;
   readonly optima: number;
@@ -89,7 +90,7 @@ export function summarise(
   const d = density.dimension;
   const prior = density.priors[index]!;
   const native = density.native({ participant: index, z: ended.z });
-  const counts = countTrials(density, participant);
+  const counts = countTrials(density.agent, participant);
   // Running it again on numbers finds the reason of a failure, and what only a whole series shows.
   const again = ended.status === "failed" || density.agent.filter.review !== undefined;
   const evaluations = again ? participant.runs.map((run) => evaluateRun(density.agent, run, native)) : [];
@@ -137,7 +138,7 @@ export function summarise(
     ...counts,
     covariance: map.covariance === undefined ? null : matrix(map.covariance),
     correlation: map.covariance === undefined ? null : matrix(correlationOf(map.covariance, d)),
-    hessian: matrix(map.hessian),
+    hessian: failed ? null : matrix(map.hessian),
     starts: map.starts,
     redrawn: map.redrawn,
     optima: map.optima,
@@ -145,6 +146,39 @@ export function summarise(
       ...warningsOf(density, map),
       ...(reviewed === undefined || reviewed.fatal ? [] : [reviewed.text]),
     ],
+  };
+}
+
+/** A participant for whom not even the priors are there. */
+export function unfitted(agent: Agent, participant: ParticipantData, reason: string): ParticipantFit {
+  const free = agent.parameters.filter((p) => p.prior.variance !== 0);
+  return {
+    id: participant.id,
+    status: "failed",
+    reason,
+    estimates: free.map(({ name }) => ({
+      name,
+      value: null,
+      estimation: null,
+      sd: null,
+      interval: null,
+      prior: null,
+    })),
+    logJoint: null,
+    logLikelihood: null,
+    evidence: null,
+    aic: null,
+    bic: null,
+    accuracy: null,
+    complexity: null,
+    ...countTrials(agent, participant),
+    covariance: null,
+    correlation: null,
+    hessian: null,
+    starts: [],
+    redrawn: 0,
+    optima: 0,
+    warnings: [],
   };
 }
 
@@ -212,11 +246,7 @@ function warningsOf(density: AgentDensity, map: MapResult): string[] {
   return warnings;
 }
 
-function countTrials(
-  density: AgentDensity,
-  participant: ParticipantData,
-): { observations: number; scored: number } {
-  const { agent } = density;
+function countTrials(agent: Agent, participant: ParticipantData): { observations: number; scored: number } {
   let observations = 0;
   let scored = 0;
   for (const run of participant.runs) {

@@ -240,7 +240,8 @@ function assemble(
   seconds: number,
 ): FitResult {
   const { agent, analysis, participants, study } = prepared;
-  const resolved = participants.map((p) => resolvePriors(agent, p.runs));
+  const failedIds = new Set(fits.filter((fit) => fit.status === "failed").map((fit) => fit.id));
+  const resolved = participants.filter((p) => !failedIds.has(p.id)).map((p) => resolvePriors(agent, p.runs));
   const weighed = fits.filter((fit) => fit.evidence !== null);
   return {
     schema: "credence-fit/1",
