@@ -1,4 +1,4 @@
-/** exp and log of our own beside the engine's. */
+/** exp and log of our own beside the engine's, called through a reference, which adds the same to both. */
 
 import { exp, log } from "../src/scalar/elementary/index.js";
 import type { BenchOptions } from "./main.js";

@@ -17,7 +17,7 @@ const expressions = z.array(text);
 const byName = <T extends z.ZodType>(value: T) => z.record(z.string(), value);
 
 const data = z.strictObject({
-  file: text.optional(),
+  file: z.string({ error: "expected the path of one file (several are not available yet)" }).optional(),
   /** The toolbox's form: one number a line, and a file of responses. */
   inputsFile: text.optional(),
   responsesFile: text.optional(),

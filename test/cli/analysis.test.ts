@@ -44,13 +44,13 @@ const table = (header: string, trials: number, row: (t: number) => (string | num
   `${header}\n${Array.from({ length: trials }, (_, t) => row(t).join(",")).join("\n")}\n`;
 
 /** Choices of two people, plainly, and again as a study might record them. */
-const plain = table("participant,trial,input,response", 120, (t) => ["ann", t + 1, input(t), choice(t)]);
+const plain = table("participant,trial,input,response", 120, (t) => ["s01", t + 1, input(t), choice(t)]);
 const recorded = `${table("who,when,picked,won,note", 120, (t) => {
   // The choice is 1 or 2; what was won tells with it which option was the better one.
   const picked = choice(t) === 1 ? 1 : 2;
   const won = (picked === 1) === (input(t) === 1) ? 1 : -1;
-  return ["ann", t + 1, t === 50 ? 999 : picked, won, "x"];
-})}bob,1,1,1,x\nbob,2,1,1,x\n`;
+  return ["s01", t + 1, t === 50 ? 999 : picked, won, "x"];
+})}s02,1,1,1,x\nbob,2,1,1,x\n`;
 const models = { perceptualModel: "ehgf_binary", responseModel: "unitsq_sgm" };
 
 const full = {
@@ -61,7 +61,7 @@ const full = {
     columns: { participant: "who", trial: "when", input: "seen", response: "chose" },
     missing: [999],
     derive: ["seen = (picked == 1) == (won > 0)", "chose = picked == 1"],
-    exclude: [{ participant: "bob", reason: "left early" }],
+    exclude: [{ participant: "s02", reason: "left early" }],
   },
   study: { skipFirst: 2 },
   agent: {
@@ -82,12 +82,12 @@ describe("an analysis file", () => {
     expect(result.title).toBe("A study of one");
     expect(result.inference).toEqual({ method: "map", seed: 11, starts: 3, evidenceDraws: 200 });
     expect(result.model.settings).toMatchObject({ clip: "none", set: { mu0_3: 0.5 }, fix: { om3: -6 } });
-    expect(result.participants.map((p) => p.id)).toEqual(["ann"]);
-    const [ann] = result.participants;
-    expect(ann!.status).toBe("converged");
-    expect(names(ann!)).toEqual(["om2", "ze"]);
+    expect(result.participants.map((p) => p.id)).toEqual(["s01"]);
+    const [s01] = result.participants;
+    expect(s01!.status).toBe("converged");
+    expect(names(s01!)).toEqual(["om2", "ze"]);
     // Two trials are skipped; where the choice is missing, so is the input made from it.
-    expect(ann!.scored).toBe(117);
+    expect(s01!.scored).toBe(117);
     const prior = (name: string) => result.model.priors.find((p) => p.name === name)!;
     expect(prior("om2")).toMatchObject({ free: true, mean: -3.5, sd: 1.5 });
     expect(prior("ze")).toMatchObject({ free: true, mean: 1, sd: 1 });
@@ -96,7 +96,7 @@ describe("an analysis file", () => {
   });
 
   it("gives the same bits as flags that say the same", () => {
-    write("recorded.csv", recorded.replace(/bob.*\n/g, ""));
+    write("recorded.csv", recorded.replace(/s02.*\n/g, ""));
     write("full.yaml", stringify({ ...full, data: { ...full.data, exclude: [] } }));
     const flags = [
       ...[
@@ -250,7 +250,7 @@ describe("a network as perceptual model", () => {
     write("plain.csv", plain);
     const agent = { network: net.toJSON(), free: ["x2.tonicVolatility"], responseModel: "unitsq_sgm" };
     write("net.yaml", stringify({ schema: full.schema, data: { file: "plain.csv" }, agent }));
-    const [ann] = fit("net.yaml", "--out", "net").participants;
+    const [s01] = fit("net.yaml", "--out", "net").participants;
     const [named] = fit(
       "plain.csv",
       "--prc",
@@ -262,10 +262,10 @@ describe("a network as perceptual model", () => {
     ).participants;
     expect(named!.status).toBe("converged");
     expect(names(named!)).toEqual(["om2"]);
-    expect(ann!.status).toBe("converged");
-    expect(names(ann!)).toEqual(["x2.tonicVolatility"]);
-    expect(Object.keys(ann!)).toEqual(Object.keys(named!));
-    expect(ann!.scored).toBe(named!.scored);
+    expect(s01!.status).toBe("converged");
+    expect(names(s01!)).toEqual(["x2.tonicVolatility"]);
+    expect(Object.keys(s01!)).toEqual(Object.keys(named!));
+    expect(s01!.scored).toBe(named!.scored);
     const { code, stdout } = place.credence("rerun", "net");
     expect([code, stdout]).toEqual([0, "Identical to the last bit: 1 participants.\n"]);
   });
@@ -313,7 +313,7 @@ describe("columns beyond input and response", () => {
 
 describe("sessions", () => {
   const sessions = (how: string): { fitted: ParticipantFit; rows: Row[] } => {
-    const row = (t: number) => ["ann", t < 60 ? 1 : 2, (t % 60) + 1, input(t), choice(t)];
+    const row = (t: number) => ["s01", t < 60 ? 1 : 2, (t % 60) + 1, input(t), choice(t)];
     write("sessions.csv", table("participant,session,trial,input,response", 120, row));
     const args = [
       "--prc",
@@ -353,8 +353,8 @@ describe("the tables of a fit folder", () => {
       ...["om2", "om3", "ze"].flatMap((name) => [name, `${name}_sd`, `${name}_lb`, `${name}_ub`]),
       ...`${criteria} aic bic accuracy complexity observations scored optima warnings`.split(" "),
     ]);
-    const [ann] = result.participants;
-    for (const { name, value, sd, interval } of ann!.estimates) {
+    const [s01] = result.participants;
+    for (const { name, value, sd, interval } of s01!.estimates) {
       expect(["", "_sd", "_lb", "_ub"].map((end) => Number(rows[0]![`${name}${end}`]))).toEqual([
         value,
         sd,
@@ -362,9 +362,9 @@ describe("the tables of a fit folder", () => {
       ]);
     }
     expect([Number(rows[0]!.lme), Number(rows[0]!.aic), Number(rows[0]!.bic)]).toEqual([
-      ann!.evidence!.value,
-      ann!.aic,
-      ann!.bic,
+      s01!.evidence!.value,
+      s01!.aic,
+      s01!.bic,
     ]);
   });
 
@@ -380,7 +380,7 @@ describe("the tables of a fit folder", () => {
       "--skip-first",
       "3",
     ];
-    const [ann] = fit("plain.csv", ...args).participants;
+    const [s01] = fit("plain.csv", ...args).participants;
     const rows = rowsOf(read("trajectories", "trajectories.csv"));
     const columns = Object.keys(rows[0]!);
     expect(columns.slice(0, 5)).toEqual(["participant", "run", "trial", "u", "response"]);
@@ -400,7 +400,7 @@ describe("the tables of a fit folder", () => {
     const scored = rows.filter((row) => row.scored === "1");
     expect(scored.length).toBe(117);
     expect(scored.reduce((sum, row) => sum + Number(row.log_likelihood), 0)).toBeCloseTo(
-      ann!.logLikelihood!,
+      s01!.logLikelihood!,
       9,
     );
   });

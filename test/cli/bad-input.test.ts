@@ -15,7 +15,7 @@ afterAll(() => place.remove());
 const models = ["--prc", "ehgf_binary", "--obs", "unitsq_sgm"];
 
 /** Rows of one participant: 70 % of inputs are 1, responses follow the last input. */
-function rows(n: number, id = "ann"): string {
+function rows(n: number, id = "s01"): string {
   const input = (t: number): number => ((t * 7) % 10 < 7 ? 1 : 0);
   return Array.from(
     { length: n },
@@ -40,7 +40,7 @@ describe("data that cannot be read", () => {
   });
 
   it("names line and column of a cell that is no number", () => {
-    const { code, stderr } = fitted(`${header}\n${rows(30).replace("ann,3,1,", "ann,3,yes,")}\n`);
+    const { code, stderr } = fitted(`${header}\n${rows(30).replace("s01,3,1,", "s01,3,yes,")}\n`);
     expect(stderr).toBe(
       'data.csv:4, column input: expected a number, found "yes"; recode the column, for example ' +
         "--derive 'input = input == \"yes\"', or, if it marks a missing value, --missing yes\n",
@@ -49,7 +49,7 @@ describe("data that cannot be read", () => {
   });
 
   it("suggests a derivation for a binary input with a 2", () => {
-    const { code, stderr } = fitted(`${header}\n${rows(30).replace(/^(ann,\d+,)1/gm, "$12")}\n`);
+    const { code, stderr } = fitted(`${header}\n${rows(30).replace(/^(s01,\d+,)1/gm, "$12")}\n`);
     expect(stderr).toBe(
       "data.csv:2, column input: a binary input must be 0 or 1, found 2 (values of the column: 0, 2); recode it, " +
         'for example --derive "input = input == 2"\n',
@@ -58,14 +58,14 @@ describe("data that cannot be read", () => {
   });
 
   it("names the line of a ragged row", () => {
-    const { code, stderr } = fitted(`${header}\n${rows(30).replace("ann,5,", "ann,5,7,")}\n`);
+    const { code, stderr } = fitted(`${header}\n${rows(30).replace("s01,5,", "s01,5,7,")}\n`);
     expect(stderr).toBe("data.csv:6: expected 4 fields as in the header, found 5\n");
     expect(code).toBe(1);
   });
 
   it("names both lines of a repeated trial", () => {
     const { code, stderr } = fitted(`${header}\n${rows(30)}\nann,7,1,1\n`);
-    expect(stderr).toBe('data.csv:32, column trial: trial 7 of participant "ann" is on line 8 already\n');
+    expect(stderr).toBe('data.csv:32, column trial: trial 7 of participant "s01" is on line 8 already\n');
     expect(code).toBe(1);
   });
 
@@ -78,7 +78,7 @@ describe("data that cannot be read", () => {
   it("names who has no response at all", () => {
     const { code, stderr } = fitted(`${header}\n${rows(30).replace(/,[01]$/gm, ",")}\n`);
     expect(stderr).toBe(
-      "data.csv: all responses are missing for participant ann; leave them out with exclude\n",
+      "data.csv: all responses are missing for participant s01; leave them out with exclude\n",
     );
     expect(code).toBe(1);
   });
@@ -86,7 +86,7 @@ describe("data that cannot be read", () => {
   it("warns of constant responses and fits all the same", () => {
     const { code, stdout, stderr } = fitted(`${header}\n${rows(30).replace(/,[01]$/gm, ",1")}\n`);
     expect(stderr).toBe(
-      "Warning: participant ann: all responses are equal; the noise of responses is then known from the prior or the " +
+      "Warning: participant s01: all responses are equal; the noise of responses is then known from the prior or the " +
         "population only\n",
     );
     expect((JSON.parse(stdout) as FitResult).warnings.map((w) => w.code)).toContain("constant-responses");
@@ -137,7 +137,7 @@ describe("models and priors that cannot be used", () => {
     // A long quiet series and then a surprise: the classic filter has no valid posterior under such a volatility.
     const quiet = Array.from(
       { length: 120 },
-      (_, t) => `bob,${t + 1},${t < 80 ? 1 : t % 2},${t < 80 ? 1 : t % 2}`,
+      (_, t) => `s02,${t + 1},${t < 80 ? 1 : t % 2},${t < 80 ? 1 : t % 2}`,
     );
     const { code, stdout, stderr } = fitted(
       `${good}${quiet.join("\n")}\n`,
@@ -152,17 +152,17 @@ describe("models and priors that cannot be used", () => {
         "om3=normal(mean=2, sd=0.01)",
       ],
     );
-    const [ann, bob] = (JSON.parse(stdout) as FitResult).participants;
-    expect(ann!.status).not.toBe("failed");
-    expect(bob!.status).toBe("failed");
-    expect(bob!.failure).toMatchObject({
+    const [s01, s02] = (JSON.parse(stdout) as FitResult).participants;
+    expect(s01!.status).not.toBe("failed");
+    expect(s02!.status).toBe("failed");
+    expect(s02!.failure).toMatchObject({
       reason: "negativePosteriorPrecision",
       trial: 80,
       node: "x3",
       quantity: "precision",
     });
     expect(stderr).toMatch(
-      /^participant "bob" failed: the model failed at the prior mean and at \d+ points drawn around it: trial 81: the posterior precision would be zero or negative/m,
+      /^participant "s02" failed: the model failed at the prior mean and at \d+ points drawn around it: trial 81: the posterior precision would be zero or negative/m,
     );
     expect(code).toBe(3);
   });
@@ -263,7 +263,7 @@ describe("columns beyond the first input", () => {
       ...["--prc", "ehgf_binary", "--obs", "softmax_binary", "--input", "input,r0,r1"],
     );
     expect(stderr).toBe(
-      'credence: participant "ann", line 8: input column 2 is missing although the first one is there; fill it in, or ' +
+      'credence: participant "s01", line 8: input column 2 is missing although the first one is there; fill it in, or ' +
         "leave the first one blank too, which ignores the trial\n",
     );
     expect(code).toBe(2);

@@ -25,7 +25,7 @@ const write = (name: string, text: string): void => writeFileSync(join(place.pat
 const rowsOf = (csv: string): Row[] => Papa.parse<Row>(csv.trim(), { header: true }).data;
 
 /** Trials of one participant, who chooses the likelier option by a running mean, and every ninth time the other. */
-function choices(trials: number, id = "ann"): string {
+function choices(trials: number, id = "s01"): string {
   let mean = 0.5;
   return Array.from({ length: trials }, (_, t) => {
     const input = (t * 7) % 10 < (t % 60 < 30 ? 7 : 3) ? 1 : 0;
@@ -272,7 +272,7 @@ describe("simulate", () => {
 describe("rerun", () => {
   /** A fit folder of its own for each test. */
   function fitted(name: string): void {
-    write(`${name}.csv`, `${header}\n${choices(60)}\n${choices(70, "bob")}\n`);
+    write(`${name}.csv`, `${header}\n${choices(60)}\n${choices(70, "s02")}\n`);
     const { code } = place.credence("fit", `${name}.csv`, ...models, "--out", name, "--starts", "2");
     expect(code).toBe(0);
   }
@@ -288,7 +288,7 @@ describe("rerun", () => {
 
   it("refuses data that are no longer what was fitted", () => {
     fitted("changed");
-    write("changed.csv", read("changed.csv").replace("ann,1,1,0", "ann,1,1,1"));
+    write("changed.csv", read("changed.csv").replace("s01,1,1,0", "s01,1,1,1"));
     const { code, stdout, stderr } = place.credence("rerun", "changed");
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain("changed.csv");
@@ -310,13 +310,13 @@ describe("rerun", () => {
     const lines = choices(60)
       .split("\n")
       .map((line) => line.split(","));
-    write("seen/ann.csv", `${lines.map((cells) => cells[2]).join("\n")}\n`);
-    write("done/ann.csv", `${lines.map((cells) => cells[3]).join("\n")}\n`);
+    write("seen/s01.csv", `${lines.map((cells) => cells[2]).join("\n")}\n`);
+    write("done/s01.csv", `${lines.map((cells) => cells[3]).join("\n")}\n`);
     const args = [
       "--inputs",
-      "seen/ann.csv",
+      "seen/s01.csv",
       "--responses",
-      "done/ann.csv",
+      "done/s01.csv",
       "--starts",
       "1",
       "--out",
@@ -337,7 +337,7 @@ describe("rerun", () => {
 
 describe("fit", () => {
   const data = (): string[] => {
-    write("choices.csv", `${header}\n${choices(80)}\n${choices(80, "bob")}\n`);
+    write("choices.csv", `${header}\n${choices(80)}\n${choices(80, "s02")}\n`);
     return ["fit", "choices.csv", ...models];
   };
 
@@ -361,7 +361,7 @@ describe("fit", () => {
     expect(code).toBe(0);
     const parsed = fitResultSchema.safeParse(JSON.parse(stdout));
     expect(parsed.error?.issues).toBeUndefined();
-    expect(parsed.data!.participants.map((p) => p.id)).toEqual(["ann", "bob"]);
+    expect(parsed.data!.participants.map((p) => p.id)).toEqual(["s01", "s02"]);
     expect(readdirSync(place.path).sort()).toEqual(before);
   });
 
@@ -415,7 +415,7 @@ describe("fit", () => {
   });
 
   it("exits with 1 for data that cannot be read and 2 for options that mean nothing", () => {
-    write("bad.csv", `${header}\n${choices(30).replace("ann,3,", "ann,3,x")}\n`);
+    write("bad.csv", `${header}\n${choices(30).replace("s01,3,", "s01,3,x")}\n`);
     expect(place.credence("fit", "bad.csv", ...models).code).toBe(1);
     expect(place.credence(...data(), "--no-such-option").code).toBe(2);
     expect(place.credence("fit", "choices.csv", "--prc", "ehgf_binry").code).toBe(2);
@@ -431,7 +431,7 @@ describe("fit", () => {
 
   it("exits with 3 where a participant fails, and fits the others", () => {
     const inputs = [...Array(80).fill(1), ...Array.from({ length: 80 }, (_, t) => t % 2)];
-    const calm = Array.from({ length: 80 }, (_, t) => `ann,${t + 1},1,${t % 9 === 0 ? 0 : 1}`).join("\n");
+    const calm = Array.from({ length: 80 }, (_, t) => `s01,${t + 1},1,${t % 9 === 0 ? 0 : 1}`).join("\n");
     const failing = inputs.map((u, t) => `cat,${t + 1},${u},${t % 3 === 0 ? 0 : 1}`).join("\n");
     write("mixed.csv", `${header}\n${calm}\n${failing}\n`);
     const fixed = ["--fix", "om2=-2", "--fix", "om3=2"];

@@ -36,7 +36,7 @@ describe("the examples of the README", () => {
   it("fit from a program", () => {
     writeFileSync(join(folder, "library.mjs"), example("library"));
     expect(node("library.mjs")).toMatch(
-      /^ann (converged|kink) om2 -?\d+\.\d\d om3 -?\d+\.\d\d ze \d+\.\d\d -\d+\.\d\n$/,
+      /^s01 (converged|kink) om2 -?\d+\.\d\d om3 -?\d+\.\d\d ze \d+\.\d\d -\d+\.\d\n$/,
     );
   });
 
