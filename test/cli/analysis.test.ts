@@ -50,7 +50,7 @@ const recorded = `${table("who,when,picked,won,note", 120, (t) => {
   const picked = choice(t) === 1 ? 1 : 2;
   const won = (picked === 1) === (input(t) === 1) ? 1 : -1;
   return ["s01", t + 1, t === 50 ? 999 : picked, won, "x"];
-})}s02,1,1,1,x\nbob,2,1,1,x\n`;
+})}s02,1,1,1,x\ns02,2,1,1,x\n`;
 const models = { perceptualModel: "ehgf_binary", responseModel: "unitsq_sgm" };
 
 const full = {
