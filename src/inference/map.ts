@@ -124,11 +124,16 @@ export function* fitMap(given: MapOptions): Generator<Request, MapResult, readon
   const begun = yield* findStarts(options, random);
   const ended = yield* minimiseStarts(begun.points, options);
   const finished = ended.filter(isFinished);
-  const starts = ended.map(({ status, value, iterations }) => ({ status, logJoint: -value, iterations }));
+
   const best = finished.reduce<Finished | undefined>(
     (low, end) => (low === undefined || end.value < low.value ? end : low),
     undefined,
   );
+  const starts = ended.map((end) => {
+    // The rounding of the objective can stop a start at the optimum before its gradient is small enough.
+    const arrived = end.status === "stuck" && best !== undefined && sameOptimum(end, best, sd);
+    return { status: arrived ? best.status : end.status, logJoint: -end.value, iterations: end.iterations };
+  });
   if (best === undefined) {
     return {
       status: "failed",
@@ -267,6 +272,12 @@ type Finished = MinimiseResult & { readonly status: Exclude<MapStatus, "failed">
 
 function isFinished(end: MinimiseResult): end is Finished {
   return end.status !== "failed" && end.status !== "stuck";
+}
+
+/** Whether two ends are one optimum up to the rounding of the objective. */
+function sameOptimum(a: MinimiseResult, b: MinimiseResult, sd: Float64Array): boolean {
+  const near = a.point.every((z, j) => Math.abs(z - b.point[j]!) < 0.01 * sd[j]!);
+  return near && Math.abs(a.value - b.value) < 1e-6 + 1e-9 * Math.abs(b.value);
 }
 
 /**
