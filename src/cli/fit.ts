@@ -31,7 +31,7 @@ export function fitCommand(exit: (code: number) => void): Command {
     .option("--evidence-draws <n>", "draws of the evidence check (default 1000; 0: none)", whole(0))
     .addOption(new Option("--threads <n>", "threads to use (only 1 so far)").argParser(whole(1)))
     .option("--seed <n>", "seed of all random numbers (default 1)", whole(0))
-    .option("--out <folder>", "fit folder (default: fit-NAME beside the data; with --json: none)")
+    .option("--out <folder>", "fit folder (default: fit-NAME in this folder; with --json: none)")
     .option("--resume", "go on with an interrupted fit")
     .option("--overwrite", "replace a fit folder")
     .option("--dry-run", "show data, model and priors, and stop")

@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { type AgentSpecification, overlaySpecification } from "../agent/index.js";
 import { UsageError } from "../errors.js";
 import type { Analysis } from "../fit/index.js";
+import type { Role } from "../study/index.js";
 
 const collect = (value: string, before: readonly string[] | undefined): string[] => [
   ...(before ?? []),
@@ -29,29 +30,24 @@ export function real(value: string): number {
 }
 
 /** Roles of study columns that have a flag of their own name. */
-const roles = [
-  "participant",
-  "trial",
-  "input",
-  "response",
-  "rt",
-  "session",
-  "block",
-  "condition",
-  "time",
-  "interval",
-  "unobserved",
-  "ignore",
-] as const;
+const roles: Readonly<Record<Role, string>> = {
+  participant: "column that tells participants apart",
+  trial: "column of trial numbers",
+  input: "column(s) of what was seen; further ones are rewards and the like",
+  response: "column(s) of what was done",
+  rt: "column of reaction times",
+  session: "column that tells sessions apart",
+  block: "column that tells blocks apart",
+  condition: "column of a condition of the design",
+  time: "column of absolute onsets",
+  interval: "column of times since the previous trial",
+  unobserved: "column that marks inputs the participant did not see",
+  ignore: "column that marks trials to ignore",
+};
 
 export function addDataOptions(command: Command): Command {
-  for (const role of roles) {
-    const many = ["input", "response"].includes(role);
-    command.option(
-      `--${role} <${many ? "columns" : "column"}>`,
-      `column${many ? "s" : ""} of the ${role}`,
-      list,
-    );
+  for (const [role, description] of Object.entries(roles)) {
+    command.option(`--${role} <column>`, description, list);
   }
   return command
     .option("--missing <codes>", "codes of missing values beside blank, NaN and NA", list)
@@ -99,7 +95,7 @@ type Flags = Readonly<Record<string, unknown>>;
 
 /** The data and study parts of an analysis, as far as flags state them. */
 export function dataFromFlags(flags: Flags): Pick<Analysis, "data"> & Partial<Pick<Analysis, "study">> {
-  const columns = pick(flags, roles);
+  const columns = pick(flags, Object.keys(roles));
   const study = pick(flags, ["sessions", "blocks", "gap", "skipFirst"]);
   return {
     data: {

@@ -21,7 +21,7 @@ const allowed: Record<string, readonly string[]> = {
   fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference"],
   node: ["scalar", "model", "response", "agent", "study", "fit"],
   conformance: ["scalar", "model", "hgf", "perceptual", "response", "agent", "inference", "fit", "random"],
-  cli: ["model", "perceptual", "response", "agent", "fit", "node"],
+  cli: ["model", "perceptual", "response", "agent", "study", "fit", "node"],
 };
 
 /** Files that may need Node; everything else runs in a browser. */
