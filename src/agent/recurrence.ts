@@ -140,12 +140,16 @@ export function agentRecurrence(
   }
 }
 
-/** 1 where a check does not hold or a state is not a number. */
+/**
+ * 1 where a check does not hold or a state is not a number. One test serves all states: their sum is NaN where one
+ * of them is (or where two are infinite with opposite signs, and the next trial would make them NaN).
+ */
 function broken(checks: readonly Check<Scalar>[], state: Named): Scalar {
   let fine: Scalar = 1;
   for (const check of checks) fine = mul<Scalar>(fine, check.holds);
-  for (const value of Object.values(state)) fine = mul<Scalar>(fine, equal<Scalar>(value, value));
-  return sub<Scalar>(1, fine);
+  let sum: Scalar = 0;
+  for (const value of Object.values(state)) sum = add<Scalar>(sum, value);
+  return sub<Scalar>(1, mul<Scalar>(fine, equal<Scalar>(sum, sum)));
 }
 
 /** The entries whose names start with a prefix, without it. */

@@ -64,16 +64,14 @@ export function kernel(r: Recurrence, series: Series, active: readonly number[],
     gradient,
     hessian(batch) {
       const at = gradient(batch);
-      const hessian = Array.from({ length: batch.lanes }, () => new Float64Array(d * d));
       // One lane for each lane and direction; the derivative of the gradient along it is a row.
-      for (let row = 0; row < d; row++) {
-        const raw = directions()(series, along(batch, row, active.length, conditions));
-        for (let k = 0; k < d; k++) {
-          for (let lane = 0; lane < batch.lanes; lane++) {
-            hessian[lane]![row * d + k] = raw.results[k * batch.lanes + lane]!;
-          }
-        }
-      }
+      const raw = directions()(series, along(batch, active.length, conditions));
+      const hessian = Array.from({ length: batch.lanes }, (_, lane) =>
+        Float64Array.from({ length: d * d }, (_, entry) => {
+          const row = Math.floor(entry / d);
+          return raw.results[(entry % d) * d * batch.lanes + row * batch.lanes + lane]!;
+        }),
+      );
       return { ...at, hessian };
     },
     outputs(batch) {
@@ -83,13 +81,26 @@ export function kernel(r: Recurrence, series: Series, active: readonly number[],
   };
 }
 
-/** The batch with a direction appended to its parameters: 1 for one pair of parameter and condition. */
-function along(batch: Batch, row: number, active: number, conditions: number): Batch {
-  const parameters = new Float64Array(batch.parameters.length + active * conditions * batch.lanes);
-  parameters.set(batch.parameters);
-  const at = batch.parameters.length + row * batch.lanes;
-  parameters.fill(1, at, at + batch.lanes);
-  return { ...batch, parameters };
+/**
+ * The batch once for each direction, which is 1 for one pair of active parameter and condition: lanes of the first
+ * direction, then those of the second.
+ */
+function along(batch: Batch, active: number, conditions: number): Batch {
+  const d = active * conditions;
+  const { lanes } = batch;
+  const given = batch.parameters.length / lanes;
+  const parameters = new Float64Array((given + d) * d * lanes);
+  for (let k = 0; k < given; k++) {
+    const values = batch.parameters.subarray(k * lanes, (k + 1) * lanes);
+    for (let row = 0; row < d; row++) parameters.set(values, (k * d + row) * lanes);
+  }
+  for (let row = 0; row < d; row++) {
+    const at = ((given + row) * d + row) * lanes;
+    parameters.fill(1, at, at + lanes);
+  }
+  const run = new Int32Array(d * lanes);
+  for (let row = 0; row < d; row++) run.set(batch.run, row * lanes);
+  return { lanes: d * lanes, run, parameters };
 }
 
 /** Failed lanes: value -Infinity, gradient 0. A sum that is NaN or +Infinity is a failure too. */
