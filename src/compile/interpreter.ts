@@ -6,7 +6,6 @@
 import type { Backend, Batch, RawResult, Series } from "./backend.js";
 import { type Loop, loops } from "./loops.js";
 import type { Program } from "./lower.js";
-import { type OneLane, oneLane } from "./one-lane.js";
 import type { Plan } from "./plan.js";
 
 /** Lanes that run together: 64 doubles of 50 registers stay within a first-level cache. */
@@ -26,7 +25,6 @@ class Loaded {
   readonly inputs: readonly (number | undefined)[];
   readonly outputs: readonly number[];
   private readonly steps: readonly Loop[];
-  private readonly alone: OneLane;
   private readonly offsets: Int32Array;
 
   constructor(program: Program) {
@@ -36,7 +34,6 @@ class Loaded {
     }
     this.inputs = program.inputs.map((r) => (r === undefined ? undefined : r * WIDTH));
     this.outputs = program.outputs.map((r) => r * WIDTH);
-    this.alone = oneLane(program.instructions, WIDTH);
     this.steps = program.instructions.map((i) => loops[i.operation]);
     this.offsets = new Int32Array(program.instructions.length * 4);
     program.instructions.forEach((instruction, k) => {
@@ -47,10 +44,6 @@ class Loaded {
 
   execute(lanes: number): void {
     const { steps, offsets, registers } = this;
-    if (lanes === 1) {
-      this.alone(registers);
-      return;
-    }
     for (let k = 0, at = 0; k < steps.length; k++, at += 4) {
       steps[k]!(registers, offsets[at]!, offsets[at + 1]!, offsets[at + 2]!, offsets[at + 3]!, lanes);
     }
