@@ -120,6 +120,11 @@ export function agent(options: AgentOptions): Agent {
   return { filter, streams, settings, parameters: withPriors(parameters, options) };
 }
 
+/** Places of the parameters that are estimated: those whose prior has a width. */
+export function freeIndices(agent: Agent): number[] {
+  return agent.parameters.flatMap((p, i) => (p.prior.variance === 0 ? [] : [i]));
+}
+
 function withPriors(parameters: readonly Parameter[], options: AgentOptions): Parameter[] {
   const byName = <T>(record: Readonly<Record<string, T>> | undefined): Map<string, T> => {
     const found = new Map<string, T>();

@@ -11,7 +11,7 @@ import { resolvePlaceholders } from "../model/placeholder.js";
 import { derivatives, toNative } from "../model/transform.js";
 import { log } from "../scalar/elementary/index.js";
 import { LOG_TWO_PI } from "../scalar/functions.js";
-import type { Agent } from "./agent.js";
+import { type Agent, freeIndices } from "./agent.js";
 import { inputColumn, masksNeeded, packRuns, type RunData } from "./data.js";
 import { agentRecurrence } from "./recurrence.js";
 
@@ -79,7 +79,7 @@ export function agentDensity(agent: Agent, participants: readonly (readonly RunD
 
   const priors = participants.map((own) => resolvePriors(agent, own));
   // A parameter is free when its prior has a width, which placeholders never take away.
-  const freeIndex = agent.parameters.flatMap((p, i) => (p.prior.variance === 0 ? [] : [i]));
+  const freeIndex = freeIndices(agent);
   const free = freeIndex.map((i) => agent.parameters[i]!);
   const dimension = free.length;
 
@@ -138,6 +138,15 @@ export function agentDensity(agent: Agent, participants: readonly (readonly RunD
     });
   };
 
+  /** Gradients of the runs of each point, added up. */
+  const sumLanes = (points: readonly Point[], owner: readonly number[], gradient: Float64Array) => {
+    const sums = points.map(() => new Float64Array(dimension));
+    owner.forEach((k, lane) => {
+      for (let j = 0; j < dimension; j++) sums[k]![j]! += gradient[j * owner.length + lane]!;
+    });
+    return sums;
+  };
+
   const slopes = ({ z }: Point) => free.map((p, k) => derivatives(p.domain, z[k]!));
 
   const withGradient = (
@@ -146,11 +155,7 @@ export function agentDensity(agent: Agent, participants: readonly (readonly RunD
     evaluation: { value: Float64Array; failed: Uint8Array; gradient: Float64Array },
   ): PointGradient[] => {
     const values = settle(points, owner, evaluation.value, evaluation.failed);
-    const gradients = points.map(() => new Float64Array(dimension));
-    const lanes = owner.length;
-    owner.forEach((k, lane) => {
-      for (let j = 0; j < dimension; j++) gradients[k]![j]! += evaluation.gradient[j * lanes + lane]!;
-    });
+    const gradients = sumLanes(points, owner, evaluation.gradient);
     return points.map((point, k) => {
       const value = values[k]!;
       const gradient = gradients[k]!;
@@ -187,15 +192,12 @@ export function agentDensity(agent: Agent, participants: readonly (readonly RunD
     hessian(points) {
       const { batch: b, owner } = batch(points);
       const evaluation = compiled.hessian(b);
-      const lanes = owner.length;
       const total = points.map(() => new Float64Array(dimension * dimension));
-      const likelihoodGradient = points.map(() => new Float64Array(dimension));
+      const likelihoodGradient = sumLanes(points, owner, evaluation.gradient);
       owner.forEach((k, lane) => {
         evaluation.hessian[lane]!.forEach((h, at) => {
           total[k]![at]! += h;
         });
-        for (let j = 0; j < dimension; j++)
-          likelihoodGradient[k]![j]! += evaluation.gradient[j * lanes + lane]!;
       });
       return withGradient(points, owner, evaluation).map((point, k) => {
         const slope = slopes(points[k]!);
@@ -243,7 +245,7 @@ export function resolvePriors(agent: Agent, runs: readonly RunData[]): ResolvedP
   const resolved = agent.parameters.map((p) => resolvePlaceholders(p.prior, inputs));
   const estimation = Float64Array.from(resolved, (prior) => prior.mean);
   const variances = Float64Array.from(resolved, (prior) => prior.variance);
-  const free = agent.parameters.flatMap((p, i) => (p.prior.variance === 0 ? [] : [i]));
+  const free = freeIndices(agent);
   for (const i of free) {
     if (Number.isFinite(estimation[i]!) && variances[i]! > 0 && Number.isFinite(variances[i]!)) continue;
     const { name, prior } = agent.parameters[i]!;

@@ -4,7 +4,7 @@
  */
 
 import { adviceFor, type Failure, type Trajectories, type Values, valueIn } from "../model/index.js";
-import { runFilter } from "../model/run.js";
+import { type RunResult, runFilter } from "../model/run.js";
 import type { Agent, Stream } from "./agent.js";
 import { type RunData, trialMasks } from "./data.js";
 
@@ -41,16 +41,7 @@ export function evaluateRun(
 ): RunEvaluation {
   const p = Object.fromEntries(agent.parameters.map(({ name }, i) => [name, native[i]!]));
   const masks = trialMasks(agent, run);
-  const result = runFilter(
-    agent.filter,
-    Object.fromEntries(agent.filter.parameters.map(({ name }) => [name, p[name]!])),
-    {
-      trials: run.trials,
-      inputs: Object.fromEntries(agent.filter.inputs.map(({ name }) => [name, run.inputs[name]!])),
-      ...(run.exogenous === undefined ? {} : { exogenous: run.exogenous }),
-    },
-    { missingInput: agent.settings.missingInput, onFailure: options.onFailure ?? "stop" },
-  );
+  const result = runBeliefs(agent, run, p, options.onFailure ?? "stop");
   const streams = agent.streams.map((stream, i) =>
     evaluateStream(
       agent,
@@ -75,6 +66,25 @@ export function evaluateRun(
     logLikelihood: failure === undefined ? logLikelihood : Number.NEGATIVE_INFINITY,
     ...(failure === undefined ? {} : { failure }),
   };
+}
+
+/** The agent's filter run over the inputs of a run. @param p native values by name */
+export function runBeliefs(
+  agent: Agent,
+  run: RunData,
+  p: Readonly<Record<string, number>>,
+  onFailure: "stop" | "continue" = "stop",
+): RunResult {
+  return runFilter(
+    agent.filter,
+    Object.fromEntries(agent.filter.parameters.map(({ name }) => [name, p[name]!])),
+    {
+      trials: run.trials,
+      inputs: Object.fromEntries(agent.filter.inputs.map(({ name }) => [name, run.inputs[name]!])),
+      ...(run.exogenous === undefined ? {} : { exogenous: run.exogenous }),
+    },
+    { missingInput: agent.settings.missingInput, onFailure },
+  );
 }
 
 function evaluateStream(

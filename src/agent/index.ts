@@ -5,6 +5,7 @@ export {
   type AgentOptions,
   type AgentSettings,
   agent,
+  freeIndices,
   type Stream,
   type StreamOptions,
 } from "./agent.js";

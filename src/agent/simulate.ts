@@ -4,12 +4,12 @@
  */
 
 import { type Failure, valueIn } from "../model/index.js";
-import { runFilter } from "../model/run.js";
 import { toNative } from "../model/transform.js";
 import { purpose, type Random, stream } from "../random/index.js";
 import type { Agent } from "./agent.js";
 import type { RunData } from "./data.js";
 import { resolvePriors } from "./density.js";
+import { runBeliefs } from "./evaluate.js";
 
 export interface SimulatedRun {
   /** One response column for each stream, NaN where the input was ignored. */
@@ -31,16 +31,7 @@ export function simulateRun(
   agentIndex: number,
 ): SimulatedRun {
   const p = Object.fromEntries(agent.parameters.map(({ name }, i) => [name, native[i]!]));
-  const beliefs = runFilter(
-    agent.filter,
-    Object.fromEntries(agent.filter.parameters.map(({ name }) => [name, p[name]!])),
-    {
-      trials: run.trials,
-      inputs: Object.fromEntries(agent.filter.inputs.map(({ name }) => [name, run.inputs[name]!])),
-      ...(run.exogenous === undefined ? {} : { exogenous: run.exogenous }),
-    },
-    { missingInput: agent.settings.missingInput },
-  );
+  const beliefs = runBeliefs(agent, run, p);
   const first = run.inputs[agent.filter.inputs[0]!.name]!;
   const responses = agent.streams.map((behaviour, s) => {
     const { response } = behaviour;

@@ -9,7 +9,7 @@ import type { Filter, ResponseModel } from "../model/index.js";
 import { perceptualModels } from "../perceptual/index.js";
 import { findResponseModel, responseModels } from "../response/index.js";
 import { suggest } from "../suggest.js";
-import { type Agent, type AgentSettings, agent } from "./agent.js";
+import { type Agent, type AgentSettings, agent, freeIndices } from "./agent.js";
 
 export interface AgentSpecification {
   readonly schema?: "credence-agent/1";
@@ -167,5 +167,5 @@ function unknownModel(what: string, name: string, models: readonly { readonly na
 
 /** The free parameters of an agent by printed name; for messages and tables. */
 export function freeNames(agent: Agent): string[] {
-  return agent.parameters.filter((p) => p.prior.variance !== 0).map((p) => p.name);
+  return freeIndices(agent).map((i) => agent.parameters[i]!.name);
 }

@@ -84,13 +84,6 @@ export function addModelOptions(command: Command): Command {
     .option("--free <names>", "estimate exactly these parameters", list);
 }
 
-export interface SharedFlags {
-  readonly out?: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-  readonly seed?: number;
-}
-
 type Flags = Readonly<Record<string, unknown>>;
 
 /** The data and study parts of an analysis, as far as flags state them. */

@@ -25,8 +25,8 @@ export async function fitAndReport(analysis: Analysis, base: string, flags: RunF
   if (flags.dryRun) {
     const prepared = await prepare(analysis, base);
     announce(prepared, say);
-    const { describe } = await import("./describe.js");
-    process.stdout.write(flags.json ? toJson(describe(prepared)) : `${await plainPlan(prepared)}\n`);
+    const { describe, describePlan } = await import("./describe.js");
+    process.stdout.write(flags.json ? toJson(describe(prepared)) : `${describePlan(prepared)}\n`);
     return 0;
   }
   const controller = new AbortController();
@@ -72,11 +72,6 @@ export async function fitAndReport(analysis: Analysis, base: string, flags: RunF
 function announce(prepared: Prepared, say: (text: string) => void): void {
   if (prepared.defaulted) say("No model named: binary inputs and responses, so ehgf_binary with unitsq_sgm.");
   for (const warning of prepared.study.warnings) say(`Warning: ${warning.message}`);
-}
-
-async function plainPlan(prepared: Prepared): Promise<string> {
-  const { describePlan } = await import("./describe.js");
-  return describePlan(prepared);
 }
 
 async function print(result: FitResult, out: string | undefined): Promise<void> {

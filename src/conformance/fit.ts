@@ -13,6 +13,7 @@ import {
   type RunData,
 } from "../agent/index.js";
 import { averagePosterior } from "../inference/average.js";
+import { drive } from "../inference/drive.js";
 import { cholesky, logDeterminantFromCholesky } from "../inference/linear.js";
 import { fitMap, type Reply } from "../inference/map.js";
 import { perceptualModels } from "../perceptual/index.js";
@@ -264,22 +265,19 @@ function checkMinimum(
 
 function minimum(density: AgentDensity, start: Float64Array): { z: Float64Array; value: number } {
   const prior = density.priors[0]!;
-  const fit = fitMap({
-    mean: prior.mean,
-    sd: prior.variance.map(Math.sqrt),
-    first: start,
-    starts: 1,
-    seed: 1,
-    index: 0,
-    draws: 0,
-  });
-  let step = fit.next();
-  while (!step.done) {
-    const { kind, points } = step.value;
-    const replies: readonly Reply[] = density[kind](points.map((z) => ({ participant: 0, z })));
-    step = fit.next(replies);
-  }
-  return { z: step.value.z, value: -step.value.logJoint };
+  const end = drive(
+    fitMap({
+      mean: prior.mean,
+      sd: prior.variance.map(Math.sqrt),
+      first: start,
+      starts: 1,
+      seed: 1,
+      index: 0,
+      draws: 0,
+    }),
+    ({ kind, points }): readonly Reply[] => density[kind](points.map((z) => ({ participant: 0, z }))),
+  );
+  return { z: end.z, value: -end.logJoint };
 }
 
 /** The agent of a fixture, and for each of its parameters the place in the toolbox's vector. */

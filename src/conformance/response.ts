@@ -5,10 +5,10 @@
 
 import * as z from "zod";
 import { UsageError } from "../errors.js";
-import type { BoundResponse, Domain, ResponseContext, ResponseModel, Values } from "../model/index.js";
+import type { BoundResponse, ResponseContext, ResponseModel, Values } from "../model/index.js";
+import { toNative } from "../model/transform.js";
 import { findResponseModel } from "../response/index.js";
 import { standInFilter } from "../response/stand-in.js";
-import { exp, sigmoid } from "../scalar/index.js";
 import type { CaseResult } from "./result.js";
 
 const number = z
@@ -283,19 +283,6 @@ function ignoredTrials({ inputs }: Given): number[] {
 
 function total(logp: readonly number[]): number {
   return logp.reduce((sum, value) => (Number.isNaN(value) ? sum : sum + value), 0);
-}
-
-function toNative(domain: Domain, estimate: number): number {
-  switch (domain.kind) {
-    case "real":
-      return estimate;
-    case "positive":
-      return exp(estimate);
-    case "unit":
-      return sigmoid(estimate);
-    case "interval":
-      return domain.low + (domain.high - domain.low) * sigmoid(estimate);
-  }
 }
 
 const perTrial = (expected: number): number => 1e-12 + 1e-11 * Math.abs(expected);

@@ -4,6 +4,7 @@ import {
   type Agent,
   type AgentDensity,
   evaluateRun,
+  freeNames,
   type RunData,
   type RunEvaluation,
   trialMasks,
@@ -151,12 +152,11 @@ export function summarise(
 
 /** A participant for whom not even the priors are there. */
 export function unfitted(agent: Agent, participant: ParticipantData, reason: string): ParticipantFit {
-  const free = agent.parameters.filter((p) => p.prior.variance !== 0);
   return {
     id: participant.id,
     status: "failed",
     reason,
-    estimates: free.map(({ name }) => ({
+    estimates: freeNames(agent).map((name) => ({
       name,
       value: null,
       estimation: null,

@@ -124,14 +124,16 @@ export function* fitMap(given: MapOptions): Generator<Request, MapResult, readon
   const begun = yield* findStarts(options, random);
   const ended = yield* minimiseStarts(begun.points, options);
   const finished = ended.filter(isFinished);
-
   const best = finished.reduce<Finished | undefined>(
     (low, end) => (low === undefined || end.value < low.value ? end : low),
     undefined,
   );
   const starts = ended.map((end) => {
     // The rounding of the objective can stop a start at the optimum before its gradient is small enough.
-    const arrived = end.status === "stuck" && best !== undefined && sameOptimum(end, best, sd);
+    const arrived =
+      end.status === "stuck" &&
+      best !== undefined &&
+      meets(end.point, end.value, best, sd, 0.01, 1e-6 + 1e-9 * Math.abs(best.value));
     return { status: arrived ? best.status : end.status, logJoint: -end.value, iterations: end.iterations };
   });
   if (best === undefined) {
@@ -234,7 +236,7 @@ export function* fitMap(given: MapOptions): Generator<Request, MapResult, readon
   }
 
   function* findStarts(
-    { starts = 8, first }: MapOptions,
+    { starts, first }: MapOptions & { readonly starts: number },
     draws: Stream,
   ): Generator<Request, { points: Float64Array[]; redrawn: number }, readonly Reply[]> {
     const around = (k: number, attempt: number): Float64Array =>
@@ -272,12 +274,6 @@ type Finished = MinimiseResult & { readonly status: Exclude<MapStatus, "failed">
 
 function isFinished(end: MinimiseResult): end is Finished {
   return end.status !== "failed" && end.status !== "stuck";
-}
-
-/** Whether two ends are one optimum up to the rounding of the objective. */
-function sameOptimum(a: MinimiseResult, b: MinimiseResult, sd: Float64Array): boolean {
-  const near = a.point.every((z, j) => Math.abs(z - b.point[j]!) < 0.01 * sd[j]!);
-  return near && Math.abs(a.value - b.value) < 1e-6 + 1e-9 * Math.abs(b.value);
 }
 
 /**
@@ -330,12 +326,17 @@ function* minimiseStarts(
   return ended;
 }
 
-/**
- * Whether a start comes so near to an optimum that another one converged to, in place and value, that its last steps
- * can be spared.
- */
-function arrives(z: Float64Array, value: number, end: MinimiseResult, sd: Float64Array): boolean {
-  return Math.abs(value - end.value) < 1e-4 && z.every((x, j) => Math.abs(x - end.point[j]!) < 0.02 * sd[j]!);
+/** Whether a point lies within `place` prior sds of an end in every coordinate, and within `gap` of its value. */
+function meets(
+  z: Float64Array,
+  value: number,
+  end: MinimiseResult,
+  sd: Float64Array,
+  place: number,
+  gap: number,
+): boolean {
+  const near = z.every((x, j) => Math.abs(x - end.point[j]!) < place * sd[j]!);
+  return near && Math.abs(value - end.value) < gap;
 }
 
 /** Every minimisation one step at a time, side by side. */
@@ -357,8 +358,9 @@ function* minimiseAll(
     const replies = yield { kind: "gradient", points: asked };
     waiting = waiting.flatMap(({ k, generator }, i) => {
       const { logJoint, gradient } = replies[i]!;
+      // So near to where another start converged, the last steps can be spared.
       const known = results.find(
-        (end) => end?.status === "converged" && arrives(asked[i]!, -logJoint, end, sd),
+        (end) => end?.status === "converged" && meets(asked[i]!, -logJoint, end, sd, 0.02, 1e-4),
       );
       if (known !== undefined) {
         results[k] = known;

@@ -5,7 +5,13 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { type Agent, type AgentSpecification, overlaySpecification, resolvePriors } from "../agent/index.js";
+import {
+  type Agent,
+  type AgentSpecification,
+  freeIndices,
+  overlaySpecification,
+  resolvePriors,
+} from "../agent/index.js";
 import { UsageError } from "../errors.js";
 import {
   type Analysis,
@@ -64,14 +70,11 @@ const PROGRESS = ".progress.jsonl";
 
 /**
  * Reads data and model of an analysis and checks that they fit.
+ *
+ * @param use for something else than a fit: beliefs without responses, or a schedule to simulate responses to
  * @throws UsageError, DataError
  */
-export async function prepare(analysis: Analysis, base: string): Promise<Prepared> {
-  return prepareFor(analysis, base);
-}
-
-/** As `prepare`, for beliefs without responses, or a schedule whose responses will be simulated. */
-export async function prepareFor(
+export async function prepare(
   analysis: Analysis,
   base: string,
   use?: "beliefs" | "schedule",
@@ -204,10 +207,10 @@ function openFolder(run: AnalysisRun, identity: string): Map<string, Participant
           "or start again with --overwrite",
       );
     }
-    for (const line of lines) {
-      const fit = readLine(line);
-      if (fit !== undefined) completed.set(fit.id, fit);
-    }
+    const whole = lines.filter((line) => readLine(line) !== undefined);
+    for (const fit of whole.map(readLine)) completed.set(fit!.id, fit!);
+    // Without a line that was cut off, so that the next one does not join it.
+    writeWhole(progress, `${[header, ...whole].join("\n")}\n`);
     return completed;
   }
   if (run.resume && taken.length === 0 && !resumable) {
@@ -274,7 +277,7 @@ async function writeFolder(out: string, base: string, prepared: Prepared, result
   writeWhole(join(out, "participants.csv"), toCsv(table.header, table.rows));
 
   const trajectories = trajectoryTable(agent);
-  const free = agent.parameters.flatMap((p, i) => (p.prior.variance === 0 ? [] : [i]));
+  const free = freeIndices(agent);
   const rows = participants.flatMap((participant, k) => {
     const fit = result.participants[k]!;
     if (fit.status === "failed") return [];

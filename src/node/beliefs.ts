@@ -4,7 +4,7 @@ import { evaluateRun, resolvePriors } from "../agent/index.js";
 import { type Analysis, trajectoryTable } from "../fit/index.js";
 import { describeFailure } from "../model/index.js";
 import type { Warning } from "../study/index.js";
-import { prepareFor } from "./analysis.js";
+import { prepare } from "./analysis.js";
 
 type Cell = string | number | null | undefined;
 
@@ -22,7 +22,7 @@ export async function prepareBeliefs(
   base: string,
   onFailure: "stop" | "continue",
 ): Promise<Beliefs> {
-  const { agent, study, participants } = await prepareFor(analysis, base, "beliefs");
+  const { agent, study, participants } = await prepare(analysis, base, "beliefs");
   const table = trajectoryTable(agent, onFailure);
   const failures: { participant: string; run: number; text: string }[] = [];
   const rows = participants.flatMap((participant) => {

@@ -14,7 +14,7 @@ import { UsageError } from "../errors.js";
 import { type Analysis, type ParticipantData, toCsv, toJson } from "../fit/index.js";
 import { describeFailure } from "../model/index.js";
 import { version } from "../version.js";
-import { prepareFor } from "./analysis.js";
+import { prepare } from "./analysis.js";
 import { makeFolder, writeWhole } from "./files.js";
 
 type Cell = string | number | null | undefined;
@@ -55,7 +55,7 @@ export async function simulateStudy(
     ...withoutResponses(analysis),
     agent: { ...stated, priors: { ...stated?.priors, ...population } },
   };
-  const { agent, participants: schedule, specification } = await prepareFor(withPopulation, base, "schedule");
+  const { agent, participants: schedule, specification } = await prepare(withPopulation, base, "schedule");
   const drawn = new Set(Object.keys(population).map((name) => resolveName(name, agent.parameters)));
   // Without --from-prior only the population's parameters vary; the others keep their value.
   const varying: Agent = {

@@ -64,6 +64,14 @@ describe("an interrupted fit", () => {
 
     // The last line may have been cut off by the interruption.
     appendFileSync(progress, '{"id":"p59","status":"conv');
+    const second = place.start("fit", "many.csv", ...options, "--out", "stopped", "--resume");
+    const endedAgain = new Promise<number | null>((resolve) => second.on("exit", resolve));
+    while (done() < kept + 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    second.kill("SIGINT");
+    expect(await endedAgain).toBe(130);
+    const lines = readFileSync(progress, "utf8").trimEnd().split("\n");
+    expect(new Set(lines.slice(1).map((line) => (JSON.parse(line) as { id: string }).id)).size).toBe(done());
+
     expect(place.credence("fit", "many.csv", ...options, "--out", "stopped", "--resume").code).toBe(0);
     expect(existsSync(progress)).toBe(false);
     expect(place.credence("fit", "many.csv", ...options, "--out", "whole").code).toBe(0);
