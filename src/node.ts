@@ -7,7 +7,7 @@ export {
   prepare,
   runAnalysis,
 } from "./node/analysis.js";
-export { type Beliefs, prepareBeliefs } from "./node/beliefs.js";
+export { type Beliefs, beliefsByColumn, prepareBeliefs } from "./node/beliefs.js";
 export { loadModels } from "./node/models.js";
 export {
   type Simulation,

@@ -24,8 +24,8 @@ export function filterCommand(exit: (code: number) => void): Command {
         "  credence filter hgf --inputs usdchf.txt --json",
     )
     .action(async (model: string, data: string | undefined, flags: Record<string, unknown>) => {
-      const { prepareBeliefs } = await import("../node/beliefs.js");
-      const { toCsv, toJson } = await import("../fit/index.js");
+      const { beliefsByColumn, prepareBeliefs } = await import("../node/beliefs.js");
+      const { toJson, trajectoryHeader, trajectoryLines } = await import("../fit/index.js");
       const { writeWhole } = await import("../node/files.js");
       if (flags.onFailure !== "stop" && flags.onFailure !== "continue") {
         throw new UsageError(`--on-failure "${String(flags.onFailure)}": expected stop or continue`);
@@ -52,7 +52,10 @@ export function filterCommand(exit: (code: number) => void): Command {
       }
       if (flags.quiet !== true)
         for (const w of table.warnings) process.stderr.write(`Warning: ${w.message}\n`);
-      const text = flags.json === true ? toJson(table.columns) : toCsv(table.header, table.rows);
+      const text =
+        flags.json === true
+          ? toJson(beliefsByColumn(table))
+          : trajectoryHeader(table.columns) + table.participants.map(trajectoryLines).join("");
       if (flags.out === undefined) process.stdout.write(text);
       else writeWhole(flags.out as string, text);
       exit(table.failures.length > 0 ? 3 : 0);

@@ -25,6 +25,7 @@ export function rerunCommand(exit: (code: number) => void): Command {
       ) => {
         const { readText } = await import("../node/files.js");
         const { runAnalysis } = await import("../node/analysis.js");
+        const { parseFit } = await import("../node/read-folder.js");
         const { parseAnalysis } = await import("../fit/analysis-schema.js");
         const { comparable, toJson } = await import("../fit/index.js");
         const base = resolve(folder);
@@ -67,14 +68,4 @@ export function rerunCommand(exit: (code: number) => void): Command {
         exit(same ? 0 : 1);
       },
     );
-}
-
-function parseFit(text: string, name: string): FitResult {
-  try {
-    const result = JSON.parse(text) as FitResult;
-    if (result.schema === "credence-fit/1") return result;
-  } catch {
-    // Falls through to the message below: it is no fit, whatever else it may be.
-  }
-  throw new UsageError(`${name}: is not a fit (schema credence-fit/1)`);
 }

@@ -10,6 +10,7 @@ export {
   type ParticipantData,
   type ParticipantFits,
   type Progress,
+  type TrialRun,
 } from "./participants.js";
 export { comparable, type FitResult, type PriorSummary, summarisePriors, toJson } from "./result.js";
 export type { Estimate, EvidenceSummary, ParticipantFit } from "./summary.js";
@@ -18,7 +19,14 @@ export {
   participantsTable,
   printTable,
   shorten,
-  type TrajectoryTable,
   toCsv,
-  trajectoryTable,
 } from "./tables.js";
+export {
+  nativeAtMode,
+  type ParticipantTrajectories,
+  participantTrajectories,
+  streamColumn,
+  trajectoryColumns,
+  trajectoryHeader,
+  trajectoryLines,
+} from "./trajectories.js";

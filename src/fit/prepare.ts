@@ -1,9 +1,9 @@
 /** From a study to the trials an agent reads. */
 
-import type { Agent, RunData } from "../agent/index.js";
+import type { Agent } from "../agent/index.js";
 import { UsageError } from "../errors.js";
 import type { Run, Study } from "../study/index.js";
-import type { ParticipantData } from "./participants.js";
+import type { ParticipantData, TrialRun } from "./participants.js";
 
 /**
  * Participants of a study with their runs, inputs under the agent's names.
@@ -11,10 +11,14 @@ import type { ParticipantData } from "./participants.js";
  * @throws UsageError when the study marks unobserved trials and the agent freezes on missing inputs
  */
 export function prepareParticipants(agent: Agent, study: Study): ParticipantData[] {
-  return study.participants.map(({ id, runs }) => ({ id, runs: runs.map((run) => prepareRun(agent, run)) }));
+  const [onsets] = study.columns.time ?? [];
+  return study.participants.map(({ id, runs }) => ({
+    id,
+    runs: runs.map((run) => prepareRun(agent, run, onsets)),
+  }));
 }
 
-function prepareRun(agent: Agent, run: Run): RunData {
+function prepareRun(agent: Agent, run: Run, onsets: string | undefined): TrialRun {
   const names = [...agent.filter.inputs.map((input) => input.name), ...agent.settings.extraInputs];
   if (run.inputs.length < names.length) {
     throw new UsageError(
@@ -44,5 +48,14 @@ function prepareRun(agent: Agent, run: Run): RunData {
   for (const { name } of agent.filter.exogenous) {
     if (name === "timeStep" && run.interval !== undefined) exogenous[name] = run.interval;
   }
-  return { trials: run.scored.length, inputs, exogenous, responses: run.responses, scored: run.scored };
+  const time = onsets === undefined ? undefined : run.variables.get(onsets);
+  return {
+    trials: run.scored.length,
+    inputs,
+    exogenous,
+    responses: run.responses,
+    scored: run.scored,
+    ...(time instanceof Float64Array ? { time } : {}),
+    ...(run.session === undefined ? {} : { session: run.session }),
+  };
 }

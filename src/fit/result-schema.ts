@@ -74,6 +74,19 @@ const participant = z.strictObject({
   warnings: z.array(z.string()),
 });
 
+const derivation = z
+  .strictObject({
+    name: z.string(),
+    expression: z.string(),
+    overwrites: z.boolean().describe("the name was a column already"),
+    table: z.strictObject({
+      columns: z.array(z.string()).describe("columns that the expression reads, the first two"),
+      values: z.array(z.string()).describe("new values"),
+      rows: z.array(z.strictObject({ old: z.array(z.string()), counts: z.array(z.int()) })),
+    }),
+  })
+  .describe("a recoding, with old values against new ones");
+
 export const fitResultSchema = z.strictObject({
   schema: z.literal("credence-fit/1"),
   title: z.string().optional(),
@@ -97,6 +110,8 @@ export const fitResultSchema = z.strictObject({
   data: z.strictObject({
     files: z.array(z.strictObject({ name: z.string(), sha256: z.string() })),
     summary: z.record(z.string(), z.unknown()),
+    columns: z.record(z.string(), z.array(z.string())).describe("role -> columns of the file that had it"),
+    derivations: z.array(derivation),
   }),
   inference: z.strictObject({
     method: z.literal("map"),

@@ -4,7 +4,7 @@
  */
 
 import type { Agent, AgentSpecification } from "../agent/index.js";
-import type { StudySummary, Warning } from "../study/index.js";
+import type { Derivation, ResolvedColumns, StudySummary, Warning } from "../study/index.js";
 import type { Analysis } from "./analysis.js";
 import { Z95 } from "./interval.js";
 import type { ParticipantFit } from "./summary.js";
@@ -35,6 +35,10 @@ export interface FitResult {
   readonly data: {
     readonly files: readonly { readonly name: string; readonly sha256: string }[];
     readonly summary: StudySummary;
+    /** Role -> columns of the file that had it. */
+    readonly columns: ResolvedColumns;
+    /** Recodings, each with old values against new ones. */
+    readonly derivations: readonly Derivation[];
   };
   readonly inference: {
     readonly method: "map";

@@ -1,8 +1,6 @@
-/** Fits and beliefs as tables: the CSV files of a fit folder, and what the command prints. */
+/** Fits as tables: the CSV files of a fit folder, and what the command prints. */
 
 import Papa from "papaparse";
-import { type Agent, evaluateRun } from "../agent/index.js";
-import type { ParticipantData } from "./participants.js";
 import type { ParticipantFit } from "./summary.js";
 
 type Cell = string | number | null | undefined;
@@ -13,6 +11,11 @@ export function toCsv(header: readonly string[], rows: readonly (readonly Cell[]
     row.map((x) => (x == null || (typeof x === "number" && Number.isNaN(x)) ? "" : x)),
   );
   return `${Papa.unparse({ fields: [...header], data: cells as unknown[][] }, { newline: "\n" })}\n`;
+}
+
+/** One cell of text, quoted where it needs to be. */
+export function csvCell(text: string): string {
+  return Papa.unparse([[text]]);
 }
 
 /** One row a participant: estimate, sd and 90 % interval of each parameter, objective, evidence, criteria. */
@@ -61,57 +64,6 @@ export function participantsTable(fits: readonly ParticipantFit[]): { header: st
     [...(fit.reason === undefined ? [] : [fit.reason]), ...fit.warnings].join("; "),
   ]);
   return { header, rows };
-}
-
-export interface TrajectoryTable {
-  readonly header: readonly string[];
-  /** Rows of one participant. */
-  rows(participant: ParticipantData, native: ArrayLike<number>): Cell[][];
-}
-
-/**
- * Beliefs trial by trial, under the toolbox's short names where there are some; for each stream the expected
- * response, log-likelihood and residual. Rows after a failure are absent.
- */
-export function trajectoryTable(agent: Agent, onFailure: "stop" | "continue" = "stop"): TrajectoryTable {
-  const { filter, streams } = agent;
-  const inputs = [...filter.inputs.map((i) => i.name), ...agent.settings.extraInputs];
-  const scoring = streams.filter((stream) => stream.response.scores === "response");
-  const prefix = (name: string, what: string): string => (streams.length > 1 ? `${name}_${what}` : what);
-  const header = [
-    "participant",
-    "run",
-    "trial",
-    ...inputs,
-    ...scoring.map((stream) => prefix(stream.name, "response")),
-    ...filter.quantities.map((q) => q.toolbox ?? q.name),
-    ...streams.flatMap(({ name }) =>
-      ["prediction", "log_likelihood", "residual", "scored"].map((w) => prefix(name, w)),
-    ),
-  ];
-  return {
-    header,
-    rows: (participant, native) =>
-      participant.runs.flatMap((run, r) => {
-        const evaluation = evaluateRun(agent, run, native, { onFailure });
-        const last = onFailure === "stop" ? (evaluation.failure?.trial ?? run.trials) : run.trials;
-        const series = filter.quantities.map((q) => evaluation.trajectories.get(q.name)!);
-        return Array.from({ length: last }, (_, t): Cell[] => [
-          participant.id,
-          r + 1,
-          t + 1,
-          ...inputs.map((name) => run.inputs[name]![t]),
-          ...scoring.map((stream) => run.responses[stream.column]![t]),
-          ...series.map((values) => values[t]),
-          ...evaluation.streams.flatMap((s) => [
-            s.prediction[t],
-            s.logLikelihood[t],
-            s.residual[t],
-            s.scored[t],
-          ]),
-        ]);
-      }),
-  };
 }
 
 /** The table on the screen: as many columns as fit a reader's eye. */

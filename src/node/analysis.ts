@@ -5,13 +5,7 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import {
-  type Agent,
-  type AgentSpecification,
-  freeIndices,
-  overlaySpecification,
-  resolvePriors,
-} from "../agent/index.js";
+import { type Agent, type AgentSpecification, overlaySpecification, resolvePriors } from "../agent/index.js";
 import { UsageError } from "../errors.js";
 import {
   type Analysis,
@@ -21,17 +15,14 @@ import {
   type ParticipantData,
   type ParticipantFit,
   type Progress,
-  participantsTable,
   summarisePriors,
-  toCsv,
-  toJson,
-  trajectoryTable,
 } from "../fit/index.js";
 import { toNative } from "../model/index.js";
 import { readStudy, readTwoFiles, type Study, type StudyOptions } from "../study/index.js";
 import { version } from "../version.js";
 import { makeFolder, readBytes, readText, writeWhole } from "./files.js";
-import { isModelFile, loadModels } from "./models.js";
+import { loadModels, renameModels } from "./models.js";
+import { writeFolder } from "./write-folder.js";
 
 export interface AnalysisRun {
   /** Folder that the analysis' paths are relative to. */
@@ -141,21 +132,6 @@ async function agentSpecification(analysis: Analysis, base: string): Promise<Age
   return overlaySpecification(stated, inline);
 }
 
-/** A specification whose model files have other names; models of the catalogue keep theirs. */
-function renameModels(
-  specification: AgentSpecification,
-  rename: (path: string) => string,
-): AgentSpecification {
-  const model = (name: string): string => (isModelFile(name) ? rename(name) : name);
-  const { perceptualModel, responseModel, streams } = specification;
-  return {
-    ...specification,
-    ...(perceptualModel === undefined ? {} : { perceptualModel: model(perceptualModel) }),
-    ...(responseModel === undefined ? {} : { responseModel: model(responseModel) }),
-    ...(streams === undefined ? {} : { streams: streams.map((s) => ({ ...s, model: model(s.model) })) }),
-  };
-}
-
 /** How the data are read, as far as the analysis says. */
 function studyOptions({ data, study }: Analysis): StudyOptions {
   const { file: _file, inputsFile: _inputs, responsesFile: _responses, ...reading } = data;
@@ -256,7 +232,12 @@ function assemble(
       settings: prepared.specification,
       priors: summarisePriors(agent, resolved, (i, z) => toNative(agent.parameters[i]!.domain, z)),
     },
-    data: { files: prepared.files, summary: study.summary },
+    data: {
+      files: prepared.files,
+      summary: study.summary,
+      columns: study.columns,
+      derivations: study.derivations,
+    },
     inference: { method: "map", ...settings },
     participants: fits,
     warnings: study.warnings,
@@ -268,45 +249,5 @@ function assemble(
     },
     software: { name: "credence", version },
     timing: { seconds, date: new Date().toISOString(), engine: `node ${process.versions.node}` },
-  };
-}
-
-async function writeFolder(out: string, base: string, prepared: Prepared, result: FitResult): Promise<void> {
-  const { agent, participants } = prepared;
-  const table = participantsTable(result.participants);
-  writeWhole(join(out, "participants.csv"), toCsv(table.header, table.rows));
-
-  const trajectories = trajectoryTable(agent);
-  const free = freeIndices(agent);
-  const rows = participants.flatMap((participant, k) => {
-    const fit = result.participants[k]!;
-    if (fit.status === "failed") return [];
-    const native = resolvePriors(agent, participant.runs).native.slice();
-    free.forEach((i, j) => {
-      native[i] = toNative(agent.parameters[i]!.domain, fit.estimates[j]!.estimation!);
-    });
-    return trajectories.rows(participant, native);
-  });
-  writeWhole(join(out, "trajectories.csv"), toCsv(trajectories.header, rows));
-
-  const { stringify } = await import("yaml");
-  // The copy in the folder finds data and models from where it lies.
-  const from = (path: string): string => relative(out, resolve(base, path)).replaceAll("\\", "/");
-  writeWhole(join(out, "analysis.yaml"), stringify(relocate(prepared, from), { lineWidth: 110 }));
-  writeWhole(join(out, "fit.json"), toJson(result));
-}
-
-function relocate({ analysis, specification }: Prepared, from: (path: string) => string): Analysis {
-  const { file, inputsFile, responsesFile, ...data } = analysis.data;
-  const { outputs: _, agent: __, ...rest } = analysis;
-  return {
-    ...rest,
-    data: {
-      ...(file === undefined ? {} : { file: from(file) }),
-      ...(inputsFile === undefined ? {} : { inputsFile: from(inputsFile) }),
-      ...(responsesFile === undefined ? {} : { responsesFile: from(responsesFile) }),
-      ...data,
-    },
-    agent: renameModels(specification, from),
   };
 }

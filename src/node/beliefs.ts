@@ -1,18 +1,20 @@
 /** Beliefs of every participant for given parameters, without responses. */
 
 import { evaluateRun, resolvePriors } from "../agent/index.js";
-import { type Analysis, trajectoryTable } from "../fit/index.js";
+import {
+  type Analysis,
+  type ParticipantTrajectories,
+  participantTrajectories,
+  trajectoryColumns,
+} from "../fit/index.js";
 import { describeFailure } from "../model/index.js";
 import type { Warning } from "../study/index.js";
 import { prepare } from "./analysis.js";
 
-type Cell = string | number | null | undefined;
-
 export interface Beliefs {
-  readonly header: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
-  /** The same by column, for JSON. */
-  readonly columns: Readonly<Record<string, readonly Cell[]>>;
+  /** Names of the columns of each participant. */
+  readonly columns: readonly string[];
+  readonly participants: readonly ParticipantTrajectories[];
   readonly failures: readonly { readonly participant: string; readonly run: number; readonly text: string }[];
   readonly warnings: readonly Warning[];
 }
@@ -23,22 +25,33 @@ export async function prepareBeliefs(
   onFailure: "stop" | "continue",
 ): Promise<Beliefs> {
   const { agent, study, participants } = await prepare(analysis, base, "beliefs");
-  const table = trajectoryTable(agent, onFailure);
   const failures: { participant: string; run: number; text: string }[] = [];
-  const rows = participants.flatMap((participant) => {
+  const beliefs = participants.map((participant) => {
     const { native } = resolvePriors(agent, participant.runs);
     participant.runs.forEach((run, r) => {
       const { failure } = evaluateRun(agent, run, native);
       if (failure === undefined) return;
       failures.push({ participant: participant.id, run: r + 1, text: describeFailure(failure) });
     });
-    return table.rows(participant, native);
+    return participantTrajectories(agent, participant, native, onFailure);
   });
   return {
-    header: table.header,
-    rows,
-    columns: Object.fromEntries(table.header.map((name, c) => [name, rows.map((row) => row[c] ?? null)])),
+    columns: trajectoryColumns(agent, participants),
+    participants: beliefs,
     failures,
     warnings: study.warnings,
+  };
+}
+
+/** All participants below each other, by column: `participant`, then the columns; null where there is no number. */
+export function beliefsByColumn({
+  columns,
+  participants,
+}: Beliefs): Readonly<Record<string, readonly (string | number | null)[]>> {
+  const joined = (name: string): (number | null)[] =>
+    participants.flatMap((p) => Array.from(p.columns.get(name)!, (x) => (Number.isNaN(x) ? null : x)));
+  return {
+    participant: participants.flatMap(({ id, trials }) => Array.from({ length: trials }, () => id)),
+    ...Object.fromEntries(columns.map((name) => [name, joined(name)])),
   };
 }

@@ -1,6 +1,6 @@
 /** Files on disk: read with clear errors, written so that nothing is ever half there. */
 
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { UsageError } from "../errors.js";
 
@@ -31,15 +31,58 @@ export function makeFolder(path: string): void {
 }
 
 /** Writes under a temporary name in the same folder and renames, so that readers see the old file or the new. */
-export function writeWhole(path: string, text: string): void {
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  const file = growingFile(path);
+  file.write(content);
+  file.finish();
+}
+
+/** A file that grows piece by piece under a temporary name. A piece that cannot be written removes it. */
+export interface GrowingFile {
+  write(piece: string | Uint8Array): void;
+  /** Gives the file its name. */
+  finish(): void;
+  /** Removes what was written; without effect once it is finished. */
+  discard(): void;
+}
+
+/** @throws UsageError, from the start and every call, that says why the file cannot be written */
+export function growingFile(path: string): GrowingFile {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-  try {
-    writeFileSync(temporary, text);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw new UsageError(`cannot write ${path}: ${why(error)}`);
-  }
+  let open: number | undefined;
+  const close = (): void => {
+    if (open !== undefined) closeSync(open);
+    open = undefined;
+  };
+  const attempt = (action: () => void): void => {
+    try {
+      action();
+    } catch (error) {
+      close();
+      rmSync(temporary, { force: true });
+      throw new UsageError(`cannot write ${path}: ${why(error)}`);
+    }
+  };
+  attempt(() => {
+    open = openSync(temporary, "w");
+  });
+  return {
+    write: (piece) =>
+      attempt(() => {
+        const bytes = typeof piece === "string" ? new TextEncoder().encode(piece) : piece;
+        for (let at = 0; at < bytes.length; ) at += writeSync(open!, bytes, at);
+      }),
+    finish: () =>
+      attempt(() => {
+        close();
+        renameSync(temporary, path);
+      }),
+    discard: () => {
+      if (open === undefined) return;
+      close();
+      rmSync(temporary, { force: true });
+    },
+  };
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -65,6 +65,21 @@ export async function loadModels(specification: AgentSpecification, folder: stri
   return { filters, responses };
 }
 
+/** A specification whose model files have other names; models of the catalogue keep theirs. */
+export function renameModels(
+  specification: AgentSpecification,
+  rename: (path: string) => string,
+): AgentSpecification {
+  const model = (name: string): string => (isModelFile(name) ? rename(name) : name);
+  const { perceptualModel, responseModel, streams } = specification;
+  return {
+    ...specification,
+    ...(perceptualModel === undefined ? {} : { perceptualModel: model(perceptualModel) }),
+    ...(responseModel === undefined ? {} : { responseModel: model(responseModel) }),
+    ...(streams === undefined ? {} : { streams: streams.map((s) => ({ ...s, model: model(s.model) })) }),
+  };
+}
+
 async function load(name: string, folder: string): Promise<unknown> {
   const path = resolve(folder, name);
   if (!existsSync(path)) throw new UsageError(`${name}: no such file`);
