@@ -16,6 +16,7 @@ await build({
     index: "src/index.ts",
     scalar: "src/scalar/index.ts",
     hgf: "src/hgf/index.ts",
+    figures: "src/figures/index.ts",
     node: "src/node.ts",
     cli: "src/cli/main.ts",
     conformance: "src/conformance/main.ts",

@@ -1,0 +1,15 @@
+/** Figures: plain data in, SVG and CSV out, in Node and in browsers. PNG and PDF: `credence/node`. */
+
+export { type Autocorrelation, residualAutocorrelation } from "./autocorrelation.js";
+export { type CorrelationData, correlationFigure } from "./correlation.js";
+export { figureCsv } from "./csv.js";
+export type { Figure, FigureTable, Mark, Series } from "./figure.js";
+export { type ForestData, forestFigure } from "./forest.js";
+export { type Label, labelHtml, labelText } from "./label.js";
+export { type OverviewData, overviewFigure } from "./overview.js";
+export { type PriorEstimateData, priorEstimateFigure } from "./prior-estimate.js";
+export { type ResidualsData, residualsFigure } from "./residuals.js";
+export { type ResponseFunctionData, responseFunctionFigure } from "./response-function.js";
+export { type SvgOptions, toSvg } from "./svg.js";
+export type { ThemeName } from "./theme.js";
+export { type TrajectoriesData, trajectoriesFigure } from "./trajectories.js";
