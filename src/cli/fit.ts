@@ -5,7 +5,16 @@ import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { UsageError } from "../errors.js";
 import type { Analysis } from "../fit/index.js";
-import { addDataOptions, addModelOptions, agentFromFlags, dataFromFlags, overlay, whole } from "./options.js";
+import {
+  addDataOptions,
+  addModelOptions,
+  addOutputOptions,
+  agentFromFlags,
+  dataFromFlags,
+  outputsFromFlags,
+  overlay,
+  whole,
+} from "./options.js";
 import { fitAndReport } from "./run.js";
 
 const examples = `
@@ -21,7 +30,7 @@ export function fitCommand(exit: (code: number) => void): Command {
     .argument("[file]", "study as CSV or TSV, or an analysis file (.yaml, .yml, .json)")
     .option("--inputs <file>", "inputs of one participant, one number a line, instead of a study")
     .option("--responses <file>", "responses to --inputs, one a line");
-  addModelOptions(addDataOptions(command));
+  addOutputOptions(addModelOptions(addDataOptions(command)));
   return command
     .addOption(
       new Option("--pooling <how>", "none: independent fits (the only one so far)").default(undefined),
@@ -93,6 +102,7 @@ async function analysisFor(
       ...(network === undefined ? {} : { network: parseNetwork(readText(network), network) }),
     },
     ...(Object.keys(inference).length === 0 ? {} : { inference }),
+    ...outputsFromFlags(flags),
   };
   if (isAnalysis) {
     const { parseAnalysis } = await import("../fit/analysis-schema.js");

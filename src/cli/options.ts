@@ -3,7 +3,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type AgentSpecification, overlaySpecification } from "../agent/index.js";
 import { UsageError } from "../errors.js";
-import type { Analysis } from "../fit/index.js";
+import { type Analysis, type FigureFormat, figureFormats, type Outputs } from "../fit/index.js";
 import type { Role } from "../study/index.js";
 
 const collect = (value: string, before: readonly string[] | undefined): string[] => [
@@ -82,6 +82,40 @@ export function addModelOptions(command: Command): Command {
     .option("--prior <name=distribution>", 'as in "om2=normal(mean=-3, sd=4)"; repeatable', collect)
     .option("--fix <name=value>", "fix a parameter; repeatable", collect)
     .option("--free <names>", "estimate exactly these parameters", list);
+}
+
+/** What a fit folder holds beside the tables. */
+export function addOutputOptions(command: Command): Command {
+  return command
+    .option("--no-report", "no report.html")
+    .option(
+      "--figures <formats>",
+      "formats of the figures: svg (default), png, pdf; none for no figures",
+      list,
+    )
+    .option("--parquet", "tables as Parquet too")
+    .option("--regressors", "trial-wise regressors for imaging too");
+}
+
+/** The outputs part of an analysis, as far as flags state it. */
+export function outputsFromFlags(flags: Flags): Pick<Analysis, "outputs"> {
+  const formats = flags.figures as readonly string[] | undefined;
+  const outputs: Outputs = {
+    ...(flags.report === false ? { report: false } : {}),
+    ...(formats === undefined ? {} : { figures: formatsOf(formats) }),
+    ...pick(flags, ["parquet", "regressors"]),
+  };
+  return Object.keys(outputs).length === 0 ? {} : { outputs };
+}
+
+/** @throws UsageError for a format that is none */
+function formatsOf(formats: readonly string[]): readonly FigureFormat[] | false {
+  if (formats.length === 1 && formats[0] === "none") return false;
+  return formats.map((format) => {
+    const known = figureFormats.find((f) => f === format);
+    if (known !== undefined) return known;
+    throw new UsageError(`--figures ${format}: expected ${figureFormats.join(", ")} or none`);
+  });
 }
 
 type Flags = Readonly<Record<string, unknown>>;
@@ -163,11 +197,13 @@ export function overlay(file: Analysis, flags: Partial<Analysis>): Analysis {
   const agent = file.agent === undefined ? flags.agent : overlaySpecification(file.agent, flags.agent ?? {});
   const study = part(file.study, flags.study);
   const inference = part(file.inference, flags.inference);
+  const outputs = part(file.outputs, flags.outputs);
   return {
     ...file,
     ...flags,
     ...(agent === undefined ? {} : { agent }),
     ...(study === undefined ? {} : { study }),
     ...(inference === undefined ? {} : { inference }),
+    ...(outputs === undefined ? {} : { outputs }),
   };
 }

@@ -39,6 +39,8 @@ export interface FitSettings {
 }
 
 export interface Progress {
+  /** Participants are fitted, then their tables and figures are written. */
+  readonly stage: "fitting" | "writing";
   readonly done: number;
   readonly total: number;
   /** Evaluations of the log joint so far. */
@@ -108,7 +110,7 @@ export async function fitParticipants(
     const summary = summarise(density, open[fit.index]!, fit.index, step.value);
     results.set(summary.id, summary);
     run.onParticipant?.(summary);
-    run.onProgress?.({ done: results.size, total, evaluations });
+    run.onProgress?.({ stage: "fitting", done: results.size, total, evaluations });
     return undefined;
   };
 
@@ -123,7 +125,7 @@ export async function fitParticipants(
     evaluations += answers.reduce((sum, replies) => sum + replies.length, 0);
     running = running.flatMap((fit, i) => advance(fit, answers[i]!) ?? []);
     if (performance.now() - lastBreath > BREATH) {
-      run.onProgress?.({ done: results.size, total, evaluations });
+      run.onProgress?.({ stage: "fitting", done: results.size, total, evaluations });
       await new Promise((resolve) => setTimeout(resolve, 0));
       lastBreath = performance.now();
     }
