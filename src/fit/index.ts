@@ -13,7 +13,7 @@ export {
   type TrialRun,
 } from "./participants.js";
 export { comparable, type FitResult, type PriorSummary, summarisePriors, toJson } from "./result.js";
-export type { Estimate, EvidenceSummary, ParticipantFit } from "./summary.js";
+export type { Estimate, EvidenceSummary, ParticipantFit, RunTrials } from "./summary.js";
 export {
   align,
   participantsTable,

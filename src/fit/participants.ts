@@ -14,14 +14,15 @@ import {
 } from "../agent/index.js";
 import { UsageError } from "../errors.js";
 import { fitMap, type MapResult, type Reply, type Request } from "../inference/map.js";
+import type { SessionTrials } from "../study/index.js";
 import { type ParticipantFit, summarise, unfitted } from "./summary.js";
 
 /** A run as the agent reads it, with what tables and regressors say of its trials. */
 export interface TrialRun extends RunData {
   /** Onset of each trial in the unit of the file, where the study has a time column. */
   readonly time?: Float64Array;
-  /** Label of the session that the run begins in, where there are sessions. */
-  readonly session?: string;
+  /** The sessions that the run goes through, where the study has sessions. */
+  readonly sessions?: readonly SessionTrials[];
 }
 
 export interface ParticipantData {

@@ -53,6 +53,15 @@ const participant = z.strictObject({
       run: z.int().describe("from 0"),
     })
     .optional(),
+  runs: z
+    .array(
+      z.strictObject({
+        trials: z.int(),
+        sessions: z.array(z.strictObject({ label: z.string(), trials: z.int() })).optional(),
+      }),
+    )
+    .optional()
+    .describe("stretches of trials over which beliefs are carried, and the sessions they go through"),
   estimates: z.array(estimate),
   logJoint: value,
   logLikelihood: value,
