@@ -7,6 +7,7 @@ import { version } from "../version.js";
 import { demoCommand } from "./demo.js";
 import { filterCommand } from "./filter.js";
 import { fitCommand } from "./fit.js";
+import { importCommand } from "./import.js";
 import { modelsCommand } from "./models.js";
 import { rerunCommand } from "./rerun.js";
 import { simulateCommand } from "./simulate.js";
@@ -28,6 +29,7 @@ async function main(): Promise<number> {
     rerunCommand,
     filterCommand,
     simulateCommand,
+    importCommand,
     modelsCommand,
     demoCommand,
   ]) {

@@ -6,11 +6,13 @@ import { UsageError } from "../errors.js";
 import { type Analysis, type FigureFormat, figureFormats, type Outputs } from "../fit/index.js";
 import type { Role } from "../study/index.js";
 
-const collect = (value: string, before: readonly string[] | undefined): string[] => [
+/** Values of a repeatable option, in order. */
+export const collect = (value: string, before: readonly string[] | undefined): string[] => [
   ...(before ?? []),
   value,
 ];
-const list = (value: string): string[] => value.split(",").map((part) => part.trim());
+/** Names separated by commas. */
+export const list = (value: string): string[] => value.split(",").map((part) => part.trim());
 
 export function whole(least: number) {
   return (value: string): number => {

@@ -15,7 +15,7 @@ import { suggest } from "../suggest.js";
 import { type ASTNode, ExpressionError } from "./cel.js";
 import { listed, quoted, type Value } from "./cell.js";
 import { and, arithmetic, type Expression, type Kind, lift, lift2, or } from "./missing-values.js";
-import type { Column } from "./table.js";
+import { type Column, placeOf } from "./table.js";
 
 export interface Scope {
   readonly columns: ReadonlyMap<string, Column>;
@@ -206,10 +206,11 @@ function common(node: ASTNode, operator: string, sides: readonly Expression[], s
 /** Why a column below this node is text: the first cell that is no number. */
 function why(node: ASTNode, scope: Scope): string {
   for (const name of referencedColumns(node, scope.columns)) {
-    const { numeric, values, lines } = scope.columns.get(name)!;
+    const column = scope.columns.get(name)!;
+    const { numeric, values } = column;
     const row = numeric ? -1 : values.findIndex((value) => typeof value === "string");
     if (row >= 0)
-      return `; column ${quoted(name)} is text, line ${lines[row]} holds ${quoted(`${values[row]}`)}`;
+      return `; column ${quoted(name)} is text, ${placeOf(column, row)} holds ${quoted(`${values[row]}`)}`;
   }
   return "";
 }

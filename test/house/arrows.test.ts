@@ -17,12 +17,13 @@ const allowed: Record<string, readonly string[]> = {
   response: ["scalar", "model", "random"],
   agent: ["scalar", "compile", "model", "random", "hgf", "perceptual", "response"],
   study: [],
+  import: ["study"],
   figures: [],
   inference: ["scalar", "random"],
   fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference"],
-  node: ["scalar", "model", "response", "agent", "study", "fit", "figures"],
+  node: ["scalar", "model", "response", "agent", "study", "import", "fit", "figures"],
   conformance: ["scalar", "model", "hgf", "perceptual", "response", "agent", "inference", "fit", "random"],
-  cli: ["model", "perceptual", "response", "agent", "study", "fit", "node"],
+  cli: ["model", "perceptual", "response", "agent", "study", "import", "fit", "node"],
 };
 
 /** Files that may need Node; everything else runs in a browser. */
