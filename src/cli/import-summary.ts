@@ -9,8 +9,10 @@ export function describeImport(summary: ImportSummary): string {
     "",
     columns(summary),
     ...summary.recodings.flatMap((recoding) => ["", crossTable(recoding)]),
-    ...(summary.notes.length === 0 ? [] : ["", ...summary.notes.map((note) => `Note: ${note}.`)]),
-    ...(summary.warnings.length === 0 ? [] : ["", ...summary.warnings.map((w) => `Warning: ${w.message}`)]),
+    ...(summary.notes.length === 0 ? [] : ["", ...firstOf(summary.notes).map((note) => `Note: ${note}.`)]),
+    ...(summary.warnings.length === 0
+      ? []
+      : ["", ...summary.warnings.map(({ message }) => `Warning: ${message}`)]),
   ].join("\n");
 }
 
@@ -47,6 +49,11 @@ function crossTable({ name, expression, by, table }: ImportSummary["recodings"][
 
 function counted(n: number, what: string): string {
   return `${n} ${what}${n === 1 ? "" : "s"}`;
+}
+
+/** Notes on every pair of files would hide the rest. */
+function firstOf(notes: readonly string[]): readonly string[] {
+  return notes.length > 12 ? [...notes.slice(0, 12), `${notes.length - 12} more`] : notes;
 }
 
 function shown(names: readonly string[]): string {

@@ -3,10 +3,11 @@
 import type { DataProblem } from "../errors.js";
 import type { ParticipantRows } from "../study/arrange.js";
 import { listed, quoted } from "../study/cell.js";
+import { writtenName } from "../study/expression.js";
 import { binaryProblems } from "../study/role-values.js";
 import type { Roles } from "../study/roles.js";
 import type { Study } from "../study/study.js";
-import type { Column, Table } from "../study/table.js";
+import { type Column, cellProblem, type Table } from "../study/table.js";
 import { filesOf } from "./join.js";
 
 /** Participants whose trials lie in several files that nothing tells apart: two people of one id, or two sessions. */
@@ -36,6 +37,23 @@ export function silentParticipants(file: string, { participants }: Study): DataP
       file,
       message: `participant ${quoted(id)} has no response on any of ${trials} trials; is the response column right? If so, leave the participant out with --keep`,
     };
+  });
+}
+
+/** Inputs and responses that are words throughout: one problem a column, with its words and how to recode them. */
+export function wordProblems(roles: Roles): DataProblem[] {
+  return [...roles.all("input"), ...roles.all("response")].flatMap((column) => {
+    const row = column.values.findIndex((value) => typeof value === "string");
+    if (row < 0 || column.values.some((value) => typeof value === "number")) return [];
+    const counts = new Map<string, number>();
+    for (const value of column.values) {
+      if (value !== undefined) counts.set(`${value}`, (counts.get(`${value}`) ?? 0) + 1);
+    }
+    const found = [...counts].sort(([, a], [, b]) => b - a).map(([word, n]) => `${quoted(word)} ${n} times`);
+    const name = writtenName(column.name);
+    const recode = `--derive '${name} = ${name} == ${JSON.stringify([...counts.keys()].sort().at(-1))}'`;
+    const message = `expected numbers, found words (${listed(found)}); say which is which, for example ${recode}`;
+    return [cellProblem(column, row, message)];
   });
 }
 

@@ -7,7 +7,7 @@ import { studyOf } from "../study/read.js";
 import { resolveRoles } from "../study/roles.js";
 import type { ResolvedColumns } from "../study/study.js";
 import { selectRows, type Table } from "../study/table.js";
-import { binaryAdvice, silentParticipants, splitParticipants } from "./checks.js";
+import { binaryAdvice, silentParticipants, splitParticipants, wordProblems } from "./checks.js";
 import { furtherColumns } from "./further.js";
 import { filesOf, withColumn } from "./join.js";
 import type { Layout } from "./layout.js";
@@ -75,8 +75,16 @@ export async function tidy(layout: Layout, options: ImportOptions): Promise<Impo
       })),
       notes: layout.notes,
       warnings: [
-        // Numbers of the order are not written, so that gaps between them do not matter.
-        ...study.warnings.filter(({ code }) => !(code === "trial-numbers" && isOrder(study.columns, layout))),
+        ...study.warnings.filter(({ code, message }) => {
+          // Numbers of the order are not written, so that gaps between them do not matter.
+          if (code === "trial-numbers") return !isOrder(study.columns, layout);
+          // Gaps in a column that the layout made are explained in its notes.
+          return !(
+            code === "column-not-used" &&
+            layout.made.has("time") &&
+            message.startsWith('column "time"')
+          );
+        }),
         ...binaryAdvice(roles),
       ].map(({ code, message }) => ({ code, message })),
     },
@@ -91,13 +99,20 @@ function finalColumns(
   derived: ReadonlySet<string>,
 ): Columns {
   const isDerived = (role: Role): boolean => synonyms[role].some((name) => derived.has(name));
-  const known = Object.fromEntries(
+  const byLayout = Object.fromEntries(
     Object.entries(layout.columns).filter(([role]) => !isDerived(role as Role)),
   );
-  const columns: Columns = { ...known, ...options.columns };
+  const columns: Columns = { ...byLayout, ...options.columns };
   const problems: DataProblem[] = [];
-  const { names } = resolveRoles(table, { columns }, derived, problems);
-  if (problems.length > 0) throw new DataError(problems);
+  const resolved = resolveRoles(table, { columns }, derived, problems);
+  const { names } = resolved;
+  const advised = problems.map((problem) =>
+    problem.message.startsWith("there is no column for")
+      ? { ...problem, message: `${problem.message}; or make it with --derive` }
+      : problem,
+  );
+  const wrong = [...advised, ...wordProblems(resolved)];
+  if (wrong.length > 0) throw new DataError(wrong);
   const settled = (Object.keys(names) as Role[]).filter(
     // What is wrong with these is never put aside with a warning: the written table would say something else.
     (role) => role === "response" || role === "rt" || names[role]!.some((name) => derived.has(name)),

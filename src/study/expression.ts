@@ -162,7 +162,10 @@ function column(node: ASTNode, name: string, scope: Scope): Expression {
       node.start,
     );
   }
-  return { kind: found.numeric ? "number" : "text", at: (row) => found.values[row] };
+  // A column without any value is neither: `response == "j"` is missing where nobody answered, not an error.
+  const isBlank = found.values.every((value) => value === undefined);
+  const kind = isBlank ? "missing" : found.numeric ? "number" : "text";
+  return { kind, at: (row) => found.values[row] };
 }
 
 function literal(node: ASTNode & { op: "value" }): Expression {
