@@ -17,6 +17,7 @@ await build({
     scalar: "src/scalar/index.ts",
     hgf: "src/hgf/index.ts",
     figures: "src/figures/index.ts",
+    import: "src/import/index.ts",
     node: "src/node.ts",
     cli: "src/cli/main.ts",
     conformance: "src/conformance/main.ts",
