@@ -129,19 +129,220 @@ function hard(): TrajectoriesData {
   };
 }
 
-export const exhibits: Record<string, Figure> = {
-  "trajectories-3-levels": trajectoriesFigure(binary(320, 3, 1)),
-  "trajectories-2-levels": trajectoriesFigure(binary(80, 2, 2)),
-  "trajectories-5-levels": trajectoriesFigure(binary(320, 5, 3)),
-  "trajectories-no-level": trajectoriesFigure(binary(160, 1, 4)),
-  "trajectories-continuous": trajectoriesFigure(continuous(614)),
-  "trajectories-hard": trajectoriesFigure(hard()),
-  "trajectories-1-trial": trajectoriesFigure(binary(1, 3, 5)),
-  "trajectories-10-trials": trajectoriesFigure(binary(10, 3, 6)),
+const responseFunction = responseFunctionFigure({
+  title: "Unit-square sigmoid: probability of response 1 by belief",
+  xLabel: "Belief s(\\hat{μ}_{2})",
+  yLabel: "P(y = 1)",
+  ...curvesFor([0.5, 1, 5, 20]),
+  references: [{ x: 0.5 }, { y: 0.5 }],
+  observed: observedFor(8),
+});
+
+function curvesFor(zetas: readonly number[]) {
+  const x = Array.from({ length: 101 }, (_, i) => i / 100);
+  const curves = zetas.map((zeta) => ({
+    label: `ζ = ${zeta}`,
+    y: x.map((p) => p ** zeta / (p ** zeta + (1 - p) ** zeta)),
+    emphasised: zeta === 5,
+  }));
+  return { x, curves };
+}
+
+function observedFor(bins: number) {
+  const random = draws(50);
+  const x = Array.from({ length: bins }, (_, i) => (i + 0.5) / bins);
+  const y = x.map((p) =>
+    Math.min(0.98, Math.max(0.02, p ** 3 / (p ** 3 + (1 - p) ** 3) + 0.06 * random.normal())),
+  );
+  return { x, y, low: y.map((p) => Math.max(0, p - 0.12)), high: y.map((p) => Math.min(1, p + 0.12)) };
+}
+
+const statuses = ["converged", "converged", "converged", "converged", "kink", "edge", "failed"] as const;
+
+function forest(participants: number, parameters: number, extreme = false) {
+  const labels = [
+    "ω_{2}",
+    "ω_{3}",
+    "ζ",
+    "κ_{2}",
+    "μ_{2}^{(0)}",
+    "σ_{2}^{(0)}",
+    "ρ_{2}",
+    "ϑ",
+    "φ_{2}",
+    "m_{2}",
+    "α",
+    "β_{0}",
+  ];
+  const id = (i: number): string =>
+    extreme && i % 4 === 1
+      ? `a very long participant identifier <&"${i}>`
+      : `s${String(i + 1).padStart(3, "0")}`;
+  return forestFigure({
+    title: `Parameters of ${participants} participant${participants === 1 ? "" : "s"}, mode and 90 % interval`,
+    parameters: Array.from({ length: parameters }, (_, k) => {
+      const random = draws(100 + k);
+      const log = k % 3 === 2;
+      const native = (z: number): number => (log ? Math.exp(z) : z);
+      const prior = {
+        value: native(log ? 1 : -3),
+        low: native(log ? -0.7 : -9.5),
+        high: native(log ? 2.7 : 3.5),
+      };
+      return {
+        label: labels[k % labels.length]!,
+        name: `p${k}`,
+        scale: log ? ("log" as const) : ("linear" as const),
+        prior,
+        ...(k === 0 && { reference: -4 }),
+        rows: Array.from({ length: participants }, (_, i) => {
+          const status =
+            participants < 5 ? "converged" : statuses[Math.floor(random.uniform() * statuses.length)]!;
+          const wild = extreme && i % 9 === 4 ? 60 : 1;
+          const centre = (log ? 1 : -4) + wild * 0.9 * random.normal();
+          const half = wild * (0.5 + random.uniform());
+          if (status === "failed") return { id: id(i), status, value: null, low: null, high: null };
+          return {
+            id: id(i),
+            status,
+            value: native(centre),
+            low: native(centre - half),
+            high: native(centre + half),
+          };
+        }),
+      };
+    }),
+  });
+}
+
+function correlation(count: number) {
+  const random = draws(200 + count);
+  const factors = Array.from({ length: count }, () => Array.from({ length: 4 }, () => random.normal()));
+  const dot = (a: number[], b: number[]): number => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
+  const labels = ["ω_{2}", "ω_{3}", "ζ", "μ_{2}^{(0)}", "κ_{2}"];
+  return correlationFigure({
+    title:
+      count < 8 ? "Posterior correlations, participant s01" : `Posterior correlations of ${count} parameters`,
+    labels: factors.map((_, i) => (count <= 5 ? labels[i]! : `x${i}.tonicVolatility`)),
+    names: factors.map((_, i) => `p${i}`),
+    matrix: factors.map((a, i) =>
+      factors.map((b, j) =>
+        count === 5 && i + j === 5 && i !== j
+          ? null
+          : i === j
+            ? 1
+            : dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b)),
+      ),
+    ),
+  });
+}
+
+function residuals(n: number, runs: number[] = []) {
+  const random = draws(300 + n);
+  const prediction = walk(n, random, 0.25).map((x) => sigmoid(2 * x));
+  return residualsFigure({
+    title: `Residuals of choices, ${n} trials`,
+    residual: prediction.map((p, t) =>
+      t % 37 === 5 && n > 30 ? Number.NaN : ((random.uniform() < p ? 1 : 0) - p) / Math.sqrt(p * (1 - p)),
+    ),
+    prediction,
+    residualLabel: "Standardised residual",
+    note: "Residuals of a binary response lie on two curves by construction: (1 − p)/√(p(1 − p)) where the response is 1, and −p/√(p(1 − p)) where it is 0.",
+    ...(runs.length > 0 && { runStarts: runs }),
+  });
+}
+
+function priorEstimate(participants: number) {
+  const random = draws(400);
+  const grid = (low: number, high: number): number[] =>
+    Array.from({ length: 61 }, (_, i) => low + ((high - low) * i) / 60);
+  const normal = (x: number, mean: number, sd: number): number =>
+    Math.exp(-0.5 * ((x - mean) / sd) ** 2) / sd;
+  const one = (label: string, name: string, mean: number, sd: number, log: boolean) => {
+    const density = (xs: number[], m: number, s: number): number[] =>
+      xs.map((x) => (log ? normal(Math.log(x), m, s) / x : normal(x, m, s)));
+    const priorX = log ? grid(0.01, 15) : grid(mean - 4 * sd, mean + 4 * sd);
+    const modes = Array.from({ length: participants }, () => mean - sd / 4 + (sd / 4) * random.normal());
+    const estimates = modes.map((m) => (log ? Math.exp(m) : m));
+    return {
+      label,
+      name,
+      xLabel: label,
+      prior: { x: priorX, density: density(priorX, mean, sd) },
+      posteriors: modes.map((m) => {
+        const xs = log ? grid(Math.exp(m - sd), Math.exp(m + sd)) : grid(m - sd, m + sd);
+        return { x: xs, density: density(xs, m, sd / 4) };
+      }),
+      estimates,
+    };
+  };
+  return priorEstimateFigure({
+    title: `Prior and posterior of ${participants} participant${participants === 1 ? "" : "s"}, native scale`,
+    parameters: [
+      one("ω_{2}", "om2", -3, 4, false),
+      one("ω_{3}", "om3", -6, 4, false),
+      one("ζ", "ze", 1, 0.8, true),
+    ],
+  });
+}
+
+function overview(participants: number, parameters = 3) {
+  const random = draws(500 + participants);
+  const labels = ["ω_{2}", "ω_{3}", "ζ", "κ_{2}", "μ_{2}^{(0)}", "ρ_{2}", "ϑ", "φ_{2}"];
+  return overviewFigure({
+    title: `${participants} participant${participants === 1 ? "" : "s"} at a glance`,
+    parameters: Array.from({ length: parameters }, (_, k) => ({
+      label: labels[k]!,
+      name: `p${k}`,
+      scale: k % 3 === 2 ? "log" : "linear",
+    })),
+    participants: Array.from({ length: participants }, (_, i) => {
+      const status = statuses[Math.floor(random.uniform() * statuses.length * (participants > 4 ? 1 : 0.3))]!;
+      const failed = status === "failed";
+      const evidence = -150 + 25 * random.normal();
+      return {
+        id: `s${String(i + 1).padStart(3, "0")}`,
+        status,
+        estimates: Array.from({ length: parameters }, (_, k) => {
+          if (failed) return Number.NaN;
+          const z = (i === 7 ? 30 : 1) * random.normal();
+          return k % 3 === 2 ? Math.exp(1 + 0.7 * z) : -4 + z;
+        }),
+        evidence: failed ? null : evidence,
+        accuracy: failed ? null : evidence + 4 + 3 * random.uniform(),
+      };
+    }),
+  });
+}
+
+export const exhibits: Record<string, () => Figure> = {
+  "trajectories-3-levels": () => trajectoriesFigure(binary(320, 3, 1)),
+  "trajectories-2-levels": () => trajectoriesFigure(binary(80, 2, 2)),
+  "trajectories-5-levels": () => trajectoriesFigure(binary(320, 5, 3)),
+  "trajectories-no-level": () => trajectoriesFigure(binary(160, 1, 4)),
+  "trajectories-continuous": () => trajectoriesFigure(continuous(614)),
+  "trajectories-hard": () => trajectoriesFigure(hard()),
+  "trajectories-1-trial": () => trajectoriesFigure(binary(1, 3, 5)),
+  "trajectories-10-trials": () => trajectoriesFigure(binary(10, 3, 6)),
+  "response-function": () => responseFunction,
+  "forest-1": () => forest(1, 3),
+  "forest-10": () => forest(10, 3),
+  "forest-10-by-12": () => forest(10, 12),
+  "forest-extreme": () => forest(24, 5, true),
+  "forest-100": () => forest(100, 3),
+  "forest-500": () => forest(500, 4),
+  "correlation-2": () => correlation(2),
+  "correlation-5": () => correlation(5),
+  "correlation-12": () => correlation(12),
+  "correlation-40": () => correlation(40),
+  "residuals-320": () => residuals(320),
+  "residuals-runs": () => residuals(80, [41]),
+  "residuals-1": () => residuals(1),
+  "prior-estimate-1": () => priorEstimate(1),
+  "prior-estimate-12": () => priorEstimate(12),
+  "prior-estimate-500": () => priorEstimate(500),
+  "overview-1": () => overview(1),
+  "overview-10": () => overview(10),
+  "overview-100-by-8": () => overview(100, 8),
+  "overview-500": () => overview(500),
 };
-void correlationFigure;
-void forestFigure;
-void overviewFigure;
-void priorEstimateFigure;
-void residualsFigure;
-void responseFunctionFigure;

@@ -8,8 +8,9 @@ import { exhibits } from "./gallery-data.js";
 
 const [folder = "gallery", ...names] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
-for (const [name, figure] of Object.entries(exhibits)) {
+for (const [name, exhibit] of Object.entries(exhibits)) {
   if (names.length > 0 && !names.some((wanted) => name.startsWith(wanted))) continue;
+  const figure = exhibit();
   writeFileSync(join(folder, `${name}.csv`), figureCsv(figure));
   for (const theme of ["light", "print"] as const) {
     const file = join(folder, `${name}.${theme}`);

@@ -48,7 +48,16 @@ export interface RectMark extends Style, Box {
   readonly hint?: string;
 }
 
-export type PointShape = "circle" | "square" | "diamond" | "triangle" | "cross" | "plus" | "bar";
+export type PointShape =
+  | "circle"
+  | "square"
+  | "diamond"
+  | "triangle"
+  | "cross"
+  | "plus"
+  | "bar"
+  | "left"
+  | "right";
 
 /** Many points of one look, x and y by turns. Size is the diameter in pixels. */
 export interface PointsMark extends Style {

@@ -50,12 +50,33 @@ export function linePath(points: ArrayLike<number>, breaks?: ReadonlySet<number>
   return d;
 }
 
-/** The area between two lines over the same x, broken like a line. Points as x, lower y, upper y by turns. */
-export function bandPath(points: ArrayLike<number>, breaks?: ReadonlySet<number>): string {
+/** Places of a line that have no neighbour to be joined with, x and y by turns. */
+export function isolated(points: ArrayLike<number>, breaks?: ReadonlySet<number>): number[] {
+  const here = (i: number): boolean => Number.isFinite(points[2 * i]! + points[2 * i + 1]!);
+  const places: number[] = [];
+  for (let i = 0; 2 * i + 1 < points.length; i++) {
+    const joined = (here(i - 1) && !breaks?.has(i)) || (here(i + 1) && !breaks?.has(i + 1));
+    if (here(i) && !joined) places.push(points[2 * i]!, points[2 * i + 1]!);
+  }
+  return places;
+}
+
+/**
+ * The area between two lines over the same x, broken like a line. Points as x, lower y, upper y by turns. A point
+ * without neighbours becomes a box of `alone` pixels to each side.
+ */
+export function bandPath(points: ArrayLike<number>, breaks?: ReadonlySet<number>, alone = 3): string {
   let d = "";
   let from = 0;
   const close = (to: number): void => {
     const corners: number[] = [];
+    if (to - from === 1) {
+      const [x, low, high] = [points[3 * from]!, points[3 * from + 1]!, points[3 * from + 2]!];
+      corners.push(x - alone, low, x + alone, low, x + alone, high, x - alone, high);
+      d += `${linePath(corners)}z`;
+      from = to;
+      return;
+    }
     for (let i = from; i < to; i++) corners.push(points[3 * i]!, points[3 * i + 1]!);
     for (let i = to - 1; i >= from; i--) corners.push(points[3 * i]!, points[3 * i + 2]!);
     if (to > from) d += `${linePath(corners)}z`;

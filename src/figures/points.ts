@@ -26,6 +26,10 @@ export function shapePath(shape: PointShape, size: number): string {
       return `m${n(-0.42)} ${n(-0.42)}l${n(0.84)} ${n(0.84)}m0 ${n(-0.84)}l${n(-0.84)} ${n(0.84)}m${n(0.42)} ${n(-0.42)}`;
     case "plus":
       return `m${n(-0.5)} 0h${n(1)}m${n(-0.5)} ${n(-0.5)}v${n(1)}m0 ${n(-0.5)}`;
+    case "left":
+      return `m${n(-0.4)} 0l${n(0.8)} ${n(-0.5)} 0 ${n(1)}zm${n(0.4)} 0`;
+    case "right":
+      return `m${n(0.4)} 0l${n(-0.8)} ${n(-0.5)} 0 ${n(1)}zm${n(-0.4)} 0`;
     case "bar":
       return `m0 ${n(-0.5)}v${n(1)}m0 ${n(-0.5)}`;
   }

@@ -6,7 +6,7 @@ import { edge } from "./header.js";
 import { type Label, labelText } from "./label.js";
 import { layoutLabel } from "./label-layout.js";
 import { type LegendItem, legend } from "./legend.js";
-import { bandPath, linePath, segments } from "./path.js";
+import { bandPath, isolated, linePath, segments } from "./path.js";
 import { extentOf, linearScale, linearTicks, type Scale, type Tick } from "./scale.js";
 
 /** A line over trials. */
@@ -149,7 +149,6 @@ function drawn(panel: TrialPanel, box: Box, x: Scale, y: Scale, axis: TrialAxis)
     for (let t = 0; t < values.length; t++) {
       points.push(x(t + 1), y(values[t]! - around[t]!), y(values[t]! + around[t]!));
     }
-    // A tenth of a pixel is fine enough for a band.
     return [{ kind: "path", d: bandPath(points, breaks), fill: style.stroke ?? "grey", fillOpacity: 0.2 }];
   });
   const [bottom, top] = [box.y + box.height, box.y];
@@ -168,13 +167,13 @@ function drawn(panel: TrialPanel, box: Box, x: Scale, y: Scale, axis: TrialAxis)
     });
   }
   for (const { label, values, style } of panel.lines) {
-    marks.push({
-      kind: "path",
-      d: linePath(along(values, x, y), breaks),
-      series: hookOf(label),
-      strokeWidth: 1.5,
-      ...style,
-    });
+    const points = along(values, x, y);
+    const look = { strokeWidth: 1.5, ...style };
+    marks.push({ kind: "path", d: linePath(points, breaks), series: hookOf(label), ...look });
+    const alone = isolated(points, breaks);
+    if (alone.length > 0) {
+      marks.push({ kind: "points", shape: "circle", size: 3.5, at: alone, fill: style.stroke ?? "ink" });
+    }
   }
   const range = <T>(pair: readonly T[]): [T, T] => [pair[0]!, pair[1]!];
   return {
