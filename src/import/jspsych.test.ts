@@ -188,6 +188,34 @@ describe("participants", () => {
   });
 });
 
+describe("roles", () => {
+  it("take one column, except inputs and responses", async () => {
+    await expect(read(file, { ...choices, columns: { participant: ["task", "outcome"] } })).rejects.toThrow(
+      "participant takes one column, got task, outcome",
+    );
+  });
+
+  it("of a session come from a column or from files, not both", async () => {
+    const options = { ...choices, columns: { session: "task" }, sessionFromFile: true };
+    await expect(read(file, options)).rejects.toThrow("there is a session column already");
+  });
+
+  it("of the participant may be made by a recoding, within which lag stays in a file", async () => {
+    const files = ["one.csv", "two.csv"].map((name) => ({ name, text: file }));
+    const study = await importJspsych(files, {
+      keep: choices.keep!,
+      derive: [
+        'participant = "p-" + participant',
+        'input = lag(outcome) == "blue"',
+        'response = response == "j"',
+      ],
+    });
+    expect(study.rows.map((row) => row.slice(0, 3).join(" ").trim())).toEqual([
+      ...["p-one 1", "p-one 2 1", "p-one 3 0", "p-two 1", "p-two 2 1", "p-two 3 0"],
+    ]);
+  });
+});
+
 describe("recodings", () => {
   it("see the trials chosen only: a button is a number although a questionnaire answers in words", async () => {
     const text = file.replace('"j"', '"1"').replace('"f"', '"0"');

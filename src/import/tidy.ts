@@ -1,8 +1,8 @@
 /** From the table of a layout to a tidy study that `readStudy` understands without being told anything. */
 
-import { DataError, type DataProblem } from "../errors.js";
+import { DataError, type DataProblem, UsageError } from "../errors.js";
 import { arrange, baseName } from "../study/arrange.js";
-import { type Role, type StudyOptions, synonyms } from "../study/options.js";
+import { checkOptions, type Role, type StudyOptions, synonyms } from "../study/options.js";
 import { studyOf } from "../study/read.js";
 import { resolveRoles } from "../study/roles.js";
 import type { ResolvedColumns } from "../study/study.js";
@@ -23,7 +23,12 @@ type Columns = NonNullable<StudyOptions["columns"]>;
  * @throws UsageError for options that cannot be meant; DataError with the problems of the data, naming file and line
  */
 export async function tidy(layout: Layout, options: ImportOptions): Promise<Imported> {
+  checkOptions({ ...(options.columns && { columns: options.columns }) });
   const rtUnit = options.rtUnit ?? layout.rtUnit;
+  const hasSession = layout.table.columns.has("session") || options.columns?.session !== undefined;
+  if (options.sessionFromFile === true && hasSession) {
+    throw new UsageError("there is a session column already, so files cannot be sessions, too");
+  }
   const labelled =
     options.sessionFromFile === true
       ? withColumn(layout.table, "session", filesOf(layout.table).map(baseName))

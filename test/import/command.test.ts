@@ -4,8 +4,10 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Papa from "papaparse";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import type { FitResult } from "../../src/fit/index.js";
 import type { ImportSummary } from "../../src/import/index.js";
+import { importSummarySchema } from "../../src/import/summary-schema.js";
 import { root, Workplace } from "../cli/command.js";
 
 let place: Workplace;
@@ -59,7 +61,7 @@ describe.each(Object.entries(commands))("a study of %s", (_, command) => {
       "--json",
     );
     expect([code, stderr.split("\n", 1)[0]!.slice(0, 4)]).toEqual([0, "Read"]);
-    summary = JSON.parse(stdout) as ImportSummary;
+    summary = importSummarySchema.parse(JSON.parse(stdout)) as ImportSummary;
     people = [...study("study.csv").values()];
   });
 
@@ -155,6 +157,15 @@ describe("the summary", () => {
     expect(stderr).toContain("input = (choice == 1) == (outcome > 0) (by the task)");
     expect(stderr).toContain("Note: response is 1 where option 1 was chosen.");
     expect(place.credence("import", ...commands.hbayesdm, "--quiet").stderr).toBe("");
+  });
+});
+
+describe("the schema of the summary", () => {
+  it("has the file that scripts/schema.ts writes", () => {
+    const schema = { title: "credence-import/1", ...z.toJSONSchema(importSummarySchema) };
+    expect(readFileSync(join(root, "schema/credence-import-1.json"), "utf8")).toBe(
+      `${JSON.stringify(schema, undefined, 2)}\n`,
+    );
   });
 });
 
