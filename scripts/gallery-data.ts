@@ -196,8 +196,7 @@ function forest(participants: number, parameters: number, extreme = false) {
         prior,
         ...(k === 0 && { reference: -4 }),
         rows: Array.from({ length: participants }, (_, i) => {
-          const status =
-            participants < 5 ? "converged" : statuses[Math.floor(random.uniform() * statuses.length)]!;
+          const status = participants < 5 ? "converged" : statuses[(i * 5) % statuses.length]!;
           const wild = extreme && i % 9 === 4 ? 60 : 1;
           const centre = (log ? 1 : -4) + wild * 0.9 * random.normal();
           const half = wild * (0.5 + random.uniform());

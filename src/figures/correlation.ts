@@ -31,7 +31,7 @@ export function correlationFigure(data: CorrelationData): Figure {
   const widths = labels.map((label) => layoutLabel(label, size).width);
   const longest = Math.max(10, ...widths);
   const left = edge + longest + 8;
-  const width = Math.max(380, Math.ceil(left + side + 84));
+  const width = Math.max(380, Math.ceil(left + side + 102));
   const top = header(data.title, undefined, width);
   const box: Box = { x: left, y: top.height + 4, width: side, height: side };
   const upright = longest <= cell - 4;
@@ -57,7 +57,7 @@ const size = textSize.label;
 function imageOf(matrix: CorrelationData["matrix"], box: Box): Mark {
   const values = matrix.flatMap((row) => row.map((r) => r ?? Number.NaN));
   const grid = { columns: matrix.length, rows: matrix.length, values };
-  return { kind: "raster", ...box, ...grid, map: "diverging", range: [1, -1] };
+  return { kind: "raster", ...box, ...grid, map: "diverging", range: [-1, 1] };
 }
 
 function cells({ labels, matrix }: CorrelationData, box: Box, cell: number): Mark[] {
@@ -121,7 +121,7 @@ function colourBar(x: number, y: number, height: number): Mark[] {
       return { kind: "text", x: x + 22, y: at(r) + 4, label, size: textSize.tick, paint: "muted" };
     }),
     // Above the bar there is the title; beside it, turned, the name of what it shows.
-    { kind: "text", x: x + 58, y: y + height / 2, text: "correlation", size, anchor: "middle", rotate: -90 },
+    { kind: "text", x: x + 70, y: y + height / 2, text: "correlation", size, anchor: "middle", rotate: -90 },
   ];
 }
 

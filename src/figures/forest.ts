@@ -107,7 +107,7 @@ function panel(parameter: Parameter, ids: readonly string[], box: Box, rowHeight
   const at = (value: number): number => Math.min(range[1], Math.max(range[0], place(x, value, kind, range)));
   const marks: Mark[] = [];
   if (prior) marks.push(...priorMarks(prior, box, at));
-  marks.push(...bottomAxis(box, x, { ticks: horizontalTicks(x, kind, box.width / 40), grid: true }), {
+  marks.push(...bottomAxis(box, x, { ticks: horizontalTicks(x, kind, box.width / 25), grid: true }), {
     kind: "text",
     ...titlePlace(box),
     label: unit ? `${label} (${unit})` : label,

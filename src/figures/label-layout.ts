@@ -23,7 +23,7 @@ export interface LabelLayout {
 }
 
 const scriptSize = 0.74;
-const scriptShift = { base: 0, sub: 0.2, super: -0.38 };
+const scriptShift = { base: 0, sub: 0.25, super: -0.42 };
 
 /** Lays out a label at a size. */
 export function layoutLabel(label: Label, size: number, weight: "regular" | "bold" = "regular"): LabelLayout {

@@ -53,7 +53,7 @@ export function overviewFigure(data: OverviewData): Figure {
   const marks: Mark[] = [...top.marks, ...key.marks];
   const lines = Math.ceil(parameters.length / 6);
   const perLine = Math.max(1, Math.ceil(parameters.length / Math.max(1, lines)));
-  const cell = Math.min(150, (width - 2 * edge) / perLine);
+  const cell = Math.min(230, (width - 2 * edge) / perLine);
   const height = 170;
   let y = top.height + key.height + 26;
   for (let line = 0; line < lines; line++) {

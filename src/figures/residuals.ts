@@ -42,9 +42,9 @@ export function residualsFigure(data: ResidualsData): Figure {
   };
   const axis = { trials: n, label: "Trial", runStarts: data.runStarts ?? [], ignored: [] };
   const above = trialPanels([panel], axis, top.height + 12, width);
-  const y = above.bottom + 44;
+  const y = above.bottom + 34;
   const correlations = residualAutocorrelation(residual);
-  const inner = 64;
+  const inner = 70;
   const lower = { y, width: (width - 2 * edge - 2 * inner) / 2, height: 190 };
   const second = { ...lower, x: edge + inner };
   const third = { ...lower, x: edge + 2 * inner + lower.width };
@@ -104,13 +104,13 @@ function autocorrelationPanel({ circular, ordinary }: Autocorrelation, box: Box)
     ...key.marks,
     ...within,
     ...axesOf(box, { scale: x, title: "Lag (trials)" }, { scale: y, title: "Autocorrelation" }),
-    { kind: "path", d: segments(bars), stroke: "blue", strokeWidth: thick },
     { kind: "path", d: linePath(line), ...circularStyle },
+    { kind: "path", d: segments(bars), stroke: "blue", strokeWidth: thick },
   ];
 }
 
 const bandStyle = { fill: "shade" } as const;
-const circularStyle = { stroke: "vermillion", strokeWidth: 1.1 } as const;
+const circularStyle = { stroke: "orange", strokeWidth: 1 } as const;
 
 function againstPrediction(residual: Series, prediction: Series, label: Label, box: Box): Mark[] {
   const x = linearScale(extentOf(prediction), [box.x, box.x + box.width], 0.05);
