@@ -7,129 +7,12 @@ import {
   priorEstimateFigure,
   residualsFigure,
   responseFunctionFigure,
-  type TrajectoriesData,
   trajectoriesFigure,
 } from "../src/figures/index.js";
-import { purpose, type Random, stream } from "../src/random/index.js";
+import { counted, draws, sigmoid, walk } from "./gallery-random.js";
+import { binary, categorical, continuous, diverging, hard } from "./gallery-trajectories.js";
 
-const seed = 20_240_601;
-const draws = (k: number): Random => stream(seed, purpose.simulation, k).at(0);
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
-
-/** A walk that reverts to `mean`. */
-function walk(n: number, random: Random, step: number, mean = 0, reversion = 0.02): Float64Array {
-  const x = new Float64Array(n);
-  let now = mean;
-  for (let t = 0; t < n; t++) x[t] = now += step * random.normal() + reversion * (mean - now);
-  return x;
-}
-
-function binary(n: number, levels: number, k: number): TrajectoriesData {
-  const random = draws(k);
-  const mu2 = walk(n, random, 0.25);
-  const expected = mu2.map(sigmoid);
-  const inputs = expected.map((p) => (random.uniform() < p ? 1 : 0));
-  const prediction = expected.map((p) => sigmoid(6 * (p - 0.5)));
-  const choices = prediction.map((p) => (random.uniform() < p ? 1 : 0));
-  const above = Array.from({ length: Math.max(0, levels - 1) }, (_, i) => {
-    const level = levels - i;
-    const mean = level === 2 ? mu2 : walk(n, random, 0.05, 1);
-    const start = level === 2 ? 1 : 0.6;
-    const sd = Float64Array.from(
-      mean,
-      (_, t) => start * (0.6 + 0.9 * Math.exp(-t / 15)) + 0.05 * Math.sin(t / 20),
-    );
-    return { label: `μ_{${level}}`, name: `mu${level}`, mean, sd };
-  });
-  return {
-    title: `Beliefs of participant s${String(k).padStart(2, "0")} over ${n} trials`,
-    subtitle: `ehgf_binary + unitsq_sgm, ${levels} levels`,
-    levels: above,
-    outcome: {
-      kind: "binary",
-      expected,
-      expectedLabel: levels > 1 ? "s(μ_{2})" : "\\var{v}",
-      inputs: [{ label: "input \\var{u}", values: inputs }],
-      responses: [{ name: "response y", kind: "binary", values: choices }],
-      ...(levels > 1 && {
-        learningRate: {
-          label: "learning rate of level 2, dμ_{2}/dδ_{1}",
-          values: Float64Array.from(mu2, (x, t) => 0.3 + 0.2 * Math.exp(-t / 30) + 0.05 * Math.cos(x)),
-        },
-      }),
-    },
-  };
-}
-
-function continuous(n: number): TrajectoriesData {
-  const random = draws(40);
-  const rate = walk(n, random, 0.004, 1.05, 0.01);
-  const values = rate.map((x) => x + 0.004 * random.normal());
-  return {
-    title: "Beliefs of the ideal observer about the exchange rate of the US dollar in Swiss francs",
-    subtitle: "hgf + bayes_optimal, 2 levels of continuous input, parameters at the mode",
-    levels: [
-      { label: "μ_{2}", name: "mu2", mean: walk(n, random, 0.03, -1), sd: new Float64Array(n).fill(0.3) },
-      { label: "μ_{1}", name: "mu1", mean: rate, sd: new Float64Array(n).fill(0.004) },
-    ],
-    outcome: {
-      kind: "real",
-      expected: Float64Array.from(rate, (_, t) => rate[Math.max(0, t - 1)]!),
-      expectedLabel: "\\hat{μ}_{1}",
-      inputs: [{ label: "input \\var{u} (CHF)", values }],
-      responses: [
-        {
-          name: "log reaction time",
-          kind: "real",
-          values: values.map((v) => 6 + 0.3 * random.normal() + v),
-          prediction: values.map((v) => 6 + v),
-        },
-      ],
-      learningRate: { label: "learning rate α_{1}", values: walk(n, random, 0.01, 0.5) },
-    },
-  };
-}
-
-/** Two runs, gaps, ignored trials, a second response, a blow-up of the band, and a name that wants escaping. */
-function hard(): TrajectoriesData {
-  const data = binary(160, 3, 7);
-  const { outcome } = data;
-  const gap = (values: ArrayLike<number>): Float64Array =>
-    Float64Array.from(values, (v, t) => (t >= 60 && t < 66 ? Number.NaN : v));
-  return {
-    ...data,
-    title:
-      'Beliefs of participant <&"\\hat{x}_1 with a very long identifier that no table would show in full"> over two runs',
-    levels: data.levels.map(({ sd, ...level }, i) => ({
-      ...level,
-      mean: gap(level.mean),
-      sd: Float64Array.from(sd!, (v, t) => (i === 0 && t < 3 ? 1e4 : v)),
-    })),
-    outcome: {
-      ...outcome,
-      expected: gap(outcome.expected),
-      inputs: [{ label: "input \\var{u}", values: gap(outcome.inputs[0]!.values) }],
-      responses: [
-        {
-          name: "choice",
-          kind: "binary",
-          values: outcome.responses[0]!.values,
-          prediction: outcome.expected,
-        },
-        { name: "choice_again", kind: "binary", values: outcome.responses[0]!.values },
-        {
-          name: "rt (s)",
-          kind: "real",
-          values: Float64Array.from(outcome.expected, (p) => 0.4 + p * (1 - p)),
-        },
-      ],
-    },
-    runStarts: [81],
-    ignored: [20, 61, 62, 63, 64, 65, 66, 120, 121],
-  };
-}
-
-const responseFunction = responseFunctionFigure({
+const choices = responseFunctionFigure({
   title: "Unit-square sigmoid: probability of response 1 by belief",
   xLabel: "Belief s(\\hat{μ}_{2})",
   yLabel: "P(y = 1)",
@@ -138,8 +21,26 @@ const responseFunction = responseFunctionFigure({
   observed: observedFor(8),
 });
 
+/** Reaction times against surprise: not probabilities, many curves, long names, values that do not exist. */
+function reactionTimes() {
+  const x = Array.from({ length: 120 }, (_, i) => (i - 19) / 20);
+  const random = draws(51);
+  const names = ["s01", "s02", "s03", "the average of all participants of the first session", "s05", "s06"];
+  return responseFunctionFigure({
+    title: "Expected logarithm of reaction time against the surprise of the last input, by participant",
+    xLabel: "Surprise −log_{2} \\hat{\\var{p}}(\\var{u}) (bit)",
+    yLabel: "Log reaction time (log ms)",
+    x,
+    curves: names.map((name) => {
+      const [a, b] = [6 + 0.3 * random.normal(), 0.4 * random.normal()];
+      return { label: `\\text{${name}}`, y: x.map((s) => a + b * Math.log(s)) };
+    }),
+    references: [{ x: 1 }, { y: 100 }],
+  });
+}
+
 function curvesFor(zetas: readonly number[]) {
-  const x = Array.from({ length: 101 }, (_, i) => i / 100);
+  const x = Array.from({ length: 201 }, (_, i) => i / 200);
   const curves = zetas.map((zeta) => ({
     label: `ζ = ${zeta}`,
     y: x.map((p) => p ** zeta / (p ** zeta + (1 - p) ** zeta)),
@@ -179,7 +80,7 @@ function forest(participants: number, parameters: number, extreme = false) {
       ? `a very long participant identifier <&"${i}>`
       : `s${String(i + 1).padStart(3, "0")}`;
   return forestFigure({
-    title: `Parameters of ${participants} participant${participants === 1 ? "" : "s"}, mode and 90 % interval`,
+    title: `Parameters of ${counted(participants, "participant")}, mode and 90 % interval`,
     parameters: Array.from({ length: parameters }, (_, k) => {
       const random = draws(100 + k);
       const log = k % 3 === 2;
@@ -236,25 +137,27 @@ function correlation(count: number) {
   });
 }
 
-function residuals(n: number, runs: number[] = []) {
+function residuals(n: number, runs: number[] = [], missing = false) {
   const random = draws(300 + n);
   const prediction = walk(n, random, 0.25).map((x) => sigmoid(2 * x));
   return residualsFigure({
-    title: `Residuals of choices, ${n} trials`,
+    title: `Residuals of choices, ${counted(n, "trial")}`,
     residual: prediction.map((p, t) =>
-      t % 37 === 5 && n > 30 ? Number.NaN : ((random.uniform() < p ? 1 : 0) - p) / Math.sqrt(p * (1 - p)),
+      missing || (t % 37 === 5 && n > 30)
+        ? Number.NaN
+        : ((random.uniform() < p ? 1 : 0) - p) / Math.sqrt(p * (1 - p)),
     ),
     prediction,
     residualLabel: "Standardised residual",
-    note: "Residuals of a binary response lie on two curves by construction: (1 − p)/√(p(1 − p)) where the response is 1, and −p/√(p(1 − p)) where it is 0.",
+    note: "Residuals of a binary response lie on two curves by construction: (1 − p)/√(p(1 − p)) where the response is 1, and −p/√(p(1 − p)) where it is 0.",
     ...(runs.length > 0 && { runStarts: runs }),
   });
 }
 
-function priorEstimate(participants: number) {
+function priorEstimate(participants: number, parameters = 3) {
   const random = draws(400);
   const grid = (low: number, high: number): number[] =>
-    Array.from({ length: 61 }, (_, i) => low + ((high - low) * i) / 60);
+    Array.from({ length: 201 }, (_, i) => low + ((high - low) * i) / 200);
   const normal = (x: number, mean: number, sd: number): number =>
     Math.exp(-0.5 * ((x - mean) / sd) ** 2) / sd;
   const one = (label: string, name: string, mean: number, sd: number, log: boolean) => {
@@ -276,12 +179,10 @@ function priorEstimate(participants: number) {
     };
   };
   return priorEstimateFigure({
-    title: `Prior and posterior of ${participants} participant${participants === 1 ? "" : "s"}, native scale`,
-    parameters: [
-      one("ω_{2}", "om2", -3, 4, false),
-      one("ω_{3}", "om3", -6, 4, false),
-      one("ζ", "ze", 1, 0.8, true),
-    ],
+    title: `Prior and posterior of ${counted(participants, "participant")}, native scale`,
+    parameters: Array.from({ length: parameters }, (_, k) =>
+      one(["ω_{2}", "ω_{3}", "ζ"][k % 3]!, `p${k}`, [-3, -6, 1][k % 3]!, k % 3 === 2 ? 0.8 : 4, k % 3 === 2),
+    ),
   });
 }
 
@@ -289,9 +190,9 @@ function overview(participants: number, parameters = 3) {
   const random = draws(500 + participants);
   const labels = ["ω_{2}", "ω_{3}", "ζ", "κ_{2}", "μ_{2}^{(0)}", "ρ_{2}", "ϑ", "φ_{2}"];
   return overviewFigure({
-    title: `${participants} participant${participants === 1 ? "" : "s"} at a glance`,
+    title: `${counted(participants, "participant")} at a glance`,
     parameters: Array.from({ length: parameters }, (_, k) => ({
-      label: labels[k]!,
+      label: labels[k % labels.length]!,
       name: `p${k}`,
       scale: k % 3 === 2 ? "log" : "linear",
     })),
@@ -314,34 +215,95 @@ function overview(participants: number, parameters = 3) {
   });
 }
 
+/** NaN, infinite and zero values, long names, and a parameter nobody has an estimate of. */
+function broken() {
+  const values = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 1e-12, 1e12, -3, 2];
+  const rows = (pick: (value: number) => number | null) =>
+    values.map((value, i) => {
+      return { id: `value ${value}`, value: pick(value), low: i % 2 ? value - 1 : null, high: value + 1 };
+    });
+  return forestFigure({
+    title: "Estimates that are no numbers, or far from all others",
+    parameters: [
+      {
+        label: "\\text{volatility.tonicVolatility}",
+        name: "a",
+        unit: "log s^{−1}",
+        scale: "linear",
+        rows: rows((v) => v),
+      },
+      { label: "ζ", name: "b", scale: "log", rows: rows((v) => v), reference: -1 },
+      { label: "ϑ", name: "c", scale: "linear", rows: rows(() => null) },
+    ],
+  });
+}
+
+/** Evidence that does not exist, one participant far from all others, or only failures. */
+function outlying(participants: number, failed: boolean) {
+  const random = draws(600);
+  return overviewFigure({
+    title: failed ? "Nobody could be fitted" : "Participants far from all others",
+    parameters: [
+      { label: "ω_{2}", name: "om2", scale: "linear" },
+      { label: "\\text{reward.learningRate}", name: "alpha", scale: "log" },
+    ],
+    participants: Array.from({ length: participants }, (_, i) => ({
+      id: i % 5 === 3 ? "participant with an identifier that is too long" : `s${i}`,
+      status: failed ? "failed" : i === 2 ? "renegade" : "converged",
+      estimates: failed
+        ? [Number.NaN, Number.NaN]
+        : [(i === 4 ? 500 : 1) * random.normal(), i === 5 ? 1e-30 : Math.exp(random.normal())],
+      evidence: failed
+        ? null
+        : i === 6
+          ? -1e6
+          : i === 7
+            ? Number.NEGATIVE_INFINITY
+            : -90 + 9 * random.normal(),
+    })),
+  });
+}
+
 export const exhibits: Record<string, () => Figure> = {
   "trajectories-3-levels": () => trajectoriesFigure(binary(320, 3, 1)),
   "trajectories-2-levels": () => trajectoriesFigure(binary(80, 2, 2)),
   "trajectories-5-levels": () => trajectoriesFigure(binary(320, 5, 3)),
   "trajectories-no-level": () => trajectoriesFigure(binary(160, 1, 4)),
   "trajectories-continuous": () => trajectoriesFigure(continuous(614)),
+  "trajectories-3-categories": () => trajectoriesFigure(categorical(120, 3)),
+  "trajectories-8-categories": () => trajectoriesFigure(categorical(300, 8)),
   "trajectories-hard": () => trajectoriesFigure(hard()),
+  "trajectories-diverging": () => trajectoriesFigure(diverging()),
   "trajectories-1-trial": () => trajectoriesFigure(binary(1, 3, 5)),
   "trajectories-10-trials": () => trajectoriesFigure(binary(10, 3, 6)),
-  "response-function": () => responseFunction,
+  "trajectories-2000-trials": () => trajectoriesFigure(binary(2000, 3, 9)),
+  "response-function": () => choices,
+  "response-function-times": reactionTimes,
   "forest-1": () => forest(1, 3),
   "forest-10": () => forest(10, 3),
-  "forest-10-by-12": () => forest(10, 12),
+  "forest-10-by-20": () => forest(10, 20),
   "forest-extreme": () => forest(24, 5, true),
+  "forest-broken": broken,
   "forest-100": () => forest(100, 3),
-  "forest-500": () => forest(500, 4),
+  "forest-300": () => forest(300, 4),
   "correlation-2": () => correlation(2),
   "correlation-5": () => correlation(5),
   "correlation-12": () => correlation(12),
+  "correlation-20": () => correlation(20),
   "correlation-40": () => correlation(40),
   "residuals-320": () => residuals(320),
+  "residuals-2000": () => residuals(2000),
   "residuals-runs": () => residuals(80, [41]),
   "residuals-1": () => residuals(1),
+  "residuals-missing": () => residuals(50, [], true),
   "prior-estimate-1": () => priorEstimate(1),
   "prior-estimate-12": () => priorEstimate(12),
-  "prior-estimate-500": () => priorEstimate(500),
+  "prior-estimate-300": () => priorEstimate(300),
+  "prior-estimate-20-parameters": () => priorEstimate(4, 20),
   "overview-1": () => overview(1),
   "overview-10": () => overview(10),
   "overview-100-by-8": () => overview(100, 8),
-  "overview-500": () => overview(500),
+  "overview-300-by-20": () => overview(300, 20),
+  "overview-outlying": () => outlying(30, false),
+  "overview-failed": () => outlying(12, true),
 };

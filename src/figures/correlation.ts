@@ -43,7 +43,7 @@ export function correlationFigure(data: CorrelationData): Figure {
     height: Math.ceil(Math.max(bottom, box.y + 130)) + edge,
     marks: [
       ...top.marks,
-      ...(count > 24 ? [imageOf(matrix, box)] : cells(data, box, cell)),
+      ...(count > 24 ? image(matrix, box) : cells(data, box, cell)),
       { kind: "rect", ...box, stroke: "axis" },
       ...axisLabels(labels, box, cell, upright),
       ...colourBar(box.x + side + 22, box.y, Math.min(220, Math.max(100, side))),
@@ -54,10 +54,14 @@ export function correlationFigure(data: CorrelationData): Figure {
 
 const size = textSize.label;
 
-function imageOf(matrix: CorrelationData["matrix"], box: Box): Mark {
+/** What is unknown shows the shade behind the image. */
+function image(matrix: CorrelationData["matrix"], box: Box): Mark[] {
   const values = matrix.flatMap((row) => row.map((r) => r ?? Number.NaN));
   const grid = { columns: matrix.length, rows: matrix.length, values };
-  return { kind: "raster", ...box, ...grid, map: "diverging", range: [-1, 1] };
+  return [
+    { kind: "rect", ...box, fill: "shade" },
+    { kind: "raster", ...box, ...grid, map: "diverging", range: [-1, 1] },
+  ];
 }
 
 function cells({ labels, matrix }: CorrelationData, box: Box, cell: number): Mark[] {
@@ -73,13 +77,14 @@ function cells({ labels, matrix }: CorrelationData, box: Box, cell: number): Mar
         stroke: "background",
         hint: `${names}: ${known ? r.toFixed(2).replace("-", "−") : "unknown"}`,
       };
-      if (cell < 38) return [tile];
-      const middle = { x: place.x + cell / 2, y: place.y + cell / 2 + 4 };
+      const numberSize = cell >= 38 ? textSize.tick : 9;
+      if (cell < 31) return [tile];
+      const middle = { x: place.x + cell / 2, y: place.y + cell / 2 + 0.36 * numberSize };
       const ink: Paint = known && Math.abs(r) > 0.62 ? "background" : "ink";
       const number = known ? (i === j ? String(r) : r.toFixed(2).replace("-", "−")) : "–";
       return [
         tile,
-        { kind: "text", ...middle, text: number, size: textSize.tick, anchor: "middle", paint: ink },
+        { kind: "text", ...middle, text: number, size: numberSize, anchor: "middle", paint: ink },
       ];
     }),
   );
@@ -121,7 +126,7 @@ function colourBar(x: number, y: number, height: number): Mark[] {
       return { kind: "text", x: x + 22, y: at(r) + 4, label, size: textSize.tick, paint: "muted" };
     }),
     // Above the bar there is the title; beside it, turned, the name of what it shows.
-    { kind: "text", x: x + 70, y: y + height / 2, text: "correlation", size, anchor: "middle", rotate: -90 },
+    { kind: "text", x: x + 70, y: y + height / 2, text: "Correlation", size, anchor: "middle", rotate: -90 },
   ];
 }
 

@@ -57,7 +57,9 @@ export type PointShape =
   | "plus"
   | "bar"
   | "left"
-  | "right";
+  | "right"
+  | "up"
+  | "down";
 
 /** Many points of one look, x and y by turns. Size is the diameter in pixels. */
 export interface PointsMark extends Style {

@@ -1,9 +1,10 @@
 /** Estimates with intervals, a column of rows for each parameter. */
 
 import { bottomAxis, textSize } from "./axis.js";
+import { arrowNote, arrows } from "./beyond.js";
 import { type Interval, robustDomain } from "./domain.js";
 import type { Box, Figure, FigureTable, Mark, Style } from "./figure.js";
-import { edge, header } from "./header.js";
+import { edge, header, note } from "./header.js";
 import { type Label, labelText } from "./label.js";
 import { type LegendItem, legend } from "./legend.js";
 import { fitText, textWidth } from "./measure.js";
@@ -68,12 +69,13 @@ export function forestFigure(data: ForestData): Figure {
     }
     y += height + 54;
   }
+  const below = note(arrowNote(marks), y - 24, width);
   return {
     title: data.title,
     description: describe(data, ids.length),
     width,
-    height: Math.ceil(y - 22),
-    marks,
+    height: Math.ceil(y - 22 + below.height),
+    marks: [...marks, ...below.marks],
     table: tableOf(data),
   };
 }
@@ -147,13 +149,14 @@ function priorMarks(prior: NonNullable<Parameter["prior"]>, box: Box, at: (value
       y: box.y,
       width: high - low,
       height: box.height,
-      fill: "shade",
-      fillOpacity: 0.7,
+      ...priorInterval,
     },
     { kind: "path", d: segments(ends), ...priorCentre },
   ];
 }
 
+// Light enough for the grid lines over it.
+const priorInterval: Style = { fill: "shade", fillOpacity: 0.6 };
 const priorCentre: Style = { stroke: "grey", dash: [2, 3] };
 const referenceStyle: Style = { stroke: "vermillion", dash: [6, 3] };
 
@@ -192,12 +195,7 @@ function estimateMarks(
     }
     return statusPoints(status, places, size);
   });
-  const arrow = { kind: "points", size: Math.max(4, size), fill: "ink" } as const;
-  return [
-    ...marks,
-    { ...arrow, shape: "left", at: beyond.left },
-    { ...arrow, shape: "right", at: beyond.right },
-  ];
+  return [...marks, arrows("left", beyond.left, size), arrows("right", beyond.right, size)];
 }
 
 function legendOf({ parameters }: ForestData): LegendItem[] {
@@ -208,7 +206,7 @@ function legendOf({ parameters }: ForestData): LegendItem[] {
     },
   ];
   if (parameters.some(({ prior }) => prior)) {
-    items.push({ text: "prior interval", look: { kind: "band", style: { fill: "shade" } } });
+    items.push({ text: "prior interval", look: { kind: "band", style: priorInterval } });
     items.push({ text: "prior centre", look: { kind: "line", style: priorCentre } });
   }
   if (parameters.some(({ reference }) => reference !== undefined)) {

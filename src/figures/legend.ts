@@ -2,7 +2,7 @@
 
 import { textSize } from "./axis.js";
 import type { Mark, PointShape, Style } from "./figure.js";
-import type { Label } from "./label.js";
+import { type Label, labelText } from "./label.js";
 import { layoutLabel, layoutText } from "./label-layout.js";
 import { fitText } from "./measure.js";
 import { segments } from "./path.js";
@@ -34,7 +34,7 @@ export function legend(items: readonly LegendItem[], x: number, y: number, room:
   let [left, row, width] = [x, 0, 0];
   for (const item of items) {
     const sample = sampleWidth(item) + 6;
-    const text = item.text === undefined ? undefined : fitText(item.text, textSize.note, room - sample);
+    const text = plainText(item, room - sample);
     const written =
       text === undefined ? layoutLabel(item.label ?? "", textSize.note) : layoutText(text, textSize.note);
     if (left > x && left + sample + written.width > x + room) {
@@ -50,6 +50,12 @@ export function legend(items: readonly LegendItem[], x: number, y: number, room:
     left += gap;
   }
   return { marks, height: items.length === 0 ? 0 : (row + 1) * legendRow, width };
+}
+
+/** What is written as plain text: texts, and labels too wide for a row, cut. */
+function plainText({ text, label = "" }: LegendItem, room: number): string | undefined {
+  if (text === undefined && layoutLabel(label, textSize.note).width <= room) return undefined;
+  return fitText(text ?? labelText(label), textSize.note, room);
 }
 
 function sampleWidth({ look }: LegendItem): number {

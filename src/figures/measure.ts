@@ -35,7 +35,9 @@ export function fitText(
   return `${letters.join("").trimEnd()}…`;
 }
 
-/** Text broken at spaces into lines of at most a width; a word longer than that is cut. */
+/**
+ * Text broken at spaces (but no-break spaces) into lines of at most a width; a word longer than that is cut.
+ */
 export function wrapText(
   text: string,
   size: number,
@@ -43,7 +45,7 @@ export function wrapText(
   weight: "regular" | "bold" = "regular",
 ): string[] {
   const lines: string[] = [];
-  for (const word of text.split(/\s+/).filter((w) => w !== "")) {
+  for (const word of text.split(/[ \t\r\n]+/).filter((w) => w !== "")) {
     const last = lines.at(-1);
     const longer = last === undefined ? word : `${last} ${word}`;
     if (last !== undefined && textWidth(longer, size, weight) <= width) lines[lines.length - 1] = longer;

@@ -2,6 +2,7 @@
 
 import { quantileSorted } from "d3-array";
 import { bottomAxis, leftAxis, textSize, tickRoom } from "./axis.js";
+import { arrowNote, arrows } from "./beyond.js";
 import { robustDomain } from "./domain.js";
 import type { Box, Figure, FigureTable, Mark, Style } from "./figure.js";
 import { edge, header, note } from "./header.js";
@@ -10,7 +11,7 @@ import { type LegendItem, legend } from "./legend.js";
 import { fitText, textWidth } from "./measure.js";
 import { segments } from "./path.js";
 import { horizontalTicks, verticalTicks } from "./plot.js";
-import { linearScale, logScale } from "./scale.js";
+import { linearScale, logScale, type Scale } from "./scale.js";
 import { orderedStatuses, statusLegend, statusPoints } from "./status.js";
 import { swarm } from "./swarm.js";
 
@@ -53,7 +54,7 @@ export function overviewFigure(data: OverviewData): Figure {
   const marks: Mark[] = [...top.marks, ...key.marks];
   const lines = Math.ceil(parameters.length / 6);
   const perLine = Math.max(1, Math.ceil(parameters.length / Math.max(1, lines)));
-  const cell = Math.min(230, (width - 2 * edge) / perLine);
+  const cell = Math.min(230, (width - 2 * edge + cellGap) / perLine);
   const height = 170;
   let y = top.height + key.height + 26;
   for (let line = 0; line < lines; line++) {
@@ -61,20 +62,26 @@ export function overviewFigure(data: OverviewData): Figure {
       const x = edge + (k - line * perLine) * cell;
       marks.push(...parameterPanel(data, k, { x, y, width: cell, height }));
     }
-    y += height + 40;
+    y += height + 38;
   }
-  const below = evidencePanel(participants, { x: edge, y: y + 4, width: width - 2 * edge, height: 170 });
+  if (lines > 0) y -= 16;
+  const evidence = evidencePanel(participants, { x: edge, y: y + 4, width: width - 2 * edge, height: 170 });
+  marks.push(...evidence.marks);
+  y += 4 + evidence.height;
+  const below = note([arrowNote(marks), missingNote(participants)].join(" "), y - 2, width);
   return {
     title: data.title,
     description: describe(data),
     width,
-    height: Math.ceil(y + 4 + below.height),
+    height: Math.ceil(y + below.height),
     marks: [...marks, ...below.marks],
     table: tableOf(data),
   };
 }
 
 type Participant = OverviewData["participants"][number];
+
+const cellGap = 14;
 
 /** Points and box of one parameter; `cell` includes the labels of its axis. */
 function parameterPanel({ participants, parameters }: OverviewData, k: number, cell: Box): Mark[] {
@@ -89,30 +96,49 @@ function parameterPanel({ participants, parameters }: OverviewData, k: number, c
   const y = kind === "log" ? logScale(domain, range, 0.04) : linearScale(domain, range, 0.04);
   const ticks = verticalTicks(y, kind, 5);
   const left = tickRoom(ticks);
-  const box = { x: cell.x + left, y: cell.y, width: cell.width - left - 10, height: cell.height };
+  const box = { x: cell.x + left, y: cell.y, width: cell.width - left - cellGap, height: cell.height };
   const middle = box.x + box.width / 2;
   const at = (value: number): number => Math.min(range[0], Math.max(range[1], y(value)));
   const size = Math.min(5, Math.max(2, 60 / Math.sqrt(Math.max(1, values.length))));
-  const room = box.width - 34;
+  const boxed = values.length >= 4;
   const places = values.map(at);
-  const offsets = swarm(places, size * 1.05, room);
-  const swarmed = orderedStatuses(known.map(({ status }) => status)).map((status) => {
-    const own = known.flatMap((one, i) =>
-      one.status === status ? [middle + 10 + offsets[i]!, places[i]!] : [],
-    );
-    return statusPoints(status, own, size);
+  const offsets = swarm(places, size * 1.05, box.width - 44);
+  const half = Math.max(0, ...offsets) + size / 2;
+  const center = middle + (boxed ? 11 : 0);
+  const points = known.map(({ value, status }, i) => {
+    return { status, value, x: center + offsets[i]!, y: places[i]! };
   });
   return [
     ...leftAxis(box, y, { ticks, grid: true }),
     { kind: "text", x: middle, y: box.y - 8, label, size: textSize.label, anchor: "middle" },
-    ...quartileBox(values, at, box.x + 11),
-    ...swarmed,
+    ...(boxed ? quartileBox(values, at, center - half - 16) : []),
+    ...pointMarks(points, y, size),
+  ];
+}
+
+interface Point {
+  readonly status: string;
+  readonly value: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Points by status; arrows at the edge for values beyond the scale. */
+function pointMarks(points: readonly Point[], scale: Scale, size: number): Mark[] {
+  const [low, high] = scale.domain() as [number, number];
+  const at = (some: readonly Point[]): number[] => some.flatMap(({ x, y }) => [x, y]);
+  const inside = points.filter(({ value }) => value >= low && value <= high);
+  return [
+    ...orderedStatuses(inside.map(({ status }) => status)).map((status) =>
+      statusPoints(status, at(inside.filter((one) => one.status === status)), size),
+    ),
+    arrows("up", at(points.filter(({ value }) => value > high)), size),
+    arrows("down", at(points.filter(({ value }) => value < low)), size),
   ];
 }
 
 /** Box from quartile to quartile, a line at the median, whiskers. */
 function quartileBox(values: readonly number[], y: (value: number) => number, x: number): Mark[] {
-  if (values.length < 4) return [];
   const sorted = values.toSorted((a, b) => a - b);
   const [lower = 0, median = 0, upper = 0] = [0.25, 0.5, 0.75].map((p) => quantileSorted(sorted, p));
   const reach = 1.5 * (upper - lower);
@@ -148,8 +174,10 @@ function evidencePanel(participants: readonly Participant[], area: Box): { marks
   const ticks = verticalTicks(y, "linear", 5);
   const titleOffset = tickRoom(ticks) + 9;
   const left = area.x + 12 + titleOffset;
+  // Half a place, or as much as keeps a point off the axis.
+  const inset = Math.max(5, (area.width - titleOffset) / (2 * Math.max(1, ranked.length)));
   const box = { x: left, y: area.y, width: area.x + area.width - left - 4, height: area.height };
-  const x = linearScale([0.5, Math.max(1, ranked.length) + 0.5], [box.x, box.x + box.width]);
+  const x = linearScale([1, Math.max(1, ranked.length)], [box.x + inset, box.x + box.width - inset]);
   const at = (value: number): number => Math.min(range[0], Math.max(range[1], y(value)));
   const named = ranked.length <= 40;
   const names = named ? ranked.map(({ id }) => fitText(id, textSize.tick, 110)) : [];
@@ -161,10 +189,7 @@ function evidencePanel(participants: readonly Participant[], area: Box): { marks
   const stems = ranked.flatMap(({ evidence, accuracy }, i) =>
     Number.isFinite(accuracy) ? [x(i + 1), at(evidence), x(i + 1), at(accuracy!)] : [],
   );
-  const missing = participants.length - ranked.length;
-  const noteText = missing > 0 ? `${missing} of ${participants.length} participants have no evidence.` : "";
   const room = named ? longest + 12 : 22;
-  const below = note(noteText, box.y + box.height + room + 20, area.x + area.width);
   const rankTitle = "Participants, from the highest evidence";
   return {
     marks: [
@@ -186,14 +211,22 @@ function evidencePanel(participants: readonly Participant[], area: Box): { marks
         anchor: "middle",
       },
       { kind: "path", d: segments(stems), ...accuracyLook, strokeWidth: Math.min(1.2, size / 3) },
-      ...orderedStatuses(ranked.map(({ status }) => status)).map((status) => {
-        const own = ranked.flatMap((one, i) => (one.status === status ? [x(i + 1), at(one.evidence)] : []));
-        return statusPoints(status, own, size);
-      }),
-      ...below.marks,
+      ...pointMarks(
+        ranked.map(({ status, evidence }, i) => {
+          return { status, value: evidence, x: x(i + 1), y: at(evidence) };
+        }),
+        y,
+        size,
+      ),
     ],
-    height: area.height + room + 22 + below.height,
+    height: area.height + room + 22,
   };
+}
+
+function missingNote(participants: readonly Participant[]): string {
+  const missing = participants.filter(({ evidence }) => !Number.isFinite(evidence)).length;
+  if (missing === 0) return "";
+  return `${missing} of ${participants.length} participants ${missing === 1 ? "has" : "have"} no evidence.`;
 }
 
 function describe({ participants, parameters }: OverviewData): string {

@@ -30,6 +30,10 @@ export function shapePath(shape: PointShape, size: number): string {
       return `m${n(-0.4)} 0l${n(0.8)} ${n(-0.5)} 0 ${n(1)}zm${n(0.4)} 0`;
     case "right":
       return `m${n(0.4)} 0l${n(-0.8)} ${n(-0.5)} 0 ${n(1)}zm${n(-0.4)} 0`;
+    case "up":
+      return `m0 ${n(-0.4)}l${n(0.5)} ${n(0.8)} ${n(-1)} 0zm0 ${n(0.4)}`;
+    case "down":
+      return `m0 ${n(0.4)}l${n(-0.5)} ${n(-0.8)} ${n(1)} 0zm0 ${n(-0.4)}`;
     case "bar":
       return `m0 ${n(-0.5)}v${n(1)}m0 ${n(-0.5)}`;
   }

@@ -2,7 +2,7 @@
 
 import { bottomAxis } from "./axis.js";
 import type { Box, Cell, Figure, FigureTable, Mark, Series, Style } from "./figure.js";
-import { edge, header } from "./header.js";
+import { edge, header, note } from "./header.js";
 import { type Label, labelText } from "./label.js";
 import { type LegendItem, legend } from "./legend.js";
 import { linePath, segments } from "./path.js";
@@ -49,12 +49,13 @@ export function priorEstimateFigure(data: PriorEstimateData): Figure {
     }
     y += height + 62;
   }
+  const below = note("Densities are scaled to the same height.", y - 20, width);
   return {
     title: data.title,
     description: `Prior densities and estimates of ${parameters.map(({ label }) => labelText(label)).join(", ")}.`,
     width,
-    height: Math.ceil(y - 12),
-    marks,
+    height: Math.ceil(y - 16 + below.height),
+    marks: [...marks, ...below.marks],
     table: tableOf(data),
   };
 }
@@ -82,7 +83,7 @@ function panel({ xLabel, prior, posteriors, estimates }: Parameter, box: Box): M
   const posterior = {
     stroke: "blue",
     strokeWidth: few ? 1.5 : 0.9,
-    strokeOpacity: few ? 0.9 : 0.35,
+    strokeOpacity: few ? 0.9 : Math.min(0.5, Math.max(0.15, 8 / shown.length)),
   } as const;
   const ticks = known.flatMap((value) => [x(value), floor + 3, x(value), floor + 11]);
   return [
@@ -99,8 +100,8 @@ function panel({ xLabel, prior, posteriors, estimates }: Parameter, box: Box): M
       kind: "path",
       d: segments(ticks),
       stroke: "vermillion",
-      strokeWidth: 1.2,
-      strokeOpacity: known.length > 60 ? 0.5 : 0.9,
+      strokeWidth: known.length > 60 ? 0.9 : 1.2,
+      strokeOpacity: Math.min(0.9, Math.max(0.25, 40 / Math.max(1, known.length))),
     },
     ...bottomAxis(box, x, { ticks: horizontalTicks(x, "linear", box.width / 45), title: xLabel }),
   ];

@@ -4,18 +4,33 @@ import { encode } from "fast-png";
 import { colourIndex, colourTable } from "./colour-map.js";
 import type { RasterMark } from "./figure.js";
 
-/** The grid as PNG, one pixel a cell. NaN is transparent. */
-export function rasterPng({ columns, rows, values, map, range }: RasterMark): Uint8Array {
+/**
+ * The grid as PNG. NaN is transparent. A cell that is larger than a pixel of the figure is a block of pixels: viewers
+ * blur what they enlarge, and not all can be asked to leave that.
+ */
+export function rasterPng(mark: RasterMark): Uint8Array {
+  const { columns, rows, values, map, range } = mark;
   const table = colourTable(map);
-  const data = new Uint8Array(4 * columns * rows);
-  for (let i = 0; i < columns * rows; i++) {
-    const value = values[i] ?? Number.NaN;
-    if (Number.isNaN(value)) continue;
-    const from = 3 * colourIndex((value - range[0]) / (range[1] - range[0]));
-    data.set(table.subarray(from, from + 3), 4 * i);
-    data[4 * i + 3] = 255;
+  const [across, down] = [blockOf(mark.width, columns), blockOf(mark.height, rows)];
+  const [width, height] = [columns * across, rows * down];
+  const data = new Uint8Array(4 * width * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const value = values[Math.floor(y / down) * columns + Math.floor(x / across)] ?? Number.NaN;
+      if (Number.isNaN(value)) continue;
+      const from = 3 * colourIndex((value - range[0]) / (range[1] - range[0]));
+      const to = 4 * (y * width + x);
+      data.set(table.subarray(from, from + 3), to);
+      data[to + 3] = 255;
+    }
   }
-  return encode({ width: columns, height: rows, data, channels: 4, depth: 8 });
+  return encode({ width, height, data, channels: 4, depth: 8 });
+}
+
+/** Pixels of a cell to each side: about those of the figure. */
+function blockOf(size: number, cells: number): number {
+  const pixels = size / cells;
+  return pixels < 1.5 ? 1 : Math.min(32, Math.round(pixels));
 }
 
 /** The same as a data URI. */

@@ -7,7 +7,7 @@ import { edge, header, note } from "./header.js";
 import { type Label, labelText } from "./label.js";
 import { legend } from "./legend.js";
 import { linePath, segments } from "./path.js";
-import { axesOf, curve } from "./plot.js";
+import { axesOf, curve, horizontalTicks } from "./plot.js";
 import { extentOf, linearScale } from "./scale.js";
 import { type TrialPanel, trialPanels } from "./trials.js";
 
@@ -82,19 +82,20 @@ function autocorrelationPanel({ circular, ordinary }: Autocorrelation, box: Box)
   const lags = lagsOf(n);
   const x = linearScale(extentOf(lags), [box.x, box.x + box.width], 0.02);
   const y = linearScale([-1, 1], [box.y + box.height, box.y]);
-  const band = Math.min(1, 1.96 / Math.sqrt(n));
+  const band = 1.96 / Math.sqrt(n);
   const within: Mark[] =
-    n === 0
+    band >= 1
       ? []
       : [{ kind: "rect", x: box.x, y: y(band), width: box.width, height: y(-band) - y(band), ...bandStyle }];
   const bars = lags.flatMap((lag) => [x(lag), y(0), x(lag), y(ordinary[Math.abs(lag)]!)]);
   const line = lags.flatMap((lag) => [x(lag), y(circular[(lag + n) % n]!)]);
+  const ticks = horizontalTicks(x, "linear", 5).filter(({ value }) => Number.isInteger(value));
   const thick = Math.min(5, Math.max(0.6, (0.6 * box.width) / Math.max(1, n)));
   const key = legend(
     [
       { text: "ordinary", look: { kind: "line", style: { stroke: "blue", strokeWidth: 2 } } },
       { text: "circular", look: { kind: "line", style: circularStyle } },
-      { text: "± 1.96/√n", look: { kind: "band", style: bandStyle } },
+      { label: "± 1.96/√\\var{n}", look: { kind: "band", style: bandStyle } },
     ],
     box.x,
     box.y - 24,
@@ -103,7 +104,7 @@ function autocorrelationPanel({ circular, ordinary }: Autocorrelation, box: Box)
   return [
     ...key.marks,
     ...within,
-    ...axesOf(box, { scale: x, title: "Lag (trials)" }, { scale: y, title: "Autocorrelation" }),
+    ...axesOf(box, { scale: x, title: "Lag (trials)", ticks }, { scale: y, title: "Autocorrelation" }),
     { kind: "path", d: linePath(line), ...circularStyle },
     { kind: "path", d: segments(bars), stroke: "blue", strokeWidth: thick },
   ];

@@ -34,7 +34,11 @@ export function responseFunctionFigure(data: ResponseFunctionData): Figure {
   const { curves, observed, references = [] } = data;
   const width = 480;
   const top = header(data.title, undefined, width);
-  const items = [...curves.map(curveSample), ...(observed ? [observedSample(observed)] : [])];
+  const styles = curveStyles(curves);
+  const samples = curves.map(({ label }, k): LegendItem => {
+    return { label, look: { kind: "line", style: styles[k]! } };
+  });
+  const items = [...samples, ...(observed ? [observedSample(observed)] : [])];
   const key = legend(items, edge, top.height, width - 2 * edge);
   const yExtent = extentOf(
     ...curves.map(({ y }) => y),
@@ -59,8 +63,8 @@ export function responseFunctionFigure(data: ResponseFunctionData): Figure {
       { scale: y, title: data.yLabel, ticks: yTicks, titleOffset },
     ),
     referenceLines(references, box, x, y),
-    ...curves.map((one, k): Mark => {
-      return { kind: "path", d: linePath(curve(data.x, one.y, x, y)), ...curveStyle(one, k) };
+    ...styles.map((style, k): Mark => {
+      return { kind: "path", d: linePath(curve(data.x, curves[k]!.y, x, y)), ...style };
     }),
   ];
   if (observed) marks.push(...observations(observed, x, y));
@@ -81,14 +85,14 @@ const colours = ["blue", "vermillion", "green", "purple", "orange", "sky", "ink"
 // Dashes tell the curves apart where colours do not.
 const dashes = [undefined, [7, 3], [2, 3], [9, 3, 2, 3], [4, 2], [1.5, 2], [12, 4]] as const;
 
-function curveStyle({ emphasised = false }: Curve, k: number): Style {
-  const dash = dashes[k % dashes.length];
-  const strokeWidth = emphasised ? 2.6 : 1.5;
-  return { stroke: colours[k % colours.length]!, strokeWidth, ...(dash && { dash }) };
-}
-
-function curveSample(one: Curve, k: number): LegendItem {
-  return { label: one.label, look: { kind: "line", style: curveStyle(one, k) } };
+/** Emphasised curves are thick and whole; among the others the first is whole only where none is emphasised. */
+function curveStyles(curves: readonly Curve[]): Style[] {
+  let next = curves.some(({ emphasised }) => emphasised) ? 1 : 0;
+  return curves.map(({ emphasised = false }, k) => {
+    const dash = emphasised ? undefined : dashes[next++ % dashes.length];
+    const strokeWidth = emphasised ? 2.6 : 1.5;
+    return { stroke: colours[k % colours.length]!, strokeWidth, ...(dash && { dash }) };
+  });
 }
 
 function observedSample({ low, high }: Observed): LegendItem {

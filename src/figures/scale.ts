@@ -65,7 +65,10 @@ export function linearTicks(scale: Scale, count: number): Tick[] {
   return values.map((value) => ({ value, label: value === 0 ? format(0).replace("−", "") : format(value) }));
 }
 
-/** Ticks of a logarithmic scale: powers of ten; below two decades also 2 and 5; below one, whatever divides it. */
+/**
+ * Ticks of a logarithmic scale: powers of ten, where there is room also 3, or over few decades 2 and 5; far below one
+ * decade, whatever divides it.
+ */
 export function logTicks(scale: Scale, count: number): Tick[] {
   const [low, high] = scale.domain() as [number, number];
   const decades = Math.log10(high / low);
@@ -75,7 +78,8 @@ export function logTicks(scale: Scale, count: number): Tick[] {
       .filter((value) => value > 0)
       .map((value) => ({ value, label: decimal(value) }));
   }
-  const mantissas = decades < 2.2 && count * 0.6 > decades ? [1, 2, 5] : [1];
+  const dense = count * 0.6 > decades;
+  const mantissas = dense ? (decades < 2.2 ? [1, 2, 5] : [1, 3]) : [1];
   const every = Math.max(1, Math.ceil(decades / Math.max(1, count)));
   const ticks: Tick[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {

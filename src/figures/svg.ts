@@ -5,7 +5,7 @@
 
 import type { Box, Figure, GroupMark, Mark, PointsMark, SeriesHook, Style, TextMark } from "./figure.js";
 import { escapeText } from "./label.js";
-import { type LabelLayout, layoutLabel, layoutText } from "./label-layout.js";
+import { type LabelLayout, layoutLabel, layoutText, type PlacedText } from "./label-layout.js";
 import { linePath, short, stampPath } from "./path.js";
 import { shapePath } from "./points.js";
 import { rasterUri } from "./raster.js";
@@ -136,8 +136,10 @@ function text(mark: TextMark, theme: Theme): string {
       ? layoutLabel(mark.label ?? "", size, weight)
       : layoutText(mark.text, size, weight);
   if (layout.width === 0) return "";
-  // Hats hang at places that were computed; without them the browser may centre with the font it has.
-  const placed = layout.hats.length > 0;
+  // Hats hang at places that were computed, and renderers differ on where a line ends whose superscript went back
+  // above a subscript; otherwise the browser may centre with the font it has.
+  const placed =
+    layout.hats.length > 0 || layout.texts.some((part, i) => goesBack(part, layout.texts[i - 1]));
   const x = mark.x - (placed ? layout.width * { start: 0, middle: 0.5, end: 1 }[anchor] : 0);
   const colour = colourOf(paint, theme);
   const turn =
@@ -153,7 +155,11 @@ function text(mark: TextMark, theme: Theme): string {
   });
   const hats = layout.hats.map((corners) => linePath(corners.map((c, i) => c + (i % 2 === 0 ? x : mark.y))));
   const hat = { d: hats.join(""), stroke: colour, "stroke-width": short(size * 0.075), transform: turn };
-  return `<text${written}>${spans(layout, size, x)}</text>${placed ? `<path${attributes(hat)}/>` : ""}`;
+  return `<text${written}>${spans(layout, size, x)}</text>${hats.length > 0 ? `<path${attributes(hat)}/>` : ""}`;
+}
+
+function goesBack(part: PlacedText, before: PlacedText | undefined): boolean {
+  return before !== undefined && part.x < before.x + before.width - 0.01;
 }
 
 function spans({ texts }: LabelLayout, size: number, x: number): string {

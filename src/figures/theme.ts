@@ -39,7 +39,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
       ink: "#1f2328",
       muted: "#59636e",
       axis: "#6e7781",
-      grid: "#e8ebee",
+      grid: "#dfe4e8",
       shade: "#e1e6ea",
       background: "#ffffff",
       blue: "#0072b2",

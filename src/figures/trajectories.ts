@@ -4,7 +4,8 @@ import type { Figure, FigureTable, Series } from "./figure.js";
 import { header } from "./header.js";
 import { type Label, labelText } from "./label.js";
 import type { LegendItem } from "./legend.js";
-import { separator, type TrialDots, type TrialLine, type TrialPanel, trialPanels } from "./trials.js";
+import { type Outcome, outcomePanels } from "./outcome-panels.js";
+import { separator, type TrialPanel, trialPanels } from "./trials.js";
 
 export interface TrajectoriesData {
   /** Plain text. */
@@ -18,23 +19,8 @@ export interface TrajectoriesData {
     readonly mean: Series;
     readonly sd?: Series;
   }[];
-  /** The lowest panel. */
-  readonly outcome: {
-    readonly kind: "binary" | "real";
-    /** s(μ₂), or the expected input. */
-    readonly expected: Series;
-    readonly expectedLabel: Label;
-    /** The outcome first; others (rewards) are in the rows only. */
-    readonly inputs: readonly { readonly label: Label; readonly values: Series }[];
-    readonly responses: readonly {
-      readonly name: string;
-      readonly kind: "binary" | "real";
-      readonly values: Series;
-      readonly prediction?: Series;
-    }[];
-    /** Of level 2: d μ₂ / d δ₁. */
-    readonly learningRate?: { readonly label: Label; readonly values: Series };
-  };
+  /** The panels below the levels. */
+  readonly outcome: Outcome;
   /** First trial (from 1) of each further run or session: separators, and lines start anew. */
   readonly runStarts?: readonly number[];
   /** Trials (from 1) that were ignored or unobserved: marked. */
@@ -45,7 +31,8 @@ export interface TrajectoriesData {
 
 /**
  * Continuous levels with bands of ± 1 sd; the expected input with inputs (dots at their value) and binary responses
- * (dots off the range of binary inputs); other responses; the learning rate. One axis of trials for all.
+ * (dots off the range of binary inputs), for categories their probabilities and a panel of inputs and responses; other
+ * responses; the learning rate. One axis of trials for all.
  */
 export function trajectoriesFigure(data: TrajectoriesData): Figure {
   const width = 720;
@@ -80,98 +67,12 @@ function panelsOf(data: TrajectoriesData): TrialPanel[] {
       legend: [],
     };
   });
-  const beside = outcome.responses.filter(isBeside(outcome.kind));
-  const apart = outcome.responses.filter((response) => !beside.includes(response));
-  const panels = [...beliefs, outcomePanel(outcome, beside), ...apart.map(responsePanel)];
-  const rate = outcome.learningRate;
-  if (rate) {
-    const line = {
-      label: rate.label,
-      values: rate.values,
-      style: { stroke: "ink", strokeWidth: 1 },
-    } as const;
-    panels.push({ name: labelText(rate.label), height: 56, lines: [line], legend: [sample(line)] });
-  }
+  const panels = [...beliefs, ...outcomePanels(outcome)];
   const first = panels[0]!;
   return [{ ...first, legend: [...commonLegend(data), ...first.legend] }, ...panels.slice(1)];
 }
 
 const belief = { stroke: "blue" } as const;
-const responseColours = ["orange", "purple", "sky"] as const;
-
-/** Binary responses to binary inputs share their panel, off their range. */
-function isBeside(kind: "binary" | "real"): (response: Response) => boolean {
-  return (response) => kind === "binary" && response.kind === "binary";
-}
-
-type Outcome = TrajectoriesData["outcome"];
-type Response = Outcome["responses"][number];
-
-function outcomePanel(outcome: Outcome, responses: readonly Response[]): TrialPanel {
-  const { expected, expectedLabel } = outcome;
-  const binary = outcome.kind === "binary";
-  const expectation = { label: expectedLabel, values: expected, style: { stroke: "vermillion" } } as const;
-  const predictions = responses.flatMap(({ name, prediction }): TrialLine[] =>
-    prediction ? [{ label: predicted(name), values: prediction, style: predictionStyle }] : [],
-  );
-  const inputs = outcome.inputs
-    .slice(0, 1)
-    .map(({ label, values }): TrialDots => ({ label, values, paint: "green" }));
-  const dots = [
-    ...inputs,
-    ...responses.map(({ name, values }, k): TrialDots => {
-      const off = 0.1 * (k + 1);
-      const paint = responseColours[k % responseColours.length]!;
-      return { label: plain(name), values, paint, moved: { zero: -off, one: 1 + off } };
-    }),
-  ];
-  const outside = 0.1 * responses.length + 0.07;
-  return {
-    name: labelText(expectedLabel),
-    yLabel: expectedLabel,
-    height: 124,
-    lines: [...predictions, expectation],
-    dots,
-    ...(binary && { domain: [-outside, 1 + outside] as const, ticks: unitTicks }),
-    legend: [sample(expectation), ...predictions.map(sample), ...dots.map(dotSample)],
-  };
-}
-
-function responsePanel({ name, kind, values, prediction }: Response): TrialPanel {
-  const dots: TrialDots = { label: plain(name), values, paint: "orange" };
-  const lines: TrialLine[] = prediction
-    ? [{ label: predicted(name), values: prediction, style: { stroke: "purple", strokeWidth: 1.2 } }]
-    : [];
-  return {
-    name,
-    height: 84,
-    lines,
-    dots: [dots],
-    ...(kind === "binary" && { domain: [-0.1, 1.1] as const, ticks: unitTicks }),
-    legend: [dotSample(dots), ...lines.map(sample)],
-  };
-}
-
-const unitTicks = [0, 0.5, 1].map((value) => ({ value, label: String(value) }));
-const predictionStyle = { stroke: "purple", strokeWidth: 1, dash: [3, 2] } as const;
-
-/** A name as a label: no letter is a variable, no sign is markup. */
-function plain(name: string): Label {
-  return /[\\{}]/.test(name) ? name : `\\text{${name}}`;
-}
-
-function predicted(name: string): Label {
-  return `${plain(name)} predicted`;
-}
-
-function sample({ label, style }: Pick<TrialLine, "label" | "style">): LegendItem {
-  return { label, look: { kind: "line", style: { strokeWidth: 1.5, ...style } } };
-}
-
-function dotSample({ label, paint, moved }: TrialDots): LegendItem {
-  const look = { kind: "point", shape: "circle", size: 5, style: { fill: paint } } as const;
-  return { label: moved ? `${label} (moved outwards)` : label, look };
-}
 
 /** What all panels have: mean and band of levels, ignored trials, starts of runs. */
 function commonLegend({ levels, ignored = [], runStarts = [] }: TrajectoriesData): LegendItem[] {
@@ -213,6 +114,7 @@ function tableOf({ levels, outcome, ignored = [] }: TrajectoriesData, trials: nu
     if (sd) columns.push([`${name}_sd`, sd]);
   }
   columns.push([labelText(outcome.expectedLabel), outcome.expected]);
+  for (const { label, expected } of outcome.categories ?? []) columns.push([labelText(label), expected]);
   for (const { label, values } of outcome.inputs) columns.push([labelText(label), values]);
   for (const { name, values, prediction } of outcome.responses) {
     columns.push([name, values]);

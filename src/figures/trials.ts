@@ -59,7 +59,7 @@ export function trialPanels(
   const ticks = panels.map((panel, i) => panel.ticks ?? linearTicks(scales[i]!, panel.height < 70 ? 3 : 4));
   const titleOffset = Math.max(...ticks.map(tickRoom)) + 9;
   const left = edge + 12 + titleOffset;
-  const x = linearScale([0.5, Math.max(1, axis.trials) + 0.5], [left, width - edge - 4]);
+  const x = trialScale(axis.trials, left, width - edge - 4);
   const xTicks = trialTicks(x, axis.trials);
   const marks: Mark[] = [];
   let y = top;
@@ -86,6 +86,15 @@ export function trialPanels(
   }
   return { marks, bottom: y + 36 };
 }
+
+/** Half a trial beyond the first and the last, or as much as keeps a dot off the vertical axis. */
+function trialScale(trials: number, left: number, right: number): Scale {
+  const last = Math.max(1, trials);
+  const beside = Math.max(0.5, (dotRoom * (last - 1)) / (right - left - 2 * dotRoom));
+  return linearScale([1 - beside, last + beside], [left, right]);
+}
+
+const dotRoom = 5;
 
 function verticalScale(panel: TrialPanel): Scale {
   if (panel.domain) return linearScale(panel.domain, [panel.height, 0]);
@@ -147,7 +156,7 @@ function drawn(panel: TrialPanel, box: Box, x: Scale, y: Scale, axis: TrialAxis)
     if (around === undefined) return [];
     const points: number[] = [];
     for (let t = 0; t < values.length; t++) {
-      points.push(x(t + 1), y(values[t]! - around[t]!), y(values[t]! + around[t]!));
+      points.push(x(t + 1), near(y(values[t]! - around[t]!)), near(y(values[t]! + around[t]!)));
     }
     return [{ kind: "path", d: bandPath(points, breaks), fill: style.stroke ?? "grey", fillOpacity: 0.2 }];
   });
@@ -187,6 +196,11 @@ function drawn(panel: TrialPanel, box: Box, x: Scale, y: Scale, axis: TrialAxis)
       values: range(y.domain()),
     },
   };
+}
+
+/** Pixels, far outside instead of infinitely far: a band without bound fills its panel. */
+function near(pixels: number): number {
+  return Math.min(1e4, Math.max(-1e4, pixels));
 }
 
 function along(values: Series, x: Scale, y: (value: number) => number): Float64Array {

@@ -78,7 +78,8 @@ function painted(page: Page, look: Style, theme: Theme, outline: () => void): vo
   page.save();
   page.fillOpacity(look.fillOpacity ?? 1).strokeOpacity(look.strokeOpacity ?? 1);
   page.lineWidth((look.strokeWidth ?? 1) * theme.line).lineJoin("round");
-  if (look.dash) page.lineCap("butt").dash(look.dash[0] ?? 1, { space: look.dash[1] ?? look.dash[0] ?? 1 });
+  // PDFKit takes the whole pattern; its types know the first length only.
+  if (look.dash) page.lineCap("butt").dash([...look.dash] as unknown as number, {});
   else page.lineCap("round").undash();
   outline();
   if (fill !== "none" && stroke !== "none") page.fillAndStroke(fill, stroke);
