@@ -9,6 +9,8 @@ import type { Scale, Tick } from "./scale.js";
 export const textSize = { title: 13, label: 12, tick: 11, note: 11 } as const;
 
 const tickLength = 4;
+/** How far the labels of a horizontal axis may stand out to each side, pixels. */
+const overhang = 16;
 
 export interface AxisOptions {
   readonly ticks: readonly Tick[];
@@ -35,7 +37,10 @@ export function bottomAxis(box: Box, scale: Scale, options: AxisOptions): Mark[]
   marks.push(axisLine([box.x, bottom, box.x + box.width, bottom, ...ends]));
   if (labels) {
     for (const [i, { label }] of ticks.entries()) {
-      marks.push(tickLabel(at[i]!, bottom + tickLength + 12, label, "middle"));
+      const half = layoutLabel(label, textSize.tick).width / 2;
+      // A long label at an end moves inwards rather than leave the figure.
+      const x = Math.max(box.x - overhang + half, Math.min(box.x + box.width + overhang - half, at[i]!));
+      marks.push(tickLabel(x, bottom + tickLength + 12, label, "middle"));
     }
   }
   if (title) marks.push(axisTitle(box.x + box.width / 2, bottom + 33, title));

@@ -2,7 +2,7 @@
 
 import { textSize } from "./axis.js";
 import type { Box, Figure, Mark } from "./figure.js";
-import { edge, header } from "./header.js";
+import { edge, header, note } from "./header.js";
 import { type Label, labelText } from "./label.js";
 import { layoutLabel } from "./label-layout.js";
 import { segments } from "./path.js";
@@ -35,18 +35,21 @@ export function correlationFigure(data: CorrelationData): Figure {
   const top = header(data.title, undefined, width);
   const box: Box = { x: left, y: top.height + 4, width: side, height: side };
   const upright = longest <= cell - 4;
-  const bottom = box.y + side + (upright ? 24 : longest + 16);
+  const bottom = Math.max(box.y + side + (upright ? 24 : longest + 16), box.y + 130);
+  const unknown = matrix.some((row) => row.some((r) => r === null || !Number.isFinite(r)));
+  const below = note(unknown ? "Grey: not available." : "", bottom, width);
   return {
     title: data.title,
     description: describe(data),
     width,
-    height: Math.ceil(Math.max(bottom, box.y + 130)) + edge,
+    height: Math.ceil(bottom + below.height) + edge,
     marks: [
       ...top.marks,
       ...(count > 24 ? image(matrix, box) : cells(data, box, cell)),
       { kind: "rect", ...box, stroke: "axis" },
       ...axisLabels(labels, box, cell, upright),
       ...colourBar(box.x + side + 22, box.y, Math.min(220, Math.max(100, side))),
+      ...below.marks,
     ],
     table: { header: ["parameter", ...data.names], rows: matrix.map((row, i) => [data.names[i], ...row]) },
   };

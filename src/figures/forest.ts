@@ -6,10 +6,11 @@ import { type Interval, robustDomain } from "./domain.js";
 import type { Box, Figure, FigureTable, Mark, Style } from "./figure.js";
 import { edge, header, note } from "./header.js";
 import { type Label, labelText } from "./label.js";
+import { fitLabel } from "./label-layout.js";
 import { type LegendItem, legend } from "./legend.js";
 import { fitText, textWidth } from "./measure.js";
 import { segments } from "./path.js";
-import { horizontalTicks } from "./plot.js";
+import { horizontalTicks, panelsPerLine } from "./plot.js";
 import { linearScale, logScale, type Scale } from "./scale.js";
 import { orderedStatuses, statusLegend, statusPoints } from "./status.js";
 
@@ -46,15 +47,17 @@ export function forestFigure(data: ForestData): Figure {
   const { parameters } = data;
   const width = 720;
   const ids = [...new Set(parameters.flatMap(({ rows }) => rows.map(({ id }) => id)))];
-  const lines = Math.max(1, Math.ceil(parameters.length / 5));
-  const perLine = Math.max(1, Math.ceil(parameters.length / lines));
+  const longest = Math.max(0, ...ids.map((id) => textWidth(fitText(id, textSize.tick, 150), textSize.tick)));
+  const left = edge + longest + 10;
+  const gap = 20;
+  const step = (panels: number): number => (width - edge - left + gap) / panels;
+  const perLine = panelsPerLine(parameters.map(title), textSize.label, 5, step);
+  const lines = Math.max(1, Math.ceil(parameters.length / perLine));
   const most = [640, 440][lines - 1] ?? 340;
   const rowHeight = Math.min(18, most / Math.max(1, ids.length));
   const every = Math.max(1, Math.ceil(12 / rowHeight));
   const names = ids.map((id, i) => (i % every === 0 ? fitText(id, textSize.tick, 150) : ""));
-  const left = edge + Math.max(0, ...names.map((name) => textWidth(name, textSize.tick))) + 10;
-  const gap = 20;
-  const panelWidth = Math.min(300, (width - edge - left + gap) / perLine - gap);
+  const panelWidth = Math.min(300, step(perLine) - gap);
   const height = Math.max(18, rowHeight * ids.length) + 8;
 
   const top = header(data.title, undefined, width);
@@ -83,6 +86,10 @@ export function forestFigure(data: ForestData): Figure {
 type Parameter = ForestData["parameters"][number];
 type Row = Parameter["rows"][number];
 
+function title({ label, unit }: Parameter): Label {
+  return unit ? `${label} (${unit})` : label;
+}
+
 function center(box: Box, row: number, rowHeight: number): number {
   return box.y + 4 + (row + 0.5) * rowHeight;
 }
@@ -96,7 +103,7 @@ function nameColumn(names: readonly string[], box: Box, rowHeight: number): Mark
 }
 
 function panel(parameter: Parameter, ids: readonly string[], box: Box, rowHeight: number): Mark[] {
-  const { rows, scale: kind, prior, reference, label, unit } = parameter;
+  const { rows, scale: kind, prior, reference } = parameter;
   const estimates = rows.flatMap(({ value }) => (value === null ? [] : [value]));
   const intervals = rows.flatMap(({ low, high }): Interval[] =>
     low === null || high === null ? [] : [[low, high]],
@@ -112,7 +119,7 @@ function panel(parameter: Parameter, ids: readonly string[], box: Box, rowHeight
   marks.push(...bottomAxis(box, x, { ticks: horizontalTicks(x, kind, box.width / 25), grid: true }), {
     kind: "text",
     ...titlePlace(box),
-    label: unit ? `${label} (${unit})` : label,
+    label: fitLabel(title(parameter), textSize.label, box.width + 16),
     ...titleLook,
   });
   if (reference !== undefined) {
@@ -129,8 +136,14 @@ function panel(parameter: Parameter, ids: readonly string[], box: Box, rowHeight
 }
 
 /** Pixels of a value; what a logarithmic axis cannot show (0 and below) lies left of it. */
-function place(x: Scale, value: number, kind: "linear" | "log", [left]: readonly [number, number]): number {
-  return kind === "log" && value <= 0 ? left : x(value);
+function place(
+  x: Scale,
+  value: number,
+  kind: "linear" | "log",
+  [left, right]: readonly [number, number],
+): number {
+  if (value === Number.POSITIVE_INFINITY) return right;
+  return value === Number.NEGATIVE_INFINITY || (kind === "log" && value <= 0) ? left : x(value);
 }
 
 const titleLook = { size: textSize.label, anchor: "middle" } as const;
@@ -174,7 +187,7 @@ function intervalMarks(
   return [{ kind: "path", d: segments(ends), stroke: "blue", strokeWidth, strokeOpacity: 0.6 }];
 }
 
-/** Points by status; arrows for estimates beyond the axis; crosses at the left edge for rows without estimate. */
+/** Points by status, arrows for estimates beyond the axis; at the left edge crosses for rows without estimate. */
 function estimateMarks(
   rows: readonly Row[],
   at: (value: number) => number,
@@ -182,20 +195,30 @@ function estimateMarks(
   rowHeight: number,
   [left, right]: readonly [number, number],
 ): Mark[] {
-  const size = Math.min(6, Math.max(1.6, rowHeight * 0.42));
+  const size = Math.min(6, Math.max(2.2, rowHeight * 0.42));
+  const missing: number[] = [];
   const beyond = { left: [] as number[], right: [] as number[] };
   const marks = orderedStatuses(rows.map(({ status = "converged" }) => status)).map((status) => {
     const places: number[] = [];
     for (const row of rows) {
       if ((row.status ?? "converged") !== status) continue;
-      if (row.value === null || Number.isNaN(row.value)) places.push(left, y(row));
-      else if (at(row.value) <= left + 0.01) beyond.left.push(left, y(row));
-      else if (at(row.value) >= right - 0.01) beyond.right.push(right, y(row));
-      else places.push(at(row.value), y(row));
+      const value = row.value ?? Number.NaN;
+      const x = at(value);
+      if (Number.isNaN(value)) (status === "failed" ? places : missing).push(left, y(row));
+      else if (x <= left + 0.01) beyond.left.push(left, y(row));
+      else if (x >= right - 0.01) beyond.right.push(right, y(row));
+      else places.push(x, y(row));
     }
     return statusPoints(status, places, size);
   });
-  return [...marks, arrows("left", beyond.left, size), arrows("right", beyond.right, size)];
+  const crosses = { kind: "points", shape: "cross", size, at: missing, ...missingStyle } as const;
+  return [...marks, crosses, arrows("left", beyond.left, size), arrows("right", beyond.right, size)];
+}
+
+const missingStyle: Style = { stroke: "muted", strokeWidth: 1.2 };
+
+function isMissing({ value }: Row): boolean {
+  return value === null || Number.isNaN(value);
 }
 
 function legendOf({ parameters }: ForestData): LegendItem[] {
@@ -211,6 +234,10 @@ function legendOf({ parameters }: ForestData): LegendItem[] {
   }
   if (parameters.some(({ reference }) => reference !== undefined)) {
     items.push({ text: "reference", look: { kind: "line", style: referenceStyle } });
+  }
+  if (parameters.some(({ rows }) => rows.some((row) => isMissing(row) && row.status !== "failed"))) {
+    const look = { kind: "point", shape: "cross", size: 6, style: missingStyle } as const;
+    items.push({ text: "no estimate", look });
   }
   // A participant has one status, whatever the number of parameters.
   const statuses = new Map(

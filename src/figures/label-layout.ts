@@ -1,7 +1,7 @@
 /** Where the runs of a label go: sizes, shifts of scripts, and hats above their letters, in pixels. */
 
-import { type Label, parseLabel, type Run } from "./label.js";
-import { textWidth } from "./measure.js";
+import { type Label, labelText, parseLabel, type Run } from "./label.js";
+import { fitText, textWidth } from "./measure.js";
 
 /** Text in one look. x counts from the start of the label, y from its baseline (downwards). */
 export interface PlacedText {
@@ -33,6 +33,13 @@ export function layoutLabel(label: Label, size: number, weight: "regular" | "bol
 /** Lays out plain text: one run, whatever it holds. */
 export function layoutText(text: string, size: number, weight: "regular" | "bold" = "regular"): LabelLayout {
   return layoutRuns([{ text, italic: false, script: "base", hat: false }], size, weight);
+}
+
+/** A label, or where it is wider than `room` as much of its plain text as fits. */
+export function fitLabel(label: Label, size: number, room: number): Label {
+  if (layoutLabel(label, size).width <= room) return label;
+  // Braces would be markup again.
+  return `\\text{${fitText(labelText(label).replaceAll(/[{}]/g, ""), size, room)}}`;
 }
 
 function layoutRuns(runs: readonly Run[], size: number, weight: "regular" | "bold"): LabelLayout {

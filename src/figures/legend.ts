@@ -2,8 +2,8 @@
 
 import { textSize } from "./axis.js";
 import type { Mark, PointShape, Style } from "./figure.js";
-import { type Label, labelText } from "./label.js";
-import { layoutLabel, layoutText } from "./label-layout.js";
+import type { Label } from "./label.js";
+import { fitLabel, layoutLabel, layoutText } from "./label-layout.js";
 import { fitText } from "./measure.js";
 import { segments } from "./path.js";
 
@@ -34,28 +34,22 @@ export function legend(items: readonly LegendItem[], x: number, y: number, room:
   let [left, row, width] = [x, 0, 0];
   for (const item of items) {
     const sample = sampleWidth(item) + 6;
-    const text = plainText(item, room - sample);
-    const written =
-      text === undefined ? layoutLabel(item.label ?? "", textSize.note) : layoutText(text, textSize.note);
+    const text = item.text === undefined ? undefined : fitText(item.text, textSize.note, room - sample);
+    const label = fitLabel(item.label ?? "", textSize.note, room - sample);
+    const written = text === undefined ? layoutLabel(label, textSize.note) : layoutText(text, textSize.note);
     if (left > x && left + sample + written.width > x + room) {
       row += 1;
       left = x;
     }
     const baseline = y + 12 + row * legendRow;
     marks.push(drawSample(item, left, baseline - 4));
-    const name = text === undefined ? { label: item.label ?? "" } : { text };
+    const name = text === undefined ? { label } : { text };
     marks.push({ kind: "text", x: left + sample, y: baseline, size: textSize.note, ...name });
     left += sample + written.width;
     width = Math.max(width, left - x);
     left += gap;
   }
   return { marks, height: items.length === 0 ? 0 : (row + 1) * legendRow, width };
-}
-
-/** What is written as plain text: texts, and labels too wide for a row, cut. */
-function plainText({ text, label = "" }: LegendItem, room: number): string | undefined {
-  if (text === undefined && layoutLabel(label, textSize.note).width <= room) return undefined;
-  return fitText(text ?? labelText(label), textSize.note, room);
 }
 
 function sampleWidth({ look }: LegendItem): number {

@@ -139,7 +139,7 @@ function categoryPanel(outcome: Outcome, responses: readonly Response[]): TrialP
   });
   return {
     name: "category",
-    yLabel: "category",
+    yLabel: "Category",
     height: Math.min(150, 30 + 20 * (high - low + 1)),
     lines: [],
     dots,

@@ -7,10 +7,11 @@ import { robustDomain } from "./domain.js";
 import type { Box, Figure, FigureTable, Mark, Style } from "./figure.js";
 import { edge, header, note } from "./header.js";
 import { type Label, labelText } from "./label.js";
+import { fitLabel } from "./label-layout.js";
 import { type LegendItem, legend } from "./legend.js";
 import { fitText, textWidth } from "./measure.js";
 import { segments } from "./path.js";
-import { horizontalTicks, verticalTicks } from "./plot.js";
+import { type AxisKind, emptyPanel, horizontalTicks, panelsPerLine, verticalTicks } from "./plot.js";
 import { linearScale, logScale, type Scale } from "./scale.js";
 import { orderedStatuses, statusLegend, statusPoints } from "./status.js";
 import { swarm } from "./swarm.js";
@@ -52,9 +53,12 @@ export function overviewFigure(data: OverviewData): Figure {
     width - 2 * edge,
   );
   const marks: Mark[] = [...top.marks, ...key.marks];
-  const lines = Math.ceil(parameters.length / 6);
-  const perLine = Math.max(1, Math.ceil(parameters.length / Math.max(1, lines)));
-  const cell = Math.min(230, (width - 2 * edge + cellGap) / perLine);
+  const step = (panels: number): number => (width - 2 * edge + cellGap) / panels;
+  const names = parameters.map(({ label }) => label);
+  // Beside the labels of its axis a panel has some 40 px less than its step.
+  const perLine = panelsPerLine(names, textSize.label, 6, (panels) => step(panels) - 40);
+  const lines = Math.ceil(parameters.length / perLine);
+  const cell = Math.min(240, step(perLine));
   const height = 170;
   let y = top.height + key.height + 26;
   for (let line = 0; line < lines; line++) {
@@ -100,6 +104,7 @@ function parameterPanel({ participants, parameters }: OverviewData, k: number, c
   const middle = box.x + box.width / 2;
   const at = (value: number): number => Math.min(range[0], Math.max(range[1], y(value)));
   const size = Math.min(5, Math.max(2, 60 / Math.sqrt(Math.max(1, values.length))));
+  const title = fitLabel(label, textSize.label, box.width + 40);
   const boxed = values.length >= 4;
   const places = values.map(at);
   const offsets = swarm(places, size * 1.05, box.width - 44);
@@ -109,9 +114,10 @@ function parameterPanel({ participants, parameters }: OverviewData, k: number, c
     return { status, value, x: center + offsets[i]!, y: places[i]! };
   });
   return [
-    ...leftAxis(box, y, { ticks, grid: true }),
-    { kind: "text", x: middle, y: box.y - 8, label, size: textSize.label, anchor: "middle" },
-    ...(boxed ? quartileBox(values, at, center - half - 16) : []),
+    ...leftAxis(box, y, { ticks: values.length > 0 ? ticks : [], grid: true }),
+    ...(values.length > 0 ? [] : [emptyPanel(box, "no estimates")]),
+    { kind: "text", x: middle, y: box.y - 8, label: title, size: textSize.label, anchor: "middle" },
+    ...(boxed ? quartileBox(values, kind, at, center - half - 16) : []),
     ...pointMarks(points, y, size),
   ];
 }
@@ -137,9 +143,15 @@ function pointMarks(points: readonly Point[], scale: Scale, size: number): Mark[
   ];
 }
 
-/** Box from quartile to quartile, a line at the median, whiskers. */
-function quartileBox(values: readonly number[], y: (value: number) => number, x: number): Mark[] {
-  const sorted = values.toSorted((a, b) => a - b);
+/** Box from quartile to quartile, a line at the median, whiskers, all as the axis shows them. */
+function quartileBox(
+  values: readonly number[],
+  kind: AxisKind,
+  pixels: (value: number) => number,
+  x: number,
+): Mark[] {
+  const y = (value: number): number => pixels(kind === "log" ? Math.exp(value) : value);
+  const sorted = values.map((value) => (kind === "log" ? Math.log(value) : value)).sort((a, b) => a - b);
   const [lower = 0, median = 0, upper = 0] = [0.25, 0.5, 0.75].map((p) => quantileSorted(sorted, p));
   const reach = 1.5 * (upper - lower);
   const low = sorted.find((value) => value >= lower - reach) ?? lower;
@@ -171,7 +183,7 @@ function evidencePanel(participants: readonly Participant[], area: Box): { marks
   const domain = robustDomain("linear", [...ranked.map(({ evidence }) => evidence), ...accuracies]);
   const range = [area.y + area.height - 4, area.y + 4] as const;
   const y = linearScale(domain, range, 0.04);
-  const ticks = verticalTicks(y, "linear", 5);
+  const ticks = ranked.length > 0 ? verticalTicks(y, "linear", 5) : [];
   const titleOffset = tickRoom(ticks) + 9;
   const left = area.x + 12 + titleOffset;
   // Half a place, or as much as keeps a point off the axis.
@@ -198,6 +210,7 @@ function evidencePanel(participants: readonly Participant[], area: Box): { marks
         ticks: named ? ranked.map((_, i) => ({ value: i + 1, label: "" })) : rankTicks,
         labels: !named,
       }),
+      ...(ranked.length > 0 ? [] : [emptyPanel(box, "no evidence")]),
       ...names.map((text, i): Mark => {
         const place = { x: x(i + 1) + 4, y: box.y + box.height + 7, rotate: -90 };
         return { kind: "text", ...place, text, size: textSize.tick, anchor: "end", paint: "muted" };

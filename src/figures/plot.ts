@@ -3,6 +3,7 @@
 import { bottomAxis, leftAxis, textSize, withRoom } from "./axis.js";
 import type { Box, Mark } from "./figure.js";
 import type { Label } from "./label.js";
+import { layoutLabel } from "./label-layout.js";
 import { linearTicks, logTicks, type Scale, type Tick } from "./scale.js";
 
 export type AxisKind = "linear" | "log";
@@ -38,6 +39,30 @@ export function axesOf(box: Box, x: PlotAxis, y: PlotAxis, letter?: string): Mar
     marks.push({ kind: "text", ...place, text: letter, size: textSize.label, bold: true, anchor: "middle" });
   }
   return marks;
+}
+
+/**
+ * Panels of a line: at most `most`, fewer where the widest of their names needs more room, spread evenly over lines.
+ *
+ * @param step width of a panel and the gap after it, by panels in a line
+ */
+export function panelsPerLine(
+  labels: readonly Label[],
+  size: number,
+  most: number,
+  step: (panels: number) => number,
+): number {
+  const widest = Math.max(0, ...labels.map((label) => layoutLabel(label, size).width));
+  let fitting = most;
+  while (fitting > 1 && step(fitting) < widest + 6) fitting -= 1;
+  const lines = Math.max(1, Math.ceil(labels.length / fitting));
+  return Math.max(1, Math.ceil(labels.length / lines));
+}
+
+/** What an empty panel says. */
+export function emptyPanel(box: Box, text: string): Mark {
+  const place = { x: box.x + box.width / 2, y: box.y + box.height / 2 + 4, anchor: "middle" } as const;
+  return { kind: "text", ...place, text, size: textSize.note, paint: "muted" };
 }
 
 /** Ticks whose labels stand apart side by side. */

@@ -1,12 +1,13 @@
 /** Prior of each parameter against what was estimated, on the native scale. */
 
-import { bottomAxis } from "./axis.js";
+import { bottomAxis, textSize } from "./axis.js";
 import type { Box, Cell, Figure, FigureTable, Mark, Series, Style } from "./figure.js";
 import { edge, header, note } from "./header.js";
 import { type Label, labelText } from "./label.js";
+import { fitLabel } from "./label-layout.js";
 import { type LegendItem, legend } from "./legend.js";
 import { linePath, segments } from "./path.js";
-import { horizontalTicks } from "./plot.js";
+import { horizontalTicks, panelsPerLine } from "./plot.js";
 import { extentOf, linearScale, type Scale } from "./scale.js";
 
 export interface PriorEstimateData {
@@ -35,11 +36,13 @@ export function priorEstimateFigure(data: PriorEstimateData): Figure {
   const width = 720;
   const top = header(data.title, undefined, width);
   const key = legend(legendOf(data), edge, top.height, width - 2 * edge);
-  const lines = Math.max(1, Math.ceil(parameters.length / 4));
-  const perLine = Math.max(1, Math.ceil(parameters.length / lines));
   const gap = 22;
   const left = edge + 8;
-  const panelWidth = Math.min(340, (width - 2 * edge - 8 + gap) / perLine - gap);
+  const step = (panels: number): number => (width - 2 * edge - 8 + gap) / panels;
+  const titles = parameters.map(({ xLabel }) => xLabel);
+  const perLine = panelsPerLine(titles, textSize.label, 4, step);
+  const lines = Math.max(1, Math.ceil(parameters.length / perLine));
+  const panelWidth = Math.min(340, step(perLine) - gap);
   const height = 130;
   const marks: Mark[] = [...top.marks, ...key.marks];
   let y = top.height + key.height + 12;
@@ -101,9 +104,12 @@ function panel({ xLabel, prior, posteriors, estimates }: Parameter, box: Box): M
       d: segments(ticks),
       stroke: "vermillion",
       strokeWidth: known.length > 60 ? 0.9 : 1.2,
-      strokeOpacity: Math.min(0.9, Math.max(0.25, 40 / Math.max(1, known.length))),
+      strokeOpacity: Math.min(0.9, Math.max(0.4, 40 / Math.max(1, known.length))),
     },
-    ...bottomAxis(box, x, { ticks: horizontalTicks(x, "linear", box.width / 45), title: xLabel }),
+    ...bottomAxis(box, x, {
+      ticks: horizontalTicks(x, "linear", box.width / 45),
+      title: fitLabel(xLabel, textSize.label, box.width + 16),
+    }),
   ];
 }
 

@@ -7,7 +7,7 @@ import { edge, header, note } from "./header.js";
 import { type Label, labelText } from "./label.js";
 import { legend } from "./legend.js";
 import { linePath, segments } from "./path.js";
-import { axesOf, curve, horizontalTicks } from "./plot.js";
+import { axesOf, curve, emptyPanel, horizontalTicks } from "./plot.js";
 import { extentOf, linearScale } from "./scale.js";
 import { type TrialPanel, trialPanels } from "./trials.js";
 
@@ -104,6 +104,7 @@ function autocorrelationPanel({ circular, ordinary }: Autocorrelation, box: Box)
   return [
     ...key.marks,
     ...within,
+    ...(Number.isNaN(ordinary[0] ?? Number.NaN) ? [emptyPanel(box, "not defined")] : []),
     ...axesOf(box, { scale: x, title: "Lag (trials)", ticks }, { scale: y, title: "Autocorrelation" }),
     { kind: "path", d: linePath(line), ...circularStyle },
     { kind: "path", d: segments(bars), stroke: "blue", strokeWidth: thick },
@@ -118,7 +119,9 @@ function againstPrediction(residual: Series, prediction: Series, label: Label, b
   const y = linearScale(extentOf(residual), [box.y + box.height, box.y], 0.06);
   const size = residual.length > 400 ? 3 : 4;
   const at = curve(prediction, residual, x, y);
+  const empty = !at.some((_, i) => i % 2 === 0 && Number.isFinite(at[i]! + at[i + 1]!));
   return [
+    ...(empty ? [emptyPanel(box, "no values")] : []),
     ...axesOf(box, { scale: x, title: "Prediction" }, { scale: y, title: label }),
     { kind: "points", shape: "circle", size, at, fill: "blue", fillOpacity: 0.55 },
   ];

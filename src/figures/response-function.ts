@@ -53,7 +53,8 @@ export function responseFunctionFigure(data: ResponseFunctionData): Figure {
   const left = edge + 12 + titleOffset;
   const box: Box = { x: left, y: top.height + key.height + 8, width: width - left - edge - 6, height: 250 };
   y.range([box.y + box.height, box.y]);
-  const x = linearScale(extentOf(data.x, observed?.x ?? []), [box.x, box.x + box.width], 0.02);
+  const known = Array.from(data.x).filter((_, i) => curves.some((one) => Number.isFinite(one.y[i])));
+  const x = linearScale(extentOf(known, observed?.x ?? []), [box.x, box.x + box.width], 0.02);
   const marks: Mark[] = [
     ...top.marks,
     ...key.marks,

@@ -61,7 +61,8 @@ export function linearTicks(scale: Scale, count: number): Tick[] {
     const digits = Math.min(12, Math.max(0, power - Math.floor(Math.log10(step) + 1e-9)));
     return values.map((value) => ({ value, label: scientific(value, power, digits) }));
   }
-  const format = scale.tickFormat(count);
+  const grouped = scale.tickFormat(count);
+  const format = (value: number): string => grouped(value).replaceAll(",", "");
   return values.map((value) => ({ value, label: value === 0 ? format(0).replace("−", "") : format(value) }));
 }
 

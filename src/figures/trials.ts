@@ -4,9 +4,10 @@ import { bottomAxis, leftAxis, textSize, tickRoom, withRoom } from "./axis.js";
 import type { Box, Mark, Series, SeriesHook, Style } from "./figure.js";
 import { edge } from "./header.js";
 import { type Label, labelText } from "./label.js";
-import { layoutLabel } from "./label-layout.js";
+import { fitLabel } from "./label-layout.js";
 import { type LegendItem, legend } from "./legend.js";
 import { bandPath, isolated, linePath, segments } from "./path.js";
+import { emptyPanel } from "./plot.js";
 import { extentOf, linearScale, linearTicks, type Scale, type Tick } from "./scale.js";
 
 /** A line over trials. */
@@ -30,7 +31,7 @@ export interface TrialDots {
 export interface TrialPanel {
   /** Plain text, for the crosshair and screen readers. */
   readonly name: string;
-  /** Along the vertical axis; left out where the panel is too low for it. */
+  /** Along the vertical axis; cut where the panel is too low for it. */
   readonly yLabel?: Label;
   readonly height: number;
   readonly lines: readonly TrialLine[];
@@ -69,7 +70,6 @@ export function trialPanels(
     const box = { x: left, y, width: width - edge - 4 - left, height: panel.height };
     const scale = scales[i]!.copy().range([y + panel.height, y]);
     const last = i === panels.length - 1;
-    const fits = panel.yLabel && layoutLabel(panel.yLabel, textSize.label).width <= panel.height + 8;
     marks.push(
       ...key.marks,
       ...stripes(box, x, axis),
@@ -77,10 +77,11 @@ export function trialPanels(
         ticks: ticks[i]!,
         grid: true,
         titleOffset,
-        ...(fits && { title: panel.yLabel! }),
+        ...(panel.yLabel && { title: fitLabel(panel.yLabel, textSize.label, panel.height + 8) }),
       }),
       ...bottomAxis(box, x, { ticks: xTicks, labels: last, ...(last && { title: axis.label }) }),
       drawn(panel, box, x, scale, axis),
+      ...(isEmpty(panel) ? [emptyPanel(box, "no values")] : []),
     );
     y += panel.height + 8;
   }
@@ -95,6 +96,10 @@ function trialScale(trials: number, left: number, right: number): Scale {
 }
 
 const dotRoom = 5;
+
+function isEmpty({ lines, dots = [] }: TrialPanel): boolean {
+  return extentOf(...lines.map(({ values }) => values), ...dots.map(({ values }) => values)) === undefined;
+}
 
 function verticalScale(panel: TrialPanel): Scale {
   if (panel.domain) return linearScale(panel.domain, [panel.height, 0]);
@@ -156,7 +161,8 @@ function drawn(panel: TrialPanel, box: Box, x: Scale, y: Scale, axis: TrialAxis)
     if (around === undefined) return [];
     const points: number[] = [];
     for (let t = 0; t < values.length; t++) {
-      points.push(x(t + 1), near(y(values[t]! - around[t]!)), near(y(values[t]! + around[t]!)));
+      const mean = Number.isFinite(values[t]) ? values[t]! : Number.NaN;
+      points.push(x(t + 1), near(y, mean - around[t]!), near(y, mean + around[t]!));
     }
     return [{ kind: "path", d: bandPath(points, breaks), fill: style.stroke ?? "grey", fillOpacity: 0.2 }];
   });
@@ -198,9 +204,10 @@ function drawn(panel: TrialPanel, box: Box, x: Scale, y: Scale, axis: TrialAxis)
   };
 }
 
-/** Pixels, far outside instead of infinitely far: a band without bound fills its panel. */
-function near(pixels: number): number {
-  return Math.min(1e4, Math.max(-1e4, pixels));
+/** Pixels of a value, far outside instead of infinitely far: a band without bound fills its panel. */
+function near(y: Scale, value: number): number {
+  if (value === Number.POSITIVE_INFINITY) return -1e4;
+  return value === Number.NEGATIVE_INFINITY ? 1e4 : y(value);
 }
 
 function along(values: Series, x: Scale, y: (value: number) => number): Float64Array {
