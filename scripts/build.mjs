@@ -18,6 +18,7 @@ await build({
     hgf: "src/hgf/index.ts",
     figures: "src/figures/index.ts",
     import: "src/import/index.ts",
+    export: "src/export/index.ts",
     node: "src/node.ts",
     cli: "src/cli/main.ts",
     conformance: "src/conformance/main.ts",

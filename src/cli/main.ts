@@ -5,10 +5,12 @@ import { Command, CommanderError } from "commander";
 import { DataError, UsageError } from "../errors.js";
 import { version } from "../version.js";
 import { demoCommand } from "./demo.js";
+import { exportCommand } from "./export.js";
 import { filterCommand } from "./filter.js";
 import { fitCommand } from "./fit.js";
 import { importCommand } from "./import.js";
 import { modelsCommand } from "./models.js";
+import { plotCommand } from "./plot.js";
 import { rerunCommand } from "./rerun.js";
 import { simulateCommand } from "./simulate.js";
 
@@ -29,6 +31,7 @@ async function main(): Promise<number> {
     rerunCommand,
     filterCommand,
     simulateCommand,
+    exportCommand,
     importCommand,
     modelsCommand,
     demoCommand,

@@ -21,9 +21,10 @@ const allowed: Record<string, readonly string[]> = {
   figures: [],
   inference: ["scalar", "random"],
   fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference"],
-  node: ["scalar", "model", "response", "agent", "study", "import", "fit", "figures"],
+  export: ["scalar", "model", "agent", "fit"],
+  node: ["scalar", "model", "response", "agent", "study", "import", "fit", "export", "figures"],
   conformance: ["scalar", "model", "hgf", "perceptual", "response", "agent", "inference", "fit", "random"],
-  cli: ["model", "perceptual", "response", "agent", "study", "import", "fit", "node"],
+  cli: ["model", "perceptual", "response", "agent", "study", "import", "fit", "export", "node"],
 };
 
 /** Files that may need Node; everything else runs in a browser. */
