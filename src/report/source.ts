@@ -20,6 +20,8 @@ export interface NamedFigure {
   readonly kind: FigureKind;
   /** Of the file that it may be saved as, without ending: letters, digits, `.`, `_` and `-` only. */
   readonly name: string;
+  /** Id of whom it shows; absent for figures of the group. */
+  readonly participant?: string;
   readonly figure: Figure;
 }
 
