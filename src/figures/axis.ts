@@ -10,7 +10,7 @@ export const textSize = { title: 13, label: 12, tick: 11, note: 11 } as const;
 
 const tickLength = 4;
 /** How far the labels of a horizontal axis may stand out to each side, pixels. */
-const overhang = 16;
+const overhang = 9;
 
 export interface AxisOptions {
   readonly ticks: readonly Tick[];

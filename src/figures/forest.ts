@@ -180,7 +180,7 @@ function intervalMarks(
   rowHeight: number,
 ): Mark[] {
   const ends = rows.flatMap((row) => {
-    if (row.low === null || row.high === null) return [];
+    if (isMissing(row) || row.low === null || row.high === null) return [];
     return [at(row.low), y(row), at(row.high), y(row)];
   });
   const strokeWidth = Math.min(1.6, Math.max(0.5, rowHeight / 5));
@@ -204,7 +204,7 @@ function estimateMarks(
       if ((row.status ?? "converged") !== status) continue;
       const value = row.value ?? Number.NaN;
       const x = at(value);
-      if (Number.isNaN(value)) (status === "failed" ? places : missing).push(left, y(row));
+      if (isMissing(row)) (status === "failed" ? places : missing).push(left, y(row));
       else if (x <= left + 0.01) beyond.left.push(left, y(row));
       else if (x >= right - 0.01) beyond.right.push(right, y(row));
       else places.push(x, y(row));

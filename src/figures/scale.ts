@@ -89,7 +89,7 @@ export function logTicks(scale: Scale, count: number): Tick[] {
       // Parsed, because 10 ** -5 is not the number nearest to 0.00001.
       const value = Number(`${mantissa}e${power}`);
       if (value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9))
-        ticks.push({ value, label: decimal(value) });
+        ticks.push({ value, label: decades >= 5 && power !== 0 ? `10^{${minus(power)}}` : decimal(value) });
     }
   }
   return ticks;
