@@ -31,6 +31,7 @@ async function main(): Promise<number> {
     rerunCommand,
     filterCommand,
     simulateCommand,
+    plotCommand,
     exportCommand,
     importCommand,
     modelsCommand,

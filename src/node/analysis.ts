@@ -35,6 +35,8 @@ export interface AnalysisRun {
   readonly overwrite?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Is told what regressors leave out. */
+  readonly onNote?: (text: string) => void;
   /** Called once data and model are known, before anything is computed. */
   readonly onReady?: (prepared: Prepared) => void;
 }
@@ -54,6 +56,8 @@ export interface AnalysisOutcome {
   readonly result: FitResult;
   readonly prepared: Prepared;
   readonly interrupted: boolean;
+  /** Files of the fit folder, relative to it; none without a folder. */
+  readonly written: readonly string[];
 }
 
 /** What an interrupted run leaves behind: a line that names the analysis, then one for each participant. */
@@ -112,11 +116,16 @@ export async function runAnalysis(analysis: Analysis, run: AnalysisRun): Promise
     { seed, starts, evidenceDraws },
     (performance.now() - started) / 1000,
   );
-  if (run.out !== undefined && !interrupted) {
-    await writeFolder(run.out, run.base, prepared, result);
+  if (run.out === undefined || interrupted) return { result, prepared, interrupted, written: [] };
+  try {
+    const written = await writeFolder(run.out, run.base, prepared, result, run);
     rmSync(progressFile!, { force: true });
+    return { result, prepared, interrupted, written };
+  } catch (error) {
+    if (run.signal?.aborted && error === run.signal.reason)
+      return { result, prepared, interrupted: true, written: [] };
+    throw error;
   }
-  return { result, prepared, interrupted };
 }
 
 /** The agent of an analysis; what the analysis itself states wins over the agent file, entry by entry. */

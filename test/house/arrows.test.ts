@@ -22,9 +22,10 @@ const allowed: Record<string, readonly string[]> = {
   inference: ["scalar", "random"],
   fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference"],
   export: ["scalar", "model", "agent", "fit"],
-  node: ["scalar", "model", "response", "agent", "study", "import", "fit", "export", "figures"],
+  report: ["model", "hgf", "perceptual", "agent", "study", "fit", "figures"],
+  node: ["scalar", "model", "response", "agent", "study", "import", "fit", "export", "figures", "report"],
   conformance: ["scalar", "model", "hgf", "perceptual", "response", "agent", "inference", "fit", "random"],
-  cli: ["model", "perceptual", "response", "agent", "study", "import", "fit", "export", "node"],
+  cli: ["model", "perceptual", "response", "agent", "study", "import", "fit", "export", "report", "node"],
 };
 
 /** Files that may need Node; everything else runs in a browser. */
