@@ -17,6 +17,8 @@ await build({
     scalar: "src/scalar/index.ts",
     hgf: "src/hgf/index.ts",
     node: "src/node.ts",
+    worker: "src/worker.ts",
+    "node-worker": "src/node/worker.ts",
     cli: "src/cli/main.ts",
     conformance: "src/conformance/main.ts",
   },

@@ -9,3 +9,10 @@ export { perceptualModels } from "./perceptual/index.js";
 export { defineResponse, type ResponseDefinition, responseModels } from "./response/index.js";
 export { readStudy, readTwoFiles, type Source, type Study, type StudyOptions } from "./study/index.js";
 export { version } from "./version.js";
+export {
+  type StartWorker,
+  type WebWorker,
+  WorkerError,
+  type WorkerPort,
+  webWorkers,
+} from "./workers/index.js";

@@ -10,6 +10,8 @@ export {
   type ParticipantData,
   type ParticipantFits,
   type Progress,
+  type Threads,
+  type ThreadUse,
 } from "./participants.js";
 export { comparable, type FitResult, type PriorSummary, summarisePriors, toJson } from "./result.js";
 export type { Estimate, EvidenceSummary, ParticipantFit } from "./summary.js";
@@ -22,3 +24,4 @@ export {
   toCsv,
   trajectoryTable,
 } from "./tables.js";
+export { type AgentRecipe, type FitTask, fitTask, type LoadModels } from "./task.js";

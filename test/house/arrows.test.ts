@@ -17,9 +17,10 @@ const allowed: Record<string, readonly string[]> = {
   response: ["scalar", "model", "random"],
   agent: ["scalar", "compile", "model", "random", "hgf", "perceptual", "response"],
   study: [],
+  workers: [],
   inference: ["scalar", "random"],
-  fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference"],
-  node: ["scalar", "model", "response", "agent", "study", "fit"],
+  fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference", "workers"],
+  node: ["scalar", "model", "response", "agent", "study", "fit", "workers"],
   conformance: ["scalar", "model", "hgf", "perceptual", "response", "agent", "inference", "fit", "random"],
   cli: ["model", "perceptual", "response", "agent", "study", "fit", "node"],
 };
