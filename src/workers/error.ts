@@ -7,10 +7,12 @@ export class WorkerError extends Error {
   override readonly name: string = "WorkerError";
   /** Chunks that the worker had taken and not finished, from 0. */
   readonly chunks: readonly number[];
+  override readonly cause: Error;
 
   constructor(worker: number, chunks: readonly number[], cause: Error) {
     const at = chunks.length === 0 ? "" : ` at chunk ${chunks.join(", ")}`;
-    super(`worker ${worker + 1}${at}: ${cause.message}`, { cause });
+    super(`worker ${worker + 1}${at}: ${cause.message}`);
+    this.cause = cause;
     this.chunks = chunks;
   }
 }

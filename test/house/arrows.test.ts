@@ -22,7 +22,7 @@ const allowed: Record<string, readonly string[]> = {
   fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference", "workers"],
   node: ["scalar", "model", "response", "agent", "study", "fit", "workers"],
   conformance: ["scalar", "model", "hgf", "perceptual", "response", "agent", "inference", "fit", "random"],
-  cli: ["model", "perceptual", "response", "agent", "study", "fit", "node"],
+  cli: ["model", "perceptual", "response", "agent", "study", "fit", "node", "workers"],
 };
 
 /** Files that may need Node; everything else runs in a browser. */
