@@ -129,9 +129,11 @@ export class Assembler {
 
   /** Pushes vector v of a value. */
   push(value: Value, v: number): void {
-    if (value >= 0) return this.get(value + v);
-    this.i32(0);
-    this.access(vector.load, this.pool.address + (-1 - value) * 16);
+    if (value >= 0) this.get(value + v);
+    else {
+      this.i32(0);
+      this.access(vector.load, this.pool.address + (-1 - value) * 16);
+    }
   }
 
   /** Applies an instruction to each vector of its operands. */
