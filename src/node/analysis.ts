@@ -143,7 +143,7 @@ export async function runAnalysis(analysis: Analysis, run: AnalysisRun): Promise
 }
 
 /** The agent of an analysis; what the analysis itself states wins over the agent file, entry by entry. */
-async function agentSpecification(analysis: Analysis, base: string): Promise<AgentSpecification> {
+export async function agentSpecification(analysis: Analysis, base: string): Promise<AgentSpecification> {
   const { file, ...inline } = analysis.agent ?? {};
   if (file === undefined) return inline;
   const path = resolve(base, file);
