@@ -1,6 +1,7 @@
 /** Credence: models of belief, fitted to behaviour. The table of contents. */
 
 export * from "./agent/index.js";
+export { type KernelInfo, kernelInfo } from "./compile/index.js";
 export * from "./errors.js";
 export * from "./fit/index.js";
 export { network } from "./hgf/index.js";

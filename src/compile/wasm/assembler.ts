@@ -89,6 +89,17 @@ export class Assembler {
     this.taken = outer;
   }
 
+  /** Like `apply`, but the result outlives the scope, until it is released. */
+  keep(code: number, operands: readonly Value[]): Value {
+    const value = this.apply(code, operands);
+    this.taken.pop();
+    return value;
+  }
+
+  release(value: Value): void {
+    this.free.push(value);
+  }
+
   emit(...bytes: number[]): void {
     for (const byte of bytes) this.code.push(byte);
   }

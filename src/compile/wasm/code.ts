@@ -9,7 +9,7 @@ import { Assembler, ConstantPool, type Value } from "./assembler.js";
 import { encodeModule, type FunctionBody, importedFunctions } from "./encoder.js";
 import { type Layout, layoutOf } from "./layout.js";
 import { control, scalar, VECTOR, vector } from "./opcodes.js";
-import { asNumber, type Masks, mask, write } from "./straight.js";
+import { asNumber, Masks, mask, write } from "./straight.js";
 
 export interface Code {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -50,7 +50,8 @@ export function generate(plan: Plan, width: number, columns: number, conditional
     Array.from({ length: count }, (_, i) => make(i));
   const group = width * 16;
   const { backward } = plan;
-  const taped = backward !== undefined;
+  // The backward sweep may do without some states.
+  const taped = (i: number): boolean => backward?.trial.inputs[i] !== undefined;
 
   writer.block("prologue", plan.prologue, layout.parameters, layout.hoisted);
   writer.sweep(
@@ -62,7 +63,7 @@ export function generate(plan: Plan, width: number, columns: number, conditional
         (i): Source => ({
           from: "carried",
           address: layout.state + i * group,
-          ...(taped ? { taped: i } : {}),
+          ...(taped(i) ? { taped: i } : {}),
         }),
       ),
       ...range(columns, (index): Source => ({ from: "column", index })),
@@ -274,7 +275,7 @@ class Writer {
 
   /** The instructions of a program, in functions of their own where there are many. */
   private straight(a: Assembler, program: Program, registers: Registers): Masks {
-    const masks: Masks = new Set();
+    const masks = new Masks();
     const pieces = split(program);
     if (pieces.length === 1) {
       for (const instruction of program.instructions) write(a, instruction, registers.at, masks);
@@ -287,6 +288,7 @@ class Writer {
     }
     for (const piece of pieces) {
       const own = new Assembler(this.width, this.pool, 0, 0);
+      masks.forgetZeros();
       const local = new Registers(own, program);
       const here = new Set<number>();
       const written = new Set<number>();

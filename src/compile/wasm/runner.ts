@@ -2,8 +2,8 @@
 
 import type { Batch, RawResult, Series } from "../backend.js";
 import type { Plan } from "../plan.js";
-import type { Code } from "./code.js";
 import { bytesPerTrial, type Heap } from "./heap.js";
+import type { Loaded } from "./modules.js";
 
 export interface Exports {
   prologue(): void;
@@ -26,19 +26,15 @@ type Sweep = (
 export class Runner {
   constructor(
     private readonly plan: Plan,
-    private readonly code: Code,
-    private readonly exports: Exports,
+    private readonly loaded: Loaded,
     private readonly heap: Heap,
   ) {}
 
-  get lanes(): number {
-    return this.code.layout.lanes;
-  }
-
   /** Evaluates lanes `first` to `first + count` of a batch. */
   run(series: Series, batch: Batch, first: number, count: number, result: RawResult): void {
-    const { plan, heap, exports } = this;
-    const { layout, constants } = this.code;
+    const { plan, heap } = this;
+    const { code, exports } = this.loaded;
+    const { layout, constants } = code;
     const { lanes } = layout;
     const conditions = series.conditions?.count ?? 1;
     const { trials } = series;
@@ -52,9 +48,9 @@ export class Runner {
     heap.reserve(trace + plan.outputs * trials * lanes * 8);
     const data = heap.place(series);
     const { numbers, words } = heap;
-    if (heap.owner !== this.code) {
+    if (heap.owner !== code) {
       words.set(constants, layout.constants / 4);
-      heap.owner = this.code;
+      heap.owner = code;
     }
     const perTrial = bytesPerTrial(series);
     const stride = perTrial * series.runs;

@@ -11,8 +11,41 @@ import { vector } from "./opcodes.js";
 
 const elementary = { exp, expm1, log, log1p, tanh, sin, cos } as const;
 
-/** Which registers hold masks instead of numbers. */
-export type Masks = Set<number>;
+/** What is known of registers beside their value. */
+export class Masks {
+  /** Registers that hold masks instead of numbers. */
+  private readonly masks = new Set<number>();
+  /** Masks that are set where a register is 0, for gates: many have the same change. */
+  private readonly zeros = new Map<number, Value>();
+
+  has(register: number): boolean {
+    return this.masks.has(register);
+  }
+
+  /** Notes that a register has been written. */
+  written(a: Assembler, register: number, isMask: boolean): void {
+    if (isMask) this.masks.add(register);
+    else this.masks.delete(register);
+    const zero = this.zeros.get(register);
+    if (zero === undefined) return;
+    a.release(zero);
+    this.zeros.delete(register);
+  }
+
+  /** Where a register is 0; the mask stays until the register is written. */
+  zeroOf(a: Assembler, register: number, value: Value): Value {
+    const known = this.zeros.get(register);
+    if (known !== undefined) return known;
+    const zero = a.keep(vector.eq, [value, a.number(0)]);
+    this.zeros.set(register, zero);
+    return zero;
+  }
+
+  /** Masks are locals of one function. */
+  forgetZeros(): void {
+    this.zeros.clear();
+  }
+}
 
 const comparisons: Partial<Record<Operation, number>> = {
   less: vector.lt,
@@ -71,7 +104,8 @@ export function write(
         return a.less(a.abs(x()), a.number(Number.POSITIVE_INFINITY));
       case "gate": {
         const change = x();
-        return a.apply(vector.andNot, [a.mul(change, number(1)), a.equal(change, zero)]);
+        const isZero = masks.zeroOf(a, operands[0]!, change);
+        return a.apply(vector.andNot, [a.mul(change, number(1)), isZero]);
       }
       case "select":
         return select(a, mask(a, operands[0]!, at, masks), number(1), number(2));
@@ -79,8 +113,7 @@ export function write(
         throw new Error(`no code for ${operation}`);
     }
   });
-  if (isMask) masks.add(target);
-  else masks.delete(target);
+  masks.written(a, target, isMask);
 }
 
 /** `mask ? b : c`, with one instruction where one of the two is 0. */
