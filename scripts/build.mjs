@@ -16,6 +16,7 @@ await build({
     index: "src/index.ts",
     scalar: "src/scalar/index.ts",
     hgf: "src/hgf/index.ts",
+    code: "src/code.ts",
     node: "src/node.ts",
     worker: "src/worker.ts",
     "node-worker": "src/node/worker.ts",

@@ -24,7 +24,6 @@ export { parsePrior } from "./distribution.js";
 export { evaluateRun, type RunEvaluation, type StreamEvaluation } from "./evaluate.js";
 export { resolveName } from "./names.js";
 export { overlaySpecification } from "./overlay.js";
-export { printAgent } from "./print.js";
 export { drawParameters, type SimulatedRun, simulateRun } from "./simulate.js";
 export {
   type AgentContext,

@@ -1,6 +1,7 @@
 /** `credence models NAME --code`: an agent as JavaScript. */
 
-import { buildAgent, printAgent } from "../agent/index.js";
+import { buildAgent } from "../agent/index.js";
+import { printAgent } from "../agent/print.js";
 import { UsageError } from "../errors.js";
 import { agentSpecification } from "../node/analysis.js";
 import { loadModels } from "../node/models.js";

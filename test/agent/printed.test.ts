@@ -12,9 +12,9 @@ import {
   agent,
   agentDensity,
   buildAgent,
-  printAgent,
   type RunData,
 } from "../../src/agent/index.js";
+import { printAgent } from "../../src/agent/print.js";
 import { elementaryText } from "../../src/compile/elementary-text.js";
 import { UsageError } from "../../src/errors.js";
 import { network } from "../../src/hgf/index.js";
