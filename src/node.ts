@@ -15,3 +15,4 @@ export {
   simulateStudy,
   writeSimulation,
 } from "./node/simulation.js";
+export { nodeWorkers } from "./node/threads.js";

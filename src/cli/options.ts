@@ -63,14 +63,20 @@ export function addDataOptions(command: Command): Command {
 }
 
 export function addModelOptions(command: Command): Command {
-  return command
+  command
     .option("--perceptual-model <name>", "how beliefs are formed (--prc is the same)")
     .addOption(new Option("--prc <name>").hideHelp())
     .option("--response-model <name>", "how beliefs become behaviour (--obs is the same)")
     .addOption(new Option("--obs <name>").hideHelp())
     .option("--network <file>", "a gHGF network instead of a named perceptual model")
     .option("--agent <file>", "perceptual and response model, settings and priors from a file")
-    .option("--levels <n>", "levels of the hierarchy", whole(1))
+    .option("--levels <n>", "levels of the hierarchy", whole(1));
+  return addSettingOptions(command);
+}
+
+/** Settings and parameters of a model that is named otherwise. */
+export function addSettingOptions(command: Command): Command {
+  return command
     .option("--set <name=value>", "setting of the model or value of a parameter; repeatable", collect)
     .addOption(
       new Option("--respond-from <belief>", "belief that responses read").choices([

@@ -6,6 +6,7 @@ import { type Meter, progressMeter } from "./progress.js";
 
 export interface RunFlags {
   readonly out?: string;
+  readonly threads?: number;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly resume: boolean;
@@ -42,6 +43,7 @@ export async function fitAndReport(analysis: Analysis, base: string, flags: RunF
     const { result, interrupted, written } = await runAnalysis(analysis, {
       base,
       ...(flags.out === undefined ? {} : { out: flags.out }),
+      ...(flags.threads === undefined ? {} : { threads: flags.threads }),
       resume: flags.resume,
       overwrite: flags.overwrite,
       signal: controller.signal,

@@ -10,7 +10,7 @@
 import type { Operation } from "../scalar/operation.js";
 import type { Scalar } from "../scalar/sym.js";
 import { adjoints, tangents } from "./differentiate.js";
-import { type Graph, Node, operandsOf } from "./graph.js";
+import { type Graph, Node, operandsOf, reach } from "./graph.js";
 import { lower, type Program } from "./lower.js";
 import type { Recurrence } from "./recurrence.js";
 
@@ -44,7 +44,19 @@ export interface Plan {
   };
 }
 
-const expensive: ReadonlySet<Operation> = new Set(["exp", "log", "log1p", "expm1", "tanh", "sin", "cos"]);
+/** Operations that take longer than storing their result and loading it again. */
+const expensive: ReadonlySet<Operation> = new Set([
+  "exp",
+  "log",
+  "log1p",
+  "expm1",
+  "tanh",
+  "sin",
+  "cos",
+  "div",
+  "reciprocal",
+  "sqrt",
+]);
 
 /** Value and failure only. */
 export function planValue(r: Recurrence): Plan {
@@ -245,19 +257,6 @@ function storable(
   for (const node of reach(backward, stop)) if (isExpensive(node) && inForward.has(node)) found.add(node);
   for (const node of given) found.delete(node);
   return [...found].sort((a, b) => a.id - b.id);
-}
-
-/** Nodes reachable from the outputs, including those where the walk stops. */
-function reach(outputs: readonly Scalar[], stop: ReadonlySet<Node>): Set<Node> {
-  const seen = new Set<Node>();
-  const stack = outputs.filter((x): x is Node => x instanceof Node);
-  while (stack.length > 0) {
-    const node = stack.pop()!;
-    if (seen.has(node)) continue;
-    seen.add(node);
-    if (!stop.has(node)) stack.push(...operandsOf(node));
-  }
-  return seen;
 }
 
 function dependsOn(node: Node, on: readonly Node[]): boolean {

@@ -78,6 +78,7 @@ const inference = z.strictObject({
   starts: z.int().min(1).max(1000).optional(),
   /** Draws of the evidence check; 0 leaves it out. */
   evidenceDraws: z.int().min(0).optional(),
+  threads: z.int().min(1).optional(),
 });
 
 const analysis = z.strictObject({
@@ -114,7 +115,6 @@ const later: Readonly<Record<string, string>> = {
   "inference.draws": "sampling",
   "inference.targetAcceptance": "sampling",
   "inference.maxTreeDepth": "sampling",
-  "inference.threads": "fits run on one thread so far",
   "inference.start": "sampling",
   models: "comparing several models",
   compare: "comparing several models",

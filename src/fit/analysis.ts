@@ -30,6 +30,8 @@ export interface Analysis {
     readonly starts?: number;
     /** Draws of the evidence check; 0 leaves it out. */
     readonly evidenceDraws?: number;
+    /** Threads to fit on; results do not depend on it. */
+    readonly threads?: number;
   };
   readonly outputs?: Outputs;
 }

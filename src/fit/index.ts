@@ -10,6 +10,8 @@ export {
   type ParticipantData,
   type ParticipantFits,
   type Progress,
+  type Threads,
+  type ThreadUse,
   type TrialRun,
 } from "./participants.js";
 export { comparable, type FitResult, type PriorSummary, summarisePriors, toJson } from "./result.js";
@@ -21,6 +23,7 @@ export {
   shorten,
   toCsv,
 } from "./tables.js";
+export { type AgentRecipe, type FitTask, fitTask, type LoadModels } from "./task.js";
 export {
   nativeAtMode,
   type ParticipantTrajectories,

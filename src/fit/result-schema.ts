@@ -135,5 +135,5 @@ export const fitResultSchema = z.strictObject({
   failed: z.array(z.string()),
   total: z.strictObject({ evidence: z.number(), logLikelihood: z.number(), fitted: z.int() }),
   software: z.strictObject({ name: z.literal("credence"), version: z.string() }),
-  timing: z.strictObject({ seconds: z.number(), date: z.string(), engine: z.string() }),
+  timing: z.strictObject({ seconds: z.number(), threads: z.int(), date: z.string(), engine: z.string() }),
 });
