@@ -8,7 +8,7 @@ const SHOWN = 3;
 export class Tally {
   private readonly counts = new Map<string, { trials: number; recordings: number; first: string[] }>();
 
-  /** @param what as in "without onset: left out" @param recording where, for people */
+  /** @param what as in "without onset, left out" @param recording where, for people */
   add(what: string, recording: string, trials: number): void {
     if (trials === 0) return;
     const entry = this.counts.get(what) ?? { trials: 0, recordings: 0, first: [] };
