@@ -1,11 +1,16 @@
-// Writes the files of schema/ from their definitions; run after changing src/fit/result-schema.ts or
-// src/import/summary-schema.ts.
+// Writes the files of schema/ from their definitions; run after changing src/fit/result-schema.ts,
+// src/import/summary-schema.ts or src/export/summary-schema.ts.
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
+import { exportSummarySchema } from "../src/export/summary-schema.js";
 import { fitResultSchema } from "../src/fit/result-schema.js";
 import { importSummarySchema } from "../src/import/summary-schema.js";
 
-const schemas = { "credence-fit/1": fitResultSchema, "credence-import/1": importSummarySchema };
+const schemas = {
+  "credence-fit/1": fitResultSchema,
+  "credence-import/1": importSummarySchema,
+  "credence-export/1": exportSummarySchema,
+};
 for (const [title, definition] of Object.entries(schemas)) {
   const schema = { title, ...z.toJSONSchema(definition) };
   writeFileSync(

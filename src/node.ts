@@ -1,4 +1,4 @@
-/** What needs Node: analyses from files to fit folders, model files, simulated studies on disk. */
+/** What needs Node: analyses from files to fit folders, model files, simulated studies on disk, figures as PNG and PDF. */
 
 export {
   type AnalysisOutcome,
@@ -9,6 +9,7 @@ export {
 } from "./node/analysis.js";
 export { type Beliefs, beliefsByColumn, prepareBeliefs } from "./node/beliefs.js";
 export { loadModels } from "./node/models.js";
+export { type PngOptions, type RenderOptions, renderPdf, renderPng } from "./node/render.js";
 export {
   type Simulation,
   type SimulationOptions,

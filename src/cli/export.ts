@@ -3,10 +3,11 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../errors.js";
 import type { RegressorOptions } from "../export/index.js";
-import { real } from "./options.js";
+import type { ExportOutcome } from "../node/export.js";
+import { list, real } from "./options.js";
 
 interface Flags {
-  readonly to: string;
+  readonly to: readonly string[];
   readonly out?: string;
   readonly overwrite?: boolean;
   readonly columns?: readonly string[];
@@ -47,10 +48,10 @@ export function exportCommand(exit: (code: number) => void): Command {
   return new Command("export")
     .description("write a fit for other programs: CSV, Parquet, MATLAB, regressors for imaging")
     .argument("<folder>", "fit folder")
-    .requiredOption("--to <format>", "csv, parquet, mat or regressors")
+    .requiredOption("--to <formats>", "csv, parquet, mat, regressors; several separated by commas", names)
     .option("--out <folder>", "write there (default: export-FORMAT in the fit folder)")
     .option("--overwrite", "replace an export")
-    .option("--columns <names>", "regressors: which (default: a set that suits the model)", list)
+    .option("--columns <names>", "regressors: which (default: a set that suits the model)", names)
     .addOption(
       new Option("--layout <name>", "regressors: bids (default with onsets), spm, or csv").choices([
         "bids",
@@ -77,35 +78,50 @@ export function exportCommand(exit: (code: number) => void): Command {
         "beh",
       ]),
     )
-    .option("--json", "print the list of written files as JSON")
+    .option("--json", "print folder, files and notes as JSON (credence-export/1)")
     .option("--quiet", "no notes and no message")
     .addHelpText("after", help)
     .action(async (folder: string, flags: Flags) => {
-      const { exportFit } = await import("../node/export.js");
       refuseIdle(flags);
-      const notes: string[] = [];
-      const { folder: out, files } = await exportFit(folder, {
-        to: flags.to,
-        ...(flags.out === undefined ? {} : { out: flags.out }),
-        overwrite: flags.overwrite === true,
-        regressors: regressorOptions(flags),
-        note: (text) => notes.push(text),
-      });
-      if (flags.quiet !== true) for (const text of notes) process.stderr.write(`Note: ${text}\n`);
+      const exports = await exportEach(folder, flags);
+      if (flags.quiet !== true) {
+        for (const { notes } of exports) for (const note of notes) process.stderr.write(`Note: ${note}\n`);
+      }
       if (flags.json)
-        process.stdout.write(`${JSON.stringify({ folder: out, files, notes }, undefined, 2)}\n`);
-      else if (flags.quiet !== true) process.stdout.write(`Written to ${out}: ${summary(files)}\n`);
+        process.stdout.write(`${JSON.stringify({ schema: "credence-export/1", exports }, undefined, 2)}\n`);
+      else if (flags.quiet !== true) {
+        for (const { folder: out, files } of exports)
+          process.stdout.write(`Written to ${out}: ${summary(files)}\n`);
+      }
       exit(0);
     });
 }
 
-function list(value: string): string[] {
-  const names = value
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
-  if (names.length === 0) throw new InvalidArgumentError("expected names separated by commas.");
-  return names;
+/** One export after the other; all formats are known, and all folders free, before the first is written. */
+async function exportEach(folder: string, flags: Flags): Promise<ExportOutcome[]> {
+  const { checkExport, exportFit } = await import("../node/export.js");
+  const requests = flags.to.map((to) => ({
+    to,
+    ...outOf(flags, to),
+    overwrite: flags.overwrite === true,
+    regressors: regressorOptions(flags),
+  }));
+  for (const request of requests) checkExport(folder, request);
+  const outcomes: ExportOutcome[] = [];
+  for (const request of requests) outcomes.push(await exportFit(folder, request));
+  return outcomes;
+}
+
+/** Several formats get a folder each in the one that was named. */
+function outOf({ out, to }: Flags, format: string): { readonly out?: string } {
+  if (out === undefined) return {};
+  return { out: to.length > 1 ? `${out}/${format}` : out };
+}
+
+function names(value: string): string[] {
+  const given = [...new Set(list(value).filter((name) => name !== ""))];
+  if (given.length === 0) throw new InvalidArgumentError("expected names separated by commas.");
+  return given;
 }
 
 function seconds(value: string): number {
@@ -117,7 +133,7 @@ function seconds(value: string): number {
 
 function refuseIdle(flags: Flags): void {
   const idle = ofRegressors.find((name) => flags[name as keyof Flags] !== undefined);
-  if (flags.to !== "regressors" && idle !== undefined) {
+  if (!flags.to.includes("regressors") && idle !== undefined) {
     const flag = idle.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     throw new UsageError(`--${flag}: is for --to regressors only`);
   }

@@ -57,7 +57,7 @@ export function forestFigure(data: ForestData): Figure {
   const rowHeight = Math.min(18, most / Math.max(1, ids.length));
   const every = Math.max(1, Math.ceil(12 / rowHeight));
   const names = ids.map((id, i) => (i % every === 0 ? fitText(id, textSize.tick, 150) : ""));
-  const panelWidth = Math.min(300, step(perLine) - gap);
+  const panelWidth = Math.min(340, step(perLine) - gap);
   const height = Math.max(18, rowHeight * ids.length) + 8;
 
   const top = header(data.title, undefined, width);

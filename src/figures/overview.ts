@@ -58,7 +58,7 @@ export function overviewFigure(data: OverviewData): Figure {
   // Beside the labels of its axis a panel has some 40 px less than its step.
   const perLine = panelsPerLine(names, textSize.label, 6, (panels) => step(panels) - 40);
   const lines = Math.ceil(parameters.length / perLine);
-  const cell = Math.min(240, step(perLine));
+  const cell = Math.min(360, step(perLine));
   const height = 170;
   let y = top.height + key.height + 26;
   for (let line = 0; line < lines; line++) {
@@ -201,7 +201,8 @@ function evidencePanel(participants: readonly Participant[], area: Box): { marks
   const stems = ranked.flatMap(({ evidence, accuracy }, i) =>
     Number.isFinite(accuracy) ? [x(i + 1), at(evidence), x(i + 1), at(accuracy!)] : [],
   );
-  const room = named ? longest + 12 : 22;
+  const upright = longest + 8 <= box.width / Math.max(1, ranked.length);
+  const room = named && !upright ? longest + 12 : 22;
   const rankTitle = "Participants, from the highest evidence";
   return {
     marks: [
@@ -212,8 +213,11 @@ function evidencePanel(participants: readonly Participant[], area: Box): { marks
       }),
       ...(ranked.length > 0 ? [] : [emptyPanel(box, "no evidence")]),
       ...names.map((text, i): Mark => {
-        const place = { x: x(i + 1) + 4, y: box.y + box.height + 7, rotate: -90 };
-        return { kind: "text", ...place, text, size: textSize.tick, anchor: "end", paint: "muted" };
+        const below = box.y + box.height;
+        const place = upright
+          ? ({ x: x(i + 1), y: below + 16, anchor: "middle" } as const)
+          : ({ x: x(i + 1) + 4, y: below + 7, anchor: "end", rotate: -90 } as const);
+        return { kind: "text", ...place, text, size: textSize.tick, paint: "muted" };
       }),
       {
         kind: "text",

@@ -95,7 +95,7 @@ function panel({ xLabel, prior, posteriors, estimates }: Parameter, box: Box): M
       clip: box,
       marks: [
         { kind: "path", d: outline(prior, x, y), ...priorLook },
-        ...shown.map((one): Mark => ({ kind: "path", d: linePath(points(one, x, y)), ...posterior })),
+        ...shown.map((one): Mark => ({ kind: "path", d: linePath(points(one, x, y, 500)), ...posterior })),
       ],
     },
     { kind: "path", d: segments([box.x, floor, box.x + box.width, floor]), stroke: "grid" },
@@ -119,9 +119,13 @@ function visible({ x, density }: Density): number[] {
   return Array.from(x).filter((_, i) => density[i]! > high / 100);
 }
 
-function points({ x, density }: Density, xScale: Scale, yScale: Scale): number[] {
-  const high = extentOf(density)?.[1] ?? 1;
-  return Array.from(x, (value, i) => [xScale(value), yScale(density[i]! / (high || 1))]).flat();
+/** Places of a density as a share of its largest value; left out where that is less than one in `least`. */
+function points({ x, density }: Density, xScale: Scale, yScale: Scale, least = Infinity): number[] {
+  const high = extentOf(density)?.[1] || 1;
+  return Array.from(x, (value, i) => {
+    const share = density[i]! / high;
+    return [xScale(value), share < 1 / least ? Number.NaN : yScale(share)];
+  }).flat();
 }
 
 /** The area under a density. */

@@ -8,7 +8,7 @@ import { type Label, labelText } from "./label.js";
 import { legend } from "./legend.js";
 import { linePath, segments } from "./path.js";
 import { axesOf, curve, emptyPanel, horizontalTicks } from "./plot.js";
-import { extentOf, linearScale } from "./scale.js";
+import { decimal, extentOf, linearScale } from "./scale.js";
 import { type TrialPanel, trialPanels } from "./trials.js";
 
 export interface ResidualsData {
@@ -89,7 +89,9 @@ function autocorrelationPanel({ circular, ordinary }: Autocorrelation, box: Box)
       : [{ kind: "rect", x: box.x, y: y(band), width: box.width, height: y(-band) - y(band), ...bandStyle }];
   const bars = lags.flatMap((lag) => [x(lag), y(0), x(lag), y(ordinary[Math.abs(lag)]!)]);
   const line = lags.flatMap((lag) => [x(lag), y(circular[(lag + n) % n]!)]);
-  const ticks = horizontalTicks(x, "linear", 5).filter(({ value }) => Number.isInteger(value));
+  const ticks = horizontalTicks(x, "linear", 5)
+    .filter(({ value }) => Number.isInteger(value))
+    .map(({ value }) => ({ value, label: decimal(value) }));
   const thick = Math.min(5, Math.max(0.6, (0.6 * box.width) / Math.max(1, n)));
   const key = legend(
     [

@@ -21,14 +21,15 @@ export interface ExportOptions {
   readonly overwrite?: boolean;
   /** For `regressors` only. */
   readonly regressors?: RegressorOptions;
-  /** Is told what an export leaves out or changes. */
-  readonly note?: Note;
 }
 
 export interface ExportOutcome {
+  readonly format: ExportFormat;
   readonly folder: string;
   /** Paths below the folder. */
   readonly files: readonly string[];
+  /** What the export left out or changed, in words. */
+  readonly notes: readonly string[];
 }
 
 const later = ["netcdf", "zarr", "stan"];
@@ -40,18 +41,28 @@ const later = ["netcdf", "zarr", "stan"];
  * @throws UsageError for folders without a finished fit, unknown formats and columns, and folders that are taken
  */
 export async function exportFit(path: string, options: ExportOptions): Promise<ExportOutcome> {
-  const format = formatOf(options.to);
-  const fit = openFitFolder(path);
-  const out = options.out ?? join(path, `export-${format}`);
-  refuseTaken(out, options.overwrite === true);
-  const files = await writeExportFolder(fit.path, out, await filesOf(fit, format, options));
+  const { format, out, fit } = checkExport(path, options);
+  const notes: string[] = [];
+  const content = await filesOf(fit, format, options.regressors ?? {}, (text) => notes.push(text));
+  const files = await writeExportFolder(fit.path, out, content);
   replaceWritten(out, files);
   noteInFit(fit.path, out);
-  return { folder: out, files };
+  return { format, folder: out, files, notes };
 }
 
-/** @throws UsageError with the nearest format there is */
-export function formatOf(to: string): ExportFormat {
+/** Whether `exportFit` can start; without writing. @throws UsageError as `exportFit` does, columns aside */
+export function checkExport(
+  path: string,
+  { to, out: wanted, overwrite = false }: ExportOptions,
+): { readonly format: ExportFormat; readonly out: string; readonly fit: FitFolder } {
+  const format = formatOf(to);
+  const fit = openFitFolder(path);
+  const out = wanted ?? join(path, `export-${format}`);
+  refuseTaken(out, overwrite);
+  return { format, out, fit };
+}
+
+function formatOf(to: string): ExportFormat {
   const format = exportFormats.find((known) => known === to);
   if (format !== undefined) return format;
   if (later.includes(to)) {
@@ -59,15 +70,16 @@ export function formatOf(to: string): ExportFormat {
   }
   const nearest = suggest(to, exportFormats);
   throw new UsageError(
-    `--to ${to}: unknown format; ${nearest === undefined ? "" : `did you mean "${nearest}"? `}` +
-      `There are ${exportFormats.join(", ")}`,
+    `--to ${to}: unknown format; ${nearest === undefined ? "there" : `did you mean "${nearest}"? There`} ` +
+      `are ${exportFormats.join(", ")}`,
   );
 }
 
 async function filesOf(
   fit: FitFolder,
   to: ExportFormat,
-  { regressors = {}, note = () => {} }: ExportOptions,
+  regressors: RegressorOptions,
+  note: Note,
 ): Promise<ExportFiles> {
   const { csvFiles, matFiles, parquetFiles, regressorFiles } = await import("../export/index.js");
   switch (to) {

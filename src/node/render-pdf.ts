@@ -2,7 +2,7 @@
 
 import type Pdf from "pdfkit";
 import type { Figure, Mark, PointsMark, Style, TextMark } from "../figures/figure.js";
-import { layoutLabel, layoutText } from "../figures/label-layout.js";
+import { type LabelLayout, layoutLabel, layoutText, type PlacedText } from "../figures/label-layout.js";
 import { linePath, stampPath } from "../figures/path.js";
 import { shapePath } from "../figures/points.js";
 import { rasterPng } from "../figures/raster.js";
@@ -101,6 +101,20 @@ function points(page: Page, mark: PointsMark, theme: Theme): void {
   });
 }
 
+function setFont(page: Page, part: PlacedText, bold: boolean): void {
+  page.font(bold ? "bold" : part.italic ? "oblique" : "regular").fontSize(part.size);
+}
+
+/**
+ * How far what follows a text on the baseline moves because letters are kerned, which the layout leaves out. Nothing
+ * moves where hats hang at their computed places.
+ */
+function kerning(page: Page, part: PlacedText, { hats }: LabelLayout, bold: boolean): number {
+  if (hats.length > 0 || part.y !== 0) return 0;
+  setFont(page, part, bold);
+  return page.widthOfString(part.text) - part.width;
+}
+
 function text(page: Page, mark: TextMark, theme: Theme): void {
   const { x, y, size, anchor = "start", bold = false, paint = "ink", rotate = 0 } = mark;
   const weight = bold ? "bold" : "regular";
@@ -108,14 +122,18 @@ function text(page: Page, mark: TextMark, theme: Theme): void {
     mark.text === undefined
       ? layoutLabel(mark.label ?? "", size, weight)
       : layoutText(mark.text, size, weight);
-  const left = x - layout.width * { start: 0, middle: 0.5, end: 1 }[anchor];
   const colour = colourOf(paint, theme);
+  const kerned = layout.texts.map((part) => kerning(page, part, layout, bold));
+  const width = layout.width + kerned.reduce((sum, moved) => sum + moved, 0);
+  const left = x - width * { start: 0, middle: 0.5, end: 1 }[anchor];
   page.save();
   if (rotate !== 0) page.rotate(rotate, { origin: [x, y] });
   page.fillOpacity(1).fillColor(colour);
-  for (const part of layout.texts) {
-    page.font(bold ? "bold" : part.italic ? "oblique" : "regular").fontSize(part.size);
-    page.text(part.text, left + part.x, y + part.y, { lineBreak: false, baseline: "alphabetic" });
+  let moved = 0;
+  for (const [i, part] of layout.texts.entries()) {
+    setFont(page, part, bold);
+    page.text(part.text, left + part.x + moved, y + part.y, { lineBreak: false, baseline: "alphabetic" });
+    moved += kerned[i]!;
   }
   for (const corners of layout.hats) {
     page.path(linePath(corners.map((c, i) => c + (i % 2 === 0 ? left : y))));

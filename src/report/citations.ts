@@ -228,13 +228,22 @@ export function citations(result: FitResult, agent: Agent): Citation[] {
     list.push(mathys2011, mathys2014, frassle2021);
   } else if (named?.name === "rw_binary") list.push(library.rescorla1972);
   if (agent.streams.some(({ model: { name } }) => name === "unitsq_sgm")) list.push(mathys2014);
-  if (some(({ starts }) => starts.length > 0)) list.push(library.liu1989);
-  if (some(({ status }) => status === "kink" || status === "edge")) list.push(library.lewis2013);
-  if (some(({ evidence }) => evidence !== null)) list.push(library.tierney1986);
+  const estimated = agent.parameters.some(({ prior }) => prior.variance !== 0);
+  if (estimated) list.push(library.liu1989);
+  if (estimated && creased(result)) list.push(library.lewis2013);
+  if (estimated && some(({ evidence }) => evidence !== null)) list.push(library.tierney1986);
   if (some(({ evidence }) => evidence?.sampled !== undefined)) list.push(library.vehtari2024);
   if (some(({ aic }) => aic !== null)) list.push(library.akaike1974);
   if (some(({ bic }) => bic !== null)) list.push(library.schwarz1978);
   return [...new Set(list), software(result)];
+}
+
+/** Whether some start stopped at a kink or an edge, so that the pursuit along those was used. */
+export function creased({ participants }: FitResult): boolean {
+  const stopped = new Set(["kink", "edge", "stuck"]);
+  return participants.some((fit) =>
+    [fit.status, ...fit.starts.map(({ status }) => status)].some((status) => stopped.has(status)),
+  );
 }
 
 function software({ software: { version } }: FitResult): Citation {

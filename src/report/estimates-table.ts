@@ -5,27 +5,29 @@ import type { FitResult, ParticipantFit } from "../fit/index.js";
 import type { Parameter } from "../model/index.js";
 import { freeParameters } from "./group-figures.js";
 import { html, type Markup, name, symbol } from "./html.js";
-import { parameterLabel, scaleName } from "./labels.js";
+import { parameterLabel } from "./labels.js";
 import { decimalsFor, fixed, plural } from "./numbers.js";
+import { scaleName } from "./priors.js";
 import { quantileOf } from "./response-functions.js";
 import { LARGE } from "./source.js";
 
-export function estimatesSection(result: FitResult, agent: Agent): Markup {
+export function estimatesSection(result: FitResult, agent: Agent, inFitFolder: boolean): Markup {
   const { participants } = result;
   const parameters = freeParameters(result, agent);
   const decimals = parameters.map((_, j) =>
     decimalsFor(participants.map(({ estimates }) => estimates[j]?.value)),
   );
   const shown = participants.slice(0, LARGE);
+  const sampled = participants.some(({ evidence }) => evidence?.method === "importance sampling");
   const more =
     participants.length > shown.length
-      ? html`<p>The first ${LARGE} of ${plural(participants.length, "participant")}; all are in <a href="participants.csv">participants.csv</a>. The rows at the end summarise all of them.</p>`
+      ? html`<p>The first ${LARGE} of ${plural(participants.length, "participant")}${inFitFolder ? html`; all are in <a href="participants.csv">participants.csv</a>` : ""}. The rows at the end summarise all of them.</p>`
       : "";
   return html`<section id="estimates"><h2>Estimates</h2>
-<p>Most probable values of the parameters on their native scale, with 90 % intervals of the Laplace approximation. Standard deviations (sd) are on the scale of estimation: log for positive parameters, logit for bounded ones. LME is the log model evidence, by Laplace or by sampling where that is to be preferred.</p>${more}
-<div class="scroll" tabindex="0" role="region" aria-label="Table of estimates"><table>
-<thead><tr><th class="text" rowspan="2" scope="col">participant</th>${parameters.map((p) => groupHead(agent, p))}<th class="group" colspan="2" scope="colgroup">LME</th><th rowspan="2" scope="col">AIC</th><th rowspan="2" scope="col">BIC</th><th class="text" rowspan="2" scope="col">status</th></tr>
-<tr>${parameters.map((p) => html`<th scope="col">estimate</th><th scope="col">${sdHead(p)}</th><th scope="col">90 % interval</th>`)}<th scope="col">value</th><th class="text" scope="col">method</th></tr></thead>
+<p>Most probable values of the parameters on their native scale, with 90 % intervals of the Laplace approximation. Standard deviations (sd) are on the scale of estimation: log for positive parameters, logit for bounded ones. LME is the log model evidence by Laplace${sampled ? ", or by importance sampling (*) where Laplace is not to be trusted" : ""}.</p>${more}
+<div class="scroll" tabindex="0" role="region" aria-label="Table of estimates"><table class="dense">
+<thead><tr><th class="text" rowspan="2" scope="col">participant</th>${parameters.map((p) => groupHead(agent, p))}<th rowspan="2" scope="col">LME</th><th rowspan="2" scope="col">AIC</th><th rowspan="2" scope="col">BIC</th><th class="text" rowspan="2" scope="col">status</th></tr>
+<tr>${parameters.map((p) => html`<th scope="col">estimate</th><th scope="col">${sdHead(p)}</th><th scope="col">90 % interval</th>`)}</tr></thead>
 <tbody>${shown.map((fit, i) => row(fit, i, decimals))}</tbody>
 ${summaryRows(participants, decimals)}</table></div></section>`;
 }
@@ -41,13 +43,13 @@ function sdHead(parameter: Parameter): string {
 
 function row(fit: ParticipantFit, index: number, decimals: readonly number[]): Markup {
   const { id, status, estimates, evidence, aic, bic } = fit;
-  const method = evidence === null ? "–" : evidence.method === "laplace" ? "Laplace" : "sampled";
+  const star = evidence?.method === "importance sampling" ? "*" : "";
   const cells = estimates.map(({ value, sd, interval }, j) => {
     const range =
       interval === null ? "–" : `${fixed(interval[0], decimals[j]!)} to ${fixed(interval[1], decimals[j]!)}`;
     return html`<td>${fixed(value, decimals[j]!)}</td><td>${fixed(sd, 2)}</td><td>${range}</td>`;
   });
-  return html`<tr><th scope="row"><a href="#p${index + 1}">${name(id)}</a></th>${cells}<td>${fixed(evidence?.value, 2)}</td><td class="text">${method}</td><td>${fixed(aic, 1)}</td><td>${fixed(bic, 1)}</td><td class="${status === "converged" ? "text" : "text care"}">${status}</td></tr>
+  return html`<tr><th scope="row"><a href="#p${index + 1}">${name(id)}</a></th>${cells}<td class="starred">${fixed(evidence?.value, 2)}${star}</td><td>${fixed(aic, 1)}</td><td>${fixed(bic, 1)}</td><td class="${status === "converged" ? "text" : "text care"}">${status}</td></tr>
 `;
 }
 
@@ -63,7 +65,7 @@ function summaryRows(participants: readonly ParticipantFit[], decimals: readonly
       (values, j) => html`<td>${fixed(statistic(values), decimals[j]!)}</td><td></td><td></td>`,
     );
     const [evidence, aic, bic] = others;
-    return html`<tr><th scope="row">${title}</th>${cells}<td>${fixed(statistic(evidence), 2)}</td><td></td><td>${fixed(statistic(aic), 1)}</td><td>${fixed(statistic(bic), 1)}</td><td></td></tr>
+    return html`<tr><th scope="row">${title}</th>${cells}<td>${fixed(statistic(evidence), 2)}</td><td>${fixed(statistic(aic), 1)}</td><td>${fixed(statistic(bic), 1)}</td><td></td></tr>
 `;
   };
   return html`<tbody class="summary">${line("mean", mean)}${line("sd", deviation)}${line("median", median)}</tbody>`;

@@ -37,7 +37,7 @@ export function groupFigures(result: FitResult, agent: Agent): NamedFigure[] {
 }
 
 /** The parameters that were estimated, in the order of the estimates. */
-export function freeParameters(result: FitResult, agent: Agent): Parameter[] {
+export function freeParameters(result: Pick<FitResult, "participants">, agent: Agent): Parameter[] {
   return (result.participants[0]?.estimates ?? []).map(({ name }) => parameterOf(agent, name));
 }
 

@@ -19,12 +19,6 @@ export function parameterLabel(agent: Agent, parameter: Parameter): Label {
   return below === "" ? letter : `${letter}_{${below}}`;
 }
 
-/** The scale on which a parameter is estimated. */
-export function scaleName({ domain }: Parameter): "native" | "log" | "logit" {
-  if (domain.kind === "real") return "native";
-  return domain.kind === "positive" ? "log" : "logit";
-}
-
 /** The parameter of this printed name. */
 export function parameterOf(agent: Agent, name: string): Parameter {
   const found = agent.parameters.find((parameter) => parameter.name === name);

@@ -1,13 +1,12 @@
 /** Methods, priors, references, and how to compute it again. */
 
 import type { Agent } from "../agent/index.js";
-import type { FitResult, PriorSummary } from "../fit/index.js";
-import { toNative } from "../model/index.js";
+import type { FitResult } from "../fit/index.js";
 import { bibtex, type Citation, citations, reference } from "./citations.js";
 import { html, Markup, type Part, symbol } from "./html.js";
-import { parameterLabel, parameterOf } from "./labels.js";
+import { parameterLabel } from "./labels.js";
 import { methodsParagraph } from "./methods.js";
-import { exact, significant } from "./numbers.js";
+import { type StatedPrior, statedPriors } from "./priors.js";
 
 export function methodsSection(result: FitResult, agent: Agent): Markup {
   const list = citations(result, agent);
@@ -17,18 +16,14 @@ export function methodsSection(result: FitResult, agent: Agent): Markup {
 <div class="scroll" tabindex="0" role="region" aria-label="Parameters and priors"><table>
 <caption>Priors are normal on the scale of estimation; intervals are on the native scale.</caption>
 <thead><tr><th class="text" scope="col">parameter</th><th class="text" scope="col">name</th><th class="text" scope="col">scale</th><th scope="col">prior mean</th><th scope="col">prior sd</th><th scope="col">native 90 % interval</th><th class="text" scope="col">meaning</th></tr></thead>
-<tbody>${result.model.priors.map((prior) => priorRow(agent, prior))}</tbody></table></div></section>`;
+<tbody>${statedPriors(result, agent).map((prior) => priorRow(agent, prior))}</tbody></table></div></section>`;
 }
 
-function priorRow(agent: Agent, { name, free, mean, sd, interval, source }: PriorSummary): Markup {
-  const parameter = parameterOf(agent, name);
-  const { domain, description } = parameter;
-  const scale = domain.kind === "real" ? "native" : domain.kind === "positive" ? "log" : "logit";
-  const from = source === "inputs" ? " (from the inputs)" : "";
+function priorRow(agent: Agent, { parameter, free, scale, mean, sd, interval, value }: StatedPrior): Markup {
   const cells = free
-    ? html`<td>${mean === null ? "from the inputs" : significant(mean)}</td><td>${mean === null ? "" : significant(sd)}</td><td>${interval === null ? "–" : `${significant(interval[0])} to ${significant(interval[1])}`}</td>`
-    : html`<td colspan="3">fixed${mean === null ? " by the inputs" : ` at ${exact(Number(toNative(domain, mean).toPrecision(6)))}`}</td>`;
-  return html`<tr><th scope="row">${symbol(parameterLabel(agent, parameter))}</th><td class="text"><code>${name}</code></td><td class="text">${scale}</td>${cells}<td class="wrap">${description}${mean === null ? "" : from}</td></tr>
+    ? html`<td>${mean}</td><td>${sd}</td><td>${interval ?? "differs by participant"}</td>`
+    : html`<td colspan="3">fixed at ${value}</td>`;
+  return html`<tr><th scope="row">${symbol(parameterLabel(agent, parameter))}</th><td class="text"><code>${parameter.name}</code></td><td class="text">${scale}</td>${cells}<td class="wrap">${parameter.description}</td></tr>
 `;
 }
 
@@ -47,12 +42,12 @@ function linked(text: string, list: readonly Citation[]): Part[] {
   return parts;
 }
 
-export function referencesSection(result: FitResult, agent: Agent): Markup {
+export function referencesSection(result: FitResult, agent: Agent, inFitFolder: boolean): Markup {
   const list = citations(result, agent);
   return html`<section id="references"><h2>References</h2>
 <ol class="references">${list.map((citation) => html`<li id="ref-${citation.key}">${withLink(reference(citation))}</li>`)}</ol>
-<p>As BibTeX: <a href="citations.bib" download>citations.bib</a>, beside this page, or to copy from here:</p>
-<details><summary>BibTeX</summary><pre>${bibtex(list)}</pre></details></section>`;
+${inFitFolder ? html`<p class="screen">As BibTeX: <a href="citations.bib" download>citations.bib</a>, beside this page, or to copy from here:</p>` : ""}
+<details class="screen"><summary>BibTeX</summary><pre>${bibtex(list)}</pre></details></section>`;
 }
 
 /** The DOI at the end of a reference as a link, which is followed only when it is clicked. */
@@ -62,10 +57,19 @@ function withLink(text: string): Markup {
   return html`${before} <a href="https://doi.org/${doi}" rel="noreferrer">doi:${doi}</a>`;
 }
 
-export function againSection(result: FitResult): Markup {
-  const files = result.data.files.map(({ name }) => name).join(", ");
+/** The analysis as JSON, which every reader of YAML takes. */
+export function againSection(result: FitResult, inFitFolder: boolean): Markup {
+  const { analysis, data, inference, model, software } = result;
+  const files = data.files.map(({ name: file }) => file).join(", ");
+  const stated = { ...analysis, agent: model.settings };
+  const commands = inFitFolder
+    ? html`<p>With Credence ${software.version}, in the folder that holds this page. The first command fits again and compares every number with the result here; the second writes a new fit, whose settings may be changed in <code>analysis.yaml</code>.</p>
+<pre>credence rerun .
+credence fit analysis.yaml --out ../new-fit</pre>`
+    : html`<p>With Credence ${software.version}, from a file <code>analysis.yaml</code> with the text below:</p>
+<pre>credence fit analysis.yaml --out new-fit</pre>`;
   return html`<section id="again"><h2>How to run it again</h2>
-<p>With Credence ${result.software.version}, in the folder that holds this page. The first command fits again and compares every bit with the result here; the second writes a new fit, in which settings may be changed.</p>
-${new Markup("<pre>credence rerun .\ncredence fit analysis.yaml --out ../new-fit</pre>")}
-<p>Both read the data (${files === "" ? "given with the analysis" : files}) from where <code>analysis.yaml</code> says; the SHA-256 above tells whether it is the same file. Seed ${result.inference.seed}; results do not depend on the machine.</p></section>`;
+${commands}
+<p>The data are ${files === "" ? "given with the analysis" : html`read (${files}) from where the analysis says; the SHA-256 above tells whether it is the same file`}. Seed ${inference.seed}; results do not depend on the machine.</p>
+<details class="screen"${inFitFolder ? "" : new Markup(" open")}><summary>The analysis (analysis.yaml)</summary><pre>${JSON.stringify(stated, undefined, 2)}</pre></details></section>`;
 }

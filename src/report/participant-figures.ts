@@ -3,6 +3,7 @@
 import type { Agent, Stream } from "../agent/index.js";
 import {
   correlationFigure,
+  type Figure,
   residualsFigure,
   type TrajectoriesData,
   trajectoriesFigure,
@@ -16,7 +17,7 @@ import {
 import { type BeliefColumns, beliefColumns, type Level } from "./beliefs.js";
 import { fileNames } from "./file-names.js";
 import { parameterLabel, parameterOf } from "./labels.js";
-import type { NamedFigure } from "./source.js";
+import type { FigureKind, NamedFigure } from "./source.js";
 
 /** Everything there is to draw of a participant whose fit did not fail. */
 export function participantFigures(
@@ -28,18 +29,22 @@ export function participantFigures(
   const file = fileNames(result).get(fit.id) ?? "participant";
   const correlation = correlationOf(agent, fit);
   const data = beliefsData(agent, trajectories);
+  const named = (kind: FigureKind, what: string, figure: Figure): NamedFigure => ({
+    kind,
+    name: `${file}-${what}`,
+    participant: fit.id,
+    figure,
+  });
   return [
-    ...(data === undefined
-      ? []
-      : [{ kind: "trajectories" as const, name: `${file}-trajectories`, figure: trajectoriesFigure(data) }]),
-    ...agent.streams.map((stream) => ({
-      kind: "residuals" as const,
-      name: `${file}-${streamColumn(agent, stream.name, "residuals").replace(unsafe, "-")}`,
-      figure: residualsOf(agent, stream, trajectories),
-    })),
-    ...(correlation === undefined
-      ? []
-      : [{ kind: "correlations" as const, name: `${file}-correlation`, figure: correlation }]),
+    ...(data === undefined ? [] : [named("trajectories", "trajectories", trajectoriesFigure(data))]),
+    ...agent.streams.map((stream) =>
+      named(
+        "residuals",
+        streamColumn(agent, stream.name, "residuals").replace(unsafe, "-"),
+        residualsOf(agent, stream, trajectories),
+      ),
+    ),
+    ...(correlation === undefined ? [] : [named("correlations", "correlation", correlation)]),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { Agent } from "../agent/index.js";
 import { type Figure, toSvg } from "../figures/index.js";
 import { type ParticipantFit, type ParticipantTrajectories, streamColumn } from "../fit/index.js";
 import { needsCare } from "./care.js";
+import { fileNames } from "./file-names.js";
 import { html, Markup, name, symbol } from "./html.js";
 import { parameterLabel, parameterOf } from "./labels.js";
 import { fixed, significant } from "./numbers.js";
@@ -31,10 +32,10 @@ export async function* participantsSection(
     while (at < index) yield absent();
     each(trajectories);
     const fit = participants[index]!;
-    const figures = participantFigures(source.result, source.agent, fit, trajectories);
+    const { result, agent } = source;
     yield large
-      ? (await row(source, fit, index, trajectories, figures)).text
-      : article(source.agent, fit, index, trajectories, figures).text;
+      ? (await row(source, fit, index, trajectories)).text
+      : article(agent, fit, index, trajectories, participantFigures(result, agent, fit, trajectories)).text;
     at = index + 1;
   }
   while (at < participants.length) yield absent();
@@ -58,9 +59,9 @@ function article(
   figures: readonly NamedFigure[],
 ): Markup {
   const starts = runStarts(trajectories);
-  const own = figures.map(({ kind, name: file, figure }) => ({
+  const own = figures.map(({ kind, figure }, i) => ({
     trials: kind === "trajectories",
-    svg: drawn(figure, `p${index + 1}-${file.slice(file.lastIndexOf("-") + 1)}`),
+    svg: drawn(figure, `p${index + 1}-${i + 1}`),
   }));
   const beliefs = own.filter(({ trials }) => trials);
   const others = own.filter(({ trials }) => !trials);
@@ -112,17 +113,18 @@ function tableHead(linked: boolean): Markup {
 }
 
 async function row(
-  { agent, save }: ReportSource,
+  { result, agent, save }: ReportSource,
   fit: ParticipantFit,
   index: number,
-  { columns, trials }: ParticipantTrajectories,
-  figures: readonly NamedFigure[],
+  trajectories: ParticipantTrajectories,
 ): Promise<Markup> {
+  const { columns, trials } = trajectories;
   const links: Markup[] = [];
-  for (const { name: file, figure } of figures) {
-    if (save === undefined) break;
-    const link = await save(file, figure);
-    links.push(html`<a href="${link}">${file.slice(file.lastIndexOf("-") + 1).replaceAll("_", " ")}</a> `);
+  if (save !== undefined) {
+    const before = `${fileNames(result).get(fit.id) ?? ""}-`.length;
+    for (const { name: file, figure } of participantFigures(result, agent, fit, trajectories)) {
+      links.push(html`<a href="${await save(file, figure)}">${file.slice(before).replaceAll("_", " ")}</a> `);
+    }
   }
   const likelihood =
     fit.logLikelihood === null || fit.scored === 0 ? undefined : Math.exp(fit.logLikelihood / fit.scored);

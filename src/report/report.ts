@@ -3,60 +3,90 @@
  * Made piece by piece, one participant in memory at a time.
  */
 
-import type { Agent } from "../agent/index.js";
 import type { FitResult } from "../fit/index.js";
 import { captionOf } from "./captions.js";
-import { needsCare } from "./care.js";
 import { crosshair } from "./crosshair.js";
 import { estimatesSection } from "./estimates-table.js";
 import { groupFigures } from "./group-figures.js";
 import { html, Markup } from "./html.js";
 import { againSection, methodsSection, referencesSection } from "./methods-section.js";
-import { whole } from "./numbers.js";
+import { contents, opening, titleOf } from "./opening.js";
 import { drawn, participantsSection } from "./participants-section.js";
 import { ChoicesByBelief, responseFunctions } from "./response-functions.js";
-import type { NamedFigure, ReportSource } from "./source.js";
+import type { NamedFigure, ReportOptions, ReportSource } from "./source.js";
 import { recodingSection, studySection } from "./study-section.js";
 import { style } from "./style.js";
 import { warningsSection } from "./warnings-section.js";
 
-/** The page as pieces of text, to be written one after the other. */
-export async function* reportPage(source: ReportSource): AsyncGenerator<string> {
+/**
+ * The page as pieces of text, to be written one after the other. Reads the trajectories once, to their end.
+ *
+ * @throws what `trajectories` and `save` throw
+ */
+export async function* reportPage(source: ReportSource, options: ReportOptions = {}): AsyncGenerator<string> {
   const { result, agent } = source;
-  yield head(result).text;
-  yield opening(result, agent).text;
-  yield studySection(result).text;
-  if (result.data.derivations.length > 0) yield recodingSection(result).text;
-  yield warningsSection(result).text;
-  yield estimatesSection(result, agent).text;
-  const figures = groupFigures(result, agent).filter(({ kind }) => kind !== "responses");
-  yield `<section id="figures"><h2>The group</h2><div class="figures">`;
-  for (const figure of figures) yield (await saved(figure, source)).text;
-  yield "</div></section>";
+  const { inFitFolder = true } = options;
   const choices = new ChoicesByBelief(agent);
+  const responds = responseFunctions(result, agent).length > 0;
+  const recoded = result.data.derivations.length > 0;
+  const script = await hashed(crosshair);
+  yield head(result, script).text;
+  yield opening(result, agent).text;
+  yield contents([
+    ["study", "Study"],
+    ...(recoded ? [["recodings", "Recodings"] as const] : []),
+    ["warnings", "Warnings"],
+    ["estimates", "Estimates"],
+    ["figures", "The group"],
+    ["participants", "Participants"],
+    ...(responds ? [["responses", "Responses and beliefs"] as const] : []),
+    ["methods", "Methods"],
+    ["references", "References"],
+    ["again", "How to run it again"],
+  ]).text;
+  yield "<main>";
+  yield studySection(result).text;
+  if (recoded) yield recodingSection(result).text;
+  yield warningsSection(result, agent, inFitFolder).text;
+  yield estimatesSection(result, agent, inFitFolder).text;
+  yield `<section id="figures"><h2>The group</h2><div class="figures">`;
+  for (const figure of groupFigures(result, agent)) {
+    if (figure.kind !== "responses") yield (await saved(figure, source)).text;
+  }
+  yield "</div></section>";
   yield* participantsSection(source, (trajectories) => choices.add(trajectories));
-  const functions = responseFunctions(result, agent, choices);
-  if (functions.length > 0) {
+  if (responds) {
     yield `<section id="responses"><h2>Responses and beliefs</h2><div class="figures">`;
-    for (const figure of functions) yield (await saved(figure, source)).text;
+    for (const figure of responseFunctions(result, agent, choices)) yield (await saved(figure, source)).text;
     yield "</div></section>";
   }
   yield methodsSection(result, agent).text;
-  yield referencesSection(result, agent).text;
-  yield againSection(result).text;
-  yield `</main></div><script>${crosshair}</script></body></html>\n`;
+  yield referencesSection(result, agent, inFitFolder).text;
+  yield againSection(result, inFitFolder).text;
+  yield `</main></div>${script === undefined ? "" : `<script>${crosshair}</script>`}</body></html>\n`;
 }
 
-/** Scripts and styles of the page itself, images in it, and nothing from anywhere else. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
-
-function titleOf(result: FitResult): string {
-  if (result.title !== undefined) return result.title;
-  const files = result.data.files.map(({ name }) => name).join(" and ");
-  return files === "" ? "Fit" : `Fit of ${files}`;
+/**
+ * How the policy of the page names its one script. Undefined where there is no way to compute it (pages that were not
+ * loaded over a secure connection): then the report goes without the crosshair.
+ */
+async function hashed(script: string): Promise<string | undefined> {
+  const subtle: typeof crypto.subtle | undefined = globalThis.crypto?.subtle;
+  if (subtle === undefined) return undefined;
+  const digest = new Uint8Array(await subtle.digest("SHA-256", new TextEncoder().encode(script)));
+  return `'sha256-${btoa(String.fromCharCode(...digest))}'`;
 }
 
-function head(result: FitResult): Markup {
+/** Nothing from anywhere else: this script, styles of the page itself, images in it. */
+function head(result: FitResult, script: string | undefined): Markup {
+  const policy = [
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    ...(script === undefined ? [] : [`script-src ${script}`]),
+    "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="generator" content="Credence ${result.software.version}">
@@ -64,52 +94,14 @@ function head(result: FitResult): Markup {
 `;
 }
 
-function opening(result: FitResult, agent: Agent): Markup {
-  const { perceptual, responses } = result.model;
-  const models = [perceptual, ...responses.map(({ model }) => model)].join(" + ");
-  const notes = result.analysis.notes;
-  const sections = [
-    ["study", "Study"],
-    ...(result.data.derivations.length > 0 ? [["recodings", "Recodings"]] : []),
-    ["warnings", "Warnings"],
-    ["estimates", "Estimates"],
-    ["figures", "The group"],
-    ["participants", "Participants"],
-    ...(responseFunctions(result, agent).length > 0 ? [["responses", "Responses and beliefs"]] : []),
-    ["methods", "Methods"],
-    ["references", "References"],
-    ["again", "How to run it again"],
-  ];
-  return html`<div class="side"><nav class="contents" aria-label="Contents"><p>Contents</p><ol>${sections.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ol></nav></div>
-<main><header><p class="kicker sans">Credence ${result.software.version} · ${models}</p><h1>${titleOf(result)}</h1><p class="verdict">${verdict(result)}</p>${notes === undefined ? "" : html`<p>${notes}</p>`}</header>
-`;
-}
-
-/** One sentence: how many were fitted, failed, need care. */
-export function verdict({ participants, failed }: FitResult): string {
-  const n = participants.length;
-  const fitted = n - failed.length;
-  const careful = participants.filter(needsCare).length;
-  const people = n === 1 ? "participant" : "participants";
-  const care =
-    careful === 0
-      ? ""
-      : `${whole(careful)} of the fits ${careful === 1 ? "needs" : "need"} care, for reasons given under Warnings`;
-  if (failed.length === 0) {
-    const all = n === 1 ? "The one participant was fitted" : `All ${whole(n)} participants were fitted`;
-    return care === "" ? `${all}, and every fit converged without a warning.` : `${all}; ${care}.`;
-  }
-  const some = `${whole(fitted)} of ${whole(n)} ${people} ${fitted === 1 ? "was" : "were"} fitted, ${whole(failed.length)} could not be`;
-  return care === "" ? `${some}; see Warnings.` : `${some}, and ${care}.`;
-}
-
+/** A figure of the group, with a link to its file. */
 async function saved(
   { kind, name, figure }: NamedFigure,
   { result: { participants }, save }: ReportSource,
 ): Promise<Markup> {
   const link = await save?.(name, figure);
   const { caption, wide } = captionOf(kind, participants);
-  const file = link === undefined ? "" : html` <a href="${link}">Figure as a file</a>.`;
+  const file = link === undefined ? "" : html` <a class="screen" href="${link}">Figure as a file</a>.`;
   return html`<figure class="${wide ? "across" : "narrow"}">${drawn(figure, name)}<figcaption>${caption}${file}</figcaption></figure>
 `;
 }

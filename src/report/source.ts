@@ -37,5 +37,13 @@ export interface ReportSource {
   readonly save?: (name: string, figure: Figure) => string | Promise<string>;
 }
 
+export interface ReportOptions {
+  /**
+   * Whether the page lies in a fit folder: then it links to `participants.csv` and `citations.bib` beside it, and says
+   * how to fit again from there. Default true.
+   */
+  readonly inFitFolder?: boolean;
+}
+
 /** With more participants than this the page holds summaries, and links to figures beside it. */
 export const LARGE = 100;

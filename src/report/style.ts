@@ -33,7 +33,7 @@ nav.jump a { display: inline-block; min-width: 2.2rem; margin-right: .5rem; }
 dl.facts { display: grid; grid-template-columns: minmax(8rem, 13rem) minmax(0, 1fr); gap: .3rem 1.25rem; margin: .75rem 0; font-size: .875rem; line-height: 1.45; max-width: 52rem; }
 dl.facts dt { color: var(--muted); }
 dl.facts dd { margin: 0; font-variant-numeric: tabular-nums; }
-.scroll { overflow-x: auto; margin: .9rem 0; max-width: 100%; position: relative; }
+.scroll { overflow-x: auto; margin: .9rem 0; max-width: 100%; position: relative; background: linear-gradient(to left, #fff 1.5rem, #fff0 3rem) 100% 0 / 3rem 100% no-repeat local, linear-gradient(to left, #1f232833, #1f232800) 100% 0 / .75rem 100% no-repeat scroll; }
 table { border-collapse: collapse; font-size: .8rem; line-height: 1.35; font-variant-numeric: tabular-nums lining-nums; border-top: 1.5px solid var(--ink); border-bottom: 1.5px solid var(--ink); }
 caption { text-align: left; caption-side: top; padding: 0 0 .4rem; color: var(--muted); font-size: .85rem; line-height: 1.4; }
 th, td { padding: .25rem .6rem; text-align: right; vertical-align: baseline; white-space: nowrap; }
@@ -46,6 +46,10 @@ thead .group { text-align: center; border-bottom: 1px solid var(--rule); }
 tbody th, td.text, th.text { text-align: left; }
 tbody th { font-weight: 400; }
 th:first-child { position: sticky; left: 0; background: #fff; }
+table.dense th, table.dense td { padding: .22rem .38rem; }
+table.dense th:first-child { padding-left: 0; padding-right: .7rem; }
+table.dense th:last-child, table.dense td:last-child { padding-right: 0; }
+table.dense .group { border-left: .6rem solid #fff; }
 td.wrap { white-space: normal; min-width: 14rem; text-align: left; }
 tbody.summary tr:first-child > * { border-top: 1px solid var(--ink); }
 sub, sup { line-height: 0; }
@@ -68,9 +72,9 @@ details[open] > summary { margin-bottom: .3rem; }
 .readout b { color: var(--ink); font-weight: 600; }
 .readout span { display: inline-block; margin-right: 1.1em; }
 @media (min-width: 72rem) {
-  .page { max-width: 76rem; display: grid; grid-template-columns: 12.5rem minmax(0, 1fr); gap: 0 3rem; padding: 3rem 2rem 6rem; }
-  .side { grid-column: 1; grid-row: 1; }
-  main { grid-column: 2; grid-row: 1; }
+  .page { max-width: 76rem; display: grid; grid-template-columns: 11.5rem minmax(0, 1fr); grid-template-rows: auto 1fr; gap: 0 2.5rem; padding: 3rem 2rem 6rem; }
+  .side { grid-column: 1; grid-row: 1 / span 2; }
+  header, main { grid-column: 2; }
   nav.contents { position: sticky; top: 1.5rem; margin: 0; padding: 0; border: 0; max-height: calc(100vh - 3rem); overflow-y: auto; }
   nav.contents ol { columns: auto; }
 }
@@ -80,20 +84,23 @@ details[open] > summary { margin-bottom: .3rem; }
   .verdict { font-size: 1.05rem; }
   dl.facts { grid-template-columns: minmax(0, 1fr); gap: 0; }
   dl.facts dd { margin: 0 0 .5rem; }
-  .plot { overflow-x: auto; }
-  .plot svg { width: min(var(--width), 36rem); max-width: none; }
-  .readout { min-height: 5.8em; }
+  .plot { overflow-x: auto; mask-image: linear-gradient(to left, #0000, #000 1.25rem); }
+  .plot svg { width: min(var(--width), 36rem); max-width: none; box-sizing: content-box; padding-right: 1.25rem; }
+  .readout { min-height: 4.4em; }
 }
 @media print {
   @page { margin: 18mm 16mm; }
   body { font-size: 10pt; }
   .page { display: block; max-width: none; padding: 0; }
-  nav, .readout, .screen { display: none; }
+  nav, .readout, .crosshair, .screen { display: none; }
+  details > summary { display: none; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+  .plot { mask-image: none; }
   a { color: inherit; text-decoration: none; }
   h2, h3 { break-after: avoid; }
   figure, tr, dl.facts > *, pre { break-inside: avoid; }
   thead { display: table-header-group; }
-  .scroll, .plot { overflow: visible; }
+  .scroll, .plot { overflow: visible; background: none; }
   table { font-size: 7pt; }
   th, td { padding: .15rem .3rem; }
   .participant { content-visibility: visible; break-inside: avoid; }

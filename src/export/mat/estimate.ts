@@ -12,8 +12,8 @@ import {
   type ParticipantTrajectories,
   streamColumn,
 } from "../../fit/index.js";
-import type { Parameter } from "../../model/index.js";
 import { matlabNames } from "./names.js";
+import { blocks, priorBlocks, vector } from "./parameters.js";
 import { column, columns, empty, type MatValue, matrix, row, scalar, struct, text } from "./value.js";
 
 /** @param names of quantities and parameters -> names of fields */
@@ -57,16 +57,21 @@ export function toolboxEstimate(
     c_prc: struct({
       model: text(result.model.perceptual),
       ...(levels > 1 ? { n_levels: scalar(levels) } : {}),
+      ...priorBlocks(agent, prc, priors, names),
       priormus: row(vector(agent, prc, priors.estimation)),
       priorsas: row(vector(agent, prc, priors.variances)),
     }),
     c_obs: struct({
       model: text(result.model.responses.map(({ model }) => model).join(", ")),
       predorpost: scalar(agent.settings.respondFrom === "posterior" ? 2 : 1),
+      ...priorBlocks(agent, obs, priors, names),
       priormus: row(vector(agent, obs, priors.estimation)),
       priorsas: row(vector(agent, obs, priors.variances)),
     }),
-    optim: optimisation(fit, row([...vector(agent, prc, estimation), ...vector(agent, obs, estimation)])),
+    optim: struct({
+      ...optimisation(fit, row([...vector(agent, prc, estimation), ...vector(agent, obs, estimation)])),
+      ...trialWise(agent, beliefs),
+    }),
     p_prc: struct({ ...blocks(agent, prc, native, names), ...vectors(prc) }),
     p_obs: struct({ ...blocks(agent, obs, native, names), ...vectors(obs) }),
     traj: trajectories(agent, beliefs, names),
@@ -114,53 +119,9 @@ function scoring({ streams }: Agent): Agent["streams"] {
   return streams.filter((stream) => stream.response.scores === "response");
 }
 
-/** `om[3]` is entry 3 of the toolbox's `om`; a parameter without such a spelling is a field of its own. */
-function placeOf({ aliases }: Parameter): { readonly field: string; readonly index: number } | undefined {
-  for (const alias of aliases) {
-    const [, field, index] = /^([a-z]\w*)\[(\d+)\]$/.exec(alias) ?? [];
-    if (field !== undefined) return { field, index: Number(index) };
-  }
-  return undefined;
-}
-
-/** Parameters as fields: vectors over levels where the toolbox has them, NaN for levels without the parameter. */
-function blocks(
-  agent: Agent,
-  indices: readonly number[],
-  values: Float64Array,
-  names: ReadonlyMap<string, string>,
-): Record<string, MatValue> {
-  const fields = new Map<string, number[]>();
-  for (const i of indices) {
-    const parameter = agent.parameters[i]!;
-    const place = placeOf(parameter);
-    const name = place?.field ?? names.get(parameter.name)!;
-    const entries = fields.get(name) ?? [];
-    const index = (place?.index ?? 1) - 1;
-    while (entries.length < index) entries.push(Number.NaN);
-    entries[index] = values[i]!;
-    fields.set(name, entries);
-  }
-  return Object.fromEntries([...fields].map(([name, entries]) => [name, row(entries)]));
-}
-
-/** The same one after the other: the toolbox's parameter vector. */
-function vector(agent: Agent, indices: readonly number[], values: Float64Array): number[] {
-  let before: string | undefined;
-  let next = 1;
-  return indices.flatMap((i) => {
-    const place = placeOf(agent.parameters[i]!);
-    if (place?.field !== before) next = 1;
-    before = place?.field;
-    const gap = place === undefined ? 0 : place.index - next;
-    next += gap + 1;
-    return [...Array.from({ length: gap }, () => Number.NaN), values[i]!];
-  });
-}
-
-function optimisation(fit: ParticipantFit, final: MatValue): MatValue {
+function optimisation(fit: ParticipantFit, final: MatValue): Record<string, MatValue> {
   const minus = (x: number | null): number | null => (x === null ? null : -x);
-  return struct({
+  return {
     final,
     H: matrix(fit.hessian),
     Sigma: matrix(fit.covariance),
@@ -176,7 +137,17 @@ function optimisation(fit: ParticipantFit, final: MatValue): MatValue {
     LME_laplace: scalar(fit.evidence?.laplace),
     LME_sampled: scalar(fit.evidence?.sampled?.logEvidence),
     LME_khat: scalar(fit.evidence?.sampled?.khat),
-  });
+  };
+}
+
+/** What the toolbox's plots of residuals read, a column a stream. */
+function trialWise(agent: Agent, beliefs: ParticipantTrajectories): Record<string, MatValue> {
+  const each = (what: string): MatValue =>
+    columns(
+      agent.streams.map(({ name }) => beliefs.columns.get(streamColumn(agent, name, what))!),
+      beliefs.trials,
+    );
+  return { trialLogLls: each("log_likelihood"), yhat: each("prediction"), res: each("residual") };
 }
 
 /** Level of a quantity under its toolbox name: `mu_2` is column 2 of `mu`. */

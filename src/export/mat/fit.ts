@@ -10,12 +10,13 @@ import { fieldNames, noEstimate, toolboxEstimate } from "./estimate.js";
 import { fromJson } from "./json.js";
 import { cell, logical, type MatValue, scalar, struct, structArray, text } from "./value.js";
 
-export function matFiles(source: FitSource): ExportFile[] {
-  return [{ path: "fit.mat", content: fitMat(source) }];
+/** @param most bytes that the participants may need */
+export function matFiles(source: FitSource, most = MOST_BYTES): ExportFile[] {
+  return [{ path: "fit.mat", content: fitMat(source, most) }];
 }
 
 /** @throws UsageError when the participants exceed what one variable of the format can hold */
-async function* fitMat(source: FitSource): AsyncGenerator<Piece> {
+async function* fitMat(source: FitSource, most: number): AsyncGenerator<Piece> {
   const { result } = source;
   const agent = await source.agent();
   const names = fieldNames(agent);
@@ -37,14 +38,18 @@ async function* fitMat(source: FitSource): AsyncGenerator<Piece> {
     fields = Object.keys(element);
     body += fieldsBytes(Object.values(element));
   }
-  if (body > MOST_BYTES) {
+  if (body > most) {
     throw new UsageError(
-      `the participants need ${(body / 2 ** 30).toFixed(1)} GiB, and a variable of a MAT-file of level 5 holds at ` +
-        "most 2; use --to parquet, which MATLAB reads with parquetread",
+      `the participants need ${gigabytes(body)}, and a variable of a MAT-file of level 5 holds at most ` +
+        `${gigabytes(most)}; use --to parquet, which MATLAB reads with parquetread`,
     );
   }
   yield structHead("participants", [1, result.participants.length], fields, body);
   for await (const element of participants(source, agent, names)) yield encodeFields(Object.values(element));
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toPrecision(3)} GiB`;
 }
 
 /** Everybody in the order of the result, failed participants too. */

@@ -13,10 +13,10 @@ export function placedTrials(recording: Recording, tally: Tally): number[] {
   const all = Array.from(onset, (_, t) => t);
   const placed = all.filter((t) => Number.isFinite(onset[t]!));
   const where = nameOf(recording);
-  tally.add("have no onset and are left out", where, all.length - placed.length);
+  tally.add("without onset, left out", where, all.length - placed.length);
   const back = placed.filter((t, i) => i > 0 && onset[t]! < onset[placed[i - 1]!]!);
   tally.add(
-    "start before the trial they follow: onsets must be those of one recording; name its column at the fit with --session",
+    "with an onset before that of the trial they follow: onsets must be those of one recording; name its column at the fit with --session",
     where,
     back.length,
   );
@@ -81,7 +81,7 @@ export function usable(recording: Recording, regressors: readonly Regressor[], t
   return regressors.flatMap(({ name }, r) => {
     const values = recording.values[r]!;
     if (values.some(Number.isFinite)) return [r];
-    tally.add(`have no value of ${name}, which is left out`, nameOf(recording), values.length);
+    tally.add(`without any value of ${name}, which is left out`, nameOf(recording), values.length);
     return [];
   });
 }

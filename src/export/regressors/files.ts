@@ -154,7 +154,7 @@ function countUnseen(recording: Recording, tally: Tally): void {
   const unseen = recording.seen.filter((is) => is === 0).length;
   const { participant, session } = recording;
   const where = `participant ${JSON.stringify(participant)}${session === undefined ? "" : ` session ${JSON.stringify(session)}`}`;
-  tally.add("have no input: their regressors are missing", where, unseen);
+  tally.add("without input, and so without regressors", where, unseen);
 }
 
 function labelsOf({ participants }: FitResult): Labels {
@@ -189,6 +189,6 @@ function taskOf({ data }: FitResult, given: string | undefined): string {
     if (/^[A-Za-z0-9]+$/.test(given)) return given;
     throw new UsageError(`--task "${given}": a BIDS label holds letters and digits only`);
   }
-  const file = data.files[0]?.name.replace(/\.[^.]*$/, "") ?? "";
+  const file = data.files[0]?.name.replace(/^.*[/\\]/, "").replace(/\.[^.]*$/, "") ?? "";
   return file.replace(/[^A-Za-z0-9]/g, "") || "task";
 }

@@ -2,23 +2,26 @@
 
 import type { Note } from "../source.js";
 
-export class Tally {
-  private readonly counts = new Map<string, { trials: number; recordings: string[] }>();
+/** Recordings named in a line; the others are counted. */
+const SHOWN = 3;
 
-  /** @param what as in "without onset: left out" @param recording where, for people */
+export class Tally {
+  private readonly counts = new Map<string, { trials: number; recordings: number; first: string[] }>();
+
+  /** @param what as in "without onset, left out" @param recording where, for people */
   add(what: string, recording: string, trials: number): void {
     if (trials === 0) return;
-    const entry = this.counts.get(what) ?? { trials: 0, recordings: [] };
+    const entry = this.counts.get(what) ?? { trials: 0, recordings: 0, first: [] };
     entry.trials += trials;
-    entry.recordings.push(recording);
+    entry.recordings += 1;
+    if (entry.first.length < SHOWN) entry.first.push(recording);
     this.counts.set(what, entry);
   }
 
   report(note: Note): void {
-    for (const [what, { trials, recordings }] of this.counts) {
-      const shown = recordings.slice(0, 3).join("; ");
-      const rest = recordings.length > 3 ? ` and ${recordings.length - 3} more` : "";
-      note(`${trials} trial${trials === 1 ? "" : "s"} ${what} (${shown}${rest})`);
+    for (const [what, { trials, recordings, first }] of this.counts) {
+      const rest = recordings > SHOWN ? ` and ${recordings - SHOWN} more` : "";
+      note(`${trials} trial${trials === 1 ? "" : "s"} ${what} (${first.join("; ")}${rest})`);
     }
   }
 }

@@ -66,8 +66,8 @@ export function chooseRegressors(agent: Agent, wanted?: readonly string[]): Regr
     if (regressor !== undefined) return regressor;
     const nearest = suggest(name, [...offered.keys(), ...aliases.keys()]);
     throw new UsageError(
-      `the model has no column "${name}"${nearest === undefined ? "" : `; did you mean "${nearest}"?`} ` +
-        `Its columns are ${[...offered.keys()].join(", ")}`,
+      `the model has no column "${name}"; ${nearest === undefined ? "its" : `did you mean "${nearest}"? Its`} ` +
+        `columns are ${[...offered.keys()].join(", ")}`,
     );
   });
 }

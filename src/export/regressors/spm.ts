@@ -47,18 +47,22 @@ export function spmConditions(recording: Recording, options: SpmOptions, tally: 
   const complete = placed.filter((t) => modulators.every(({ values }) => Number.isFinite(values[t]!)));
   const isComplete = new Set(complete);
   const missing = placed.filter((t) => !isComplete.has(t));
-  tally.add(`lack a regressor and are in the condition ${MISSING}`, nameOf(recording), missing.length);
+  tally.add(`without some regressor, in the condition ${MISSING}`, nameOf(recording), missing.length);
   for (const { name, values } of modulators) {
     const constant = complete.length > 1 && complete.every((t) => values[t] === values[complete[0]!]);
     if (constant)
-      tally.add(`have the same ${name}, which cannot be estimated`, nameOf(recording), complete.length);
+      tally.add(`with the same ${name}, which cannot be estimated`, nameOf(recording), complete.length);
   }
   const conditions = [
     { name: TRIAL, trials: complete, modulators },
     { name: MISSING, trials: missing, modulators: [] },
   ].filter(({ trials }) => trials.length > 0);
   if (conditions.length === 0) {
-    tally.add("of a recording cannot be placed: it has no file", nameOf(recording), recording.trial.length);
+    tally.add(
+      "of a recording without any onset, which has no file",
+      nameOf(recording),
+      recording.trial.length,
+    );
     return [];
   }
   const { folder, stem } = entities(recording, labels);
