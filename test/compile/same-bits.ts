@@ -26,11 +26,12 @@ export function differences(
     ...batch,
     parameters: Float64Array.from([...batch.parameters, ...direction]),
   };
+  const varying = conditions > 1;
   const tasks = {
-    value: { plan: planValue(recurrence), batch },
-    gradient: { plan: planGradient(recurrence, active), batch },
-    "derivative of the gradient": { plan: planHessianVector(recurrence, active), batch: along },
-    outputs: { plan: planOutputs(recurrence), batch },
+    value: { plan: planValue(recurrence, varying), batch },
+    gradient: { plan: planGradient(recurrence, active, varying), batch },
+    "derivative of the gradient": { plan: planHessianVector(recurrence, active, varying), batch: along },
+    outputs: { plan: planOutputs(recurrence, varying), batch },
   };
   const found: string[] = [];
   for (const [task, { plan, batch: lanes }] of Object.entries(tasks)) {
