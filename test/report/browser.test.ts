@@ -10,9 +10,14 @@ import { type Fitted, fitted, header, page as pageOf, rows } from "./fitted.js";
 
 const program = "/usr/bin/chromium";
 const here = existsSync(program);
-const title = here ? "in a browser" : `in a browser (skipped: ${program} is not here)`;
 
-describe.skipIf(!here)(`the report ${title}`, () => {
+/** A test that needs the browser; without it its title says so. */
+function shows(title: string, test: () => Promise<void>): void {
+  if (here) it(title, test);
+  else it.skip(`${title} (skipped: chromium is not here)`, test);
+}
+
+describe("the report in a browser", () => {
   let browser: Browser;
   let folder: string;
   let fit: Fitted;
@@ -27,6 +32,7 @@ describe.skipIf(!here)(`the report ${title}`, () => {
   };
 
   beforeAll(async () => {
+    if (!here) return;
     folder = mkdtempSync(join(tmpdir(), "credence-browser-"));
     const columns = ["participant", "session", ...header.slice(1)];
     const table = rows(["a", "b"], 90).map(([id, t, u, y]) => [
@@ -55,7 +61,8 @@ describe.skipIf(!here)(`the report ${title}`, () => {
     browser = await chromium.launch({ executablePath: program, args: ["--no-sandbox", "--disable-gpu"] });
   });
   afterAll(async () => {
-    await browser?.close();
+    if (!here) return;
+    await browser.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -83,7 +90,7 @@ describe.skipIf(!here)(`the report ${title}`, () => {
   const widths = [1200, 400] as const;
   const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
 
-  it("complains of nothing and asks for nothing but itself, however it is used", async () => {
+  shows("complains of nothing and asks for nothing but itself, however it is used", async () => {
     for (const address of [url, hostileUrl]) {
       const { page, complaints, requests, close } = await open(address);
       for (const summary of await page.locator("summary").all()) await summary.click();
@@ -100,7 +107,7 @@ describe.skipIf(!here)(`the report ${title}`, () => {
     }
   });
 
-  it("refuses scripts and pictures that are not its own", async () => {
+  shows("refuses scripts and pictures that are not its own", async () => {
     const { page, complaints, close } = await open(url);
     await page.evaluate(
       `const script = document.createElement("script"); script.textContent = "document.title = 'broken'"; document.body.append(script);
@@ -113,7 +120,7 @@ describe.skipIf(!here)(`the report ${title}`, () => {
     await close();
   });
 
-  it("is no wider than the window, with everything open", async () => {
+  shows("is no wider than the window, with everything open", async () => {
     for (const address of [url, hostileUrl]) {
       for (const width of widths) {
         const { page, close } = await open(address, { viewport: { width, height: 900 } });
@@ -124,7 +131,7 @@ describe.skipIf(!here)(`the report ${title}`, () => {
     }
   });
 
-  it("shows text of figures at a size that can be read", async () => {
+  shows("shows text of figures at a size that can be read", async () => {
     for (const width of widths) {
       const { page, close } = await open(url, { viewport: { width, height: 900 } });
       const sizes = (await page.evaluate(
@@ -136,7 +143,7 @@ describe.skipIf(!here)(`the report ${title}`, () => {
     }
   });
 
-  it("lets text of figures be selected", async () => {
+  shows("lets text of figures be selected", async () => {
     const { page, close } = await open(url);
     const text = page
       .locator("figure.trajectories svg text", { hasText: "Beliefs of participant a" })
@@ -205,23 +212,26 @@ describe.skipIf(!here)(`the report ${title}`, () => {
     return { figure, panels: await figure.locator("g.panel").all() };
   }
 
-  it("reads the values of every series at the trial under the pointer, whichever panel that is in", async () => {
-    const { page, close } = await open(url);
-    const { figure, panels } = await firstFigure(page);
-    expect(panels.length).toBe(4);
-    for (const k of panels.keys()) {
-      for (const row of [0, 6 + k, 31, 63 + k, 89]) {
-        const { x, y } = await placeOf(page, k, row + 1);
-        await page.mouse.move(x, y);
-        const { where, values } = await readout(figure);
-        expect(where).toBe(row < 60 ? `Run 1, trial ${row + 1}` : `Run 2, trial ${row - 59}`);
-        expectValues(values, row);
+  shows(
+    "reads the values of every series at the trial under the pointer, whichever panel that is in",
+    async () => {
+      const { page, close } = await open(url);
+      const { figure, panels } = await firstFigure(page);
+      expect(panels.length).toBe(4);
+      for (const k of panels.keys()) {
+        for (const row of [0, 6 + k, 31, 63 + k, 89]) {
+          const { x, y } = await placeOf(page, k, row + 1);
+          await page.mouse.move(x, y);
+          const { where, values } = await readout(figure);
+          expect(where).toBe(row < 60 ? `Run 1, trial ${row + 1}` : `Run 2, trial ${row - 59}`);
+          expectValues(values, row);
+        }
       }
-    }
-    await close();
-  });
+      await close();
+    },
+  );
 
-  it("draws its line through all panels, at the trial, and takes it away again", async () => {
+  shows("draws its line through all panels, at the trial, and takes it away again", async () => {
     const { page, close } = await open(url);
     const { figure, panels } = await firstFigure(page);
     const { x, y } = await placeOf(page, 1, 40);
@@ -242,7 +252,7 @@ describe.skipIf(!here)(`the report ${title}`, () => {
     await close();
   });
 
-  it("is used by keyboard", async () => {
+  shows("is used by keyboard", async () => {
     const { page, close } = await open(url);
     const { figure } = await firstFigure(page);
     await figure.focus();
@@ -267,7 +277,7 @@ describe.skipIf(!here)(`the report ${title}`, () => {
     await close();
   });
 
-  it("is used by touch on a narrow screen", async () => {
+  shows("is used by touch on a narrow screen", async () => {
     const { page, close } = await open(url, {
       viewport: { width: 400, height: 800 },
       hasTouch: true,
@@ -284,7 +294,7 @@ describe.skipIf(!here)(`the report ${title}`, () => {
     await close();
   });
 
-  it("shows one crosshair at a time", async () => {
+  shows("shows one crosshair at a time", async () => {
     const { page, close } = await open(url);
     const figures = await page.locator("figure.trajectories").all();
     for (const figure of figures) {
@@ -297,7 +307,7 @@ describe.skipIf(!here)(`the report ${title}`, () => {
     await close();
   });
 
-  it("is whole without scripts", async () => {
+  shows("is whole without scripts", async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(url);
@@ -308,7 +318,7 @@ describe.skipIf(!here)(`the report ${title}`, () => {
     await context.close();
   });
 
-  it("prints everything but what is for the screen", async () => {
+  shows("prints everything but what is for the screen", async () => {
     const { page, close } = await open(url);
     const { figure } = await firstFigure(page);
     await figure.focus();
