@@ -8,6 +8,7 @@ import { coldStart } from "./cold.js";
 import { elementary } from "./elementary.js";
 import { kernelBench } from "./kernel.js";
 import type { Measurement } from "./measure.js";
+import { reportBench } from "./report.js";
 import { studyBench } from "./study.js";
 
 export interface BenchOptions {
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Measur
   elementary,
   kernel: kernelBench,
   study: studyBench,
+  report: reportBench,
   cold: coldStart,
 };
 
