@@ -9,6 +9,7 @@ import { keep } from "./keep.js";
 import { kernelBench } from "./kernel.js";
 import type { Measurement } from "./measure.js";
 import { peersBench } from "./peers/main.js";
+import { reportBench } from "./report.js";
 import { session } from "./session.js";
 import { studyBench } from "./study.js";
 
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Measur
   elementary,
   kernel: kernelBench,
   study: studyBench,
+  report: reportBench,
   cold: coldStart,
 };
 

@@ -10,8 +10,11 @@ export interface Caption {
   readonly wide: boolean;
 }
 
-export function captionOf(kind: FigureKind, participants: FitResult["participants"]): Caption {
-  const many = participants.length > DENSITIES;
+export function captionOf(kind: FigureKind, { participants }: FitResult): Caption {
+  const many = participants.filter(({ status }) => status !== "failed").length > DENSITIES;
+  const differ = severalPriors(participants)
+    ? " Priors that differ between participants, because they are read off the inputs, are averaged."
+    : "";
   switch (kind) {
     case "overview":
       return {
@@ -22,14 +25,16 @@ export function captionOf(kind: FigureKind, participants: FitResult["participant
     case "forest":
       return {
         caption:
-          "Estimate and 90 % interval of each participant; the shaded range is the 90 % interval of the prior.",
+          "Estimate and 90 % interval of each participant; the shaded range, where everybody has the same prior, is its 90 % interval.",
         wide: true,
       };
     case "priors":
       return {
-        caption: many
-          ? "Density of the prior, scaled to its peak, and the estimates as ticks, on the native scale."
-          : "Densities of the prior and of every participant's posterior, each scaled to its own peak, and the estimates as ticks, on the native scale.",
+        caption:
+          (many
+            ? "Density of the prior, scaled to its peak, and the estimates as ticks, on the native scale."
+            : "Densities of the prior and of every participant's posterior, each scaled to its own peak, and the estimates as ticks, on the native scale.") +
+          differ,
         wide: true,
       };
     case "correlations":
@@ -45,4 +50,17 @@ export function captionOf(kind: FigureKind, participants: FitResult["participant
         wide: false,
       };
   }
+}
+
+function severalPriors(participants: FitResult["participants"]): boolean {
+  const known = new Map<string, string>();
+  return participants.some(({ estimates }) =>
+    estimates.some(({ name, prior }) => {
+      if (prior === null) return false;
+      const own = `${prior.mean} ${prior.sd}`;
+      const first = known.get(name) ?? own;
+      known.set(name, first);
+      return first !== own;
+    }),
+  );
 }

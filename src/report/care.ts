@@ -54,7 +54,7 @@ export function notices({ participants }: FitResult): Notice[] {
       ids: ids(({ status, covariance }) => status !== "failed" && covariance === null),
     },
     {
-      title: "Evidence by importance sampling, k̂ above 0.7",
+      title: "Evidence by importance sampling, k-hat above 0.7",
       meaning:
         "The posterior has heavier tails than its Laplace approximation, so that the LME shown is the sampled one. A few draws dominate that as well: its error may be larger than its standard error (in participants.csv) says.",
       advice:

@@ -43,13 +43,13 @@ function sdHead(parameter: Parameter): string {
 
 function row(fit: ParticipantFit, index: number, decimals: readonly number[]): Markup {
   const { id, status, estimates, evidence, aic, bic } = fit;
-  const star = evidence?.method === "importance sampling" ? "*" : "";
+  const star = evidence?.method === "importance sampling" ? html`<span class="star">*</span>` : "";
   const cells = estimates.map(({ value, sd, interval }, j) => {
     const range =
       interval === null ? "–" : `${fixed(interval[0], decimals[j]!)} to ${fixed(interval[1], decimals[j]!)}`;
     return html`<td>${fixed(value, decimals[j]!)}</td><td>${fixed(sd, 2)}</td><td>${range}</td>`;
   });
-  return html`<tr><th scope="row"><a href="#p${index + 1}">${name(id)}</a></th>${cells}<td class="starred">${fixed(evidence?.value, 2)}${star}</td><td>${fixed(aic, 1)}</td><td>${fixed(bic, 1)}</td><td class="${status === "converged" ? "text" : "text care"}">${status}</td></tr>
+  return html`<tr><th scope="row"><a href="#p${index + 1}">${name(id)}</a></th>${cells}<td>${fixed(evidence?.value, 2)}${star}</td><td>${fixed(aic, 1)}</td><td>${fixed(bic, 1)}</td><td class="${status === "converged" ? "text" : "text care"}">${status}</td></tr>
 `;
 }
 

@@ -93,19 +93,20 @@ function priors(result: FitResult, agent: Agent, parameters: readonly Parameter[
     parameters: parameters.map((parameter, j) => {
       const estimates = result.participants.flatMap(({ estimates: all }) => all[j] ?? []);
       const values = estimates.flatMap(({ value }) => (value === null ? [] : [value]));
-      const prior = estimates.find((estimate) => estimate.prior !== null)?.prior;
       const label = parameterLabel(agent, parameter);
       const range = window(parameter, estimates);
       return {
         label,
         name: parameter.name,
         xLabel: label,
-        prior: density(parameter, prior?.mean ?? Number.NaN, prior?.sd ?? Number.NaN, range),
+        prior: density(parameter, priorsOf(estimates), range),
         posteriors:
           values.length > DENSITIES
             ? []
             : estimates.flatMap(({ estimation, sd }) =>
-                estimation === null || sd === null ? [] : [density(parameter, estimation, sd, range)],
+                estimation === null || sd === null
+                  ? []
+                  : [density(parameter, [{ mean: estimation, sd }], range)],
               ),
         estimates: values,
       };
@@ -114,36 +115,65 @@ function priors(result: FitResult, agent: Agent, parameters: readonly Parameter[
   return priorEstimateFigure(data);
 }
 
-/**
- * Where the densities are drawn, on the estimation scale: the middle 95 % of the prior, or on a skewed native scale
- * less of its long tail, and every estimate.
- */
-function window({ domain }: Parameter, estimates: readonly Estimate[]): readonly [number, number] {
-  const prior = estimates.find((estimate) => estimate.prior !== null)?.prior;
-  const modes = estimates.flatMap(({ estimation }) => (estimation === null ? [] : [estimation]));
-  const upper = domain.kind === "positive" ? 1 : 2;
-  const ends = prior ? [prior.mean - 2 * prior.sd, prior.mean + upper * prior.sd] : [];
-  return [Math.min(...ends, ...modes), Math.max(...ends, ...modes)];
+interface Normal {
+  readonly mean: number;
+  readonly sd: number;
 }
 
-/** Density of a normal on the estimation scale, on the native scale. */
+/** One, or where priors are read off the inputs one of each kind; of very many every so many. */
+function priorsOf(estimates: readonly Estimate[]): Normal[] {
+  const all = new Map(
+    estimates.flatMap(({ prior }) => (prior ? [[`${prior.mean} ${prior.sd}`, prior]] : [])),
+  );
+  const every = Math.ceil(all.size / DENSITIES);
+  return [...all.values()].filter((_, i) => i % every === 0);
+}
+
+/**
+ * Where the densities are drawn, on the estimation scale: nearly all of the prior, or on a skewed native scale less
+ * of its long tail, every estimate, and most of each posterior that is not much wider than the prior.
+ */
+function window({ domain }: Parameter, estimates: readonly Estimate[]): readonly [number, number] {
+  const skewed = domain.kind === "positive";
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { estimation, sd, prior } of estimates) {
+    if (prior !== null) {
+      low = Math.min(low, prior.mean - 3 * prior.sd);
+      high = Math.max(high, prior.mean + (skewed ? 1 : 3) * prior.sd);
+    }
+    if (estimation === null) continue;
+    const beside = prior === null ? 0 : Math.min(2 * (sd ?? 0), 2 * prior.sd);
+    low = Math.min(low, estimation - beside);
+    high = Math.max(high, estimation + (skewed ? 0 : beside));
+  }
+  return [low, high];
+}
+
+/** Density of normals on the estimation scale, their mean where there are several, on the native scale. */
 function density(
   { domain }: Parameter,
-  mean: number,
-  sd: number,
+  normals: readonly Normal[],
   [low, high]: readonly [number, number],
 ): { readonly x: Float64Array; readonly density: Float64Array } {
+  const [first] = normals;
+  if (first === undefined) return { x: new Float64Array(0), density: new Float64Array(0) };
   // Half of the points follow the density itself, so that a narrow one keeps its peak.
   const z = Float64Array.from({ length: POINTS }, (_, i) => {
     const k = i % (POINTS / 2);
     const share = k / (POINTS / 2 - 1);
-    return i < POINTS / 2 ? low + share * (high - low) : clamp(mean + (8 * share - 4) * sd, low, high);
+    return i < POINTS / 2
+      ? low + share * (high - low)
+      : clamp(first.mean + (8 * share - 4) * first.sd, low, high);
   }).sort();
+  const normal = (at: number, { mean, sd }: Normal): number => {
+    const u = (at - mean) / sd;
+    return Math.exp(-0.5 * u * u) / (sd * Math.sqrt(2 * Math.PI));
+  };
   return {
     x: z.map((at) => toNative(domain, at)),
     density: z.map((at) => {
-      const u = (at - mean) / sd;
-      return Math.exp(-0.5 * u * u) / (sd * Math.sqrt(2 * Math.PI) * derivatives(domain, at).first);
+      const sum = normals.reduce((total, each) => total + normal(at, each), 0);
+      return sum / normals.length / derivatives(domain, at).first;
     }),
   };
 }

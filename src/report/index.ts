@@ -6,4 +6,10 @@ export { methodsParagraph } from "./methods.js";
 export { participantFigures } from "./participant-figures.js";
 export { reportPage } from "./report.js";
 export { ChoicesByBelief, responseFunctions } from "./response-functions.js";
-export { type FigureKind, figureKinds, type NamedFigure, type ReportSource } from "./source.js";
+export {
+  type FigureKind,
+  figureKinds,
+  type NamedFigure,
+  type ReportOptions,
+  type ReportSource,
+} from "./source.js";

@@ -14,7 +14,7 @@ export function inferenceSentences(result: FitResult, agent: Agent, cite: Cite):
   const fitted = participants.filter(({ status }) => status !== "failed");
   const free = agent.parameters.filter(({ prior }) => prior.variance !== 0);
   return [
-    ...(free.length === 0 ? withoutFree(fitted) : optimiser(result, cite)),
+    ...(free.length === 0 ? withoutFree(fitted) : optimiser(result, fitted.length > 0, cite)),
     ...(fitted.length === 0 || free.length === 0 ? [] : curvature(fitted)),
     ...evidence(result, fitted, free.length, cite),
     ...criteria(fitted, agent, free.length, cite),
@@ -30,19 +30,19 @@ function withoutFree(fitted: readonly ParticipantFit[]): string[] {
   return fitted.length === 0 ? [] : ["The likelihood of each participant was computed at these values."];
 }
 
-function optimiser(result: FitResult, cite: Cite): string[] {
+function optimiser(result: FitResult, ended: boolean, cite: Cite): string[] {
   const { inference, participants } = result;
   const { starts } = inference;
   const redrawn = participants.reduce((sum, fit) => sum + fit.redrawn, 0);
   return [
-    `Each participant's parameters were estimated on their own, at the maximum of the posterior on the scale of estimation, by L-BFGS${cite("liu1989")} ` +
+    `Each participant's parameters were ${ended ? "" : "to be "}estimated on their own, at the maximum of the posterior on the scale of estimation, by L-BFGS${cite("liu1989")} ` +
       `with exact gradients from ${plural(starts, "start")}: the prior mean${starts > 1 ? " and draws from the prior" : ""}.`,
     ...(redrawn === 0
       ? []
       : [`Starts at which the model could not be evaluated were drawn again (${whole(redrawn)}).`]),
     ...(creased(result)
       ? [
-          `The best of the starts that stopped at a kink of the objective or at the edge of the valid region were pursued by BFGS with a weak Wolfe search${cite("lewis2013")}.`,
+          `Where starts stopped at a kink of the objective or at the edge of the valid region within 0.5 of the best log joint, the best two of a participant were pursued by BFGS with a weak Wolfe search${cite("lewis2013")}.`,
         ]
       : []),
   ];

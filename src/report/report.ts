@@ -95,12 +95,9 @@ function head(result: FitResult, script: string | undefined): Markup {
 }
 
 /** A figure of the group, with a link to its file. */
-async function saved(
-  { kind, name, figure }: NamedFigure,
-  { result: { participants }, save }: ReportSource,
-): Promise<Markup> {
+async function saved({ kind, name, figure }: NamedFigure, { result, save }: ReportSource): Promise<Markup> {
   const link = await save?.(name, figure);
-  const { caption, wide } = captionOf(kind, participants);
+  const { caption, wide } = captionOf(kind, result);
   const file = link === undefined ? "" : html` <a class="screen" href="${link}">Figure as a file</a>.`;
   return html`<figure class="${wide ? "across" : "narrow"}">${drawn(figure, name)}<figcaption>${caption}${file}</figcaption></figure>
 `;

@@ -29,7 +29,7 @@ nav.contents li { margin: 0; padding: .15rem 0; }
 nav a { text-decoration: none; }
 nav a:hover { text-decoration: underline; }
 nav.jump { font-size: .8rem; line-height: 1.9; max-width: none; margin: .75rem 0; }
-nav.jump a { display: inline-block; min-width: 2.2rem; margin-right: .5rem; }
+nav.jump a { display: inline-block; min-width: 2.2rem; max-width: 100%; margin-right: .5rem; overflow-wrap: anywhere; }
 dl.facts { display: grid; grid-template-columns: minmax(8rem, 13rem) minmax(0, 1fr); gap: .3rem 1.25rem; margin: .75rem 0; font-size: .875rem; line-height: 1.45; max-width: 52rem; }
 dl.facts dt { color: var(--muted); }
 dl.facts dd { margin: 0; font-variant-numeric: tabular-nums; }
@@ -45,11 +45,12 @@ thead th[rowspan="2"] { vertical-align: bottom; }
 thead .group { text-align: center; border-bottom: 1px solid var(--rule); }
 tbody th, td.text, th.text { text-align: left; }
 tbody th { font-weight: 400; }
+th bdi { display: inline-block; width: max-content; max-width: 14rem; white-space: normal; overflow-wrap: anywhere; }
 th:first-child { position: sticky; left: 0; background: #fff; }
 table.dense th, table.dense td { padding: .22rem .38rem; }
 table.dense th:first-child { padding-left: 0; padding-right: .7rem; }
 table.dense th:last-child, table.dense td:last-child { padding-right: 0; }
-table.dense .group { border-left: .6rem solid #fff; }
+.star { display: inline-block; width: 0; }
 td.wrap { white-space: normal; min-width: 14rem; text-align: left; }
 tbody.summary tr:first-child > * { border-top: 1px solid var(--ink); }
 sub, sup { line-height: 0; }
