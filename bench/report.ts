@@ -146,6 +146,6 @@ function resultOf(agent: Agent, participants: FitResult["participants"], trials:
     failed: participants.filter(({ status }) => status === "failed").map(({ id }) => id),
     total: { evidence: 0, logLikelihood: 0, fitted: participants.length },
     software: { name: "credence", version: "0.0.0" },
-    timing: { seconds: 0, date: "2026-01-01T00:00:00.000Z", engine: "node" },
+    timing: { threads: 1, seconds: 0, date: "2026-01-01T00:00:00.000Z", engine: "node" },
   };
 }
