@@ -22,7 +22,7 @@ interface Flags {
   readonly quiet?: boolean;
 }
 
-const ofRegressors = [
+const ofRegressors: readonly (keyof Flags)[] = [
   "columns",
   "layout",
   "duration",
@@ -132,7 +132,7 @@ function seconds(value: string): number {
 }
 
 function refuseIdle(flags: Flags): void {
-  const idle = ofRegressors.find((name) => flags[name as keyof Flags] !== undefined);
+  const idle = ofRegressors.find((name) => flags[name] !== undefined);
   if (!flags.to.includes("regressors") && idle !== undefined) {
     const flag = idle.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     throw new UsageError(`--${flag}: is for --to regressors only`);
@@ -144,6 +144,7 @@ function regressorOptions(flags: Flags): RegressorOptions {
   const { columns, layout, duration, timeUnit, task, datatype } = flags;
   const given = { columns, layout, duration, timeUnit, task, datatype };
   return {
+    // The cast takes back what fromEntries forgets: names and types are those of the flags.
     ...(Object.fromEntries(
       Object.entries(given).filter(([, value]) => value !== undefined),
     ) as RegressorOptions),

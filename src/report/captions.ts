@@ -12,7 +12,8 @@ export interface Caption {
 
 export function captionOf(kind: FigureKind, { participants }: FitResult): Caption {
   const many = participants.filter(({ status }) => status !== "failed").length > DENSITIES;
-  const differ = severalPriors(participants)
+  const several = severalPriors(participants);
+  const differ = several
     ? " Priors that differ between participants, because they are read off the inputs, are averaged."
     : "";
   switch (kind) {
@@ -24,8 +25,7 @@ export function captionOf(kind: FigureKind, { participants }: FitResult): Captio
       };
     case "forest":
       return {
-        caption:
-          "Estimate and 90 % interval of each participant; the shaded range, where everybody has the same prior, is its 90 % interval.",
+        caption: `Estimate and 90 % interval of each participant. ${several ? "Where all have the same prior, its 90 % interval is shaded." : "The shaded range is the 90 % interval of the prior."}`,
         wide: true,
       };
     case "priors":

@@ -98,7 +98,8 @@ function head(result: FitResult, script: string | undefined): Markup {
 async function saved({ kind, name, figure }: NamedFigure, { result, save }: ReportSource): Promise<Markup> {
   const link = await save?.(name, figure);
   const { caption, wide } = captionOf(kind, result);
-  const file = link === undefined ? "" : html` <a class="screen" href="${link}">Figure as a file</a>.`;
+  const file =
+    link === undefined ? "" : html`<span class="screen"> <a href="${link}">Figure as a file</a>.</span>`;
   return html`<figure class="${wide ? "across" : "narrow"}">${drawn(figure, name)}<figcaption>${caption}${file}</figcaption></figure>
 `;
 }
