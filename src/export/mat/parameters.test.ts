@@ -56,4 +56,19 @@ describe("parameters and priors as fields", () => {
     expect(fields.omsa).toEqual(row([Number.NaN, 4, 4]));
     expect([fields.logzemu, fields.logzesa]).toEqual([row([1]), row([9])]);
   });
+
+  it("keep the parameters of several streams apart", () => {
+    const { agent: two } = buildAgent({
+      perceptualModel: "ehgf_binary",
+      streams: [
+        { name: "choice", model: "unitsq_sgm" },
+        { name: "bet", model: "unitsq_sgm" },
+      ],
+    });
+    const fields = new Map(two.parameters.map((p) => [p.name, p.name.replace(".", "_")]));
+    const obs = two.parameters.map((_, i) => i).slice(-2);
+    const values = Float64Array.from(two.parameters, (_, i) => (i === obs[0] ? 7 : 8));
+    expect(blocks(two, obs, values, fields)).toEqual({ choice_ze: row([7]), bet_ze: row([8]) });
+    expect(vector(two, obs, values)).toEqual([7, 8]);
+  });
 });

@@ -1,13 +1,19 @@
 /** Parameters and their priors in the arrangement of the HGF toolbox: a vector over levels for each short name. */
 
 import type { Agent } from "../../agent/index.js";
-import type { Parameter } from "../../model/index.js";
 import { matlabNames } from "./names.js";
 import { type MatValue, row } from "./value.js";
 
-/** `om[3]` is entry 3 of the toolbox's `om`; a parameter without such a spelling is a field of its own. */
-function placeOf({ aliases }: Parameter): { readonly field: string; readonly index: number } | undefined {
-  for (const alias of aliases) {
+/**
+ * `om[3]` is entry 3 of the toolbox's `om`; a parameter without such a spelling is a field of its own, as are those of
+ * several streams, which may share their spelling.
+ */
+function placeOf(
+  { filter, streams, parameters }: Agent,
+  i: number,
+): { readonly field: string; readonly index: number } | undefined {
+  if (streams.length > 1 && i >= filter.parameters.length) return undefined;
+  for (const alias of parameters[i]!.aliases) {
     const [, field, index] = /^([a-z]\w*)\[(\d+)\]$/.exec(alias) ?? [];
     if (field !== undefined) return { field, index: Number(index) };
   }
@@ -24,7 +30,7 @@ export function blocks(
   const fields = new Map<string, number[]>();
   for (const i of indices) {
     const parameter = agent.parameters[i]!;
-    const place = placeOf(parameter);
+    const place = placeOf(agent, i);
     const name = place?.field ?? names.get(parameter.name)!;
     const entries = fields.get(name) ?? [];
     const index = (place?.index ?? 1) - 1;
@@ -64,7 +70,7 @@ export function vector(agent: Agent, indices: readonly number[], values: Float64
   let before: string | undefined;
   let next = 1;
   return indices.flatMap((i) => {
-    const place = placeOf(agent.parameters[i]!);
+    const place = placeOf(agent, i);
     if (place?.field !== before) next = 1;
     before = place?.field;
     const gap = place === undefined ? 0 : place.index - next;
