@@ -1,7 +1,7 @@
 /** The table of all participants: estimates, evidence, criteria, status. */
 
 import type { Agent } from "../agent/index.js";
-import type { FitResult, ParticipantFit } from "../fit/index.js";
+import type { Estimate, FitResult, ParticipantFit } from "../fit/index.js";
 import type { Parameter } from "../model/index.js";
 import { freeParameters } from "./group-figures.js";
 import { html, type Markup, name, symbol } from "./html.js";
@@ -15,7 +15,7 @@ export function estimatesSection(result: FitResult, agent: Agent, inFitFolder: b
   const { participants } = result;
   const parameters = freeParameters(result, agent);
   const decimals = parameters.map((_, j) =>
-    decimalsFor(participants.map(({ estimates }) => estimates[j]?.value)),
+    decimalsFor(participants.map(({ estimates }) => sizeOf(estimates[j]))),
   );
   const shown = participants.slice(0, LARGE);
   const sampled = participants.some(({ evidence }) => evidence?.method === "importance sampling");
@@ -30,6 +30,13 @@ export function estimatesSection(result: FitResult, agent: Agent, inFitFolder: b
 <tr>${parameters.map((p) => html`<th scope="col">estimate</th><th scope="col">${sdHead(p)}</th><th scope="col">90 % interval</th>`)}</tr></thead>
 <tbody>${shown.map((fit, i) => row(fit, i, decimals))}</tbody>
 ${summaryRows(participants, decimals)}</table></div></section>`;
+}
+
+/** What the digits of an estimate are for: its size, or where it is near zero that of its interval. */
+function sizeOf(estimate: Estimate | undefined): number | null {
+  if (estimate === undefined || estimate.value === null) return null;
+  const { value, interval } = estimate;
+  return Math.max(Math.abs(value), interval === null ? 0 : (interval[1] - interval[0]) / 4);
 }
 
 function groupHead(agent: Agent, parameter: Parameter): Markup {

@@ -49,9 +49,7 @@ export function verdict({ participants, failed }: FitResult): string {
         : `${whole(careful)} of the fits ${careful === 1 ? "needs" : "need"} care, for reasons given under Warnings`;
   if (failed.length === 0) {
     const all = n === 1 ? "The one participant was fitted" : `All ${whole(n)} participants were fitted`;
-    return care === ""
-      ? `${all}, and ${n === 1 ? "the" : "every"} fit converged without a warning.`
-      : `${all}; ${care}.`;
+    return care === "" ? `${all}, and ${n === 1 ? "the" : "every"} fit converged.` : `${all}; ${care}.`;
   }
   const some = `${whole(fitted)} of ${whole(n)} participants ${fitted === 1 ? "was" : "were"} fitted, ${whole(failed.length)} could not be`;
   return care === "" ? `${some}; see Warnings.` : `${some}, and ${care}.`;
