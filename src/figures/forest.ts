@@ -248,7 +248,7 @@ function legendOf({ parameters }: ForestData): LegendItem[] {
 
 function describe({ parameters }: ForestData, participants: number): string {
   const names = parameters.map(({ label }) => labelText(label)).join(", ");
-  return `Estimates with intervals of ${participants} participants, a panel for each of: ${names}.`;
+  return `Estimates with intervals of ${participants} participant${participants === 1 ? "" : "s"}, a panel for each of: ${names}.`;
 }
 
 function tableOf({ parameters }: ForestData): FigureTable {

@@ -243,7 +243,7 @@ function evidencePanel(participants: readonly Participant[], area: Box): { marks
 function missingNote(participants: readonly Participant[]): string {
   const missing = participants.filter(({ evidence }) => !Number.isFinite(evidence)).length;
   if (missing === 0) return "";
-  return `${missing} of ${participants.length} participants ${missing === 1 ? "has" : "have"} no evidence.`;
+  return `${missing} of ${participants.length} participant${participants.length === 1 ? "" : "s"} ${missing === 1 ? "has" : "have"} no evidence.`;
 }
 
 function describe({ participants, parameters }: OverviewData): string {
@@ -251,7 +251,7 @@ function describe({ participants, parameters }: OverviewData): string {
     return `${participants.filter((one) => one.status === status).length} ${status}`;
   });
   const names = parameters.map(({ label }) => labelText(label)).join(", ");
-  return `${participants.length} participants (${counts.join(", ")}): distributions of ${names}, and log model evidence in order.`;
+  return `${participants.length} participant${participants.length === 1 ? "" : "s"} (${counts.join(", ")}): distributions of ${names}, and log model evidence in order.`;
 }
 
 function tableOf({ participants, parameters }: OverviewData): FigureTable {

@@ -87,7 +87,7 @@ async function* figuresOf(
   const asked = (figures: readonly NamedFigure[]): NamedFigure[] =>
     figures.filter(({ kind }) => kinds.has(kind));
   const ofGroup = chosen === undefined;
-  if (ofGroup) yield* asked(groupFigures(result, agent)).filter(({ kind }) => kind !== "responses");
+  if (ofGroup) yield* asked(groupFigures(result, agent));
   const choices = ofGroup && kinds.has("responses") ? new ChoicesByBelief(agent) : undefined;
   const ofEach = (["trajectories", "residuals", "correlations"] as const).some((kind) => kinds.has(kind));
   if (!ofEach && choices === undefined) return;

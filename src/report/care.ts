@@ -1,9 +1,7 @@
 /** Which fits need a look, and why, in plain words. */
 
 import type { FitResult, ParticipantFit } from "../fit/index.js";
-
-/** k-hat above which sampled evidence is not to be trusted. */
-const TRUSTED = 0.7;
+import { TRUSTED_KHAT } from "../inference/rules.js";
 
 /** Something that concerns some participants: what it means, and what to do. */
 export interface Notice {
@@ -21,7 +19,7 @@ export function needsCare(fit: ParticipantFit): boolean {
 
 function doubtful({ evidence }: ParticipantFit): boolean {
   const khat = evidence?.sampled?.khat;
-  return khat !== undefined && !(khat <= TRUSTED);
+  return khat !== undefined && !(khat <= TRUSTED_KHAT);
 }
 
 /** One for each thing that occurred. Failures come with their reasons elsewhere. */
@@ -54,7 +52,7 @@ export function notices({ participants }: FitResult): Notice[] {
       ids: ids(({ status, covariance }) => status !== "failed" && covariance === null),
     },
     {
-      title: "Evidence by importance sampling, k-hat above 0.7",
+      title: `Evidence by importance sampling, k-hat above ${TRUSTED_KHAT}`,
       meaning:
         "The posterior has heavier tails than its Laplace approximation, so that the LME shown is the sampled one. A few draws dominate that as well: its error may be larger than its standard error (in participants.csv) says.",
       advice:

@@ -1,4 +1,4 @@
-/** Figures of all participants: overview, forest, prior against estimates, mean correlation, response function. */
+/** Figures of all participants: overview, forest, prior against estimates, mean correlation. */
 
 import type { Agent } from "../agent/index.js";
 import {
@@ -13,14 +13,13 @@ import {
 import type { Estimate, FitResult } from "../fit/index.js";
 import { derivatives, type Parameter, toNative } from "../model/index.js";
 import { parameterLabel, parameterOf } from "./labels.js";
-import { responseFunctions } from "./response-functions.js";
 import type { NamedFigure } from "./source.js";
 
 /** Posterior densities are drawn for at most so many participants. */
 export const DENSITIES = 60;
 const POINTS = 120;
 
-/** Those that can be drawn; the response function is the first stream's whose model reads one belief. */
+/** Those that can be drawn from the result alone. */
 export function groupFigures(result: FitResult, agent: Agent): NamedFigure[] {
   const parameters = freeParameters(result, agent);
   return [
@@ -32,7 +31,6 @@ export function groupFigures(result: FitResult, agent: Agent): NamedFigure[] {
           { kind: "priors" as const, name: "priors", figure: priors(result, agent, parameters) },
         ]),
     ...meanCorrelation(result, agent, parameters),
-    ...responseFunctions(result, agent),
   ];
 }
 

@@ -2,12 +2,10 @@
 
 import type { Agent } from "../agent/index.js";
 import type { FitResult, ParticipantFit } from "../fit/index.js";
+import { FIRST_DRAWS, MARGIN, PURSUED, SURE_KHAT, TRUSTED_KHAT } from "../inference/rules.js";
 import { creased } from "./citations.js";
 import type { Cite } from "./methods.js";
 import { plural, whole } from "./numbers.js";
-
-/** Share of the draws of the evidence check that every participant gets. */
-const FIRST_DRAWS = 0.4;
 
 export function inferenceSentences(result: FitResult, agent: Agent, cite: Cite): string[] {
   const { participants, failed } = result;
@@ -42,7 +40,7 @@ function optimiser(result: FitResult, ended: boolean, cite: Cite): string[] {
       : [`Starts at which the model could not be evaluated were drawn again (${whole(redrawn)}).`]),
     ...(creased(result)
       ? [
-          `Where starts stopped at a kink of the objective or at the edge of the valid region within 0.5 of the best log joint, the best two of a participant were pursued by BFGS with a weak Wolfe search${cite("lewis2013")}.`,
+          `Where starts stopped at a kink of the objective or at the edge of the valid region within ${MARGIN} of the best log joint, the best ${PURSUED} of a participant were pursued by BFGS with a weak Wolfe search${cite("lewis2013")}.`,
         ]
       : []),
   ];
@@ -79,10 +77,10 @@ function evidence(
   const more =
     first === evidenceDraws
       ? ""
-      : `, ${whole(evidenceDraws)} where those gave a k-hat above 0.6 or the mode lay on a kink or edge`;
+      : `, ${whole(evidenceDraws)} where those gave a k-hat above ${SURE_KHAT} or the mode lay on a kink or edge`;
   return [
     `${laplace}, checked by importance sampling from a Student t distribution (5 degrees of freedom) at the mode, ` +
-      `Pareto-smoothed${cite("vehtari2024")}, with ${plural(first, "draw")}${more}; where k-hat exceeded 0.7 or the mode lay on a kink or edge, ` +
+      `Pareto-smoothed${cite("vehtari2024")}, with ${plural(first, "draw")}${more}; where k-hat exceeded ${TRUSTED_KHAT} or the mode lay on a kink or edge, ` +
       `the sampled value was used (${plural(sampled, "participant")}).`,
   ];
 }

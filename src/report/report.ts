@@ -50,9 +50,7 @@ export async function* reportPage(source: ReportSource, options: ReportOptions =
   yield warningsSection(result, agent, inFitFolder).text;
   yield estimatesSection(result, agent, inFitFolder).text;
   yield `<section id="figures"><h2>The group</h2><div class="figures">`;
-  for (const figure of groupFigures(result, agent)) {
-    if (figure.kind !== "responses") yield (await saved(figure, source)).text;
-  }
+  for (const figure of groupFigures(result, agent)) yield (await saved(figure, source)).text;
   yield "</div></section>";
   yield* participantsSection(source, (trajectories) => choices.add(trajectories));
   if (responds) {

@@ -23,7 +23,7 @@ const allowed: Record<string, readonly string[]> = {
   inference: ["scalar", "random"],
   fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference", "workers"],
   export: ["scalar", "model", "agent", "fit"],
-  report: ["model", "hgf", "perceptual", "agent", "study", "fit", "figures"],
+  report: ["inference", "model", "hgf", "perceptual", "agent", "study", "fit", "figures"],
   node: [
     "scalar",
     "model",

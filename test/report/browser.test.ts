@@ -148,12 +148,8 @@ describe("the report in a browser", () => {
     const text = page
       .locator("figure.trajectories svg text", { hasText: "Beliefs of participant a" })
       .first();
-    await text.scrollIntoViewIfNeeded();
-    const box = (await text.boundingBox())!;
-    await page.mouse.move(box.x + 1, box.y + box.height / 2);
-    await page.mouse.down();
-    await page.mouse.move(box.x + box.width - 1, box.y + box.height / 2, { steps: 5 });
-    await page.mouse.up();
+    // Waits until the text stands still and nothing lies over it.
+    await text.click({ clickCount: 3 });
     expect(await page.evaluate("getSelection().toString()")).toContain("Beliefs of participant");
     await close();
   });
