@@ -6,7 +6,7 @@ import { kernel } from "../kernel.js";
 import { record } from "../recurrence.js";
 import { webAssembly } from "./backend.js";
 
-type Name = "cos" | "exp" | "expm1" | "log" | "log1p" | "sin" | "tanh" | "logistic" | "decay";
+type Name = "cos" | "exp" | "expm1" | "log" | "log1p" | "sin" | "tanh" | "logistic" | "decay" | "growth";
 const functions: Readonly<Record<Name, (x: Scalar) => Scalar>> = {
   cos,
   exp,
@@ -15,13 +15,15 @@ const functions: Readonly<Record<Name, (x: Scalar) => Scalar>> = {
   log1p,
   sin,
   tanh,
-  // Where the range of an argument is known, the code is shorter.
+  // Where the range of an argument is known, the code is shorter; where only half of it is, it must not be.
   logistic: (x: Scalar): Scalar => log1p<Scalar>(exp<Scalar>(neg<Scalar>(abs<Scalar>(x)))),
+  growth: (x: Scalar): Scalar => log1p<Scalar>(exp<Scalar>(neg<Scalar>(x))),
   decay: (x: Scalar): Scalar => exp<Scalar>(neg<Scalar>(abs<Scalar>(x))),
 };
 const onNumbers: Readonly<Record<Name, (x: number) => number>> = {
   ...elementary,
   logistic: (x) => elementary.log1p(elementary.exp(-Math.abs(x))),
+  growth: (x) => elementary.log1p(elementary.exp(-x)),
   decay: (x) => elementary.exp(-Math.abs(x)),
 };
 
