@@ -27,6 +27,8 @@ const unary = {
   sigmoid: scalar.sigmoid,
   softplus: scalar.softplus,
   logSigmoid: scalar.logSigmoid,
+  // Like softplus, but the range of the argument is not known.
+  growth: (x: Scalar): Scalar => scalar.log1p<Scalar>(scalar.exp<Scalar>(scalar.neg<Scalar>(x))),
 };
 const binary = {
   add: scalar.add,

@@ -40,10 +40,14 @@ export class ConstantPool {
 }
 
 export class Assembler {
-  readonly code: number[] = [];
+  private readonly body: number[] = [];
   private vectorsUsed = 0;
-  /** A local for a constant that all vectors of a group read. */
-  private readonly shared: number;
+  /**
+   * Constants in locals, loaded once. Those that find no register lie on the stack, beside all other values there:
+   * in memory they may share cache sets with the stack, which makes the loop up to half as fast, by chance of
+   * where the system puts the two.
+   */
+  private readonly hoisted = new Map<Value, number>();
   private free: Value[] = [];
   /** What the innermost scope has taken. */
   private taken: Value[] = [];
@@ -57,8 +61,26 @@ export class Assembler {
     readonly pool: ConstantPool,
     readonly parameters: number,
     readonly integers: number,
-  ) {
-    this.shared = this.local();
+  ) {}
+
+  /** The instructions, those that load constants first. */
+  get code(): number[] {
+    const start: number[] = [];
+    for (const [constant, local] of this.hoisted) {
+      const address = this.pool.address + (-1 - constant) * 16;
+      start.push(scalar.i32Const, 0, VECTOR, ...unsigned(vector.load), 4, ...unsigned(address));
+      start.push(control.localSet, ...unsigned(local));
+    }
+    return start.concat(this.body);
+  }
+
+  private localOf(constant: Value): number {
+    let local = this.hoisted.get(constant);
+    if (local === undefined) {
+      local = this.local();
+      this.hoisted.set(constant, local);
+    }
+    return local;
   }
 
   get vectors(): number {
@@ -101,7 +123,7 @@ export class Assembler {
   }
 
   emit(...bytes: number[]): void {
-    for (const byte of bytes) this.code.push(byte);
+    for (const byte of bytes) this.body.push(byte);
   }
 
   get(local: number): void {
@@ -140,26 +162,13 @@ export class Assembler {
 
   /** Pushes vector v of a value. */
   push(value: Value, v: number): void {
-    if (value >= 0) this.get(value + v);
-    else {
-      this.i32(0);
-      this.access(vector.load, this.pool.address + (-1 - value) * 16);
-    }
+    this.get(value >= 0 ? value + v : this.localOf(value));
   }
 
   /** Applies an instruction to each vector of its operands. */
   apply(code: number, operands: readonly Value[], into: Value = this.fresh()): Value {
-    const constant = operands.find((x) => x < 0);
-    const share = constant !== undefined && this.width > 1;
-    if (share) {
-      this.push(constant, 0);
-      this.set(this.shared);
-    }
     for (let v = 0; v < this.width; v++) {
-      for (const x of operands) {
-        if (share && x === constant) this.get(this.shared);
-        else this.push(x, v);
-      }
+      for (const x of operands) this.push(x, v);
       this.op(code);
       this.set(into + v);
     }

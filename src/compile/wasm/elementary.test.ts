@@ -1,14 +1,31 @@
 import { describe, expect, it } from "vitest";
 import { stream } from "../../random/index.js";
 import * as elementary from "../../scalar/elementary/index.js";
-import { cos, exp, expm1, log, log1p, type Scalar, sin, tanh } from "../../scalar/index.js";
+import { abs, cos, exp, expm1, log, log1p, neg, type Scalar, sin, tanh } from "../../scalar/index.js";
 import { kernel } from "../kernel.js";
 import { record } from "../recurrence.js";
 import { webAssembly } from "./backend.js";
 
-const functions = { cos, exp, expm1, log, log1p, sin, tanh };
-type Name = keyof typeof functions;
-const onNumbers: Readonly<Record<Name, (x: number) => number>> = { ...elementary };
+type Name = "cos" | "exp" | "expm1" | "log" | "log1p" | "sin" | "tanh" | "logistic" | "decay" | "growth";
+const functions: Readonly<Record<Name, (x: Scalar) => Scalar>> = {
+  cos,
+  exp,
+  expm1,
+  log,
+  log1p,
+  sin,
+  tanh,
+  // Where the range of an argument is known, the code is shorter; where only half of it is, it must not be.
+  logistic: (x: Scalar): Scalar => log1p<Scalar>(exp<Scalar>(neg<Scalar>(abs<Scalar>(x)))),
+  growth: (x: Scalar): Scalar => log1p<Scalar>(exp<Scalar>(neg<Scalar>(x))),
+  decay: (x: Scalar): Scalar => exp<Scalar>(neg<Scalar>(abs<Scalar>(x))),
+};
+const onNumbers: Readonly<Record<Name, (x: number) => number>> = {
+  ...elementary,
+  logistic: (x) => elementary.log1p(elementary.exp(-Math.abs(x))),
+  growth: (x) => elementary.log1p(elementary.exp(-x)),
+  decay: (x) => elementary.exp(-Math.abs(x)),
+};
 
 /** Where functions change branches, overflow or reach the end of their domain. */
 const borders = [
@@ -83,7 +100,7 @@ function fromKernel(x: Float64Array, runs: number, width: number): Map<Name, Flo
       state: {},
       value: 0,
       failed: 0,
-      outputs: Object.fromEntries(Object.entries(functions).map(([name, f]) => [name, f<Scalar>(column.x!)])),
+      outputs: Object.fromEntries(Object.entries(functions).map(([name, f]) => [name, f(column.x!)])),
     }),
   });
   const trials = x.length / runs;

@@ -69,9 +69,11 @@ function sumOf(a: Assembler, base: Value, high: Value, rest: (lost: Value) => Va
   return a.add(sum, rest(a.sub(high, a.sub(sum, base))));
 }
 
-export function exp(a: Assembler, x: Value): Value {
+/** @param notPositive x is known to be at most 0, or NaN */
+export function exp(a: Assembler, x: Value, notPositive = false): Value {
   // At the clamps the scaling overflows or underflows by itself; NaN passes them.
-  const clamped = a.min(a.max(x, a.number(-746)), a.number(710));
+  const above = a.max(x, a.number(-746));
+  const clamped = notPositive ? above : a.min(above, a.number(710));
   const { high, tail, word } = reduce(a, clamped);
   return scale(
     a,
@@ -134,7 +136,13 @@ function logarithm(a: Assembler, x: Value, shift?: Value, correction?: Value): V
   const word = a.or(a.shift(vector.shiftRightUnsigned, raised, 52), a.number(2 ** 52));
   let n = a.sub(word, a.number(2 ** 52 + 1024));
   if (shift !== undefined) n = a.add(n, shift);
+  const scaled = a.mul(n, a.number(LN2_LOW));
+  const low = correction === undefined ? scaled : a.add(scaled, correction);
+  return series(a, f, a.mul(n, a.number(LN2_HIGH)), low);
+}
 
+/** ln(1 + f) + high + low */
+function series(a: Assembler, f: Value, high: Value, low: Value): Value {
   const s = a.div(f, a.add(a.number(2), f));
   const z = a.mul(s, s);
   const z2 = a.mul(z, z);
@@ -155,9 +163,6 @@ function logarithm(a: Assembler, x: Value, shift?: Value, correction?: Value): V
     ),
   );
   const halfSquare = a.mul(a.mul(a.number(0.5), f), f);
-  const high = a.mul(n, a.number(LN2_HIGH));
-  const scaled = a.mul(n, a.number(LN2_LOW));
-  const low = correction === undefined ? scaled : a.add(scaled, correction);
   return sumOf(a, high, f, (lost) =>
     a.sub(a.add(a.add(a.mul(s, a.add(halfSquare, a.mul(z, q))), low), lost), halfSquare),
   );
@@ -192,6 +197,21 @@ export function log1p(a: Assembler, x: Value): Value {
   const value = a.or(logarithm(a, sum, undefined, a.div(lost, sum)), a.signOf(x));
   const inside = a.and(a.less(minusOne, x), a.less(x, a.number(Number.POSITIVE_INFINITY)));
   return a.choose(inside, value, outside(a, x, a.equal(x, minusOne)));
+}
+
+/**
+ * ln(1 + x) for x from 0 to 1, or NaN, with the same bits: 1 + x is below 2 or 2, so that its exponent is 0 or 1, the
+ * sum of larger and smaller has its error at once, and NaN goes through by itself.
+ */
+export function log1pOfUnit(a: Assembler, x: Value): Value {
+  const one = a.number(1);
+  const sum = a.add(one, x);
+  const correction = a.div(a.sub(x, a.sub(sum, one)), sum);
+  // Mantissas above sqrt(2) count to the next power of two.
+  const halve = a.apply(vector.le, [a.pool.bits(0x3ff6a09e, 0), sum]);
+  const f = a.sub(a.choose(halve, a.mul(a.number(0.5), sum), sum), one);
+  const low = a.add(a.and(halve, a.number(LN2_LOW)), correction);
+  return series(a, f, a.and(halve, a.number(LN2_HIGH)), low);
 }
 
 const HALF_PI = [1.5707963267341256, 6.077100506303966e-11, 2.0222662487111665e-21, 8.4784276603689e-32];

@@ -37,8 +37,9 @@ export class Heap {
   }
 
   /**
-   * The address of a series: trials in rows, in a row runs side by side, for each run its columns and, where there
-   * are conditions, the index of the trial's.
+   * The address of a series: run after run, each trial by trial, a trial being its columns and, where there are
+   * conditions, the index of the trial's. A lane so reads its run from front to back. (With runs side by side, lanes
+   * would step by whole rows, which all fall into the same few cache sets.)
    */
   place(series: Series): number {
     const known = this.resident.get(series);
@@ -56,12 +57,12 @@ export class Heap {
   private pack({ columns, conditions, runs, trials }: Series, address: number): void {
     const { numbers, words } = this;
     const step = columns.length + (conditions === undefined ? 0 : 1);
-    columns.forEach((column, c) => {
-      for (let i = 0, at = address / 8 + c; i < runs * trials; i++, at += step) numbers[at] = column[i]!;
-    });
-    if (conditions === undefined) return;
-    for (let i = 0, at = address / 8 + columns.length; i < runs * trials; i++, at += step) {
-      words[2 * at] = conditions.index[i]!;
+    let at = address / 8;
+    for (let run = 0; run < runs; run++) {
+      for (let i = run; i < runs * trials; i += runs, at += step) {
+        for (let c = 0; c < columns.length; c++) numbers[at + c] = columns[c]![i]!;
+        if (conditions !== undefined) words[2 * (at + columns.length)] = conditions.index[i]!;
+      }
     }
   }
 

@@ -53,7 +53,6 @@ export class Runner {
       heap.owner = code;
     }
     const perTrial = bytesPerTrial(series);
-    const stride = perTrial * series.runs;
     const given = batch.parameters.length / (batch.lanes * conditions);
     const at = (area: number, value: number): number => area / 8 + value * lanes;
 
@@ -77,7 +76,7 @@ export class Runner {
           : words[words[layout.pointers / 4 + lane]! / 4 + 2 * series.columns.length]!;
 
       for (let lane = 0; lane < lanes; lane++) {
-        words[layout.pointers / 4 + lane] = data + batch.run[laneOf(lane)]! * perTrial;
+        words[layout.pointers / 4 + lane] = data + batch.run[laneOf(lane)]! * trials * perTrial;
       }
       const initial = new Float64Array(series.conditions ? (plan.state + 1) * lanes : 0);
       for (let condition = 0; condition < conditions; condition++) {
@@ -102,7 +101,7 @@ export class Runner {
         numbers[layout.failed / 8 + lane] = failed ? 1 : 0;
         numbers[layout.value / 8 + lane] = 0;
       }
-      if (trials > 0) exports.forward(trials, 0, stride, tape, row, trace, hoistedTable, sumsTable);
+      if (trials > 0) exports.forward(trials, 0, perTrial, tape, row, trace, hoistedTable, sumsTable);
       for (let lane = 0; lane < used; lane++) {
         result.value[from + lane] = numbers[layout.value / 8 + lane]!;
         result.failed[from + lane] =
@@ -123,7 +122,16 @@ export class Runner {
       if (series.conditions) numbers.fill(0, sumsTable / 8, tape / 8);
       if (trials > 0) {
         const last = trials - 1;
-        exports.backward(trials, last * stride, -stride, tape + last * row, -row, 0, hoistedTable, sumsTable);
+        exports.backward(
+          trials,
+          last * perTrial,
+          -perTrial,
+          tape + last * row,
+          -row,
+          0,
+          hoistedTable,
+          sumsTable,
+        );
       }
       const adjoints = numbers.slice(at(layout.adjoints, 0), at(layout.adjoints, carried));
       for (let condition = 0; condition < conditions; condition++) {

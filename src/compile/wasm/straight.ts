@@ -6,15 +6,19 @@
 import type { Operation } from "../../scalar/operation.js";
 import type { Instruction } from "../lower.js";
 import type { Assembler, Value } from "./assembler.js";
-import { cos, exp, expm1, log, log1p, sin, tanh } from "./elementary.js";
+import { cos, exp, expm1, log, log1p, log1pOfUnit, sin, tanh } from "./elementary.js";
 import { vector } from "./opcodes.js";
 
 const elementary = { exp, expm1, log, log1p, tanh, sin, cos } as const;
+
+/** Where a number lies, unless it is NaN; `unit` is from 0 to 1. */
+type Range = "notNegative" | "notPositive" | "unit";
 
 /** What is known of registers beside their value. */
 export class Masks {
   /** Registers that hold masks instead of numbers. */
   private readonly masks = new Set<number>();
+  private readonly ranges = new Map<number, Range>();
   /** Masks that are set where a register is 0, for gates: many have the same change. */
   private readonly zeros = new Map<number, Value>();
 
@@ -22,10 +26,23 @@ export class Masks {
     return this.masks.has(register);
   }
 
+  isIn(register: number, range: Range): boolean {
+    return this.ranges.get(register) === range;
+  }
+
+  /** Where the result of an operation lies: what logistic functions take the exponential of is never above 0. */
+  rangeOf(operation: Operation, operand: number): Range | undefined {
+    if (operation === "abs") return "notNegative";
+    if (operation === "neg" && this.isIn(operand, "notNegative")) return "notPositive";
+    return operation === "exp" && this.isIn(operand, "notPositive") ? "unit" : undefined;
+  }
+
   /** Notes that a register has been written. */
-  written(a: Assembler, register: number, isMask: boolean): void {
+  written(a: Assembler, register: number, isMask: boolean, range: Range | undefined): void {
     if (isMask) this.masks.add(register);
     else this.masks.delete(register);
+    if (range === undefined) this.ranges.delete(register);
+    else this.ranges.set(register, range);
     const zero = this.zeros.get(register);
     if (zero === undefined) return;
     a.release(zero);
@@ -71,12 +88,15 @@ export function write(
 ): void {
   const into = at(target);
   const isMask = operation in comparisons || operation === "isFinite";
+  const range = masks.rangeOf(operation, operands[0]!);
   a.scope(into, () => {
     // A mask is a number that is not 0; only `select` reads it as it is.
     const number = (k: number): Value => asNumber(a, operands[k]!, at, masks);
     const x = (): Value => number(0);
     const one = a.number(1);
     const zero = a.number(0);
+    if (operation === "exp") return exp(a, x(), range === "unit");
+    if (operation === "log1p" && masks.isIn(operands[0]!, "unit")) return log1pOfUnit(a, x());
     if (operation in elementary) return elementary[operation as keyof typeof elementary](a, x());
     const direct = binary[operation] ?? comparisons[operation];
     if (direct !== undefined) return a.apply(direct, [x(), number(1)]);
@@ -113,7 +133,7 @@ export function write(
         throw new Error(`no code for ${operation}`);
     }
   });
-  masks.written(a, target, isMask);
+  masks.written(a, target, isMask, range);
 }
 
 /** `mask ? b : c`, with one instruction where one of the two is 0. */
