@@ -7,6 +7,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkFit } from "./fit.js";
+import { checkHgf } from "./hgf.js";
 import { checkPerceptual } from "./perceptual.js";
 import { checkResponse } from "./response.js";
 import type { CaseResult } from "./result.js";
@@ -18,7 +19,7 @@ const schemas: Readonly<
   "perceptual-fixture": { version: "1", check: (fixture) => checkPerceptual(fixture, dataFile) },
   "response-fixture": { version: "1", check: checkResponse },
   "fit-fixture": { version: "1", check: (fixture) => checkFit(fixture, dataFile) },
-  "hgf-fixture": { version: "1" },
+  "hgf-fixture": { version: "1", check: checkHgf },
   "hgf-gradients": { version: "1" },
   "credence-group-hgf-reference": { version: "1" },
   "credence-group-hgf-covariates": { version: "1" },

@@ -1,0 +1,27 @@
+/** Names under which the numbers of a node travel: made once for each network, not on every trial. */
+
+export const keyNames = [
+  "mean",
+  "precision",
+  "variance",
+  "expectedMean",
+  "expectedPrecision",
+  "conditionalExpectedPrecision",
+  "expectedVariance",
+  "expectedLogOdds",
+  "predictedVolatility",
+  "effectivePrecision",
+  "valuePredictionError",
+  "volatilityPredictionError",
+  "inputSurprise",
+  "conditionalSurprise",
+  "surprise",
+  "kullbackLeibler",
+] as const;
+export type KeyName = (typeof keyNames)[number];
+export type Keys = Readonly<Record<KeyName, string>>;
+
+/** `node.name`, or as a part of another node calls itself (`w.meanVolatility`). */
+export function keysOf(name: (key: KeyName) => string): Keys {
+  return Object.fromEntries(keyNames.map((key) => [key, name(key)])) as Record<KeyName, string>;
+}
