@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkHgf } from "../../src/conformance/hgf.js";
+import { checkHgfGradients } from "../../src/conformance/hgf-gradients.js";
 
 const folder = join(import.meta.dirname, "../golden/hgf");
 const fixtures = readdirSync(folder)
@@ -36,5 +37,24 @@ describe("networks", () => {
     const named = structuredClone(fixture);
     named.expected.nodes.x1.meen = [0];
     expect(checkHgf(named)[0]).toMatchObject({ passed: false, detail: expect.stringMatching(/nothing/) });
+  });
+});
+
+describe("derivatives of the total surprise", () => {
+  const gradients = JSON.parse(readFileSync(join(folder, "gradients/gradients.json"), "utf8"));
+  const fixtureOf = (id: string): string => readFileSync(join(folder, `${id}.json`), "utf8");
+
+  it("are those of the reference, in reverse mode over the compiled trial", () => {
+    const results = checkHgfGradients(gradients, fixtureOf);
+    expect(results.length).toBeGreaterThanOrEqual(11);
+    expect(results.filter(({ passed }) => !passed)).toEqual([]);
+  });
+
+  it("do not pass with a wrong number", () => {
+    const changed = structuredClone(gradients);
+    changed.gradients = changed.gradients.slice(0, 1);
+    changed.gradients[0].derivatives.x2.mean += 1e-4;
+    const [result] = checkHgfGradients(changed, fixtureOf);
+    expect(result).toMatchObject({ passed: false, detail: expect.stringMatching(/x2\.mean/) });
   });
 });
