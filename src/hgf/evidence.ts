@@ -15,6 +15,8 @@ export interface Evidence<S> {
   readonly forPrecision: S | number;
   /** h δ: prediction error times that precision, where the coupling is curved. */
   readonly curvedError: S | number;
+  /** q: precision with which the child's error moves a value parent's mean; 1 for an outcome, whose error says it all. */
+  readonly forMean: S | number;
   /** q δ: prediction error times the precision it has for a value parent's mean. */
   readonly weightedError: S | number;
 }

@@ -31,6 +31,8 @@ export interface CoreEdge {
   readonly child: string;
   readonly strength: ParameterSource;
   readonly coupling?: Coupling;
+  /** Whether it was declared; all others are inside a node. */
+  readonly declared?: boolean;
 }
 
 export interface CoreGraph {
@@ -46,6 +48,7 @@ export function expand(graph: Graph): CoreGraph {
       parent: edge.parent,
       child: edge.child,
       strength: couplingName(edge),
+      declared: true,
       ...(edge.coupling === undefined ? {} : { coupling: edge.coupling }),
     }),
   );

@@ -38,23 +38,32 @@ export function columnNames(node: NodeData): string[] {
  */
 export function entriesOf(node: NodeData, value: InputValue, trial: number): readonly number[] {
   const width = widthOf(node);
+  const categorical = node.kind === "categorical" || node.kind === "transitions";
+  const what = `input ${node.id}, trial ${trial + 1}`;
   if (typeof value === "number") {
+    if (node.kind === "binary" && value !== 0 && value !== 1 && !Number.isNaN(value)) {
+      throw new UsageError(`${what}: expected 0 or 1, or NaN where it was not seen, got ${value}`);
+    }
     if (width === 1) return [value];
     if (Number.isNaN(value)) return new Array<number>(width).fill(Number.NaN);
-    const categorical = node.kind === "categorical" || node.kind === "transitions";
     if (categorical && Number.isInteger(value) && value >= 0 && value < width) {
       return Array.from({ length: width }, (_, i) => (i === value ? 1 : 0));
     }
     const wanted = categorical
       ? `a category from 0 to ${width - 1}, or a list of ${width}`
       : `a list of ${width}`;
-    throw new UsageError(`input ${node.id}, trial ${trial + 1}: expected ${wanted}, got ${value}`);
+    throw new UsageError(`${what}: expected ${wanted}, got ${value}`);
   }
   const entries = Array.from(value);
   if (entries.length !== width) {
+    throw new UsageError(`${what}: expected ${width} numbers, got ${entries.length}`);
+  }
+  if (entries.some(Number.isNaN)) return entries.map(() => Number.NaN);
+  const ones = entries.filter((entry) => entry === 1).length;
+  if (categorical && !(ones === 1 && entries.every((entry) => entry === 0 || entry === 1))) {
     throw new UsageError(
-      `input ${node.id}, trial ${trial + 1}: expected ${width} numbers, got ${entries.length}`,
+      `${what}: expected one 1 and otherwise 0, or the category as a number, got ${entries.join(", ")}`,
     );
   }
-  return entries.some(Number.isNaN) ? entries.map(() => Number.NaN) : entries;
+  return entries;
 }

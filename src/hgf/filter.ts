@@ -111,12 +111,12 @@ export function columnsOf({ nodes }: Graph, { composites }: Plan): InputColumn[]
 const roleOf = ["expectedMean", "expectedVariance", "mean", "variance"] as const;
 
 function rolesOf(levels: readonly string[], plan: Plan): Record<string, string> {
-  const known = plan.predictionOrder.filter(isBelief);
+  const known = new Map(plan.predictionOrder.filter(isBelief).map((node) => [node.id, node]));
   const roles: Record<string, string> = {};
   levels.forEach((id, i) => {
-    const node = known.find((other) => other.id === id);
+    const node = known.get(id);
     if (node === undefined) {
-      const names = known.map((other) => other.id).join(", ");
+      const names = [...known.keys()].join(", ");
       throw new UsageError(`levels: no belief "${id}"; binary and continuous nodes are ${names}`);
     }
     for (const quantity of roleOf) roles[`level[${i + 1}].${quantity}`] = node.keys[quantity];

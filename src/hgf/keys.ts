@@ -15,6 +15,7 @@ export const keyNames = [
   "volatilityPredictionError",
   "inputSurprise",
   "conditionalSurprise",
+  "firstLevelSurprise",
   "surprise",
   "kullbackLeibler",
 ] as const;

@@ -1,11 +1,11 @@
 /** Sums over the parents of a node, from their predictions and the strengths of the edges to them. */
 
 import { valueIn } from "../model/index.js";
-import { add, div, mul, type Scalar, square } from "../scalar/index.js";
+import { add, div, mul, reciprocal, type Scalar, square } from "../scalar/index.js";
 import { volatilityUncertainty } from "./equations/expected-precision.js";
 import { type Weighted, weightedSum } from "./equations/weighted-sum.js";
-import type { Link } from "./plan.js";
-import { type Named, strengthOf } from "./step.js";
+import type { Link, Plan, PlannedNode } from "./plan.js";
+import { attributeOf, type Named, strengthOf } from "./step.js";
 
 /** Strength and predicted mean of each parent, g(μ̂) where the edge has a function. */
 export function expectedMeans<S extends Scalar>(
@@ -54,4 +54,21 @@ export function inheritedVariance<S extends Scalar>(
     const term = div<S>(square<S>(slope), valueIn(prediction, other.keys.expectedPrecision));
     return sum === 0 ? term : add<S>(sum, term);
   }, 0);
+}
+
+/** Variance of an input under its prediction: its noise, and the uncertainty about its value parents. */
+export function inputVariance<S extends Scalar>(
+  input: PlannedNode,
+  { rules }: Plan,
+  timeStep: S | number,
+  prediction: Named<S>,
+  p: Named<S>,
+): S | number {
+  const { keys, valueParents, volatilityParents } = input;
+  const noise =
+    volatilityParents.length === 0
+      ? reciprocal<S>(attributeOf(input, "precision", p))
+      : reciprocal<S>(valueIn(prediction, keys.conditionalExpectedPrecision));
+  const step = rules.inputsTakeTime ? timeStep : 1;
+  return add<S>(noise, inheritedVariance<S>(valueParents, step, prediction, p));
 }

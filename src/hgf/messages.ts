@@ -10,7 +10,7 @@ import { strengthOf } from "./step.js";
 import { volatilityChild } from "./volatility-child.js";
 
 /** What a change of the parent does to the child's prediction: t α for states, α for inputs. */
-function sensitivity<S extends Scalar>(
+export function sensitivity<S extends Scalar>(
   link: Link,
   child: Evidence<S>,
   { p, timeStep }: Context<S>,

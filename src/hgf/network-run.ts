@@ -2,9 +2,17 @@
 
 import { UsageError } from "../errors.js";
 import type { RunResult } from "../model/run.js";
+import type { NamedNumbers } from "../model/session.js";
+import { purpose, type Random, stream } from "../random/index.js";
+import type { InputUncertainty } from "./draw.js";
 import type { InputSeries, InputValue } from "./feed.js";
 import type { Network } from "./network.js";
-import { NetworkSession, type NetworkSessionOptions, type NetworkSnapshot } from "./network-session.js";
+import {
+  NetworkSession,
+  type NetworkSessionOptions,
+  type NetworkSnapshot,
+  type TrialOptions,
+} from "./network-session.js";
 import type { Warning } from "./warnings.js";
 
 export interface NetworkRunOptions extends NetworkSessionOptions {
@@ -47,37 +55,129 @@ export interface NetworkResult extends RunResult {
   readonly end: NetworkSnapshot;
 }
 
+/**
+ * What happens between prediction and observation: the action step of an agent and its world. A node left out of the
+ * answer, or NaN, was not seen.
+ */
+export type ActionStep = (turn: Turn) => Readonly<Record<string, InputValue>>;
+
+export interface Turn {
+  /** Index of the trial from 0, counted from the network's first trial. */
+  readonly trial: number;
+  /** What is believed before the input, by name as in `x2.expectedMean`. */
+  readonly prediction: NamedNumbers;
+  /** Random numbers of this trial; they depend on the seed and the trial alone. */
+  readonly random: Random;
+  /** The running network: `draw` what it expects, look ahead with `fork`. */
+  readonly session: NetworkSession;
+}
+
+export interface InteractionOptions extends Omit<NetworkRunOptions, "observed"> {
+  /** Names the random numbers, with `run` (0): one of several runs of the same seed. */
+  readonly seed?: number | bigint;
+  readonly run?: number;
+}
+
+export interface PredictiveOptions extends Omit<InteractionOptions, "run"> {
+  /** Independent runs (1); run r has random numbers of its own. */
+  readonly runs?: number;
+  /** Variance of continuous inputs: with that of their value parents (`marginal`, default), or `conditional`. */
+  readonly uncertainty?: InputUncertainty;
+}
+
+export interface InteractionResult extends NetworkResult {
+  /** What was observed, one value a trial that was done; NaN where nothing was. */
+  readonly inputs: Readonly<Record<string, readonly InputValue[]>>;
+}
+
 /** @throws UsageError when the network or the inputs cannot be used */
 export function runNetwork(
   network: Network,
   inputs: Readonly<Record<string, InputSeries>>,
   options: NetworkRunOptions,
 ): NetworkResult {
-  const { timeSteps, observed = {}, keep = "all", edits = [], sequence, columns = {}, from } = options;
-  const start = from?.network ?? network;
-  const trials = lengthOf(start, inputs, options);
+  const { observed = {}, from } = options;
+  const trials = lengthOf(from?.network ?? network, inputs, options);
+  return runTrials(network, trials, options, ({ network: now }, _, trial) =>
+    trialInputs(now, inputs, observed, trial),
+  );
+}
+
+/** @throws UsageError when the network or an option cannot be used, or an action is no input */
+export function interact(
+  network: Network,
+  trials: number,
+  action: ActionStep,
+  { seed = 0, run = 0, ...options }: InteractionOptions,
+): InteractionResult {
+  if (!(Number.isInteger(trials) && trials >= 0)) {
+    throw new UsageError(`the number of trials must be a whole number of at least 0, got ${trials}`);
+  }
+  for (const [name, { length }] of Object.entries(options.columns ?? {})) {
+    if (length < trials) throw new UsageError(`${name} has ${length} values for ${trials} trials`);
+  }
+  if ((options.timeSteps?.length ?? trials) < trials) {
+    throw new UsageError(`timeSteps has ${options.timeSteps!.length} values for ${trials} trials`);
+  }
+  const numbers = stream(seed, purpose.environment, run);
+  const seen = new Map<string, InputValue[]>();
+  const result = runTrials(network, trials, options, (session, prediction, trial) => {
+    const values = action({
+      ...{ trial: session.trial, prediction, session },
+      random: numbers.at(session.trial),
+    });
+    for (const { id } of session.network.inputs) {
+      const series = seen.get(id) ?? new Array<InputValue>(trial).fill(Number.NaN);
+      series[trial] = values[id] ?? Number.NaN;
+      seen.set(id, series);
+    }
+    return values;
+  });
+  const inputs = [...seen].map(([id, values]): [string, InputValue[]] => [
+    id,
+    Array.from({ length: result.trials }, (_, t) => values[t] ?? Number.NaN),
+  ]);
+  return { ...result, inputs: Object.fromEntries(inputs) };
+}
+
+type InputsOf = (
+  session: NetworkSession,
+  prediction: NamedNumbers,
+  trial: number,
+) => Readonly<Record<string, InputValue>>;
+
+function runTrials(
+  network: Network,
+  trials: number,
+  options: NetworkRunOptions,
+  inputsOf: InputsOf,
+): NetworkResult {
+  const { timeSteps, keep = "all", edits = [], sequence, columns = {}, from } = options;
   const rows = keptRows(keep, trials);
-  const session = new NetworkSession(start, options);
+  const session = new NetworkSession(from?.network ?? network, options);
   if (from !== undefined) session.restore(from);
   const collected = new Collected(rows.length);
-  const due = [...edits].sort((a, b) => a.beforeTrial - b.beforeTrial);
+  const changes = [...edits].sort((a, b) => a.beforeTrial - b.beforeTrial);
   const stops = (): boolean => session.failure !== undefined && options.onFailure !== "continue";
   collected.present(session, 0, trials);
   let done = 0;
   let row = 0;
   while (done < trials && !stops()) {
     const trial = done;
-    while (due[0] !== undefined && due[0].beforeTrial <= trial) session.edit(due.shift()!.change);
+    while (changes[0] !== undefined && changes[0].beforeTrial <= trial) session.edit(changes.shift()!.change);
     const before = session.network;
     collected.present(session, trial, trials);
     const own = Object.entries(columns).map(([name, values]) => [name, values[trial]!]);
     const name = sequence?.[trial];
-    session.predict({
+    const due: TrialOptions = {
       timeStep: timeSteps?.[trial] ?? 1,
       columns: Object.fromEntries(own),
       ...(name === undefined ? {} : { sequence: name }),
-    });
-    const values = session.update(trialInputs(session.network, inputs, observed, trial));
+    };
+    const observed = inputsOf(session, session.predict(due), trial);
+    // An action that changed the session's parameters made the prediction void.
+    if (!session.predicted) session.predict(due);
+    const values = session.update(observed);
     if (stops()) break;
     if (rows[row] === trial) {
       collected.take(values, row);

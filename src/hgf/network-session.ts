@@ -6,14 +6,18 @@
 import { UsageError } from "../errors.js";
 import type { Failure, Filter } from "../model/index.js";
 import { type NamedNumbers, type RunOptions, type Session, startSession } from "../model/session.js";
+import type { Random } from "../random/index.js";
+import { type DueTrial, drawInputs, type InputUncertainty } from "./draw.js";
 import { activeClusters } from "./families/dirichlet-process.js";
 import { columnNames, entriesOf, type InputValue } from "./feed.js";
 import { filterOf } from "./filter.js";
+import type { Graph } from "./graph.js";
 import type { Network } from "./network.js";
 import { networkValues } from "./parameters.js";
 import { type Plan, planOf } from "./plan.js";
 import type { Sequence } from "./sequence.js";
 import { clustersOf } from "./structure.js";
+import { validate } from "./validate.js";
 import { type Warning, warningsOf } from "./warnings.js";
 
 /** Clusters that a Dirichlet process gains when all are in use. */
@@ -24,7 +28,7 @@ export interface NetworkSessionOptions extends RunOptions {
   readonly sequences?: Readonly<Record<string, Sequence>>;
 }
 
-/** All that a session carries from trial to trial. As JSON it can be read back with `readSnapshot`. */
+/** All that a session carries from trial to trial. `writeSnapshot` and `readSnapshot` keep it as JSON. */
 export interface NetworkSnapshot {
   readonly network: Network;
   readonly trial: number;
@@ -43,6 +47,24 @@ export interface TrialOptions {
   readonly columns?: NamedNumbers;
 }
 
+/** A checked graph, ready to run. */
+interface Prepared {
+  readonly plan: Plan;
+  readonly filter: Filter;
+}
+
+/** Graphs never change, so that each is checked and planned once, however many sessions run it. */
+const prepared = new WeakMap<Graph, Prepared>();
+
+function prepare(graph: Graph): Prepared {
+  const known = prepared.get(graph);
+  if (known !== undefined) return known;
+  validate(graph);
+  const ready = { plan: planOf(graph), filter: filterOf(graph) };
+  prepared.set(graph, ready);
+  return ready;
+}
+
 export class NetworkSession {
   #network: Network;
   #plan!: Plan;
@@ -50,8 +72,8 @@ export class NetworkSession {
   #session!: Session;
   #sequence: string | undefined;
   #warnings: Warning[] = [];
-  /** Whether the trial that is due has been predicted. */
-  #predicted = false;
+  /** The trial that is due, once it has been predicted. */
+  #due: DueTrial | undefined;
   readonly #options: NetworkSessionOptions;
 
   /** @throws UsageError when the network cannot be used */
@@ -65,6 +87,10 @@ export class NetworkSession {
   /** The network as it is now. */
   get network(): Network {
     return this.#network;
+  }
+  /** Whether the trial that is due has been predicted. */
+  get predicted(): boolean {
+    return this.#due !== undefined;
   }
   /** Trials done. */
   get trial(): number {
@@ -92,8 +118,23 @@ export class NetworkSession {
     const optional = Object.fromEntries(
       this.#plan.composites.flatMap((composite) => composite.optional.map(({ name }) => [name, Number.NaN])),
     );
-    this.#predicted = true;
-    return this.#session.predict({ timeStep, ...optional, ...columns });
+    const prediction = this.#session.predict({ timeStep, ...optional, ...columns });
+    this.#due = { state: this.#session.snapshot().state, prediction, timeStep };
+    return prediction;
+  }
+
+  /**
+   * Inputs of the trial that is due (predicted with time step 1 if `predict` was not called), drawn from what is
+   * believed about them; `update` takes them. Changes nothing.
+   *
+   * @param random source of the draws, such as that of an `ActionStep`
+   * @param uncertainty variance of continuous inputs: with that of their value parents (`marginal`, default), or the
+   *   stored 1/π̂ (`conditional`)
+   * @returns for each node that is fed a number, a category counted from 0, or a list of entries
+   */
+  draw(random: Random, uncertainty: InputUncertainty = "marginal"): Record<string, InputValue> {
+    if (this.#due === undefined) this.predict();
+    return drawInputs(this.#network.graph, this.#plan, this.#due!, random, uncertainty);
   }
 
   /**
@@ -103,12 +144,12 @@ export class NetworkSession {
    * @throws UsageError after a failure, unless `onFailure` is "continue"
    */
   update(inputs: InputValue | Readonly<Record<string, InputValue>>): NamedNumbers {
-    if (!this.#predicted) this.predict();
+    if (this.#due === undefined) this.predict();
     const columns = this.#columns(inputs);
     const before = this.#session.snapshot().state;
     const trial = this.trial;
     const row = this.#session.update(columns);
-    this.#predicted = false;
+    this.#due = undefined;
     if (this.failure === undefined) {
       for (const warning of warningsOf(this.#plan, before, row, trial)) {
         const known = this.#warnings.some((w) => w.node === warning.node && w.quantity === warning.quantity);
@@ -124,6 +165,7 @@ export class NetworkSession {
    * their own mean and precision.
    *
    * @param change from the network as it is to the one that goes on
+   * @throws UsageError when the changed network cannot be used; the session then stays as it was
    */
   edit(change: (network: Network) => Network): void {
     const { state, row, ...rest } = this.#session.snapshot();
@@ -140,6 +182,31 @@ export class NetworkSession {
     });
   }
 
+  /**
+   * Other values for parameters from the next trial on; beliefs stay. Cheaper than `edit`, since the structure is the
+   * same. Attributes that describe the belief before the first trial have no effect any more.
+   *
+   * @param values by name, as in `x2.tonicVolatility`, `c.mean` of a constant, `x2<-x3.volatilityCoupling`
+   * @throws UsageError for a name or value that cannot be used
+   */
+  set(values: NamedNumbers): void {
+    const network = this.#network.withValues(values);
+    validate(network.graph);
+    prepared.set(network.graph, prepare(this.#network.graph));
+    const snapshot = this.#session.snapshot();
+    this.#network = network;
+    this.#session = startSession(this.#filter(this.#sequence), networkValues(network.graph), this.#options);
+    this.#session.restore(snapshot);
+    this.#due = undefined;
+  }
+
+  /** Another session at the same point, on its own from here: for looking ahead. */
+  fork(): NetworkSession {
+    const copy = new NetworkSession(this.#network, this.#options);
+    copy.restore(this.snapshot());
+    return copy;
+  }
+
   snapshot(): NetworkSnapshot {
     return { network: this.#network, ...this.#session.snapshot() };
   }
@@ -147,19 +214,19 @@ export class NetworkSession {
   restore({ network, ...snapshot }: NetworkSnapshot): void {
     if (network !== this.#network) this.#begin(network);
     this.#session.restore(snapshot);
-    this.#predicted = false;
+    this.#due = undefined;
     this.#warnings = this.#warnings.filter(({ trial }) => trial < snapshot.trial);
   }
 
   #begin(network: Network): void {
     this.#filters = new Map();
-    const filter = filterOf(network.graph);
+    const { plan, filter } = prepare(network.graph);
     this.#filters.set(undefined, filter);
-    this.#plan = planOf(network.graph);
+    this.#plan = plan;
     this.#session = startSession(filter, networkValues(network.graph), this.#options);
     this.#network = network;
     this.#sequence = undefined;
-    this.#predicted = false;
+    this.#due = undefined;
   }
 
   #filter(sequence: string | undefined): Filter {

@@ -15,6 +15,7 @@ import type { Filter } from "../model/index.js";
 import { type Parents, parentEdges } from "./edges.js";
 import { type InputSeries, widthOf } from "./feed.js";
 import { type FilterOptions, filterOf } from "./filter.js";
+import { type GenerativeOptions, type GenerativeSample, generate } from "./generate.js";
 import {
   defaultSettings,
   type EdgeData,
@@ -26,7 +27,16 @@ import {
   type ParameterValue,
 } from "./graph.js";
 import { type NetworkData, readNetwork, readSettings, type SettingsInput, writeNetwork } from "./json.js";
-import { type NetworkResult, type NetworkRunOptions, runNetwork } from "./network-run.js";
+import {
+  type ActionStep,
+  type InteractionOptions,
+  type InteractionResult,
+  interact,
+  type NetworkResult,
+  type NetworkRunOptions,
+  type PredictiveOptions,
+  runNetwork,
+} from "./network-run.js";
 import { NetworkSession, type NetworkSessionOptions } from "./network-session.js";
 import type {
   BinaryOptions,
@@ -39,9 +49,11 @@ import type {
   LayerOptions,
   VolatileOptions,
 } from "./node-options.js";
+import { withValues } from "./parameters.js";
 import { planOf } from "./plan.js";
 import { type PresetName, presetOf } from "./presets.js";
 import { branchOf, derivedSequence, type Sequence } from "./sequence.js";
+import { surpriseOf } from "./surprise.js";
 import { validate } from "./validate.js";
 
 type Declared = Readonly<Partial<Record<EdgeKind, Parents | undefined>>>;
@@ -178,6 +190,14 @@ export class Network {
     });
   }
 
+  /**
+   * Other values for parameters by the names that `asFilter` lists: `x2.tonicVolatility`, `x2<-x3.volatilityCoupling`.
+   * @throws UsageError for a name that is no parameter
+   */
+  withValues(values: Readonly<Record<string, number>>): Network {
+    return new Network(withValues(this.graph, values));
+  }
+
   /** Nodes that are fed with data, as declared. */
   get inputs(): readonly NodeData[] {
     return this.graph.nodes.filter((node) => widthOf(node) > 0);
@@ -204,6 +224,59 @@ export class Network {
   start(options: NetworkSessionOptions = {}): NetworkSession {
     validate(this.graph);
     return new NetworkSession(this, options);
+  }
+
+  /**
+   * Runs the network in a loop with a world and an agent: each trial is predicted, `action` answers what is observed,
+   * and the beliefs are updated. `() => ({})` observes nothing at all, so that only time passes.
+   *
+   * @param trials number of trials, at least 0
+   * @param action called between prediction and observation
+   * @throws UsageError when the network or an option cannot be used, or an action names no input
+   */
+  interact(trials: number, action: ActionStep, options: InteractionOptions = {}): InteractionResult {
+    return interact(this, trials, action, options);
+  }
+
+  /**
+   * Runs of the agent's own predictive process: on each trial inputs are drawn from its prediction, and it learns from
+   * them as if they were observed. hgf.md 9.4.
+   *
+   * @param trials number of trials
+   * @param options runs (1), seed (0), uncertainty of continuous inputs, `from` a snapshot, and those of `interact`
+   * @returns one result a run, with the inputs drawn
+   */
+  samplePredictive(
+    trials: number,
+    { runs = 1, uncertainty = "marginal", ...options }: PredictiveOptions = {},
+  ): InteractionResult[] {
+    const action: ActionStep = ({ session, random }) => session.draw(random, uncertainty);
+    return Array.from({ length: runs }, (_, run) => interact(this, trials, action, { ...options, run }));
+  }
+
+  /**
+   * The generative model sampled from the roots down: states first, then the inputs they produce.
+   * @throws UsageError for nodes that have no generative model over time, and options that cannot be used
+   */
+  sampleGenerative(options: GenerativeOptions): GenerativeSample {
+    validate(this.graph);
+    return generate(this.graph, options);
+  }
+
+  /**
+   * Total surprise about the inputs if the network lacked some nodes: what structure learning compares.
+   *
+   * @param nodes ids of states to leave out with their edges; none for the network as it is
+   * @returns Σ inputSurprise over inputs and trials, nats; Infinity where the network fails
+   * @throws UsageError when what is left cannot be used
+   */
+  surpriseWithout(
+    nodes: readonly string[],
+    inputs: Readonly<Record<string, InputSeries>>,
+    options: NetworkRunOptions = {},
+  ): number {
+    const smaller = nodes.reduce<Network>((net, id) => net.remove(id), this);
+    return surpriseOf(smaller, smaller.filter(inputs, options)).total;
   }
 
   /** @throws UsageError when the network cannot be used, or an option names what is not there */

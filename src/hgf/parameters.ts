@@ -76,3 +76,29 @@ function listed({ settings, nodes, edges }: Graph): Listed[] {
   });
   return [...ofNodes, ...ofEdges];
 }
+
+/**
+ * The graph with other values of parameters.
+ * @throws UsageError for a name that is no parameter
+ */
+export function withValues(graph: Graph, values: Readonly<Record<string, number>>): Graph {
+  const known = new Set(listed(graph).map(({ name }) => name));
+  for (const name of Object.keys(values)) {
+    if (known.has(name)) continue;
+    throw new UsageError(`no parameter "${name}"; the parameters are ${[...known].join(", ")}`);
+  }
+  const nodes = graph.nodes.map((node) => {
+    const own = attributesOf(node, graph.settings.conventions).flatMap(({ name }): [string, number][] => {
+      const value = values[`${node.id}.${name}`];
+      return value === undefined ? [] : [[name, value]];
+    });
+    return own.length === 0
+      ? node
+      : { ...node, parameters: { ...node.parameters, ...Object.fromEntries(own) } };
+  });
+  const edges = graph.edges.map((edge) => {
+    const strength = values[couplingName(edge)];
+    return strength === undefined ? edge : { ...edge, strength };
+  });
+  return { ...graph, nodes, edges };
+}

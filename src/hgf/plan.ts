@@ -4,7 +4,7 @@ import { type Composite, compositesOf } from "./composite.js";
 import { type Rules, rulesOf } from "./conventions.js";
 import type { Coupling } from "./couplings.js";
 import { type CoreGraph, type CoreNode, expand, type ParameterSource } from "./expand.js";
-import type { Graph, Settings } from "./graph.js";
+import { edgeName, type Graph, type Settings } from "./graph.js";
 import { orderOf, type Precedence } from "./order.js";
 
 /** An edge, seen from one of its ends. */
@@ -15,6 +15,8 @@ export interface Link {
   readonly strength: ParameterSource;
   /** Absent for the identity. */
   readonly coupling?: Coupling;
+  /** Name of a declared edge, child<-parent; absent inside a node. */
+  readonly edge?: string;
 }
 
 export interface PlannedNode extends CoreNode {
@@ -76,6 +78,12 @@ export function isFed(kind: CoreNode["kind"]): boolean {
   return kind === "input" || kind === "binary" || kind === "relay";
 }
 
+/** The state that alone stands above an input. */
+export function firstLevelOf({ valueParents }: PlannedNode): PlannedNode | undefined {
+  const [first, ...others] = valueParents;
+  return others.length === 0 && first?.other.kind === "continuous" ? first.other : undefined;
+}
+
 function connect({ nodes, edges }: CoreGraph): Map<string, PlannedNode> {
   type Mutable = {
     -readonly [K in keyof PlannedNode]: PlannedNode[K] extends readonly Link[] ? Link[] : PlannedNode[K];
@@ -86,12 +94,13 @@ function connect({ nodes, edges }: CoreGraph): Map<string, PlannedNode> {
       { ...node, valueParents: [], volatilityParents: [], valueChildren: [], volatilityChildren: [] },
     ]),
   );
-  for (const { kind, parent, child, strength, coupling } of edges) {
+  for (const { kind, parent, child, strength, coupling, declared } of edges) {
     const [above, below] = [planned.get(parent)!, planned.get(child)!];
     const link = (other: PlannedNode): Link => ({
       other,
       strength,
       ...(coupling === undefined ? {} : { coupling }),
+      ...(declared ? { edge: edgeName({ child, parent }) } : {}),
     });
     if (kind === "value") {
       below.valueParents.push(link(above));

@@ -1,8 +1,9 @@
 /** What a network reports per trial. Each name is `node.quantity`. */
 
 import type { Quantity } from "../model/index.js";
+import { edgeQuantities } from "./edge-quantities.js";
 import type { KeyName } from "./keys.js";
-import type { Plan, PlannedNode } from "./plan.js";
+import { firstLevelOf, type Plan, type PlannedNode } from "./plan.js";
 
 type Entry = readonly [name: KeyName, timing: Quantity["timing"], formula: string];
 
@@ -41,6 +42,10 @@ const ofGeneralInput: readonly Entry[] = [
   ],
 ];
 
+const ofInputWithOneState: readonly Entry[] = [
+  ["firstLevelSurprise", "posterior", "-log N(u; μ̂, 1/π̂) of its only value parent, 0 where not seen"],
+];
+
 const ofNoisyInput: readonly Entry[] = [
   ["conditionalExpectedPrecision", "prediction", "π̂ = 1 / (1/π_u + Ω)"],
   ["predictedVolatility", "prediction", "Ω = exp(Σ κ μ̂), noise beyond the tonic one"],
@@ -63,13 +68,18 @@ const ofRelay: readonly Entry[] = [
   ["expectedMean", "prediction", "its prediction"],
 ];
 
-function entriesOf({ kind, volatilityParents }: PlannedNode, general: boolean): readonly Entry[] {
-  switch (kind) {
+function entriesOf(node: PlannedNode, general: boolean): readonly Entry[] {
+  switch (node.kind) {
     case "continuous":
       return general ? [...ofState, ...ofGeneralState] : ofState;
     case "input":
       if (!general) return ofInput;
-      return [...ofInput, ...ofGeneralInput, ...(volatilityParents.length > 0 ? ofNoisyInput : [])];
+      return [
+        ...ofInput,
+        ...ofGeneralInput,
+        ...(firstLevelOf(node) === undefined ? [] : ofInputWithOneState),
+        ...(node.volatilityParents.length > 0 ? ofNoisyInput : []),
+      ];
     case "binary":
       return ofBinary;
     case "relay":
@@ -94,8 +104,9 @@ const toolboxNames: Readonly<Partial<Record<KeyName, string>>> = {
 /** @param levels nodes that are levels 1, 2, ..., which the toolbox's names count */
 export function networkQuantities(plan: Plan, levels: readonly string[]): Quantity[] {
   const general = plan.settings.conventions !== "toolbox-8.2";
+  const levelOf = new Map(levels.map((id, i) => [id, i + 1]));
   const ofNodes = [...plan.inputs, ...plan.states].flatMap((node) => {
-    const level = levels.indexOf(node.id) + 1;
+    const level = levelOf.get(node.id) ?? 0;
     return entriesOf(node, general).map(([name, timing, formula]): Quantity => {
       // The toolbox calls the error of an outcome da.
       const short = node.kind === "binary" && name === "valuePredictionError" ? "da" : toolboxNames[name];
@@ -103,5 +114,6 @@ export function networkQuantities(plan: Plan, levels: readonly string[]): Quanti
       return { name: node.keys[name], timing, formula, ...synonym };
     });
   });
-  return [...ofNodes, ...plan.composites.flatMap(({ quantities }) => quantities)];
+  const ofEdges = general ? edgeQuantities(plan, levelOf) : [];
+  return [...ofNodes, ...ofEdges, ...plan.composites.flatMap(({ quantities }) => quantities)];
 }

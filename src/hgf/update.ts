@@ -5,14 +5,15 @@
 
 import type { Check, Observation } from "../model/index.js";
 import { valueIn } from "../model/index.js";
-import { add, mul, reciprocal, type Scalar, select, sub } from "../scalar/index.js";
+import { mul, reciprocal, type Scalar, select, sub } from "../scalar/index.js";
+import { reportEdges } from "./edge-quantities.js";
 import { carriedVariance } from "./equations/expected-precision.js";
 import { squaredSurprise, volatilityPredictionError } from "./equations/prediction-error.js";
 import { binarySurprise, gaussianDivergence, gaussianSurprise } from "./equations/surprise.js";
 import { type Belief, throughUncertainLink } from "./equations/value-update.js";
 import { anyObserved, type Context } from "./evidence.js";
-import { inheritedVariance } from "./links.js";
-import { isFed, type Plan, type PlannedNode } from "./plan.js";
+import { inputVariance } from "./links.js";
+import { firstLevelOf, isFed, type Plan, type PlannedNode } from "./plan.js";
 import { posteriorOf } from "./posterior.js";
 import { attributeOf, type Named, precisionCheck, type Updated } from "./step.js";
 import { sharedError } from "./volatility-child.js";
@@ -65,6 +66,7 @@ function updateState<S extends Scalar>(node: PlannedNode, context: Context<S>): 
   quantities[keys.variance] = reciprocal<S>(precision);
   quantities[keys.surprise] = gaussianSurprise<S>(mean, expected.mean, variance);
   quantities[keys.kullbackLeibler] = gaussianDivergence<S>(belief, expected);
+  reportEdges<S>(node, belief, context);
   return precisionCheck<S>(id, precision, LEAST_PRECISION);
 }
 
@@ -96,6 +98,7 @@ function sendUpwards<S extends Scalar>(
     observed,
     scaledByTime: plan.rules.sensitivityTakesTime,
     forPrecision: link.forPrecision,
+    forMean: link.forMean,
     curvedError: mul<S>(link.forPrecision, error),
     weightedError: mul<S>(link.forMean, error),
   });
@@ -126,7 +129,7 @@ function observe<S extends Scalar>(node: PlannedNode, context: Context<S>): void
     quantities[keys.variance] = select<S>(observed, 0, variance);
     quantities[keys.inputSurprise] = select<S>(observed, binarySurprise<S>(value, mean), 0);
     // The error stands for one divided by p (1 - p), so that its precision takes that away again.
-    const common = { curvedError: error, weightedError: error, forPrecision: variance };
+    const common = { curvedError: error, weightedError: error, forPrecision: variance, forMean: 1 };
     evidence.set(id, { observed, scaledByTime: false, ...common });
     return;
   }
@@ -136,6 +139,7 @@ function observe<S extends Scalar>(node: PlannedNode, context: Context<S>): void
     observed,
     scaledByTime: node.kind === "relay" && plan.rules.sensitivityTakesTime,
     forPrecision: precision,
+    forMean: precision,
     curvedError: weighted,
     weightedError: weighted,
   });
@@ -146,12 +150,16 @@ function observe<S extends Scalar>(node: PlannedNode, context: Context<S>): void
   const stored = reciprocal<S>(valueIn(prediction, keys.expectedPrecision));
   const surprise = gaussianSurprise<S>(value, mean, stored);
   quantities[keys.conditionalSurprise] = select<S>(observed, surprise, 0);
-  const step = plan.rules.inputsTakeTime ? context.timeStep : 1;
-  const own =
-    node.volatilityParents.length === 0
-      ? reciprocal<S>(attributeOf(node, "precision", p))
-      : reciprocal<S>(valueIn(prediction, keys.conditionalExpectedPrecision));
-  const marginal = add<S>(own, inheritedVariance<S>(node.valueParents, step, prediction, p));
+  const lowest = firstLevelOf(node);
+  if (lowest !== undefined) {
+    const level = gaussianSurprise<S>(
+      value,
+      valueIn(prediction, lowest.keys.expectedMean),
+      valueIn(prediction, lowest.keys.expectedVariance),
+    );
+    quantities[keys.firstLevelSurprise] = select<S>(observed, level, 0);
+  }
+  const marginal = inputVariance<S>(node, plan, context.timeStep, prediction, p);
   quantities[keys.inputSurprise] = select<S>(observed, gaussianSurprise<S>(value, mean, marginal), 0);
 }
 

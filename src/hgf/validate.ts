@@ -7,6 +7,7 @@ import { expand } from "./expand.js";
 import { type EdgeData, edgeName, type Graph, type NodeData, type NodeKind } from "./graph.js";
 import { orderOf } from "./order.js";
 import { predictionPrecedences, updatePrecedences } from "./plan.js";
+import { validateSize } from "./size.js";
 import { structureOf, validateStructure } from "./structure.js";
 import { validateChain } from "./validate-chain.js";
 import { validateEdge } from "./validate-edge.js";
@@ -26,6 +27,7 @@ const SHOWN = 12;
 /** @throws UsageError for the first thing wrong */
 export function validate(graph: Graph): void {
   validateSettings(graph);
+  validateSize(graph);
   const nodes = new Map<string, NodeData>();
   for (const node of graph.nodes) {
     if (nodes.has(node.id))
