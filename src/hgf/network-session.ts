@@ -219,9 +219,8 @@ export class NetworkSession {
   }
 
   #begin(network: Network): void {
-    this.#filters = new Map();
     const { plan, filter } = prepare(network.graph);
-    this.#filters.set(undefined, filter);
+    this.#filters = new Map([[undefined, filter]]);
     this.#plan = plan;
     this.#session = startSession(filter, networkValues(network.graph), this.#options);
     this.#network = network;

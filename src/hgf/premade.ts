@@ -111,7 +111,8 @@ export interface JgetOptions {
 
 /**
  * The jumping Gaussian estimation task: mean `x` and log noise `n` of input `u` are both learned, and each has a
- * volatility of its own, `a` and `m`. The toolbox's hgf_jget is the catalogue model of that name; this one follows the
+ * volatility of its own, `a` and `m`. Take `settings: { variant: "unbounded" }` where the noise may jump: the enhanced
+ * update overshoots then (measured: noise of variance e^-3 that becomes 1 ends it within 70 trials). The toolbox's hgf_jget is the catalogue model of that name; this one follows the
  * network's conventions.
  */
 export function jget({
