@@ -19,6 +19,10 @@ import { attributeOf, type Named, type Predicted } from "./step.js";
 /** A step that adds no more variance than this has underflowed. */
 const LEAST_VOLATILITY = 1e-128;
 
+const VOLATILITY_ADVICE =
+  "the log volatility overflowed or underflowed: lower the coupling, the tonic volatility or the initial uncertainty of " +
+  'the volatility parents, or use mean-field mode or variant "unbounded"';
+
 /** What predictions of a trial are made from and written to. */
 interface Trial<S> {
   readonly plan: Plan;
@@ -140,7 +144,8 @@ function predictPrecision<S extends Scalar>(
     reason: "outOfRange",
     node: id,
     quantity: "predictedVolatility",
-    holds: less<S>(LEAST_VOLATILITY, volatility),
+    holds: mul<S>(less<S>(LEAST_VOLATILITY, volatility), less<S>(volatility, Number.POSITIVE_INFINITY)),
     value: volatility,
+    advice: VOLATILITY_ADVICE,
   });
 }

@@ -56,6 +56,7 @@ export function precisionCheck<S extends Scalar>(
   node: string,
   precision: S | number,
   bound: number,
+  advice?: string,
 ): Check<S> {
   return {
     reason: "negativePosteriorPrecision",
@@ -63,5 +64,6 @@ export function precisionCheck<S extends Scalar>(
     quantity: "precision",
     holds: sub<S>(1, lessEqual<S>(precision, bound)),
     value: precision,
+    ...(advice === undefined ? {} : { advice }),
   };
 }

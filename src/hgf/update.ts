@@ -67,7 +67,16 @@ function updateState<S extends Scalar>(node: PlannedNode, context: Context<S>): 
   quantities[keys.surprise] = gaussianSurprise<S>(mean, expected.mean, variance);
   quantities[keys.kullbackLeibler] = gaussianDivergence<S>(belief, expected);
   reportEdges<S>(node, belief, context);
-  return precisionCheck<S>(id, precision, LEAST_PRECISION);
+  return precisionCheck<S>(id, precision, LEAST_PRECISION, adviceFor(node));
+}
+
+/** Curved couplings can take away precision under every variant; all else that can is the classic update. */
+function adviceFor({ valueChildren }: PlannedNode): string | undefined {
+  if (valueChildren.every(({ coupling }) => coupling === undefined)) return undefined;
+  return (
+    "the curvature of a coupling function times a large error took away more precision than there was: lower the " +
+    "strength of the coupling, give the node more precision, or use a function without curvature (relu)"
+  );
 }
 
 /** What a state tells its parents once its posterior is known. */
