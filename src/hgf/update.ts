@@ -5,7 +5,7 @@
 
 import type { Check, Observation } from "../model/index.js";
 import { valueIn } from "../model/index.js";
-import { mul, reciprocal, type Scalar, select, sub } from "../scalar/index.js";
+import { abs, lessEqual, mul, reciprocal, type Scalar, select, sub } from "../scalar/index.js";
 import { reportEdges } from "./edge-quantities.js";
 import { carriedVariance } from "./equations/expected-precision.js";
 import { squaredSurprise, volatilityPredictionError } from "./equations/prediction-error.js";
@@ -37,12 +37,12 @@ export function updateTrial<S extends Scalar>(
   for (const node of plan.updateOrder) {
     if (node.kind === "constant") continue;
     if (isFed(node.kind)) observe<S>(node, context);
-    else checks.push(updateState<S>(node, context));
+    else checks.push(...updateState<S>(node, context));
   }
   return { state: context.next, quantities: context.quantities, checks };
 }
 
-function updateState<S extends Scalar>(node: PlannedNode, context: Context<S>): Check<S> {
+function updateState<S extends Scalar>(node: PlannedNode, context: Context<S>): Check<S>[] {
   const { plan, state, prediction, next, quantities } = context;
   const { id, keys } = node;
   const expected: Belief<S> = {
@@ -67,7 +67,16 @@ function updateState<S extends Scalar>(node: PlannedNode, context: Context<S>): 
   quantities[keys.surprise] = gaussianSurprise<S>(mean, expected.mean, variance);
   quantities[keys.kullbackLeibler] = gaussianDivergence<S>(belief, expected);
   reportEdges<S>(node, belief, context);
-  return precisionCheck<S>(id, precision, LEAST_PRECISION, adviceFor(node));
+  return [precisionCheck<S>(id, precision, LEAST_PRECISION, adviceFor(node)), meanCheck<S>(id, mean)];
+}
+
+/** A mean must be finite. NaN passes here: that a state is a number is checked of all. */
+function meanCheck<S extends Scalar>(node: string, mean: S | number): Check<S> {
+  return {
+    ...{ reason: "outOfRange", node, quantity: "mean", value: mean },
+    holds: sub<S>(1, lessEqual<S>(Number.POSITIVE_INFINITY, abs<S>(mean))),
+    advice: "the belief overflowed: look for an input far outside the range of the others",
+  };
 }
 
 /** Curved couplings can take away precision under every variant; all else that can is the classic update. */

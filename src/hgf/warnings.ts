@@ -12,21 +12,23 @@ export interface Warning {
   readonly advice: string;
 }
 
-/** A log-volatility this far from 0 stands for a variance of e^100. */
+/** A log volatility this far from 0 stands for a variance of e^100, log odds for an outcome of no doubt whatever. */
 const LARGEST_MEAN = 100;
 /** A step that makes the last belief meaningless. */
 const LARGEST_SHARE = 1e10;
 
 const advice =
-  "the belief about volatility ran away: use probabilityClip 1e-3 or larger, mean-field mode, a lower tonic volatility, " +
+  "the belief ran away: use probabilityClip 1e-3 or larger, mean-field mode, a lower tonic volatility, " +
   'or variant "ehgf"';
 
 /** What ran away on one trial. */
 export function warningsOf(plan: Plan, state: Named<number>, row: Named<number>, trial: number): Warning[] {
-  return plan.states.flatMap(({ id, keys, volatilityChildren }): Warning[] => {
+  return plan.states.flatMap(({ id, keys, volatilityChildren, valueChildren }): Warning[] => {
     const mean = row[keys.mean]!;
     const found: Warning[] = [];
-    if (volatilityChildren.length > 0 && Math.abs(mean) > LARGEST_MEAN) {
+    const logarithmic =
+      volatilityChildren.length > 0 || valueChildren.some(({ other }) => other.kind === "binary");
+    if (logarithmic && Math.abs(mean) > LARGEST_MEAN) {
       found.push({ trial, node: id, quantity: "mean", value: mean, advice });
     }
     const volatility = row[keys.predictedVolatility]!;
