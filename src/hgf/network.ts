@@ -82,7 +82,13 @@ export class Network {
     return new Network(graph);
   }
 
-  /** A state that is never seen itself. */
+  /**
+   * A state that is never seen itself: x ~ N(λ x + t (ρ + Σ α g(x_b)), t exp(ω + Σ κ x_c)). Weber et al. 2023, eq. 8.
+   *
+   * @param id any text without spaces, brackets and "<"; its quantities are called `id.mean`, `id.precision`, ...
+   * @param options every attribute has a default; parents may be declared later
+   * @throws UsageError for an unknown coupling function; all else is checked when the network is used
+   */
   continuous(
     id: string,
     { valueParents, volatilityParents, ...parameters }: ContinuousOptions = {},
@@ -90,12 +96,19 @@ export class Network {
     return this.#with("continuous", id, parameters, { value: valueParents, volatility: volatilityParents });
   }
 
-  /** A continuous observation with normal noise; its volatility parents are beliefs about the log of the noise. */
+  /**
+   * A continuous observation, u ~ N(ρ + Σ α g(x_b), 1/π_u + exp(Σ κ x_n)); its volatility parents are beliefs about the log
+   * of the noise. Weber et al. 2023, eq. 64-66.
+   * @throws UsageError for an unknown coupling function
+   */
   input(id: string, { valueParents, volatilityParents, ...parameters }: InputOptions = {}): Network {
     return this.#with("input", id, parameters, { value: valueParents, volatility: volatilityParents });
   }
 
-  /** An outcome, 0 or 1, whose probability is the sigmoid of its value parents. */
+  /**
+   * An outcome, 0 or 1, whose probability is the sigmoid of its value parents, s(Σ α g(x_b)).
+   * @throws UsageError for an unknown coupling function
+   */
   binary(id: string, { valueParents }: BinaryOptions = {}): Network {
     return this.#with("binary", id, {}, { value: valueParents });
   }
@@ -105,22 +118,35 @@ export class Network {
     return this.#with("constant", id, { ...parameters }, {});
   }
 
-  /** A state with a volatility of its own. */
+  /**
+   * A state with a volatility of its own: a continuous node with a volatility parent inside (`id.meanVolatility`,
+   * `id.precisionVolatility`), whose value never loses precision to its children. Value parent and child only; unlike
+   * pyhgf's it needs a child that is fed.
+   */
   volatile(id: string, { valueParents, ...parameters }: VolatileOptions = {}): Network {
     return this.#with("volatile", id, parameters, { value: valueParents });
   }
 
-  /** One of n categories a trial, each with a log odds of its own, all with one volatility. */
+  /**
+   * One of n categories a trial, each with a log odds of its own (`id.state0`, ...), all with one volatility
+   * (`id.volatility`). `id.mean[0]`, ... are their probabilities, which need not sum to 1; `id.normalisedMean[0]`, ... do.
+   */
   categorical(id: string, parameters: CategoricalOptions = {}): Network {
     return this.#with("categorical", id, { ...parameters }, {});
   }
 
-  /** A sequence of n states: from each of them a categorical belief about where it goes next. */
+  /**
+   * A sequence of n states: from each of them a categorical belief (`id.from0`, ...) about where it goes next. Only the
+   * origin where the sequence was learns; after a gap none does until the state is seen again.
+   */
   transitions(id: string, parameters: CategoricalOptions = {}): Network {
     return this.#with("transitions", id, { ...parameters }, {});
   }
 
-  /** A normal distribution whose mean and (co)variance follow the observations. */
+  /**
+   * A normal distribution whose mean (`id.mean[0]`, ...) and covariance (`id.covariance[1,0]`, ...) follow the observations:
+   * expected sufficient statistics move by (T(x) - ξ) / (1 + ν), ν fixed or implied by an HGF on each statistic.
+   */
   exponentialFamily(id: string, parameters: ExponentialFamilyOptions = {}): Network {
     return this.#with("exponential-family", id, { ...parameters }, {});
   }
@@ -152,7 +178,11 @@ export class Network {
     return new Network({ ...graph, nodes: [...graph.nodes, ...nodes], edges: [...graph.edges, ...edges] });
   }
 
-  /** An edge more, or another strength and function for one that is there (a pair may have one of each kind). */
+  /**
+   * An edge more, or another strength and function for one that is there (a pair may have one of each kind). A volatility
+   * edge to an input makes the parent a noise parent.
+   * @throws UsageError for an unknown coupling function
+   */
   connect(kind: EdgeKind, child: string, parents: Parents): Network {
     const edges = parentEdges(child, kind, parents);
     const replaced = (old: EdgeData): EdgeData | undefined => edges.find((edge) => sameEdge(edge, old));
@@ -170,7 +200,10 @@ export class Network {
     return new Network({ ...this.graph, edges });
   }
 
-  /** Without a node and its edges. */
+  /**
+   * Without a node and its edges.
+   * @throws UsageError when there is no such node
+   */
   remove(id: string): Network {
     this.#node(id);
     return new Network({
@@ -180,7 +213,10 @@ export class Network {
     });
   }
 
-  /** Other values for some attributes of a node. */
+  /**
+   * Other values for some attributes of a node.
+   * @throws UsageError when there is no such node; attributes are checked when the network is used
+   */
   set(id: string, parameters: Readonly<Record<string, ParameterValue>>): Network {
     const changed = this.#node(id);
     const node = { ...changed, parameters: { ...changed.parameters, ...parameters } };
@@ -279,7 +315,12 @@ export class Network {
     return surpriseOf(smaller, smaller.filter(inputs, options)).total;
   }
 
-  /** @throws UsageError when the network cannot be used, or an option names what is not there */
+  /**
+   * The network as a filter that agents can be made of and fits can compile.
+   *
+   * @param options levels that response models read, and which parameters are free; default none
+   * @throws UsageError when the network cannot be used, or an option names what is not there
+   */
   asFilter(options: FilterOptions = {}): Filter {
     validate(this.graph);
     return filterOf(this.graph, options);
@@ -300,7 +341,10 @@ export class Network {
     return branchOf(planOf(this.graph), inputs, others);
   }
 
-  /** @throws UsageError for coupling functions of the user's own, which no file can hold */
+  /**
+   * The network as plain data (`credence-network/1`), which `network.fromJSON` reads.
+   * @throws UsageError for coupling functions of the user's own, which no file can hold
+   */
   toJSON(): NetworkData {
     return writeNetwork(this.graph);
   }

@@ -1,0 +1,133 @@
+/** Nodes that stand for distributions: categories, exponential families, Dirichlet processes. */
+
+import { describe, expect, it } from "vitest";
+import { network, surpriseOf } from "../../src/hgf/index.js";
+import { purpose, stream } from "../../src/random/index.js";
+import { logGamma } from "../../src/scalar/index.js";
+
+describe("an exponential family", () => {
+  const x = [0.5, -1, Number.NaN, 2, 1.5];
+
+  it("follows its statistics at rate 1 / (1 + ν), written as a loop", () => {
+    const { trajectories } = network().exponentialFamily("x", { nu: 4 }).filter({ x });
+    let [mean, square] = [0, 1];
+    x.forEach((value, t) => {
+      if (!Number.isNaN(value)) {
+        mean += (value - mean) / 5;
+        square += (value * value - square) / 5;
+      }
+      expect(trajectories.get("x.mean[0]")![t]).toBeCloseTo(mean, 14);
+      expect(trajectories.get("x.covariance[0,0]")![t]).toBeCloseTo(square - mean * mean, 14);
+    });
+  });
+
+  it("is surprised as its Student t says, which integrates to 1", () => {
+    const net = network().exponentialFamily("x", { nu: 2, expectedSufficientStatistics: [0.3, 1.5] });
+    const surprise = (u: number): number => net.filter({ x: [u] }).trajectories.get("x.surprise")![0]!;
+    const v = 1.5 - 0.09;
+    const want =
+      logGamma<number>(2) -
+      logGamma<number>(1.5) -
+      0.5 * Math.log(Math.PI * 3 * v) -
+      2 * Math.log(1 + (1 - 0.3) ** 2 / (3 * v));
+    expect(surprise(1)).toBeCloseTo(-want, 13);
+    let integral = 0;
+    for (let u = -60; u <= 60; u += 0.05) integral += 0.05 * Math.exp(-surprise(u));
+    expect(integral).toBeCloseTo(1, 3);
+    const run = net.filter({ x });
+    expect(surpriseOf(net, run).total).toBeCloseTo(
+      run.trajectories.get("x.surprise")!.reduce((a, b) => a + b, 0),
+      13,
+    );
+  });
+
+  it("that learns by an HGF keeps the implied weight within [0, 1e6], and follows a changing mean", () => {
+    for (const learning of ["hgf-1", "hgf-2", "hgf-3"] as const) {
+      const random = stream(9, purpose.environment, 0).at(0);
+      const series = Array.from({ length: 300 }, (_, t) => (t < 150 ? 0 : 4) + 0.3 * random.normal());
+      const { trajectories, failure } = network().exponentialFamily("x", { learning }).filter({ x: series });
+      expect(failure).toBeUndefined();
+      const nu = trajectories.get("x.nu")!;
+      expect(nu.every((v) => v >= 0 && v <= 1e6)).toBe(true);
+      expect(Math.abs(trajectories.get("x.mean[0]")![149]!)).toBeLessThan(0.6);
+      expect(Math.abs(trajectories.get("x.mean[0]")![299]! - 4)).toBeLessThan(0.8);
+    }
+  });
+
+  it("has a covariance in several dimensions", () => {
+    const net = network().exponentialFamily("x", {
+      ...{ distribution: "multivariate-normal", dimension: 2, nu: 99 },
+    });
+    const random = stream(9, purpose.environment, 1).at(0);
+    const series = Array.from({ length: 3000 }, () => {
+      const [a, b] = [random.normal(), random.normal()];
+      return [a, 0.8 * a + 0.6 * b];
+    });
+    const { trajectories } = net.filter({ x: series }, { keep: "last" });
+    expect(Math.abs(trajectories.get("x.covariance[1,0]")![0]! - 0.8)).toBeLessThan(0.25);
+    expect(() => net.filter({ x: [[1, 2, 3]] })).toThrow("input x, trial 1: expected 2 numbers, got 3");
+    expect(() => net.filter({ x: [1] })).toThrow("input x, trial 1: expected a list of 2, got 1");
+  });
+});
+
+describe("a Dirichlet process", () => {
+  const random = stream(3, purpose.environment, 0).at(0);
+  const centres = [-8, 0, 8];
+  const x = Array.from({ length: 90 }, (_, t) => centres[t % 3]! + 0.5 * random.normal());
+
+  it("opens clusters where observations lie, and counts every observation once", () => {
+    const { trajectories, failure } = network().dirichletProcess("d").filter({ d: x });
+    expect(failure).toBeUndefined();
+    const active = trajectories.get("d.activeClusters")![89]!;
+    const at = (name: string) => trajectories.get(name)![89]!;
+    const clusters = Array.from({ length: active }, (_, j) => ({
+      count: at(`d.counts[${j}]`),
+      mean: at(`d.cluster${j}.expectedSufficientStatistics[0]`),
+    }));
+    expect(clusters.reduce((sum, { count }) => sum + count, 0)).toBe(90);
+    for (const centre of centres) {
+      const near = clusters.filter(({ mean }) => Math.abs(mean - centre) < 1.5);
+      expect(near.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThanOrEqual(25);
+    }
+  });
+
+  it("grows when all clusters are in use, and its snapshots and columns grow with it", () => {
+    const net = network().dirichletProcess("d", { clusters: 2, alpha: 50 });
+    const { trajectories, spans, end } = net.filter({ d: x });
+    expect(end.state["d.activeClusters"]).toBeGreaterThan(2);
+    const span = spans.get("d.counts[2]")!;
+    expect(span.from).toBeGreaterThan(0);
+    expect(trajectories.get("d.counts[2]")![span.from - 1]).toBeNaN();
+    expect(trajectories.get("d.counts[2]")![89]).toBeGreaterThan(0);
+  });
+
+  it("leaves everything alone where nothing was seen, and cannot be compiled", () => {
+    const session = network().dirichletProcess("d").start();
+    session.update(1);
+    const before = session.snapshot().state;
+    session.update(Number.NaN);
+    expect(session.snapshot().state).toEqual(before);
+  });
+});
+
+describe("a categorical node", () => {
+  it("diverges from its old belief by what the formula says, and not at all where nothing was seen", () => {
+    const { trajectories } = network()
+      .categorical("c", { categories: 3 })
+      .filter({ c: [0, Number.NaN, 1] });
+    const at = (name: string, t: number) => trajectories.get(`c.${name}`)![t]!;
+    expect(at("kullbackLeibler", 1)).toBe(0);
+    expect(at("surprise", 1)).toBe(0);
+    expect([0, 1, 2].map((i) => at(`alpha[${i}]`, 1))).toEqual([0, 1, 2].map((i) => at(`alpha[${i}]`, 0)));
+    // Three outcomes of probability 1/3 each.
+    expect(at("surprise", 0)).toBeCloseTo(-Math.log(1 / 3) - 2 * Math.log(2 / 3), 12);
+  });
+
+  it("survives pseudo-counts beyond the reach of the gamma function", () => {
+    const { trajectories } = network()
+      .categorical("c", { categories: 2, precision: 1e6, tonicVolatility: -20 })
+      .filter({ c: [0, 1, 0, 0, 1] });
+    for (const d of trajectories.get("c.kullbackLeibler")!) expect(Number.isFinite(d)).toBe(true);
+    expect(trajectories.get("c.alpha[0]")![4]).toBeGreaterThan(1e4);
+  });
+});
