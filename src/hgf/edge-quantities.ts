@@ -11,15 +11,6 @@ import { sensitivity } from "./messages.js";
 import type { Link, Plan, PlannedNode } from "./plan.js";
 import { volatilityChild } from "./volatility-child.js";
 
-/** Names of an edge's quantities: `x2<-x3.volatilityPrecisionRatio`. */
-function namesOf(edge: string, kind: "value" | "volatility") {
-  return {
-    ratio: `${edge}.${kind}PrecisionRatio`,
-    error: `${edge}.${kind}WeightedError`,
-    rate: `${edge}.${kind}LearningRate`,
-  };
-}
-
 /** Adds the quantities of all edges to a node's children, once its posterior is known. */
 export function reportEdges<S extends Scalar>(
   node: PlannedNode,
@@ -28,9 +19,9 @@ export function reportEdges<S extends Scalar>(
 ): void {
   const { quantities, state, prediction } = context;
   for (const link of node.valueChildren) {
-    if (link.edge === undefined) continue;
+    const { edge } = link;
+    if (edge === undefined) continue;
     const child = evidenceOf(link, context);
-    const names = namesOf(link.edge, "value");
     const ratio = div<S>(child.forMean, precision);
     const strength = sensitivity<S>(link, child, context);
     const before = valueIn(
@@ -39,19 +30,19 @@ export function reportEdges<S extends Scalar>(
     );
     const slope =
       link.coupling === undefined ? strength : mul<S>(strength, link.coupling.jet<S>(before).first);
-    quantities[names.ratio] = ratio;
-    quantities[names.error] = div<S>(child.weightedError, precision);
-    quantities[names.rate] = mul<S>(slope, ratio);
+    quantities[edge.ratio] = ratio;
+    quantities[edge.error] = div<S>(child.weightedError, precision);
+    quantities[edge.rate] = mul<S>(slope, ratio);
   }
   for (const link of node.volatilityChildren) {
-    if (link.edge === undefined) continue;
+    const { edge } = link;
+    if (edge === undefined) continue;
     const child = volatilityChild<S>(link, context);
-    const names = namesOf(link.edge, "volatility");
     const ratio = div<S>(child.expectedPrecision, precision);
     const weight = mul<S>(mul<S>(0.5, child.coupling), child.effectivePrecision);
-    quantities[names.ratio] = ratio;
-    quantities[names.error] = mul<S>(ratio, child.volatilityPredictionError);
-    quantities[names.rate] = div<S>(weight, precision);
+    quantities[edge.ratio] = ratio;
+    quantities[edge.error] = mul<S>(ratio, child.volatilityPredictionError);
+    quantities[edge.rate] = div<S>(weight, precision);
   }
 }
 
@@ -64,7 +55,6 @@ export function edgeQuantities(plan: Plan, levelOf: ReadonlyMap<string, number>)
 
   function ofEdge(parent: PlannedNode, { other, edge }: Link, kind: "value" | "volatility"): Quantity[] {
     if (edge === undefined) return [];
-    const names = namesOf(edge, kind);
     const level = levelOf.get(parent.id);
     const below = levelOf.get(other.id) ?? (other.kind === "input" ? 0 : undefined);
     const neighbours = level !== undefined && below === level - 1;
@@ -76,10 +66,6 @@ export function edgeQuantities(plan: Plan, levelOf: ReadonlyMap<string, number>)
       kind === "value"
         ? ["π̂ of the child / π of the parent, 1/π above an outcome", "ratio · δ", "α g' · ratio"]
         : ["π̂ of the child / π of the parent", "ratio · Δ", "κ γ / (2 π)"];
-    return [
-      entry(names.ratio, ratio, "psi"),
-      entry(names.error, error, "epsi"),
-      entry(names.rate, rate, "wt"),
-    ];
+    return [entry(edge.ratio, ratio, "psi"), entry(edge.error, error, "epsi"), entry(edge.rate, rate, "wt")];
   }
 }

@@ -37,6 +37,13 @@ export interface StepEvidence<S> {
   readonly timeStep: S | number;
 }
 
+/** A volatility child as its parent sees it: a state with its step, or an input with its noise. */
+export interface VolatilityChild<S> extends StepEvidence<S> {
+  readonly coupling: S | number;
+  /** The child's log-volatility without this parent's part. */
+  readonly logVolatility: S | number;
+}
+
 /** Everything known when a node's posterior is due; the maps and records fill up on the way. */
 export interface Context<S> {
   readonly plan: Plan;
@@ -45,6 +52,8 @@ export interface Context<S> {
   readonly observations: Readonly<Record<string, Observation<S>>>;
   readonly evidence: Map<string, Evidence<S>>;
   readonly steps: Map<string, StepEvidence<S>>;
+  /** By the parent's link: what was worked out once. */
+  readonly volatilityChildren: Map<Link, VolatilityChild<S>>;
   readonly next: Record<string, S | number>;
   readonly quantities: Record<string, S | number>;
   readonly timeStep: S | number;

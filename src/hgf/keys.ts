@@ -26,3 +26,18 @@ export type Keys = Readonly<Record<KeyName, string>>;
 export function keysOf(name: (key: KeyName) => string): Keys {
   return Object.fromEntries(keyNames.map((key) => [key, name(key)])) as Record<KeyName, string>;
 }
+
+/** Names of the quantities of a declared edge: `x2<-x3.volatilityPrecisionRatio`. */
+export interface EdgeKeys {
+  readonly ratio: string;
+  readonly error: string;
+  readonly rate: string;
+}
+
+export function edgeKeysOf(edge: string, kind: "value" | "volatility"): EdgeKeys {
+  return {
+    ratio: `${edge}.${kind}PrecisionRatio`,
+    error: `${edge}.${kind}WeightedError`,
+    rate: `${edge}.${kind}LearningRate`,
+  };
+}

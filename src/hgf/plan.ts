@@ -5,6 +5,7 @@ import { type Rules, rulesOf } from "./conventions.js";
 import type { Coupling } from "./couplings.js";
 import { type CoreGraph, type CoreNode, expand, type ParameterSource } from "./expand.js";
 import { edgeName, type Graph, type Settings } from "./graph.js";
+import { type EdgeKeys, edgeKeysOf } from "./keys.js";
 import { orderOf, type Precedence } from "./order.js";
 
 /** An edge, seen from one of its ends. */
@@ -15,8 +16,8 @@ export interface Link {
   readonly strength: ParameterSource;
   /** Absent for the identity. */
   readonly coupling?: Coupling;
-  /** Name of a declared edge, child<-parent; absent inside a node. */
-  readonly edge?: string;
+  /** Names under which a declared edge is reported; absent inside a node. */
+  readonly edge?: EdgeKeys;
 }
 
 export interface PlannedNode extends CoreNode {
@@ -100,7 +101,7 @@ function connect({ nodes, edges }: CoreGraph): Map<string, PlannedNode> {
       other,
       strength,
       ...(coupling === undefined ? {} : { coupling }),
-      ...(declared ? { edge: edgeName({ child, parent }) } : {}),
+      ...(declared ? { edge: edgeKeysOf(edgeName({ child, parent }), kind) } : {}),
     });
     if (kind === "value") {
       below.valueParents.push(link(above));

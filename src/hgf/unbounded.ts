@@ -10,10 +10,10 @@ import { predictedVolatility } from "./equations/expected-precision.js";
 import { volatilityPredictionError } from "./equations/prediction-error.js";
 import { afterObservations, type Belief } from "./equations/value-update.js";
 import { afterVolatility } from "./equations/volatility-unbounded.js";
-import { anyObserved, type Context, either } from "./evidence.js";
+import { anyObserved, type Context, either, type VolatilityChild } from "./evidence.js";
 import { driveFromValues, precisionFromValues } from "./messages.js";
 import type { PlannedNode } from "./plan.js";
-import { type VolatilityChild, volatilityChild } from "./volatility-child.js";
+import { volatilityChild } from "./volatility-child.js";
 
 export function unboundedPosterior<S extends Scalar>(
   node: PlannedNode,

@@ -30,8 +30,17 @@ export function updateTrial<S extends Scalar>(
   p: Named<S>,
 ): Updated<S> {
   const context: Context<S> = {
-    ...{ plan, state, prediction, observations, timeStep, p },
-    ...{ evidence: new Map(), steps: new Map(), next: {}, quantities: {} },
+    plan,
+    state,
+    prediction,
+    observations,
+    timeStep,
+    p,
+    evidence: new Map(),
+    steps: new Map(),
+    volatilityChildren: new Map(),
+    next: {},
+    quantities: {},
   };
   const checks: Check<S>[] = [];
   for (const node of plan.updateOrder) {
@@ -73,7 +82,10 @@ function updateState<S extends Scalar>(node: PlannedNode, context: Context<S>): 
 /** A mean must be finite. NaN passes here: that a state is a number is checked of all. */
 function meanCheck<S extends Scalar>(node: string, mean: S | number): Check<S> {
   return {
-    ...{ reason: "outOfRange", node, quantity: "mean", value: mean },
+    reason: "outOfRange",
+    node,
+    quantity: "mean",
+    value: mean,
     holds: sub<S>(1, lessEqual<S>(Number.POSITIVE_INFINITY, abs<S>(mean))),
     advice: "the belief overflowed: look for an input far outside the range of the others",
   };
@@ -147,8 +159,14 @@ function observe<S extends Scalar>(node: PlannedNode, context: Context<S>): void
     quantities[keys.variance] = select<S>(observed, 0, variance);
     quantities[keys.inputSurprise] = select<S>(observed, binarySurprise<S>(value, mean), 0);
     // The error stands for one divided by p (1 - p), so that its precision takes that away again.
-    const common = { curvedError: error, weightedError: error, forPrecision: variance, forMean: 1 };
-    evidence.set(id, { observed, scaledByTime: false, ...common });
+    evidence.set(id, {
+      observed,
+      scaledByTime: false,
+      forPrecision: variance,
+      forMean: 1,
+      curvedError: error,
+      weightedError: error,
+    });
     return;
   }
   const precision = sentPrecision<S>(node, context);

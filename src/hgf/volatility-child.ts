@@ -5,18 +5,14 @@ import { add, div, mul, reciprocal, type Scalar, select, square, sub } from "../
 import { expectedSquaredResidual } from "./equations/noise.js";
 import { squaredSurprise, volatilityPredictionError } from "./equations/prediction-error.js";
 import { weightedSum } from "./equations/weighted-sum.js";
-import { type Context, type StepEvidence, sumOver } from "./evidence.js";
+import { type Context, type StepEvidence, sumOver, type VolatilityChild } from "./evidence.js";
 import { logVolatilityFrom } from "./links.js";
 import type { Link, PlannedNode } from "./plan.js";
 import { attributeOf, strengthOf } from "./step.js";
 
-export interface VolatilityChild<S> extends StepEvidence<S> {
-  readonly coupling: S | number;
-  /** The child's log-volatility without this parent's part. */
-  readonly logVolatility: S | number;
-}
-
 export function volatilityChild<S extends Scalar>(link: Link, context: Context<S>): VolatilityChild<S> {
+  const known = context.volatilityChildren.get(link);
+  if (known !== undefined) return known;
   const { plan, prediction, p } = context;
   const { other } = link;
   const tonic = other.kind === "input" ? 0 : attributeOf(other, "tonicVolatility", p);
@@ -24,11 +20,13 @@ export function volatilityChild<S extends Scalar>(link: Link, context: Context<S
   const others = plan.rules.sharedVolatilityError
     ? []
     : other.volatilityParents.filter(({ strength }) => strength !== link.strength);
-  return {
+  const child = {
     ...stepEvidenceOf(other, context),
     coupling: strengthOf(link, p),
     logVolatility: logVolatilityFrom<S>(others, tonic, prediction, p, plan.settings),
   };
+  context.volatilityChildren.set(link, child);
+  return child;
 }
 
 function stepEvidenceOf<S extends Scalar>(child: PlannedNode, context: Context<S>): StepEvidence<S> {
