@@ -41,6 +41,22 @@ describe("an exponential family", () => {
     );
   });
 
+  it("in two dimensions is surprised by the first entry, then by the second given the first", () => {
+    // Covariance [[2, 0.6], [0.6, 0.5]], mean (1, -1), 4 degrees of freedom.
+    const net = network().exponentialFamily("x", {
+      ...{ distribution: "multivariate-normal", dimension: 2, nu: 3 },
+      expectedSufficientStatistics: [1, -1, 3, -0.4, 1.5],
+    });
+    const [dx, dy] = [0.7, 0.4];
+    const determinant = 2 * 0.5 - 0.36;
+    const q = (0.5 * dx * dx - 2 * 0.6 * dx * dy + 2 * dy * dy) / determinant;
+    // Γ(3) / Γ(2) = 2.
+    const density = (2 / (4 * Math.PI * Math.sqrt(determinant))) * (1 + q / 4) ** -3;
+    const run = net.filter({ x: [[1 + dx, -1 + dy]] });
+    expect(run.trajectories.get("x.surprise")![0]).toBeCloseTo(-Math.log(density), 13);
+    expect(surpriseOf(net, run).total).toBeCloseTo(-Math.log(density), 13);
+  });
+
   it("that learns by an HGF keeps the implied weight within [0, 1e6], and follows a changing mean", () => {
     for (const learning of ["hgf-1", "hgf-2", "hgf-3"] as const) {
       const random = stream(9, purpose.environment, 0).at(0);

@@ -228,6 +228,40 @@ describe("networks of random shape", () => {
   });
 });
 
+describe("a network of 300 nodes", () => {
+  it("compiles and computes what the numbers do", () => {
+    const ids = Array.from({ length: 100 }, (_, i) => i);
+    const nodes = ids.flatMap((i) => [
+      { id: `u${i}`, kind: "input", parameters: { precision: 2 } },
+      { id: `x${i}`, kind: "continuous" },
+      { id: `v${i}`, kind: "continuous" },
+    ]);
+    const edges = ids.flatMap((i): NetworkData["edges"][number][] => [
+      { kind: "value", parent: `x${i}`, child: `u${i}` },
+      { kind: "volatility", parent: `v${i}`, child: `x${i}` },
+      ...(i === 0 ? [] : [{ kind: "value" as const, parent: `x${i - 1}`, child: `x${i}`, strength: 0.1 }]),
+    ]);
+    const net = Network.fromJSON({ nodes, edges });
+    const inputs = Object.fromEntries(
+      ids.map((i) => [`u${i}`, Float64Array.from({ length: 20 }, (_, t) => Math.sin(t / 5 + i))]),
+    );
+    const plain = net.filter(inputs);
+    expect(plain.failure).toBeUndefined();
+    const model = agent({ filter: net.asFilter(), response: nothing });
+    const outputs = agentDensity(model, [[{ trials: 20, inputs, responses: [] }]]).outputs({
+      participant: 0,
+      z: new Float64Array(0),
+    });
+    for (const i of ids) {
+      const [got] = outputs.get(`v${i}.mean`)!;
+      got!.forEach((x, t) => {
+        const want = plain.trajectories.get(`v${i}.mean`)![t]!;
+        expect(Math.abs(x - want)).toBeLessThan(1e-12 * Math.max(1, Math.abs(want)));
+      });
+    }
+  });
+});
+
 /** Scores nothing: what is compared are the beliefs. */
 const nothing: ResponseModel = {
   name: "nothing",

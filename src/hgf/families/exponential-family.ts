@@ -79,12 +79,9 @@ export function exponentialFamily(node: NodeData, boundedWeight: boolean): Compo
           quantities[`${id}.covariance[${i},${j}]`] = covarianceOf<S>(after, dimension, i, j);
         }
       }
-      if (dimension === 1) {
-        const variance = covarianceOf<S>(before, 1, 0, 0);
-        const x = select<S>(flag, observed(observations)[0]!.value, 0);
-        const density = predictiveLogDensity<S>(x, before[0]!, variance, valueIn(state, weightName));
-        quantities[`${id}.surprise`] = select<S>(flag, neg<S>(density), 0);
-      }
+      const seen = observed(observations).map((x) => select<S>(flag, x.value, 0));
+      const density = predictiveLogDensity<S>(seen, before, valueIn(state, weightName));
+      quantities[`${id}.surprise`] = select<S>(flag, neg<S>(density), 0);
       const own = after.map((value, i): [string, S | number] => [statisticName(i), value]);
       return { state: { ...Object.fromEntries(own), [weightName]: weight }, quantities, checks: [] };
     },
@@ -107,8 +104,6 @@ function quantitiesOf(id: string, dimension: number, statistics: number): Quanti
     ...rows.flatMap((i) =>
       rows.slice(0, i + 1).map((j) => posterior(`covariance[${i},${j}]`, "E[x xᵀ] - E[x] E[x]ᵀ")),
     ),
-    ...(dimension === 1
-      ? [posterior("surprise", "-log of the predictive Student t, 0 where nothing was seen")]
-      : []),
+    posterior("surprise", "-log of the predictive Student t, 0 where nothing was seen"),
   ];
 }
