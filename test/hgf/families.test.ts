@@ -1,7 +1,9 @@
 /** Nodes that stand for distributions: categories, exponential families, Dirichlet processes. */
 
 import { describe, expect, it } from "vitest";
+import { agent, agentDensity } from "../../src/agent/index.js";
 import { network, surpriseOf } from "../../src/hgf/index.js";
+import type { ResponseModel } from "../../src/model/index.js";
 import { purpose, stream } from "../../src/random/index.js";
 import { logGamma } from "../../src/scalar/index.js";
 
@@ -145,5 +147,70 @@ describe("a categorical node", () => {
       .filter({ c: [0, 1, 0, 0, 1] });
     for (const d of trajectories.get("c.kullbackLeibler")!) expect(Number.isFinite(d)).toBe(true);
     expect(trajectories.get("c.alpha[0]")![4]).toBeGreaterThan(1e4);
+  });
+});
+
+describe("compiled", () => {
+  /** Scores nothing: what is compared are the beliefs. */
+  const nothing: ResponseModel = {
+    name: "nothing",
+    description: "",
+    bind: () => ({
+      ...{ parameters: [], reads: [], inputs: [], scores: "input", responseKind: "none" },
+      step: () => ({ logProbability: 0 }),
+      prediction: () => Number.NaN,
+      simulate: () => Number.NaN,
+    }),
+  };
+  const compile = (net: ReturnType<typeof network>, inputs: Record<string, Float64Array>) =>
+    agentDensity(agent({ filter: net.asFilter({ irregularIntervals: false }), response: nothing }), [
+      [{ trials: 12, inputs, responses: [] }],
+    ]).outputs({ participant: 0, z: new Float64Array(0) });
+  const walk = Array.from({ length: 12 }, (_, t) => (t * t + 1) % 3);
+  const wave = Array.from({ length: 12 }, (_, t) => Math.sin(t));
+
+  it("families compute what the numbers do, every quantity", () => {
+    for (const variant of ["ehgf", "unbounded"] as const) {
+      const net = network({ variant })
+        .categorical("c", { categories: 3 })
+        .transitions("s", { categories: 3 })
+        .exponentialFamily("x", { learning: "hgf-2" })
+        .exponentialFamily("y", { distribution: "multivariate-normal", dimension: 2 })
+        .input("u", { valueParents: ["w"] })
+        .volatile("w");
+      const pairs = wave.map((x, t) => [x, 0.5 * x + 0.1 * t]);
+      const plain = net.filter({ c: walk, s: walk, x: wave, y: pairs, u: wave });
+      expect(plain.failure).toBeUndefined();
+      const columns: Record<string, Float64Array> = {
+        x: Float64Array.from(wave),
+        u: Float64Array.from(wave),
+      };
+      for (const i of [0, 1]) columns[`y[${i}]`] = Float64Array.from(pairs, (pair) => pair[i]!);
+      for (const i of [0, 1, 2]) {
+        const one = Float64Array.from(walk, (category) => (category === i ? 1 : 0));
+        columns[`c[${i}]`] = one;
+        columns[`s[${i}]`] = one;
+      }
+      const outputs = compile(net, columns);
+      let compared = 0;
+      for (const [name, want] of plain.trajectories) {
+        const recorded = outputs.get(name)?.[0];
+        if (recorded === undefined) continue;
+        compared += 1;
+        want.forEach((value, t) => {
+          const same =
+            Object.is(recorded[t], value) ||
+            Math.abs(recorded[t]! - value) <= 1e-11 * Math.max(1, Math.abs(value));
+          expect(same, `${name}, trial ${t}: ${recorded[t]} for ${value}`).toBe(true);
+        });
+      }
+      expect(compared).toBeGreaterThan(100);
+    }
+  });
+
+  it("a Dirichlet process is refused, because its clusters grow", () => {
+    expect(() => compile(network().dirichletProcess("d"), { d: Float64Array.from(wave) })).toThrow(
+      /runs on numbers only/,
+    );
   });
 });
