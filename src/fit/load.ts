@@ -3,6 +3,7 @@
 import { type Agent, type AgentContext, type AgentSpecification, buildAgent } from "../agent/index.js";
 import { UsageError } from "../errors.js";
 import type { Study, StudyOptions } from "../study/index.js";
+import { countTrials } from "./counts.js";
 import type { ParticipantData } from "./participants.js";
 import { prepareParticipants } from "./prepare.js";
 
@@ -44,7 +45,21 @@ export async function load(options: LoadOptions): Promise<Loaded> {
   });
   const agent = build(study.columns.input ?? []);
   const timed = checkTimes(agent, study, options.study);
-  return { agent, study: timed, participants: prepareParticipants(agent, timed), specification, defaulted };
+  const participants = prepareParticipants(agent, timed);
+  const counted = options.use === undefined || options.use === "fit";
+  return {
+    agent,
+    study: counted ? withScored(agent, timed, participants) : timed,
+    participants,
+    specification,
+    defaulted,
+  };
+}
+
+/** The study knows responses; that a trial without input is not scored, or is, only the agent knows. */
+function withScored(agent: Agent, study: Study, participants: readonly ParticipantData[]): Study {
+  const scoredTrials = participants.reduce((sum, each) => sum + countTrials(agent, each).scored, 0);
+  return { ...study, summary: { ...study.summary, scoredTrials } };
 }
 
 /** Times that the filter does not honour are said to be unused; a gap that it cannot honour is refused. */
