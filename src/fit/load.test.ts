@@ -24,3 +24,27 @@ describe("the number of scored trials of a loaded study", () => {
     expect(study.summary.scoredTrials).toBe(3);
   });
 });
+
+describe("models that are named in part", () => {
+  it("name the likely model where the only one is misspelt, and the missing one where it is not", async () => {
+    await expect(loaded({ perceptualModel: "ehgf_binry" })).rejects.toThrow('did you mean "ehgf_binary"?');
+    await expect(loaded({ perceptualModel: "ehgf_binary" })).rejects.toThrow("no response model: name one");
+    await expect(loaded({ responseModel: "unitsq_sgm" })).rejects.toThrow("no perceptual model: name one");
+  });
+});
+
+describe("onsets of a loaded study", () => {
+  const timed = { name: "s01.csv", text: "input,response,time\n1,1,0\n0,1,\n0,0,7\n" };
+  const timesOf = async (specification: Parameters<typeof load>[0]["specification"]) => {
+    const read = (options: object) => readStudy(timed, options);
+    const { participants, study } = await load({ specification, context: {}, study: {}, read });
+    return { time: participants[0]!.runs[0]!.time, codes: study.warnings.map(({ code }) => code) };
+  };
+
+  it("may have gaps where a trial is a step, and are put aside where gaps would be steps of unknown length", async () => {
+    expect((await timesOf(models)).time).toEqual(Float64Array.of(0, Number.NaN, 7));
+    const { time, codes } = await timesOf({ ...models, set: { irregularIntervals: true } });
+    expect(time).toBeUndefined();
+    expect(codes).toContain("column-not-used");
+  });
+});

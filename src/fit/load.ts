@@ -42,6 +42,7 @@ export async function load(options: LoadOptions): Promise<Loaded> {
     binaryInput: tentative.filter.inputs[0]!.kind === "binary",
     binaryResponse: scoring[0]?.response.responseKind === "binary",
     needsResponse: scoring.length > 0,
+    needsTime: tentative.filter.exogenous.some(({ name }) => name === "timeStep"),
   });
   const agent = build(study.columns.input ?? []);
   const timed = checkTimes(agent, study, options.study);
@@ -74,7 +75,7 @@ function checkTimes(agent: Agent, study: Study, { gap = 0 }: StudyOptions): Stud
 }
 
 /** Where no model is named, binary input with binary responses means these two. */
-function complete({ specification, use }: LoadOptions): {
+function complete({ specification, context, use }: LoadOptions): {
   specification: AgentSpecification;
   defaulted: boolean;
 } {
@@ -91,6 +92,8 @@ function complete({ specification, use }: LoadOptions): {
     const models = { perceptualModel: "ehgf_binary", responseModel: "unitsq_sgm" };
     return { specification: { ...specification, ...models }, defaulted: true };
   }
+  // A misspelt name is the first thing to say.
+  if (perceptualModel !== undefined) buildAgent({ perceptualModel }, context);
   throw new UsageError(
     perceives
       ? "no response model: name one with --response-model (credence models lists them)"
