@@ -114,3 +114,22 @@ test("onsets may be missing where the model counts trials, and are kept as they 
   );
   await expect(back).rejects.toThrow("time goes back from 16 to 12");
 });
+
+test("sessions that beliefs are carried through in another order than the file's are pointed out", async () => {
+  const text = "session,u,y\npre,1,0\npre,0,0\npost,1,1\npost,0,1\n";
+  const warningsOf = async (content: string, options: StudyOptions) =>
+    (await readStudy({ name: "d.csv", text: content }, options)).warnings.filter(
+      ({ code }) => code === "session-order",
+    );
+  expect(await warningsOf(text, { sessions: "carry" })).toEqual([
+    {
+      code: "session-order",
+      message:
+        "participant d: beliefs are carried through the sessions in the order post, pre, which is not that of the file; if it is not that of time, number the sessions, for example with --derive",
+      participants: ["d"],
+    },
+  ]);
+  expect(await warningsOf(text, {})).toEqual([]);
+  const numbered = text.replaceAll("pre", "1").replaceAll("post", "2");
+  expect(await warningsOf(numbered, { sessions: "carry" })).toEqual([]);
+});

@@ -24,6 +24,14 @@ test("constant responses are pointed out, with the participant", async () => {
   ]);
 });
 
+test("constant inputs, as a wrong recoding makes them, are pointed out", async () => {
+  const text = `u,y\n${u.map((_, t) => `0,${t % 3 ? 1 : 0}`).join("\n")}\n`;
+  const { warnings } = await readStudy({ name: "P1.csv", text });
+  expect(warnings.map(({ message }) => message)).toEqual([
+    "participant P1: all inputs are equal, so that there is nothing to learn. Is the input column right?",
+  ]);
+});
+
 test("fewer than 20 scored trials are pointed out", async () => {
   expect(await codes([0, 1, 0, 1, 1, 0])).toEqual(["few-scored-trials"]);
 });

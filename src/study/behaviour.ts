@@ -7,6 +7,7 @@ import type { Participant, Run, Warning, WarningCode } from "./study.js";
 /** Counts of one participant over all runs, on the first input and the first response column. */
 interface Behaviour {
   scored: number;
+  inputs: Set<number>;
   responses: Set<number>;
   copies: Rate;
   lagCopies: Rate;
@@ -21,7 +22,7 @@ interface Rate {
 }
 
 /**
- * Warnings about responses: fewer than 20 scored trials; all responses equal; responses equal to the input, or to
+ * Warnings about responses: fewer than 20 scored trials; all inputs equal; all responses equal; responses equal to the input, or to
  * the last input, on every trial where both exist; win-stay and lose-shift both above 0.95 (a win is a response
  * equal to the input, both 0 or 1).
  */
@@ -39,6 +40,11 @@ export function behaviourWarnings(participants: readonly Participant[]): Warning
       "few-scored-trials",
       (b) => b.scored < 20,
       "fewer than 20 scored trials; estimates will lean on the priors",
+    ),
+    ...about(
+      "constant-inputs",
+      (b) => b.inputs.size === 1 && b.scored > 1,
+      "all inputs are equal, so that there is nothing to learn. Is the input column right?",
     ),
     ...about(
       "constant-responses",
@@ -67,6 +73,7 @@ function behaviourOf(runs: readonly Run[]): Behaviour {
   const rate = (): Rate => ({ hits: 0, of: 0 });
   const found: Behaviour = {
     scored: 0,
+    inputs: new Set(),
     responses: new Set(),
     copies: rate(),
     lagCopies: rate(),
@@ -80,6 +87,7 @@ function behaviourOf(runs: readonly Run[]): Behaviour {
     for (let t = 0; t < response.length; t++) {
       const [u, y] = [input[t]!, response[t]!];
       const [lastU, lastY] = t === 0 ? [Number.NaN, Number.NaN] : [input[t - 1]!, response[t - 1]!];
+      if (!Number.isNaN(u)) found.inputs.add(u);
       if (!Number.isNaN(y)) found.responses.add(y);
       if (![u, y].every((value) => Number.isNaN(value) || value === 0 || value === 1)) found.isBinary = false;
       count(found.copies, u, y, u === y);

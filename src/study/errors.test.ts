@@ -43,6 +43,20 @@ test("cells that are no numbers, each with what would mend it", async () => {
   );
 });
 
+test("words instead of numbers, each once, so that no other problem is crowded out", async () => {
+  const rows = Array.from(
+    { length: 30 },
+    (_, t) => `${t === 25 ? "x" : 1},${t % 3 === 0 ? "left" : "right"}`,
+  );
+  const text = `u,y\n${rows.join("\n")}\n`;
+  const lines = (await messageOf(text)).split("\n").map((line) => line.replace(/;.*/, ""));
+  expect(lines).toEqual([
+    'd.csv:27, column u: expected a number, found "x"',
+    'd.csv:2, column y: expected a number, found "left" (and in 9 more cells)',
+    'd.csv:3, column y: expected a number, found "right" (and in 19 more cells)',
+  ]);
+});
+
 test("a binary input coded 1 and 2", async () => {
   expect(await messageOf("cue,y\n1,0\n2,0\n,1\n", { columns: { input: "cue" }, binaryInput: true })).toBe(
     'd.csv:3, column cue: a binary input must be 0 or 1, found 2 (values of the column: 1, 2); recode it, for example --derive "cue = cue - 1"',
@@ -172,7 +186,7 @@ test("blocks that reset without a block column", async () => {
 });
 
 test("every problem is kept, and the message shows the first 20", async () => {
-  const text = `u,y\n${"x,0\n".repeat(25)}`;
+  const text = `u,y\n${Array.from({ length: 25 }, (_, k) => `x${k},0\n`).join("")}`;
   const error = (await readStudy({ name: "d.csv", text }).catch((caught: unknown) => caught)) as DataError;
   expect(error.problems).toHaveLength(25);
   expect(error.message.split("\n").at(-1)).toBe("(5 more)");

@@ -13,6 +13,7 @@ import { checkOptions, type Role, type Source, type StudyOptions } from "./optio
 import { readRoles } from "./readings.js";
 import { resolveRoles } from "./roles.js";
 import { withoutScores } from "./scored.js";
+import { sessionOrderWarnings } from "./session-order.js";
 import type { Study, StudySummary, Warning } from "./study.js";
 import { summarise } from "./summary.js";
 import { cellProblem, readColumn, selectRows, type Table } from "./table.js";
@@ -80,10 +81,14 @@ export async function studyOf(
     problems,
   );
   const participants = assemble(used, roles, people, readings, options);
-  if (options.needsResponse !== false)
+  // Words that should be numbers are said to be words, not to be missing.
+  const responses = new Set(roles.all("response").map(({ name }) => name));
+  const worded = problems.some(({ column }) => column !== undefined && responses.has(column));
+  if (options.needsResponse !== false && !worded)
     problems.push(...withoutScores(table.file, participants, options.skipFirst ?? 0));
   if (problems.length > 0) throw new DataError(problems);
   warnings.push(...readings.warnings, ...trialNumberWarnings(roles.one("trial"), people));
+  if (options.sessions === "carry") warnings.push(...sessionOrderWarnings(participants));
   if (readings.responses.length > 0) warnings.push(...behaviourWarnings(participants));
   const names = Object.fromEntries(
     (Object.entries(roles.names) as [Role, readonly string[]][]).filter(

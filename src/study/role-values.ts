@@ -5,12 +5,19 @@ import { flagOf, listed, quoted } from "./cell.js";
 import { writtenName } from "./expression.js";
 import { type Column, cellProblem } from "./table.js";
 
-/** Numbers of a column, NaN where missing; every cell that is text is a problem. */
+/** Numbers of a column, NaN where missing; every text is a problem, told once, at its first cell. */
 export function numbersOf(column: Column, problems: DataProblem[]): Float64Array {
-  return Float64Array.from(column.values, (value, row) => {
-    if (typeof value === "string") problems.push(cellProblem(column, row, notANumber(column, value)));
-    return typeof value === "number" ? value : Number.NaN;
+  const texts = new Map<string, { readonly row: number; count: number }>();
+  column.values.forEach((value, row) => {
+    if (typeof value !== "string") return;
+    const seen = texts.get(value);
+    if (seen === undefined) texts.set(value, { row, count: 1 });
+    else seen.count += 1;
   });
+  for (const [text, { row, count }] of texts) {
+    problems.push(cellProblem(column, row, notANumber(column, text, count - 1)));
+  }
+  return Float64Array.from(column.values, (value) => (typeof value === "number" ? value : Number.NaN));
 }
 
 /** 1 where a column says yes (not 0, true), 0 where it says no or nothing. */
@@ -44,8 +51,10 @@ export function binaryProblems(column: Column, what: "input" | "response"): Data
   return [cellProblem(column, row, message)];
 }
 
-function notANumber(column: Column, text: string): string {
-  const found = `expected a number, found ${quoted(text)}`;
+/** @param more cells further down that hold the same */
+function notANumber(column: Column, text: string, more: number): string {
+  const again = more === 0 ? "" : ` (and in ${more} more ${more === 1 ? "cell" : "cells"})`;
+  const found = `expected a number, found ${quoted(text)}${again}`;
   if (/^[+-]?\d*,\d+(?:[eE][+-]?\d+)?$/.test(text)) {
     return `${found}; decimal commas are not read, write ${text.replace(",", ".")}`;
   }

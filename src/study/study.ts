@@ -53,12 +53,14 @@ export interface Participant {
 export type WarningCode =
   | "clock-restarts"
   | "column-not-used"
+  | "constant-inputs"
   | "constant-responses"
   | "few-scored-trials"
   | "keep-missing"
   | "responses-copy-input"
   | "responses-copy-last-input"
   | "rt-unit"
+  | "session-order"
   | "trial-numbers"
   | "trial-text"
   | "win-stay-lose-shift";
