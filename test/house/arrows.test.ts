@@ -18,7 +18,7 @@ const allowed: Record<string, readonly string[]> = {
   agent: ["scalar", "compile", "model", "random", "hgf", "perceptual", "response"],
   study: [],
   figures: [],
-  inference: ["scalar", "random"],
+  inference: ["scalar", "random", "compile"],
   fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference"],
   node: ["scalar", "model", "response", "agent", "study", "fit", "figures"],
   conformance: ["scalar", "model", "hgf", "perceptual", "response", "agent", "inference", "fit", "random"],
