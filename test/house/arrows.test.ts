@@ -21,7 +21,18 @@ const allowed: Record<string, readonly string[]> = {
   inference: ["scalar", "random", "compile"],
   fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference"],
   node: ["scalar", "model", "response", "agent", "study", "fit", "figures"],
-  conformance: ["scalar", "model", "hgf", "perceptual", "response", "agent", "inference", "fit", "random"],
+  conformance: [
+    "scalar",
+    "compile",
+    "model",
+    "hgf",
+    "perceptual",
+    "response",
+    "agent",
+    "inference",
+    "fit",
+    "random",
+  ],
   cli: ["model", "perceptual", "response", "agent", "study", "fit", "node"],
 };
 

@@ -45,6 +45,7 @@ export interface ChainState {
   readonly adaptation: AdaptationState;
   readonly draws: DrawsState;
   readonly warmup: DrawsState;
+  readonly startPoint: Float64Array | null;
   readonly divergences: readonly Divergence[];
   readonly failure: string | null;
 }
@@ -75,7 +76,9 @@ export class Chain {
   private attempt = 0;
   private readonly startFailures: string[] = [];
   /** Draws to be made. */
-  private target: number;
+  target: number;
+  /** Where the chain began; undefined until a start was found. */
+  startPoint: Float64Array | undefined;
   private readonly stat = {
     logDensity: 0,
     energy: 0,
@@ -180,6 +183,7 @@ export class Chain {
     }
     request.logDensity = value;
     copyState(request, this.current);
+    this.startPoint = request.z.slice();
     this.adaptation.begin(this.current);
     this.phase = this.settings.tune > 0 ? "warm-up" : "sampling";
     if (this.settings.tune > 0) this.beginSearch(this.stepSize, 0);
@@ -295,6 +299,7 @@ export class Chain {
       adaptation: this.adaptation.save(),
       draws: this.draws.save(),
       warmup: this.warmup.save(),
+      startPoint: this.startPoint ?? null,
       divergences: this.divergences.slice(),
       failure: this.failure ?? null,
     };
@@ -317,6 +322,7 @@ export class Chain {
     this.draws.restore(state.draws);
     this.warmup.restore(state.warmup);
     this.divergences.splice(0, this.divergences.length, ...state.divergences);
+    this.startPoint = state.startPoint ?? undefined;
     this.failure = state.failure ?? undefined;
     if (!this.active) return;
     if (state.search !== null) this.beginSearch(state.search.step, state.search.t);
