@@ -7,6 +7,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkFit } from "./fit.js";
+import { checkGroupReference } from "./group/reference.js";
 import { checkPerceptual } from "./perceptual.js";
 import { checkResponse } from "./response.js";
 import type { CaseResult } from "./result.js";
@@ -20,7 +21,7 @@ const schemas: Readonly<
   "fit-fixture": { version: "1", check: (fixture) => checkFit(fixture, dataFile) },
   "hgf-fixture": { version: "1" },
   "hgf-gradients": { version: "1" },
-  "credence-group-hgf-reference": { version: "1" },
+  "credence-group-hgf-reference": { version: "1", check: checkGroupReference },
   "credence-group-hgf-covariates": { version: "1" },
   "credence-deep": { version: "1" },
   "credence-attractor": { version: "1" },
