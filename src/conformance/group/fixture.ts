@@ -19,7 +19,7 @@ const parameterSchema = z.looseObject({
 });
 
 export const groupSchema = z.looseObject({
-  /** Present where the reference posterior is of second rank: its errors are doubled, and only parts of it count. */
+  /** Present where the reference posterior is of second rank. */
   caution: z.string().optional(),
   model: z.looseObject({ levels: z.number(), priors: z.record(z.string(), z.unknown()) }),
   inputs: z.array(z.string()),

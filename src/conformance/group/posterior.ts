@@ -3,43 +3,36 @@
 import { mcseMean, mcseQuantile, mcseSd, quantile, type Verdict } from "../../inference/diagnostics/index.js";
 import { drawsOf, type SampleResult } from "../../inference/nuts/index.js";
 import type { CaseResult } from "../result.js";
-import type { GroupFixture, ReferenceParameter } from "./fixture.js";
+import type { ReferenceParameter } from "./fixture.js";
 
-const LEAST_ESS = 1000;
-
-/**
- * Convergence, means, sds and quantiles. Of a reference with a caution, parameters of few effective draws and those of
- * single participants at the third level are left out, and the stated errors are doubled.
- */
+/** Convergence, means, sds and quantiles of all parameters. */
 export function checkPosterior(
-  { posterior, caution }: GroupFixture,
+  reference: Readonly<Record<string, ReferenceParameter>>,
   result: SampleResult,
   verdict: Verdict,
 ): CaseResult[] {
-  const second = caution !== undefined;
-  const parameters = Object.entries(posterior!.parameters).filter(
-    ([name, { ess_bulk }]) => !second || (ess_bulk > LEAST_ESS && !name.startsWith("omega3[")),
-  );
+  const parameters = Object.entries(reference);
   const series = new Map(parameters.map(([name]) => [name, drawsOf(result, name)]));
   const all = new Map(
     [...series].map(([name, chains]) => [name, Float64Array.from(chains.flatMap((chain) => [...chain]))]),
   );
   const z = (ours: number, error: number, theirs: number, theirError: number): number =>
-    Math.abs(ours - theirs) / (4 * Math.hypot(error, second ? 2 * theirError : theirError));
+    Math.abs(ours - theirs) / (4 * Math.hypot(error, theirError));
   const rule = (id: string, of: (name: string, reference: ReferenceParameter) => number): CaseResult => {
     let worst = 0;
     let at = "";
     for (const [name, reference] of parameters) {
       const score = of(name, reference);
-      // NaN is the worst of all.
-      if (score <= worst) continue;
+      // NaN is the worst of all, and stays.
+      if (score <= worst || Number.isNaN(worst)) continue;
       worst = score;
       at = name;
     }
     return { id, passed: worst <= 1, worst, detail: `worst: ${at}` };
   };
   const rHat = verdict.worst.rHat;
-  const cases: CaseResult[] = [
+  return [
+    { id: "R-hat below 1.01", passed: rHat < 1.01, worst: (rHat - 1) / 0.01 },
     rule("posterior means", (name, r) => {
       const x = all.get(name)!;
       return z(x.reduce((sum, v) => sum + v, 0) / x.length, mcseMean(series.get(name)!), r.mean, r.mcse_mean);
@@ -52,9 +45,6 @@ export function checkPosterior(
       );
     }),
   ];
-  // A second-rank reference could not be sampled without divergences either.
-  if (!second) cases.unshift({ id: "R-hat below 1.01", passed: rHat < 1.01, worst: (rHat - 1) / 0.01 });
-  return cases;
 }
 
 function sdOf(x: Float64Array): number {

@@ -12,7 +12,7 @@ import { type GroupFixture, groupSchema } from "./fixture.js";
 import { checkPosterior } from "./posterior.js";
 
 /** Settings of the run that stands for the posterior. */
-const RUN = { seed: 1, tune: 600, draws: 1500, targetAcceptance: 0.9 } as const;
+const RUN = { seed: 1, tune: 500, draws: 1000, targetAcceptance: 0.9 } as const;
 
 /** All cases of a fixture. */
 export function checkGroupReference(given: unknown): CaseResult[] {
@@ -22,11 +22,11 @@ export function checkGroupReference(given: unknown): CaseResult[] {
     checkLayout(fixture, density),
     ...fixture.points.list.map((point) => checkPoint(point, density)),
   ];
-  if (fixture.posterior === undefined) return cases;
+  // A reference with a caution was itself not sampled without divergences: its points are exact, its posterior no gate.
+  if (fixture.posterior === undefined || fixture.caution !== undefined) return cases;
   const result = sampleNow(density, RUN);
-  cases.push(...checkPosterior(fixture, result, diagnose(result)));
-  if (fixture.caution === undefined) cases.push(...checkPredictions(fixture, density, result));
-  return cases;
+  const posterior = checkPosterior(fixture.posterior.parameters, result, diagnose(result));
+  return [...cases, ...posterior, ...checkPredictions(fixture, density, result)];
 }
 
 function densityOf({ model, inputs, responses }: GroupFixture): GroupDensity {
@@ -104,8 +104,8 @@ function checkPredictions(fixture: GroupFixture, density: GroupDensity, result: 
   const { loo_trial: trial, waic: information, loo_participant_integrated: participant } = fixture;
   const cases: CaseResult[] = [];
   const add = (id: string, errors: readonly number[]): void => {
-    // NaN is the worst of all.
-    const worst = errors.reduce((a, b) => (b <= a ? a : b), 0);
+    // Math.max passes NaN on.
+    const worst = errors.reduce((a, b) => Math.max(a, b), 0);
     cases.push({ id, passed: worst <= 1, worst });
   };
   const near = (ours: number, theirs: number, tolerance: number): number =>
