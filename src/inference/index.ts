@@ -1,5 +1,6 @@
 /** `credence/inference`: Bayesian inference for any density, one's own included. The table of contents. */
 
+export type { Random } from "../random/index.js";
 export { averagePosterior } from "./average.js";
 export { type BridgeEvidence, bridgeEvidence } from "./bridge.js";
 export * from "./calibration/index.js";

@@ -65,16 +65,20 @@ export function psisLoo(source: UnitLogLikelihoods, options: PsisOptions = {}): 
   const constant: number[] = [];
   for (let i = 0; i < N; i++) {
     const ll = source.of(i);
-    const relativeEfficiency = options.relativeEfficiency ?? efficiencyOf(ll, chains, draws);
+    const highest = ll.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+    const lowest = ll.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+    if (highest === lowest) constant.push(i);
+    // Likelihoods over the largest: what efficiency, lppd and error share.
+    const likelihood = ll.map((x) => exp(x - highest));
+    const relativeEfficiency = options.relativeEfficiency ?? efficiencyOf(likelihood, chains, draws);
     const { khat, logWeights } = paretoSmooth(
       ll.map((x) => -x),
       { relativeEfficiency, ...(options.rule === undefined ? {} : { rule: options.rule }) },
     );
-    if (ll.every((x) => x === ll[0])) constant.push(i);
     elpd[i] = logSumExp(ll.map((x, s) => x + logWeights[s]!));
-    effectiveParameters[i] = logSumExp(ll) - log(S) - elpd[i]!;
+    effectiveParameters[i] = log(sum(likelihood) / S) + highest - elpd[i]!;
     k[i] = khat;
-    monteCarloError[i] = errorOf(ll, logWeights, elpd[i]!, relativeEfficiency);
+    monteCarloError[i] = errorOf(likelihood, logWeights, elpd[i]! - highest, relativeEfficiency);
   }
   const threshold = paretoThreshold(S);
   const warnings = constantWarning(constant);
@@ -116,20 +120,24 @@ export function looOf(
 }
 
 /** ESS of the mean likelihood over the number of draws; 1 where the likelihood is constant or chains too short. */
-function efficiencyOf(ll: Float64Array, chains: number, draws: number): number {
-  const highest = ll.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const likelihood = ll.map((x) => exp(x - highest));
+function efficiencyOf(likelihood: Float64Array, chains: number, draws: number): number {
   const series = Array.from({ length: chains }, (_, c) => likelihood.subarray(c * draws, (c + 1) * draws));
   const ess = essMean(series);
-  return Number.isNaN(ess) ? 1 : ess / ll.length;
+  return Number.isNaN(ess) ? 1 : ess / likelihood.length;
 }
 
 /** Error of elpd by the delta method: √log(1 + v/E²), v the variance of the weighted mean of the likelihood. */
-function errorOf(ll: Float64Array, logWeights: Float64Array, elpd: number, efficiency: number): number {
+function errorOf(
+  likelihood: Float64Array,
+  logWeights: Float64Array,
+  elpd: number,
+  efficiency: number,
+): number {
+  const expected = exp(elpd);
   let v = 0;
-  for (let s = 0; s < ll.length; s++) {
-    const w = exp(logWeights[s]!);
-    v += w * w * (exp(ll[s]! - elpd) - 1) ** 2;
+  for (let s = 0; s < likelihood.length; s++) {
+    const term = exp(logWeights[s]!) * (likelihood[s]! / expected - 1);
+    v += term * term;
   }
   return Math.sqrt(log1p(v / efficiency));
 }
