@@ -1,13 +1,14 @@
-/** Timing: warmed up, rounds of all variants in turn, median and spread, ratios inside one process. */
+/** Timing: warmed up, rounds of all variants in turn, median and spread, ratios inside one session. */
 
 export interface Measurement {
   readonly bench: string;
   readonly variant: string;
-  /** Median over rounds. */
+  /** Median over rounds, with the middle half of them. */
   readonly median: number;
   readonly low: number;
   readonly high: number;
   readonly unit: string;
+  /** Taken round by round, so that a slow moment of the machine counts on both sides. */
   readonly ratio?: {
     readonly to: string;
     readonly median: number;
@@ -18,13 +19,15 @@ export interface Measurement {
 
 export interface Variant {
   readonly name: string;
-  run(): void | Promise<void>;
+  /** A number it returns is its own time in milliseconds, where the clock here would count more than the work. */
+  run(): unknown;
 }
 
 /**
- * Measures variants in turn; ratios are to the first, taken round by round.
+ * Measures variants in turn; ratios are to the first.
  *
  * @param perRun how many units one run does, so that times are per unit
+ * @param scale units in a millisecond
  */
 export async function measure(
   bench: string,
@@ -41,17 +44,17 @@ export async function measure(
   for (let round = 0; round < rounds; round++) {
     for (const [i, variant] of variants.entries()) {
       const start = performance.now();
-      await variant.run();
-      times[i]!.push(((performance.now() - start) * scale) / perRun);
+      const own = await variant.run();
+      const elapsed = performance.now() - start;
+      times[i]!.push(((typeof own === "number" ? own : elapsed) * scale) / perRun);
     }
   }
   return variants.map((variant, i) => {
-    const summary = spread(times[i]!);
     const ratio = i === 0 ? undefined : spread(times[i]!.map((t, round) => t / times[0]![round]!));
     return {
       bench,
       variant: variant.name,
-      ...summary,
+      ...spread(times[i]!),
       unit,
       ...(ratio === undefined ? {} : { ratio: { to: variants[0]!.name, ...ratio } }),
     };

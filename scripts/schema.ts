@@ -1,10 +1,20 @@
-// Writes schema/credence-fit-1.json from its definition; run after changing src/fit/result-schema.ts.
+// Writes the files of schema/ from their definitions; run after changing src/fit/result-schema.ts,
+// src/import/summary-schema.ts or src/export/summary-schema.ts.
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
+import { exportSummarySchema } from "../src/export/summary-schema.js";
 import { fitResultSchema } from "../src/fit/result-schema.js";
+import { importSummarySchema } from "../src/import/summary-schema.js";
 
-const schema = { title: "credence-fit/1", ...z.toJSONSchema(fitResultSchema) };
-writeFileSync(
-  new URL("../schema/credence-fit-1.json", import.meta.url),
-  `${JSON.stringify(schema, undefined, 2)}\n`,
-);
+const schemas = {
+  "credence-fit/1": fitResultSchema,
+  "credence-import/1": importSummarySchema,
+  "credence-export/1": exportSummarySchema,
+};
+for (const [title, definition] of Object.entries(schemas)) {
+  const schema = { title, ...z.toJSONSchema(definition) };
+  writeFileSync(
+    new URL(`../schema/${title.replace("/", "-")}.json`, import.meta.url),
+    `${JSON.stringify(schema, undefined, 2)}\n`,
+  );
+}

@@ -1,4 +1,4 @@
-/** What needs Node: analyses from files to fit folders, model files, simulated studies on disk. */
+/** What needs Node: analyses from files to fit folders, model files, simulated studies on disk, figures as PNG and PDF. */
 
 export {
   type AnalysisOutcome,
@@ -8,10 +8,13 @@ export {
   runAnalysis,
 } from "./node/analysis.js";
 export { type Beliefs, beliefsByColumn, prepareBeliefs } from "./node/beliefs.js";
+export { type ExportOptions, type ExportOutcome, exportFit } from "./node/export.js";
 export { loadModels } from "./node/models.js";
+export { type PngOptions, type RenderOptions, renderPdf, renderPng } from "./node/render.js";
 export {
   type Simulation,
   type SimulationOptions,
   simulateStudy,
   writeSimulation,
 } from "./node/simulation.js";
+export { nodeWorkers } from "./node/threads.js";

@@ -4,7 +4,7 @@
  * response-models 11.2: no Jacobian, because the priors live on the estimation scale.
  */
 
-import { interpreter, type Kernel, kernel, record } from "../compile/index.js";
+import { automatic, type Backend, type Kernel, kernel, record } from "../compile/index.js";
 import { UsageError } from "../errors.js";
 import type { Parameter } from "../model/index.js";
 import { resolvePlaceholders } from "../model/placeholder.js";
@@ -70,8 +70,13 @@ export interface AgentDensity {
  * Compiles an agent for the runs of all participants.
  *
  * @param participants runs of each participant, which share the participant's parameters
+ * @param backend default: WebAssembly where it is allowed, else the interpreter; the bits are the same
  */
-export function agentDensity(agent: Agent, participants: readonly (readonly RunData[])[]): AgentDensity {
+export function agentDensity(
+  agent: Agent,
+  participants: readonly (readonly RunData[])[],
+  backend: Backend = automatic,
+): AgentDensity {
   const runs = participants.flat();
   const runsOf: number[][] = [];
   let next = 0;
@@ -92,7 +97,7 @@ export function agentDensity(agent: Agent, participants: readonly (readonly RunD
   const recurrence = record(agentRecurrence(agent, masks, neutral));
   const inputs = agent.parameters.flatMap((p, i) => (neutral.has(p.name) ? [] : [i]));
   const active = freeIndex.map((i) => inputs.indexOf(i));
-  const compiled: Kernel = kernel(recurrence, packRuns(agent, runs, masks), active, interpreter);
+  const compiled: Kernel = kernel(recurrence, packRuns(agent, runs, masks), active, backend);
 
   const native = ({ participant, z }: Point): Float64Array => {
     const values = priors[participant]!.native.slice();

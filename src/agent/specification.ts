@@ -78,6 +78,9 @@ export function buildAgent(specification: AgentSpecification, context: AgentCont
     if (model !== undefined) return model;
     throw unknownModel("response model", name, responseModels);
   };
+  if (specification.responseModel !== undefined && streams !== undefined) {
+    throw new UsageError("an agent has one responseModel or several streams, and not both");
+  }
   const values: Record<string, number> = {};
   for (const [name, value] of Object.entries(set)) {
     if (built.settings.has(name)) continue;

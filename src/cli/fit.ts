@@ -5,7 +5,16 @@ import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { UsageError } from "../errors.js";
 import type { Analysis } from "../fit/index.js";
-import { addDataOptions, addModelOptions, agentFromFlags, dataFromFlags, overlay, whole } from "./options.js";
+import {
+  addDataOptions,
+  addModelOptions,
+  addOutputOptions,
+  agentFromFlags,
+  dataFromFlags,
+  outputsFromFlags,
+  overlay,
+  whole,
+} from "./options.js";
 import { fitAndReport } from "./run.js";
 
 const examples = `
@@ -21,7 +30,7 @@ export function fitCommand(exit: (code: number) => void): Command {
     .argument("[file]", "study as CSV or TSV, or an analysis file (.yaml, .yml, .json)")
     .option("--inputs <file>", "inputs of one participant, one number a line, instead of a study")
     .option("--responses <file>", "responses to --inputs, one a line");
-  addModelOptions(addDataOptions(command));
+  addOutputOptions(addModelOptions(addDataOptions(command)));
   return command
     .addOption(
       new Option("--pooling <how>", "none: independent fits (the only one so far)").default(undefined),
@@ -29,7 +38,7 @@ export function fitCommand(exit: (code: number) => void): Command {
     .addOption(new Option("--inference <method>", "map (includes Laplace; the only one so far)"))
     .option("--starts <n>", "starts of each minimisation (default 8)", whole(1))
     .option("--evidence-draws <n>", "draws of the evidence check (default 1000; 0: none)", whole(0))
-    .addOption(new Option("--threads <n>", "threads to use (only 1 so far)").argParser(whole(1)))
+    .option("--threads <n>", "threads to use (default: as many as are worth it); same results", whole(1))
     .option("--seed <n>", "seed of all random numbers (default 1)", whole(0))
     .option("--out <folder>", "fit folder (default: fit-NAME in this folder; with --json: none)")
     .option("--resume", "go on with an interrupted fit")
@@ -46,6 +55,7 @@ export function fitCommand(exit: (code: number) => void): Command {
       exit(
         await fitAndReport(analysis, base, {
           ...(out === undefined ? {} : { out }),
+          ...(flags.threads === undefined ? {} : { threads: flags.threads as number }),
           json: flags.json === true,
           quiet: flags.quiet === true,
           resume: flags.resume === true,
@@ -58,9 +68,6 @@ export function fitCommand(exit: (code: number) => void): Command {
 }
 
 function refuseLater(flags: Record<string, unknown>): void {
-  if (flags.threads !== undefined && flags.threads !== 1) {
-    throw new UsageError("--threads: fits run on one thread so far; leave it out");
-  }
   if (flags.pooling !== undefined && flags.pooling !== "none") {
     throw new UsageError(
       `--pooling ${String(flags.pooling)}: only "none" (independent fits) is available yet`,
@@ -93,6 +100,7 @@ async function analysisFor(
       ...(network === undefined ? {} : { network: parseNetwork(readText(network), network) }),
     },
     ...(Object.keys(inference).length === 0 ? {} : { inference }),
+    ...outputsFromFlags(flags),
   };
   if (isAnalysis) {
     const { parseAnalysis } = await import("../fit/analysis-schema.js");

@@ -1,13 +1,18 @@
 #!/usr/bin/env node
 /** The `credence` command. Options in, one library call, output; each command loads what it needs. */
 
+import { inspect } from "node:util";
 import { Command, CommanderError } from "commander";
 import { DataError, UsageError } from "../errors.js";
 import { version } from "../version.js";
+import { WorkerError } from "../workers/index.js";
 import { demoCommand } from "./demo.js";
+import { exportCommand } from "./export.js";
 import { filterCommand } from "./filter.js";
 import { fitCommand } from "./fit.js";
+import { importCommand } from "./import.js";
 import { modelsCommand } from "./models.js";
+import { plotCommand } from "./plot.js";
 import { rerunCommand } from "./rerun.js";
 import { simulateCommand } from "./simulate.js";
 
@@ -28,6 +33,9 @@ async function main(): Promise<number> {
     rerunCommand,
     filterCommand,
     simulateCommand,
+    plotCommand,
+    exportCommand,
+    importCommand,
     modelsCommand,
     demoCommand,
   ]) {
@@ -56,7 +64,7 @@ main().then(
 /** Says what went wrong, for people; a stack only where it is our fault. */
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof UsageError) {
+  if (error instanceof UsageError || (error instanceof WorkerError && error.cause.name === "UsageError")) {
     process.stderr.write(`credence: ${error.message}\n`);
     return 2;
   }
@@ -65,6 +73,7 @@ function report(error: unknown): number {
     return 1;
   }
   process.stderr.write(`credence: this is a defect of credence, please report it\n`);
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  // With the causes, such as the error of a worker with its own stack.
+  process.stderr.write(`${error instanceof Error ? inspect(error) : String(error)}\n`);
   return 1;
 }

@@ -3,14 +3,16 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type AgentSpecification, overlaySpecification } from "../agent/index.js";
 import { UsageError } from "../errors.js";
-import type { Analysis } from "../fit/index.js";
+import { type Analysis, type FigureFormat, figureFormats, type Outputs } from "../fit/index.js";
 import type { Role } from "../study/index.js";
 
-const collect = (value: string, before: readonly string[] | undefined): string[] => [
+/** Values of a repeatable option, in order. */
+export const collect = (value: string, before: readonly string[] | undefined): string[] => [
   ...(before ?? []),
   value,
 ];
-const list = (value: string): string[] => value.split(",").map((part) => part.trim());
+/** Names separated by commas. */
+export const list = (value: string): string[] => value.split(",").map((part) => part.trim());
 
 export function whole(least: number) {
   return (value: string): number => {
@@ -61,14 +63,20 @@ export function addDataOptions(command: Command): Command {
 }
 
 export function addModelOptions(command: Command): Command {
-  return command
+  command
     .option("--perceptual-model <name>", "how beliefs are formed (--prc is the same)")
     .addOption(new Option("--prc <name>").hideHelp())
     .option("--response-model <name>", "how beliefs become behaviour (--obs is the same)")
     .addOption(new Option("--obs <name>").hideHelp())
     .option("--network <file>", "a gHGF network instead of a named perceptual model")
     .option("--agent <file>", "perceptual and response model, settings and priors from a file")
-    .option("--levels <n>", "levels of the hierarchy", whole(1))
+    .option("--levels <n>", "levels of the hierarchy", whole(1));
+  return addSettingOptions(command);
+}
+
+/** Settings and parameters of a model that is named otherwise. */
+export function addSettingOptions(command: Command): Command {
+  return command
     .option("--set <name=value>", "setting of the model or value of a parameter; repeatable", collect)
     .addOption(
       new Option("--respond-from <belief>", "belief that responses read").choices([
@@ -82,6 +90,40 @@ export function addModelOptions(command: Command): Command {
     .option("--prior <name=distribution>", 'as in "om2=normal(mean=-3, sd=4)"; repeatable', collect)
     .option("--fix <name=value>", "fix a parameter; repeatable", collect)
     .option("--free <names>", "estimate exactly these parameters", list);
+}
+
+/** What a fit folder holds beside the tables. */
+export function addOutputOptions(command: Command): Command {
+  return command
+    .option("--no-report", "no report.html")
+    .option(
+      "--figures <formats>",
+      "formats of the figures: svg (default), png, pdf; none for no figures",
+      list,
+    )
+    .option("--parquet", "tables as Parquet too")
+    .option("--regressors", "trial-wise regressors for imaging too");
+}
+
+/** The outputs part of an analysis, as far as flags state it. */
+export function outputsFromFlags(flags: Flags): Pick<Analysis, "outputs"> {
+  const formats = flags.figures as readonly string[] | undefined;
+  const outputs: Outputs = {
+    ...(flags.report === false ? { report: false } : {}),
+    ...(formats === undefined ? {} : { figures: formatsOf(formats) }),
+    ...pick(flags, ["parquet", "regressors"]),
+  };
+  return Object.keys(outputs).length === 0 ? {} : { outputs };
+}
+
+/** @throws UsageError for a format that is none */
+function formatsOf(formats: readonly string[]): readonly FigureFormat[] | false {
+  if (formats.length === 1 && formats[0] === "none") return false;
+  return formats.map((format) => {
+    const known = figureFormats.find((f) => f === format);
+    if (known !== undefined) return known;
+    throw new UsageError(`--figures ${format}: expected ${figureFormats.join(", ")} or none`);
+  });
 }
 
 type Flags = Readonly<Record<string, unknown>>;
@@ -163,11 +205,13 @@ export function overlay(file: Analysis, flags: Partial<Analysis>): Analysis {
   const agent = file.agent === undefined ? flags.agent : overlaySpecification(file.agent, flags.agent ?? {});
   const study = part(file.study, flags.study);
   const inference = part(file.inference, flags.inference);
+  const outputs = part(file.outputs, flags.outputs);
   return {
     ...file,
     ...flags,
     ...(agent === undefined ? {} : { agent }),
     ...(study === undefined ? {} : { study }),
     ...(inference === undefined ? {} : { inference }),
+    ...(outputs === undefined ? {} : { outputs }),
   };
 }

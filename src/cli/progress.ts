@@ -22,23 +22,23 @@ export function progressMeter(total: number, quiet: boolean, json: boolean): Met
 
 /** The bar is loaded when the first progress arrives, so that short fits do not pay for it. */
 function bar(total: number): Meter {
-  let update: ((done: number) => void) | undefined;
+  let update: ((progress: Progress) => void) | undefined;
   let stopped = false;
   let stop = (): void => {};
   void import("cli-progress").then(({ default: { SingleBar } }) => {
     if (stopped) return;
     const single = new SingleBar({
-      format: "{bar} {value} of {total} participants, {eta_formatted} left",
+      format: "{bar} {stage} {value} of {total} participants, {eta_formatted} left",
       stream: process.stderr,
       clearOnComplete: true,
       hideCursor: false,
     });
-    single.start(total, 0);
-    update = (done) => single.update(done);
+    single.start(total, 0, { stage: "fitting" });
+    update = ({ done, stage }) => single.update(done, { stage });
     stop = () => single.stop();
   });
   return {
-    update: ({ done }) => update?.(done),
+    update: (progress) => update?.(progress),
     stop: () => {
       stopped = true;
       stop();

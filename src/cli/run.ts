@@ -6,6 +6,7 @@ import { type Meter, progressMeter } from "./progress.js";
 
 export interface RunFlags {
   readonly out?: string;
+  readonly threads?: number;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly resume: boolean;
@@ -39,9 +40,10 @@ export async function fitAndReport(analysis: Analysis, base: string, flags: RunF
   process.on("SIGTERM", stop);
   let meter: Meter | undefined;
   try {
-    const { result, interrupted } = await runAnalysis(analysis, {
+    const { result, interrupted, written } = await runAnalysis(analysis, {
       base,
       ...(flags.out === undefined ? {} : { out: flags.out }),
+      ...(flags.threads === undefined ? {} : { threads: flags.threads }),
       resume: flags.resume,
       overwrite: flags.overwrite,
       signal: controller.signal,
@@ -50,6 +52,7 @@ export async function fitAndReport(analysis: Analysis, base: string, flags: RunF
         meter = progressMeter(prepared.participants.length, flags.quiet, flags.logJson);
       },
       onProgress: (progress) => meter?.update(progress),
+      onNote: (text) => say(`Note: ${text}`),
     });
     meter?.stop();
     if (interrupted) {
@@ -60,7 +63,7 @@ export async function fitAndReport(analysis: Analysis, base: string, flags: RunF
       return 130;
     }
     if (flags.json) process.stdout.write(toJson(result));
-    else if (!flags.quiet) await print(result, flags.out);
+    else if (!flags.quiet) await print(result, flags.out, written);
     return complain(result, flags.logJson);
   } finally {
     meter?.stop();
@@ -74,7 +77,7 @@ function announce(prepared: Prepared, say: (text: string) => void): void {
   for (const warning of prepared.study.warnings) say(`Warning: ${warning.message}`);
 }
 
-async function print(result: FitResult, out: string | undefined): Promise<void> {
+async function print(result: FitResult, out: string | undefined, written: readonly string[]): Promise<void> {
   const { printTable } = await import("../fit/index.js");
   const { describeModel } = await import("./describe.js");
   const lines = [
@@ -91,8 +94,7 @@ async function print(result: FitResult, out: string | undefined): Promise<void> 
       "* by importance sampling, because the Laplace approximation is not trusted here (see warnings)",
     );
   }
-  if (out !== undefined)
-    lines.push(`Written to ${out}: fit.json, participants.csv, trajectories.csv, analysis.yaml`);
+  if (out !== undefined) lines.push(`Written to ${out}: ${listFiles(written)}`);
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
@@ -110,4 +112,17 @@ function complain(result: FitResult, logJson: boolean): number {
     }
   }
   return failed.length > 0 ? 3 : 0;
+}
+
+/** Files by name; of those in a folder their number. */
+export function listFiles(files: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const file of files) {
+    const slash = file.indexOf("/");
+    const entry = slash < 0 ? file : file.slice(0, slash + 1);
+    counts.set(entry, (counts.get(entry) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([entry, n]) => (entry.endsWith("/") ? `${entry} (${n} file${n === 1 ? "" : "s"})` : entry))
+    .join(", ");
 }

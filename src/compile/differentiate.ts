@@ -5,9 +5,12 @@
  *
  * Both follow the zero rule: where an incoming derivative is 0 nothing is added, whatever the partial
  * derivative. Otherwise a branch that `select` discarded, NaN or infinite there, would poison the result.
+ * Reverse mode saves itself the question where no selection can have discarded anything and the partial
+ * derivative is finite for finite operands.
  */
 
-import { add, gate } from "../scalar/operations.js";
+import type { Operation } from "../scalar/operation.js";
+import { add, gate, mul } from "../scalar/operations.js";
 import { partials, pass } from "../scalar/partials.js";
 import type { Scalar } from "../scalar/sym.js";
 import { type Graph, Node, operandsOf } from "./graph.js";
@@ -18,39 +21,74 @@ export interface Seed {
   readonly adjoint: Scalar;
 }
 
+export interface Swept {
+  /** One for each leaf, in order. */
+  readonly adjoints: readonly Scalar[];
+  /** Whether the adjoint of a leaf may be 0 because the value was discarded, in order. */
+  readonly discarded: readonly boolean[];
+}
+
 /**
  * Reverse mode: derivatives of Σ adjoint · value with respect to each leaf, in the order of the leaves.
  * Leaves stop the sweep, so they may be inner nodes.
+ *
+ * @param discardable adjoints of seeds that may be 0 because their value was discarded
  */
-export function adjoints(graph: Graph, seeds: readonly Seed[], leaves: readonly Node[]): Scalar[] {
+export function adjoints(
+  graph: Graph,
+  seeds: readonly Seed[],
+  leaves: readonly Node[],
+  discardable: ReadonlySet<Scalar> = new Set(),
+): Swept {
   const highest = Math.max(-1, ...seeds.map((s) => (s.value instanceof Node ? s.value.id : -1)));
   const isLeaf = new Set(leaves.map((leaf) => leaf.id));
   const depends = dependents(graph, isLeaf, highest);
   const adjoint = new Map<number, Scalar>();
-  const send = (to: Scalar, amount: Scalar): void => {
+  /** Nodes with an adjoint that no selection can have silenced: one of its terms is always there. */
+  const certain = new Set<number>();
+  const send = (to: Scalar, amount: Scalar, mayBeDiscarded: boolean): void => {
     if (!(to instanceof Node) || !depends[to.id] || amount === 0) return;
     adjoint.set(to.id, add<Scalar>(adjoint.get(to.id) ?? 0, amount));
+    if (!mayBeDiscarded) certain.add(to.id);
   };
-  for (const seed of seeds) send(seed.value, seed.adjoint);
+  for (const seed of seeds) send(seed.value, seed.adjoint, discardable.has(seed.adjoint));
   for (let id = highest; id >= 0; id--) {
     const incoming = adjoint.get(id);
     if (incoming === undefined || isLeaf.has(id)) continue;
     const node = graph.nodes[id] as Node;
     const { definition } = node;
+    const discarded = !certain.has(id);
     if (definition.kind === "operation") {
-      const each = partials(definition.operation, definition.operands, node);
-      definition.operands.forEach((operand, i) => {
-        if (depends[operand.id]) send(operand, pass(incoming, each[i]!));
+      const { operation, operands } = definition;
+      const each = partials(operation, operands, node);
+      operands.forEach((operand, i) => {
+        if (!depends[operand.id]) return;
+        const partial = each[i]!;
+        const plain = !discarded && partial.kind === "factor" && bounded.has(operation);
+        send(
+          operand,
+          plain ? mul<Scalar>(incoming, partial.factor()) : pass(incoming, partial),
+          discarded || partial.kind === "when" || partial.kind === "gated",
+        );
       });
     } else if (definition.kind === "declared") {
       definition.inputs.forEach((input, i) => {
         if (input instanceof Node && depends[input.id])
-          send(input, gate<Scalar>(incoming, definition.partials[i]!));
+          send(input, gate<Scalar>(incoming, definition.partials[i]!), discarded);
       });
     }
   }
-  return leaves.map((leaf) => adjoint.get(leaf.id) ?? 0);
+  return {
+    adjoints: leaves.map((leaf) => adjoint.get(leaf.id) ?? 0),
+    discarded: leaves.map((leaf) => adjoint.has(leaf.id) && !certain.has(leaf.id)),
+  };
 }
+
+/**
+ * Operations whose partial derivatives are finite where their operands are. Where no selection has a part in the
+ * adjoint, it is multiplied by these without asking whether it is 0.
+ */
+const bounded: ReadonlySet<Operation> = new Set(["mul", "square", "tanh", "sin", "cos", "abs"]);
 
 /** Forward mode: the tangents of `values` where the tangents of some nodes are given (all others are 0). */
 export function tangents(

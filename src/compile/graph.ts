@@ -100,6 +100,19 @@ export function operandsOf(node: Node): readonly Node[] {
   return node.definition.kind === "declared" ? [node.definition.value] : [];
 }
 
+/** Nodes reachable from the outputs, including those where the walk stops. */
+export function reach(outputs: readonly Scalar[], stop: ReadonlySet<Node>): Set<Node> {
+  const seen = new Set<Node>();
+  const stack = outputs.filter((x): x is Node => x instanceof Node);
+  while (stack.length > 0) {
+    const node = stack.pop()!;
+    if (seen.has(node)) continue;
+    seen.add(node);
+    if (!stop.has(node)) stack.push(...operandsOf(node));
+  }
+  return seen;
+}
+
 function numberOf(x: Scalar): number | undefined {
   if (typeof x === "number") return x;
   return x instanceof Node && x.definition.kind === "constant" ? x.definition.value : undefined;
@@ -113,36 +126,57 @@ function simplify(
 ): Scalar | undefined {
   const [a, b, c] = operands as [Scalar, Scalar, Scalar];
   const [u, v] = values;
+  // Signs move outwards, where a sum takes them in.
+  const minusA = negated(a);
+  const minusB = negated(b);
   switch (operation) {
     case "add":
-      return u === 0 ? b : v === 0 ? a : undefined;
+      if (u === 0 || v === 0) return u === 0 ? b : a;
+      if (minusB !== undefined) return apply("sub", [a, minusB]);
+      return minusA === undefined ? undefined : apply("sub", [b, minusA]);
     case "sub":
-      return v === 0 ? a : undefined;
+      if (v === 0) return a;
+      return minusB === undefined ? undefined : apply("add", [a, minusB]);
     case "mul":
-      return u === 1 ? b : v === 1 ? a : undefined;
+      if (u === 1 || v === 1) return u === 1 ? b : a;
+      return signed(operation, a, b, minusA, minusB);
+    case "square":
+      return minusA === undefined ? undefined : apply("square", [minusA]);
     case "div":
       return v === 1 ? a : undefined;
     case "gate":
       // The factor of a derivative that is 0 is no contribution, and a constant change needs no gate.
       if (u === 0 || v === 0) return 0;
       if (v === 1) return a;
-      return u !== undefined || (v !== undefined && Number.isFinite(v)) ? apply("mul", [a, b]) : undefined;
+      if (u !== undefined || (v !== undefined && Number.isFinite(v))) return apply("mul", [a, b]);
+      return signed(operation, a, b, minusA, minusB);
     case "select":
       if (u !== undefined) return u !== 0 ? b : c;
       return b === c ? b : undefined;
     case "neg":
-      return negated(a);
-    case "abs": {
-      const x = negated(a);
-      return x === undefined ? undefined : apply("abs", [x]);
-    }
+      return minusA;
+    case "abs":
+      return minusA === undefined ? undefined : apply("abs", [minusA]);
     default:
       return undefined;
   }
 }
 
+/** The product of a or its opposite with b or its opposite. */
+function signed(
+  operation: "mul" | "gate",
+  a: Scalar,
+  b: Scalar,
+  minusA: Scalar | undefined,
+  minusB: Scalar | undefined,
+): Scalar | undefined {
+  if (minusA === undefined && minusB === undefined) return undefined;
+  const product = apply(operation, [minusA ?? a, minusB ?? b]);
+  return minusA !== undefined && minusB !== undefined ? product : apply("neg", [product]);
+}
+
 /** x, where a is -x. */
-function negated(a: Scalar): Scalar | undefined {
+function negated(a: Scalar | undefined): Scalar | undefined {
   if (!(a instanceof Node) || a.definition.kind !== "operation" || a.definition.operation !== "neg")
     return undefined;
   return a.definition.operands[0];

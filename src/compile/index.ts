@@ -1,5 +1,6 @@
 /** From equations to programs, their derivatives, and ways to run them. */
 
+export { automatic, type KernelInfo, kernelInfo } from "./automatic.js";
 export type { Backend, Batch, Series } from "./backend.js";
 export { interpreter } from "./interpreter.js";
 export {

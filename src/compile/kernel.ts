@@ -50,10 +50,11 @@ export function kernel(r: Recurrence, series: Series, active: readonly number[],
   };
   const conditions = series.conditions?.count ?? 1;
   const d = active.length * conditions;
-  const values = lazy(() => backend.load(planValue(r)));
-  const gradients = lazy(() => backend.load(planGradient(r, active)));
-  const directions = lazy(() => backend.load(planHessianVector(r, active)));
-  const traces = lazy(() => backend.load(planOutputs(r)));
+  const varying = conditions > 1;
+  const values = lazy(() => backend.load(planValue(r, varying)));
+  const gradients = lazy(() => backend.load(planGradient(r, active, varying)));
+  const directions = lazy(() => backend.load(planHessianVector(r, active, varying)));
+  const traces = lazy(() => backend.load(planOutputs(r, varying)));
 
   const gradient = (batch: Batch): GradientEvaluation => {
     const raw = gradients()(series, batch);

@@ -7,10 +7,10 @@
  * functions, declared algorithms) are stored on the way forward as well.
  */
 
-import type { Operation } from "../scalar/operation.js";
 import type { Scalar } from "../scalar/sym.js";
-import { adjoints, tangents } from "./differentiate.js";
-import { type Graph, Node, operandsOf } from "./graph.js";
+import { adjoints, type Seed, tangents } from "./differentiate.js";
+import { type Graph, Node, operandsOf, reach } from "./graph.js";
+import { expensive, handedOn } from "./handed-on.js";
 import { lower, type Program } from "./lower.js";
 import type { Recurrence } from "./recurrence.js";
 
@@ -44,43 +44,48 @@ export interface Plan {
   };
 }
 
-const expensive: ReadonlySet<Operation> = new Set(["exp", "log", "log1p", "expm1", "tanh", "sin", "cos"]);
-
-/** Value and failure only. */
-export function planValue(r: Recurrence): Plan {
-  return planForward(r, []);
+/** Value and failure only. @param varying parameters change within a run */
+export function planValue(r: Recurrence, varying = false): Plan {
+  return planForward(r, [], varying);
 }
 
-/** Value, failure and every output of every trial. */
-export function planOutputs(r: Recurrence): Plan {
-  return planForward(r, r.outputs);
+/** Value, failure and every output of every trial. @param varying parameters change within a run */
+export function planOutputs(r: Recurrence, varying = false): Plan {
+  return planForward(r, r.outputs, varying);
 }
 
-function planForward(r: Recurrence, outputs: readonly Scalar[]): Plan {
-  const wanted = [...r.nextState, r.value, r.failed, ...outputs];
-  const trialInputs = [...r.state, ...r.columns];
+function planForward(r: Recurrence, outputs: readonly Scalar[], varying: boolean): Plan {
+  const own: Tangible = { inputs: r.state, initial: r.initialState, next: r.nextState };
+  const state = withHandedOn(r, own, outputs, varying);
+  const wanted = [...state.next, r.value, r.failed, ...outputs];
+  const trialInputs = [...state.inputs, ...r.columns];
   const hoisted = hoistable(r.graph, wanted, trialInputs);
   return {
-    prologue: lower(r.parameters, [...hoisted, ...r.initialState, r.initialFailed], new Set()),
+    prologue: lower(r.parameters, [...hoisted, ...state.initial, r.initialFailed], new Set()),
     forward: lower([...trialInputs, ...hoisted], wanted, new Set(hoisted)),
     hoisted: hoisted.length,
-    state: r.state.length,
+    state: state.inputs.length,
     stored: 0,
     outputs: outputs.length,
   };
 }
 
-/** Value and gradient with respect to the active parameters (indices into `parameters`). */
-export function planGradient(r: Recurrence, active: readonly number[]): Plan {
-  return planReverse(r, active, false);
+/**
+ * Value and gradient.
+ *
+ * @param active parameters that the gradient is taken with respect to (indices into `parameters`)
+ * @param varying parameters change within a run
+ */
+export function planGradient(r: Recurrence, active: readonly number[], varying = false): Plan {
+  return planReverse(r, active, varying, false);
 }
 
 /** Value and, for one direction in the space of parameters, the derivative of the gradient along it. */
-export function planHessianVector(r: Recurrence, active: readonly number[]): Plan {
-  return planReverse(r, active, true);
+export function planHessianVector(r: Recurrence, active: readonly number[], varying = false): Plan {
+  return planReverse(r, active, varying, true);
 }
 
-function planReverse(r: Recurrence, active: readonly number[], second: boolean): Plan {
+function planReverse(r: Recurrence, active: readonly number[], varying: boolean, second: boolean): Plan {
   const { graph } = r;
   const activeNodes = active.map((i) => r.parameters[i]!);
   const next = r.state.map((_, i) => graph.input(`adjoint of next state ${i}`));
@@ -92,20 +97,23 @@ function planReverse(r: Recurrence, active: readonly number[], second: boolean):
     { value: r.value, adjoint: 1 },
     ...r.nextState.map((value, i) => ({ value, adjoint: next[i] as Scalar })),
   ];
-  const swept = adjoints(graph, seeds, [...r.state, ...relevant]);
+  // Second derivatives of overflowing trials meet infinite factors where first ones do not: they ask everywhere.
+  const discardable = new Set<Scalar>(second ? seeds.map(({ adjoint }) => adjoint) : []);
+  const swept = sweep(graph, seeds, [...r.state, ...relevant], next, discardable);
   const stateAdjoints = swept.slice(0, r.state.length);
   const invariantAdjoints = swept.slice(r.state.length);
 
   // Reverse sweep of the start: from invariants and initial state to parameters.
   const sums = relevant.map((_, i) => graph.input(`sum of adjoints ${i}`));
   const atStart = r.state.map((_, i) => graph.input(`adjoint of initial state ${i}`));
-  const gradient = adjoints(
+  const { adjoints: gradient } = adjoints(
     graph,
     [
       ...relevant.map((value, i) => ({ value: value as Scalar, adjoint: sums[i] as Scalar })),
       ...r.initialState.map((value, i) => ({ value, adjoint: atStart[i] as Scalar })),
     ],
     activeNodes,
+    new Set<Scalar>([...sums, ...atStart]),
   );
 
   const carriedForward: Tangible = { inputs: r.state, initial: r.initialState, next: r.nextState };
@@ -113,7 +121,7 @@ function planReverse(r: Recurrence, active: readonly number[], second: boolean):
     return assemble(
       r,
       r.parameters,
-      carriedForward,
+      withHandedOn(r, carriedForward, [], varying),
       next,
       stateAdjoints,
       invariantAdjoints,
@@ -139,11 +147,16 @@ function planReverse(r: Recurrence, active: readonly number[], second: boolean):
   return assemble(
     r,
     [...r.parameters, ...direction],
-    {
-      inputs: [...r.state, ...dState],
-      initial: [...r.initialState, ...tangents(graph, r.initialState, along)],
-      next: [...r.nextState, ...tangents(graph, r.nextState, trial)],
-    },
+    withHandedOn(
+      r,
+      {
+        inputs: [...r.state, ...dState],
+        initial: [...r.initialState, ...tangents(graph, r.initialState, along)],
+        next: [...r.nextState, ...tangents(graph, r.nextState, trial)],
+      },
+      [],
+      varying,
+    ),
     [...next, ...dNext],
     [...stateAdjoints, ...tangents(graph, stateAdjoints, trial)],
     [...invariantAdjoints, ...tangents(graph, invariantAdjoints, trial)],
@@ -153,10 +166,47 @@ function planReverse(r: Recurrence, active: readonly number[], second: boolean):
   );
 }
 
+/**
+ * The reverse sweep of one trial. Whether the adjoint of a state may have been silenced depends on the trial behind,
+ * which is the same program: asked again until no further one may.
+ *
+ * @param leaves the states, then the invariants
+ * @param discardable adjoints of seeds that may be silenced from the start
+ */
+function sweep(
+  graph: Graph,
+  seeds: readonly Seed[],
+  leaves: readonly Node[],
+  next: readonly Node[],
+  discardable: Set<Scalar>,
+): readonly Scalar[] {
+  for (;;) {
+    const { adjoints: found, discarded } = adjoints(graph, seeds, leaves, discardable);
+    const more = next.filter((node, i) => discarded[i] && !discardable.has(node));
+    if (more.length === 0) return found;
+    for (const node of more) discardable.add(node);
+  }
+}
+
 interface Tangible {
   readonly inputs: readonly Node[];
   readonly initial: readonly Scalar[];
   readonly next: readonly Scalar[];
+}
+
+/** A state, and behind it the values that the trial before has computed already. */
+function withHandedOn(
+  r: Recurrence,
+  state: Tangible,
+  outputs: readonly Scalar[],
+  varying: boolean,
+): Tangible {
+  const values = handedOn(r, [...state.next, r.value, r.failed, ...outputs], varying);
+  return {
+    inputs: [...state.inputs, ...values.map(({ value }) => value)],
+    initial: [...state.initial, ...values.map(({ initial }) => initial)],
+    next: [...state.next, ...values.map(({ next }) => next)],
+  };
 }
 
 function assemble(
@@ -245,19 +295,6 @@ function storable(
   for (const node of reach(backward, stop)) if (isExpensive(node) && inForward.has(node)) found.add(node);
   for (const node of given) found.delete(node);
   return [...found].sort((a, b) => a.id - b.id);
-}
-
-/** Nodes reachable from the outputs, including those where the walk stops. */
-function reach(outputs: readonly Scalar[], stop: ReadonlySet<Node>): Set<Node> {
-  const seen = new Set<Node>();
-  const stack = outputs.filter((x): x is Node => x instanceof Node);
-  while (stack.length > 0) {
-    const node = stack.pop()!;
-    if (seen.has(node)) continue;
-    seen.add(node);
-    if (!stop.has(node)) stack.push(...operandsOf(node));
-  }
-  return seen;
 }
 
 function dependsOn(node: Node, on: readonly Node[]): boolean {

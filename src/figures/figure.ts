@@ -39,8 +39,7 @@ export interface GroupMark {
 export interface PathMark extends Style {
   readonly kind: "path";
   readonly d: string;
-  /** Plain name of the series, for the crosshair. */
-  readonly series?: string;
+  readonly series?: SeriesHook;
 }
 
 export interface RectMark extends Style, Box {
@@ -49,14 +48,28 @@ export interface RectMark extends Style, Box {
   readonly hint?: string;
 }
 
-export type PointShape = "circle" | "square" | "diamond" | "triangle" | "cross" | "plus" | "bar";
+export type PointShape =
+  | "circle"
+  | "square"
+  | "diamond"
+  | "triangle"
+  | "cross"
+  | "plus"
+  | "bar"
+  | "left"
+  | "right"
+  | "up"
+  | "down";
 
 /** Many points of one look, x and y by turns. Size is the diameter in pixels. */
 export interface PointsMark extends Style {
   readonly kind: "points";
   readonly shape: PointShape;
   readonly size: number;
-  readonly at: readonly number[];
+  /** NaN: no point. */
+  readonly at: ArrayLike<number>;
+  /** Only circles without outline can be a series. */
+  readonly series?: SeriesHook;
 }
 
 export interface TextMark {
@@ -96,6 +109,14 @@ export interface PanelHook {
   readonly trials: readonly [number, number];
   readonly y: readonly [number, number];
   readonly values: readonly [number, number];
+}
+
+/** Of a path or points with one vertex for each trial that has a value. */
+export interface SeriesHook {
+  /** Plain text. */
+  readonly label: string;
+  /** Where the scale is not the panel's: the values at the panel's bottom and top. */
+  readonly values?: readonly [number, number];
 }
 
 export type Cell = string | number | null | undefined;

@@ -5,6 +5,7 @@ export { type CorrelationData, correlationFigure } from "./correlation.js";
 export { figureCsv } from "./csv.js";
 export type { Figure, FigureTable, Mark, Series } from "./figure.js";
 export { type ForestData, forestFigure } from "./forest.js";
+export { pathVertices } from "./hook.js";
 export { type Label, labelHtml, labelText } from "./label.js";
 export { type OverviewData, overviewFigure } from "./overview.js";
 export { type PriorEstimateData, priorEstimateFigure } from "./prior-estimate.js";

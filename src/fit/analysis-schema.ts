@@ -9,7 +9,7 @@ import type { AgentSpecification } from "../agent/index.js";
 import { UsageError } from "../errors.js";
 import type { NetworkData } from "../hgf/index.js";
 import { suggest } from "../suggest.js";
-import type { Analysis } from "./analysis.js";
+import { type Analysis, figureFormats } from "./analysis.js";
 
 const text = z.string();
 const oneOrMore = z.union([text, z.array(text)]);
@@ -78,6 +78,7 @@ const inference = z.strictObject({
   starts: z.int().min(1).max(1000).optional(),
   /** Draws of the evidence check; 0 leaves it out. */
   evidenceDraws: z.int().min(0).optional(),
+  threads: z.int().min(1).optional(),
 });
 
 const analysis = z.strictObject({
@@ -89,7 +90,15 @@ const analysis = z.strictObject({
   agent: agentSchema.optional(),
   group: z.strictObject({ pooling: z.literal("none").optional() }).optional(),
   inference: inference.optional(),
-  outputs: z.strictObject({ folder: text.optional() }).optional(),
+  outputs: z
+    .strictObject({
+      folder: text.optional(),
+      report: z.boolean().optional(),
+      figures: z.union([z.array(z.enum(figureFormats)).min(1), z.literal(false)]).optional(),
+      parquet: z.boolean().optional(),
+      regressors: z.boolean().optional(),
+    })
+    .optional(),
 });
 
 /** Keys of the analysis file that belong to analyses this version does not run. */
@@ -106,7 +115,6 @@ const later: Readonly<Record<string, string>> = {
   "inference.draws": "sampling",
   "inference.targetAcceptance": "sampling",
   "inference.maxTreeDepth": "sampling",
-  "inference.threads": "fits run on one thread so far",
   "inference.start": "sampling",
   models: "comparing several models",
   compare: "comparing several models",
@@ -115,8 +123,6 @@ const later: Readonly<Record<string, string>> = {
   "outputs.marginalMeans": "marginal means need a group model",
   "outputs.rope": "regions of practical equivalence need a group model",
   "outputs.interval": "intervals hold 90 %",
-  "outputs.regressors": "regressors",
-  "outputs.figures": "figures",
 };
 
 /**

@@ -30,6 +30,24 @@ export interface Analysis {
     readonly starts?: number;
     /** Draws of the evidence check; 0 leaves it out. */
     readonly evidenceDraws?: number;
+    /** Threads to fit on; results do not depend on it. */
+    readonly threads?: number;
   };
-  readonly outputs?: { readonly folder?: string };
+  readonly outputs?: Outputs;
+}
+
+export const figureFormats = ["svg", "png", "pdf"] as const;
+export type FigureFormat = (typeof figureFormats)[number];
+
+/** What a fit folder holds beside the tables. */
+export interface Outputs {
+  readonly folder?: string;
+  /** `report.html` and `citations.bib`. Default true. */
+  readonly report?: boolean;
+  /** Formats of the figures in `figures/`; false for none. Default `["svg"]`. */
+  readonly figures?: readonly FigureFormat[] | false;
+  /** `participants.parquet` and `trajectories.parquet`. Default false. */
+  readonly parquet?: boolean;
+  /** Trial-wise regressors for imaging, in `regressors/`. Default false. */
+  readonly regressors?: boolean;
 }

@@ -1,6 +1,6 @@
 /** Fits: every participant of a study, summaries, tables, the analysis file. */
 
-export type { Analysis } from "./analysis.js";
+export { type Analysis, type FigureFormat, figureFormats, type Outputs } from "./analysis.js";
 export { type FitOptions, fit } from "./fit.js";
 export { type Loaded, type LoadOptions, load } from "./load.js";
 export {
@@ -10,10 +10,12 @@ export {
   type ParticipantData,
   type ParticipantFits,
   type Progress,
+  type Threads,
+  type ThreadUse,
   type TrialRun,
 } from "./participants.js";
 export { comparable, type FitResult, type PriorSummary, summarisePriors, toJson } from "./result.js";
-export type { Estimate, EvidenceSummary, ParticipantFit } from "./summary.js";
+export type { Estimate, EvidenceSummary, ParticipantFit, RunTrials } from "./summary.js";
 export {
   align,
   participantsTable,
@@ -21,6 +23,7 @@ export {
   shorten,
   toCsv,
 } from "./tables.js";
+export { type AgentRecipe, type FitTask, fitTask, type LoadModels } from "./task.js";
 export {
   nativeAtMode,
   type ParticipantTrajectories,

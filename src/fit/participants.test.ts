@@ -88,7 +88,11 @@ describe("an interruption", () => {
       signal: AbortSignal.abort(),
       completed: new Map([["b", fitted.participants[1]!]]),
     });
-    expect(result).toEqual({ participants: [fitted.participants[1]], interrupted: true });
+    expect(result).toEqual({
+      threads: { used: 1 },
+      participants: [fitted.participants[1]],
+      interrupted: true,
+    });
   });
 });
 

@@ -56,6 +56,6 @@ function prepareRun(agent: Agent, run: Run, onsets: string | undefined): TrialRu
     responses: run.responses,
     scored: run.scored,
     ...(time instanceof Float64Array ? { time } : {}),
-    ...(run.session === undefined ? {} : { session: run.session }),
+    ...(run.sessions === undefined ? {} : { sessions: run.sessions }),
   };
 }

@@ -53,6 +53,15 @@ const participant = z.strictObject({
       run: z.int().describe("from 0"),
     })
     .optional(),
+  runs: z
+    .array(
+      z.strictObject({
+        trials: z.int(),
+        sessions: z.array(z.strictObject({ label: z.string(), trials: z.int() })).optional(),
+      }),
+    )
+    .optional()
+    .describe("stretches of trials over which beliefs are carried, and the sessions they go through"),
   estimates: z.array(estimate),
   logJoint: value,
   logLikelihood: value,
@@ -126,5 +135,5 @@ export const fitResultSchema = z.strictObject({
   failed: z.array(z.string()),
   total: z.strictObject({ evidence: z.number(), logLikelihood: z.number(), fitted: z.int() }),
   software: z.strictObject({ name: z.literal("credence"), version: z.string() }),
-  timing: z.strictObject({ seconds: z.number(), date: z.string(), engine: z.string() }),
+  timing: z.strictObject({ seconds: z.number(), threads: z.int(), date: z.string(), engine: z.string() }),
 });

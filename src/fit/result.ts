@@ -54,7 +54,12 @@ export interface FitResult {
   readonly total: { readonly evidence: number; readonly logLikelihood: number; readonly fitted: number };
   readonly software: { readonly name: "credence"; readonly version: string };
   /** Not part of what `rerun` compares. */
-  readonly timing: { readonly seconds: number; readonly date: string; readonly engine: string };
+  readonly timing: {
+    readonly seconds: number;
+    readonly threads: number;
+    readonly date: string;
+    readonly engine: string;
+  };
 }
 
 /** Priors of an agent as they are echoed: every one, with its native 90 % interval. */

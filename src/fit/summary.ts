@@ -13,6 +13,7 @@ import type { MapResult, MapStatus, SampledEvidence, StartSummary } from "../inf
 import { describeFailure, type Failure } from "../model/index.js";
 import { toNative } from "../model/transform.js";
 import { log } from "../scalar/elementary/index.js";
+import type { SessionTrials } from "../study/index.js";
 import { Z95 } from "./interval.js";
 import type { ParticipantData } from "./participants.js";
 
@@ -50,6 +51,12 @@ export interface EvidenceSummary {
   readonly reason?: string;
 }
 
+/** A run, and the sessions it goes through where the study has sessions. */
+export interface RunTrials {
+  readonly trials: number;
+  readonly sessions?: readonly SessionTrials[];
+}
+
 export interface ParticipantFit {
   readonly id: string;
   readonly status: MapStatus;
@@ -57,6 +64,8 @@ export interface ParticipantFit {
   readonly reason?: string;
   /** Where the model broke down, for participants that could not be fitted. */
   readonly failure?: Failure & { readonly run: number };
+  /** Absent in fits of versions that did not keep them. */
+  readonly runs?: readonly RunTrials[];
   readonly estimates: readonly Estimate[];
   /** Null where the fit failed, as all that follows from it. */
   readonly logJoint: number | null;
@@ -128,6 +137,7 @@ export function summarise(
     status,
     ...(reason === undefined ? {} : { reason }),
     ...(failure === undefined ? {} : { failure }),
+    runs: runsOf(participant),
     estimates,
     logJoint: finite(map.logJoint),
     logLikelihood: finite(map.logLikelihood),
@@ -156,6 +166,7 @@ export function unfitted(agent: Agent, participant: ParticipantData, reason: str
     id: participant.id,
     status: "failed",
     reason,
+    runs: runsOf(participant),
     estimates: freeNames(agent).map((name) => ({
       name,
       value: null,
@@ -244,6 +255,10 @@ function warningsOf(density: AgentDensity, map: MapResult): string[] {
     );
   }
   return warnings;
+}
+
+function runsOf({ runs }: ParticipantData): RunTrials[] {
+  return runs.map(({ trials, sessions }) => ({ trials, ...(sessions === undefined ? {} : { sessions }) }));
 }
 
 function countTrials(agent: Agent, participant: ParticipantData): { observations: number; scored: number } {

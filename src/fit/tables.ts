@@ -10,7 +10,7 @@ export function toCsv(header: readonly string[], rows: readonly (readonly Cell[]
   const cells = rows.map((row) =>
     row.map((x) => (x == null || (typeof x === "number" && Number.isNaN(x)) ? "" : x)),
   );
-  return `${Papa.unparse({ fields: [...header], data: cells as unknown[][] }, { newline: "\n" })}\n`;
+  return `${Papa.unparse([[...header], ...cells], { newline: "\n" })}\n`;
 }
 
 /** One cell of text, quoted where it needs to be. */

@@ -11,6 +11,7 @@ import { LOG_TWO_PI } from "../scalar/functions.js";
 import { importanceEvidence, studentProposal } from "./importance.js";
 import { type MinimiseOptions, type MinimiseResult, minimise } from "./lbfgs.js";
 import { cholesky, invertPositiveDefinite, logDeterminantFromCholesky, symmetricEigen } from "./linear.js";
+import { FIRST_DRAWS, MARGIN, PURSUED, SURE_KHAT, TRUSTED_KHAT } from "./rules.js";
 
 /** Points whose log joint (and derivatives) are wanted before the fit can go on. */
 export interface Request {
@@ -113,8 +114,6 @@ export interface MapResult {
 }
 
 const MAX_REDRAWS = 1000;
-/** Share of the evidence draws that is evaluated first. */
-const FIRST_DRAWS = 0.4;
 
 /** Fits one density. */
 export function* fitMap(given: MapOptions): Generator<Request, MapResult, readonly Reply[]> {
@@ -215,14 +214,13 @@ export function* fitMap(given: MapOptions): Generator<Request, MapResult, readon
       };
     };
     let sampled = assess();
-    // k-hat of few draws is uncertain by about 0.1, and 0.7 is where it decides.
-    if (!(sampled.khat <= 0.6) || kink) {
+    if (!(sampled.khat <= SURE_KHAT) || kink) {
       replies = [...replies, ...(yield { kind: "value", points: proposals.points.slice(few) })];
       sampled = assess();
     }
-    const doubtful = !(sampled.khat <= 0.7);
+    const doubtful = !(sampled.khat <= TRUSTED_KHAT);
     const reason = doubtful
-      ? `the posterior has heavier tails than its Laplace approximation (k-hat ${sampled.khat.toFixed(2)} > 0.7)`
+      ? `the posterior has heavier tails than its Laplace approximation (k-hat ${sampled.khat.toFixed(2)} > ${TRUSTED_KHAT})`
       : kink
         ? `the objective has ${end.status === "kink" ? "a kink" : "its edge"} at the mode`
         : undefined;
@@ -276,13 +274,6 @@ function isFinished(end: MinimiseResult): end is Finished {
   return end.status !== "failed" && end.status !== "stuck";
 }
 
-/**
- * How far above the best a stuck start may lie, in the log joint, to be pursued along its kink or edge. Of 70 starts
- * of simulated participants that got stuck further up, none ended lower than the others.
- */
-const MARGIN = 0.5;
-/** At most so many stuck starts are pursued. */
-const PURSUED = 2;
 /** Evaluations of one pursuit; the last thousands gain less than 1e-6 as a rule. */
 const PATIENCE = 3000;
 /** Stuck starts whose values agree so closely stand on the same crease. */

@@ -22,6 +22,7 @@ import { readStudy, readTwoFiles, type Study, type StudyOptions } from "../study
 import { version } from "../version.js";
 import { makeFolder, readBytes, readText, writeWhole } from "./files.js";
 import { loadModels, renameModels } from "./models.js";
+import { defaultThreads, nodeWorkers } from "./threads.js";
 import { writeFolder } from "./write-folder.js";
 
 export interface AnalysisRun {
@@ -33,8 +34,12 @@ export interface AnalysisRun {
   readonly resume?: boolean;
   /** Replace a fit folder that is there. */
   readonly overwrite?: boolean;
+  /** Threads to fit on; results do not depend on it. Default: what the analysis says, or as many as are worth it. */
+  readonly threads?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Is told what regressors leave out. */
+  readonly onNote?: (text: string) => void;
   /** Called once data and model are known, before anything is computed. */
   readonly onReady?: (prepared: Prepared) => void;
 }
@@ -54,6 +59,8 @@ export interface AnalysisOutcome {
   readonly result: FitResult;
   readonly prepared: Prepared;
   readonly interrupted: boolean;
+  /** Files of the fit folder, relative to it; none without a folder. */
+  readonly written: readonly string[];
 }
 
 /** What an interrupted run leaves behind: a line that names the analysis, then one for each participant. */
@@ -88,17 +95,28 @@ export async function runAnalysis(analysis: Analysis, run: AnalysisRun): Promise
   const started = performance.now();
   const prepared = await prepare(analysis, run.base);
   run.onReady?.(prepared);
-  const { agent, participants } = prepared;
+  const { agent, participants, specification, study } = prepared;
   const { seed = 1, starts = 8, evidenceDraws = 1000 } = analysis.inference ?? {};
   const identity = identify(prepared, { seed, starts, evidenceDraws });
   const completed = openFolder(run, identity);
   const progressFile = run.out === undefined ? undefined : join(run.out, PROGRESS);
-  const { participants: fits, interrupted } = await fitParticipants(
+  const threads =
+    run.threads ?? analysis.inference?.threads ?? defaultThreads(participants.length - completed.size);
+  const {
+    participants: fits,
+    interrupted,
+    threads: { used },
+  } = await fitParticipants(
     agent,
     participants,
     { seed, starts, draws: evidenceDraws },
     {
       completed,
+      threads: {
+        count: threads,
+        start: nodeWorkers,
+        recipe: { specification, inputs: study.columns.input ?? [], folder: run.base },
+      },
       ...(run.signal === undefined ? {} : { signal: run.signal }),
       ...(run.onProgress === undefined ? {} : { onProgress: run.onProgress }),
       onParticipant: (fit) => {
@@ -110,17 +128,22 @@ export async function runAnalysis(analysis: Analysis, run: AnalysisRun): Promise
     prepared,
     fits,
     { seed, starts, evidenceDraws },
-    (performance.now() - started) / 1000,
+    { seconds: (performance.now() - started) / 1000, threads: used },
   );
-  if (run.out !== undefined && !interrupted) {
-    await writeFolder(run.out, run.base, prepared, result);
+  if (run.out === undefined || interrupted) return { result, prepared, interrupted, written: [] };
+  try {
+    const written = await writeFolder(run.out, run.base, prepared, result, run);
     rmSync(progressFile!, { force: true });
+    return { result, prepared, interrupted, written };
+  } catch (error) {
+    if (run.signal?.aborted && error === run.signal.reason)
+      return { result, prepared, interrupted: true, written: [] };
+    throw error;
   }
-  return { result, prepared, interrupted };
 }
 
 /** The agent of an analysis; what the analysis itself states wins over the agent file, entry by entry. */
-async function agentSpecification(analysis: Analysis, base: string): Promise<AgentSpecification> {
+export async function agentSpecification(analysis: Analysis, base: string): Promise<AgentSpecification> {
   const { file, ...inline } = analysis.agent ?? {};
   if (file === undefined) return inline;
   const path = resolve(base, file);
@@ -216,7 +239,7 @@ function assemble(
   prepared: Prepared,
   fits: readonly ParticipantFit[],
   settings: { readonly seed: number; readonly starts: number; readonly evidenceDraws: number },
-  seconds: number,
+  spent: { readonly seconds: number; readonly threads: number },
 ): FitResult {
   const { agent, analysis, participants, study } = prepared;
   const failedIds = new Set(fits.filter((fit) => fit.status === "failed").map((fit) => fit.id));
@@ -248,6 +271,6 @@ function assemble(
       fitted: weighed.length,
     },
     software: { name: "credence", version },
-    timing: { seconds, date: new Date().toISOString(), engine: `node ${process.versions.node}` },
+    timing: { ...spent, date: new Date().toISOString(), engine: `node ${process.versions.node}` },
   };
 }

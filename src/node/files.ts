@@ -98,7 +98,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** The reason of a failed file operation in words. */
-function why(error: unknown): string {
+export function why(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? "";
   return reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }

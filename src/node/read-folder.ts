@@ -62,7 +62,8 @@ async function rebuild(path: string, { data }: FitResult): Promise<Agent> {
   return buildAgent(specification, { ...models, inputs: data.columns.input ?? [] }).agent;
 }
 
-async function* readTrajectories(path: string): AsyncGenerator<ParticipantTrajectories> {
+/** The table of trajectories, one participant after the other. @throws UsageError where it is damaged */
+export async function* readTrajectories(path: string): AsyncGenerator<ParticipantTrajectories> {
   if (!existsSync(path))
     throw new UsageError(`${path}: is missing; write it again with credence rerun --out`);
   const parser = Papa.parse(Papa.NODE_STREAM_INPUT, { header: false, skipEmptyLines: true });

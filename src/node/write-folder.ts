@@ -1,10 +1,17 @@
-/** Writes a fit folder, one participant at a time, so that memory does not grow with their number. */
+/**
+ * Writes a fit folder, one participant at a time, so that memory does not grow with their number. `fit.json` comes
+ * last: a folder that holds one is whole.
+ */
 
+import { rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import type { FitSource } from "../export/index.js";
 import {
   type Analysis,
   type FitResult,
   nativeAtMode,
+  type ParticipantTrajectories,
+  type Progress,
   participantsTable,
   participantTrajectories,
   toCsv,
@@ -16,27 +23,43 @@ import {
 import type { Prepared } from "./analysis.js";
 import { growingFile, writeWhole } from "./files.js";
 import { renameModels } from "./models.js";
+import { readTrajectories } from "./read-folder.js";
+import { writeReport } from "./report-files.js";
+import { replaceWritten } from "./written.js";
 
-/** @param base folder that the analysis' paths are relative to */
+export interface WriteOptions {
+  /** Stops between two participants. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Is told what regressors leave out. */
+  readonly onNote?: (text: string) => void;
+}
+
+/**
+ * @param base folder that the analysis' paths are relative to
+ * @returns the files, relative to the folder
+ * @throws the signal's reason when it stops the writing; the folder then holds no `fit.json`
+ */
 export async function writeFolder(
   out: string,
   base: string,
   prepared: Prepared,
   result: FitResult,
-): Promise<void> {
-  const { agent, participants } = prepared;
+  options: WriteOptions = {},
+): Promise<string[]> {
+  const { agent, analysis } = prepared;
+  const { report = true, figures = ["svg"], parquet = false, regressors = false } = analysis.outputs ?? {};
+  rmSync(join(out, "fit.json"), { force: true });
   const table = participantsTable(result.participants);
   writeWhole(join(out, "participants.csv"), toCsv(table.header, table.rows));
+  const written = ["fit.json", "participants.csv", "trajectories.csv", "analysis.yaml"];
 
   const file = growingFile(join(out, "trajectories.csv"));
   try {
-    file.write(trajectoryHeader(trajectoryColumns(agent, participants)));
-    for (const [k, participant] of participants.entries()) {
-      const fit = result.participants[k]!;
-      if (fit.status === "failed") continue;
-      const native = nativeAtMode(agent, participant, fit);
-      file.write(trajectoryLines(participantTrajectories(agent, participant, native)));
-    }
+    const trajectories = eachWritten(file, prepared, result, options);
+    if (report || figures !== false) {
+      written.push(...(await writeReport(out, { result, agent, trajectories }, { report, figures })));
+    } else for await (const _ of trajectories);
     file.finish();
   } finally {
     file.discard();
@@ -46,12 +69,78 @@ export async function writeFolder(
   // The copy in the folder finds data and models from where it lies.
   const from = (path: string): string => relative(out, resolve(base, path)).replaceAll("\\", "/");
   writeWhole(join(out, "analysis.yaml"), stringify(relocate(prepared, from), { lineWidth: 110 }));
+  if (parquet) written.push(...(await writeParquet(out, prepared, result, options)));
+  if (regressors) written.push(...(await writeRegressors(out, prepared, result, options)));
+  replaceWritten(out, written);
   writeWhole(join(out, "fit.json"), toJson(result));
+  return written;
+}
+
+/** Beliefs of one participant after the other, each in the table before it is handed on. */
+async function* eachWritten(
+  table: { write(piece: string): void },
+  { agent, participants }: Prepared,
+  result: FitResult,
+  { signal, onProgress }: WriteOptions,
+): AsyncGenerator<ParticipantTrajectories> {
+  table.write(trajectoryHeader(trajectoryColumns(agent, participants)));
+  for (const [done, participant] of participants.entries()) {
+    onProgress?.({ stage: "writing", done, total: participants.length, evaluations: 0 });
+    // Signals and the progress bar need a turn of the event loop.
+    await new Promise((resolve) => setImmediate(resolve));
+    signal?.throwIfAborted();
+    const fit = result.participants[done]!;
+    if (fit.status === "failed") continue;
+    const beliefs = participantTrajectories(agent, participant, nativeAtMode(agent, participant, fit));
+    table.write(trajectoryLines(beliefs));
+    yield beliefs;
+  }
+}
+
+async function writeParquet(...fit: Parameters<typeof exportSource>): Promise<string[]> {
+  const { parquetFiles } = await import("../export/index.js");
+  const { writeExportFile } = await import("./export-files.js");
+  const [out] = fit;
+  const written: string[] = [];
+  for (const { path, content } of parquetFiles(exportSource(...fit))) {
+    await writeExportFile(out, join(out, path), content);
+    written.push(path);
+  }
+  return written;
+}
+
+async function writeRegressors(...fit: Parameters<typeof exportSource>): Promise<string[]> {
+  const { regressorFiles } = await import("../export/index.js");
+  const { writeExportFolder } = await import("./export-files.js");
+  const [out, , , { onNote = () => {} }] = fit;
+  const files = regressorFiles(exportSource(...fit), {}, onNote);
+  const written = await writeExportFolder(out, join(out, "regressors"), files);
+  return written.map((file) => `regressors/${file}`);
+}
+
+/** The fit as exports read it, from the table that was written. */
+function exportSource(
+  out: string,
+  { agent }: Prepared,
+  result: FitResult,
+  { signal }: WriteOptions,
+): FitSource {
+  return {
+    result,
+    agent: async () => agent,
+    async *trajectories() {
+      for await (const each of readTrajectories(join(out, "trajectories.csv"))) {
+        signal?.throwIfAborted();
+        yield each;
+      }
+    },
+  };
 }
 
 function relocate({ analysis, specification }: Prepared, from: (path: string) => string): Analysis {
   const { file, inputsFile, responsesFile, ...data } = analysis.data;
-  const { outputs: _, agent: __, ...rest } = analysis;
+  const { outputs, agent: _, ...rest } = analysis;
+  const { folder: __, ...kept } = outputs ?? {};
   return {
     ...rest,
     data: {
@@ -61,5 +150,6 @@ function relocate({ analysis, specification }: Prepared, from: (path: string) =>
       ...data,
     },
     agent: renameModels(specification, from),
+    ...(Object.keys(kept).length === 0 ? {} : { outputs: kept }),
   };
 }

@@ -105,7 +105,8 @@ export function partials(
     case "mul":
       return [factor(() => b), factor(() => a)];
     case "div":
-      return [factor(() => reciprocal(b)), factor(() => neg(div(result, b)))];
+      // One division serves both.
+      return [factor(() => reciprocal(b)), factor(() => neg(mul<Scalar>(result, reciprocal(b))))];
     case "max":
       return [when(() => less(a, b), false), when(() => less(a, b), true)];
     case "min":

@@ -5,7 +5,7 @@ import { numberOf, quoted } from "./cell.js";
 import { naturalOrder } from "./natural-order.js";
 import type { StudyOptions } from "./options.js";
 import type { Roles } from "./roles.js";
-import { type Column, cellProblem, type Table } from "./table.js";
+import { type Column, cellProblem, placeOf, type Table } from "./table.js";
 
 /** Consecutive rows of one session that share their block. */
 export interface Stretch {
@@ -133,7 +133,7 @@ function noteRepeated(
         ...(session === undefined ? [] : [`session ${quoted(session)}`]),
         ...(blocks === undefined ? [] : [`block ${quoted(blocks[row]!)}`]),
       ];
-      const message = `trial ${trial.cells[row]} of ${where.join(", ")} is on line ${trial.lines[first]} already`;
+      const message = `trial ${trial.cells[row]} of ${where.join(", ")} is on ${placeOf(trial, first)} already`;
       problems.push(cellProblem(trial, row, message));
     }
   }

@@ -4,7 +4,7 @@ import type { Stretch } from "./arrange.js";
 import type { StudyOptions } from "./options.js";
 import type { Readings } from "./readings.js";
 import type { Roles } from "./roles.js";
-import type { Participant, Run } from "./study.js";
+import type { Participant, Run, SessionTrials } from "./study.js";
 import type { Column, Table } from "./table.js";
 
 export interface PersonRuns {
@@ -36,6 +36,7 @@ export function assemble(
     return {
       participant: id,
       session: stretches[0]!.session,
+      ...(stretches[0]!.session !== undefined && { sessions: sessionsOf(stretches) }),
       inputs: inputs.map(numbers),
       responses: responses.map(numbers),
       ...(rt && { rt: numbers(rt) }),
@@ -57,6 +58,16 @@ export function assemble(
     };
   };
   return people.map(({ id, runs }) => ({ id, runs: runs.map((stretches) => build(id, stretches)) }));
+}
+
+function sessionsOf(stretches: readonly Stretch[]): SessionTrials[] {
+  const sessions: { label: string; trials: number }[] = [];
+  for (const { session, rows } of stretches) {
+    const last = sessions.at(-1);
+    if (last?.label === session) last!.trials += rows.length;
+    else sessions.push({ label: session!, trials: rows.length });
+  }
+  return sessions;
 }
 
 function variableOf(column: Column): Float64Array | readonly string[] {

@@ -42,6 +42,18 @@ test("isMissing tells, missing is the value, and a missing condition gives missi
   expect(await numbers("choice == 1 ? 5 : 6")).toEqual([5, 6, N, 5]);
 });
 
+test("a column without any value goes with numbers and text alike, and stays missing", async () => {
+  const text = "id,key,x\na,,1\na,NA,2\n";
+  for (const expression of ['key == "j"', "key == 1", "key + 1", 'key == "j" && x > 5']) {
+    const study = readStudy(
+      { name: "d.csv", text },
+      { derive: [`y = ${expression}`], columns: { input: "y" }, needsResponse: false },
+    );
+    const [run] = (await study).participants[0]!.runs;
+    expect([...run!.inputs[0]!]).toEqual(expression.includes("&&") ? [0, 0] : [N, N]);
+  }
+});
+
 test("lag is the previous row of the run, missing on the first", async () => {
   expect(await numbers("lag(outcome)")).toEqual([N, -1, 1, N]);
   expect(await numbers("lag(lag(outcome))")).toEqual([N, N, -1, N]);

@@ -75,6 +75,11 @@ export async function keptRows(
   return { rows, undecided: values.filter((value) => value === undefined).length };
 }
 
+/** Names of the columns that derivations make. @throws UsageError */
+export function derivedNames(derive: readonly string[]): string[] {
+  return derive.map((text) => split(text).name);
+}
+
 function split(text: string): Written {
   const parts = /^\s*(?:([\p{L}_][\p{L}\p{N}_.]*)|col\[(["'])(.+?)\2\])\s*=(?!=)\s*(?=\S)/u.exec(text);
   if (parts === null) {
@@ -117,14 +122,16 @@ function located(what: string, written: Written, error: ExpressionError): string
 
 function evaluateColumn(written: Written, { kind, at }: Expression, table: Table): Column {
   const [first] = table.columns.values();
-  const { file, lines } = first!;
+  const { file, files, lines } = first!;
   try {
     const values = Array.from({ length: table.rows }, (_, row): Value => at(row));
     const cells = values.map((value) => (value === undefined ? "" : String(value)));
-    return { name: written.name, file, lines, cells, values, numeric: kind !== "text" };
+    const place = { file, ...(files && { files }), lines };
+    return { name: written.name, ...place, cells, values, numeric: kind !== "text" };
   } catch (error) {
     if (!(error instanceof RowError)) throw error;
-    throw new DataError([{ file, line: lines[error.row]!, column: written.name, message: error.message }]);
+    const where = { file: files?.[error.row] ?? file, line: lines[error.row]! };
+    throw new DataError([{ ...where, column: written.name, message: error.message }]);
   }
 }
 

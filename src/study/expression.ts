@@ -15,7 +15,7 @@ import { suggest } from "../suggest.js";
 import { type ASTNode, ExpressionError } from "./cel.js";
 import { listed, quoted, type Value } from "./cell.js";
 import { and, arithmetic, type Expression, type Kind, lift, lift2, or } from "./missing-values.js";
-import type { Column } from "./table.js";
+import { type Column, placeOf } from "./table.js";
 
 export interface Scope {
   readonly columns: ReadonlyMap<string, Column>;
@@ -162,7 +162,10 @@ function column(node: ASTNode, name: string, scope: Scope): Expression {
       node.start,
     );
   }
-  return { kind: found.numeric ? "number" : "text", at: (row) => found.values[row] };
+  // A column without any value is neither: `response == "j"` is missing where nobody answered, not an error.
+  const isBlank = found.values.every((value) => value === undefined);
+  const kind = isBlank ? "missing" : found.numeric ? "number" : "text";
+  return { kind, at: (row) => found.values[row] };
 }
 
 function literal(node: ASTNode & { op: "value" }): Expression {
@@ -206,10 +209,11 @@ function common(node: ASTNode, operator: string, sides: readonly Expression[], s
 /** Why a column below this node is text: the first cell that is no number. */
 function why(node: ASTNode, scope: Scope): string {
   for (const name of referencedColumns(node, scope.columns)) {
-    const { numeric, values, lines } = scope.columns.get(name)!;
+    const column = scope.columns.get(name)!;
+    const { numeric, values } = column;
     const row = numeric ? -1 : values.findIndex((value) => typeof value === "string");
     if (row >= 0)
-      return `; column ${quoted(name)} is text, line ${lines[row]} holds ${quoted(`${values[row]}`)}`;
+      return `; column ${quoted(name)} is text, ${placeOf(column, row)} holds ${quoted(`${values[row]}`)}`;
   }
   return "";
 }

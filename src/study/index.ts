@@ -8,6 +8,7 @@ export type {
   Participant,
   ResolvedColumns,
   Run,
+  SessionTrials,
   Study,
   StudySummary,
   Warning,

@@ -28,6 +28,14 @@ test("numbered inputs and responses are taken together, in the order of their nu
   });
 });
 
+test("the bare name is the first of its family", async () => {
+  expect(await columns("input_2,input,response")).toEqual({
+    input: ["input", "input_2"],
+    response: ["response"],
+  });
+  await expect(columns("input,input_1,response")).rejects.toThrow("several columns could be the input");
+});
+
 test("a column given one role is not found for another, though two roles may be given to one", async () => {
   const options = { columns: { rt: "response_2", condition: "session", session: "session" } };
   expect(await columns("u,response_1,response_2,session", options)).toEqual({

@@ -113,7 +113,9 @@ function isFamily(role: Role, names: readonly string[]): boolean {
   return plural.has(role) && !numbers.includes(undefined) && new Set(numbers).size === numbers.length;
 }
 
+/** Place of a name in its family: `input_2` is 2; the bare `input` is 1, as `simulate` and `import` write it. */
 function familyNumber(role: Role, name: string): number | undefined {
+  if (name === role) return 1;
   const digits = name.startsWith(`${role}_`) ? name.slice(role.length + 1) : "";
   return /^\d+$/.test(digits) ? Number(digits) : undefined;
 }

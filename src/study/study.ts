@@ -2,6 +2,12 @@
 
 import type { Role } from "./options.js";
 
+/** A session, or the part of it that lies in one run. */
+export interface SessionTrials {
+  readonly label: string;
+  readonly trials: number;
+}
+
 /**
  * A stretch of trials over which beliefs are carried; at its first trial they start from the initial state.
  * All arrays have one entry a trial, in the order in which the trials happened.
@@ -10,6 +16,8 @@ export interface Run {
   readonly participant: string;
   /** Label of the session; undefined without a session column. Of a run over several sessions: the first. */
   readonly session: string | undefined;
+  /** Every session of the run in order, with its trials; undefined without a session column. */
+  readonly sessions?: readonly SessionTrials[];
   /** One array an input column, the first is u. NaN: missing, ignored, or not shown (`unobserved`). */
   readonly inputs: readonly Float64Array[];
   /** One array a response column; NaN: missing. Empty without response columns. */

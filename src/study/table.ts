@@ -6,6 +6,8 @@ import type { Value } from "./cell.js";
 export interface Column {
   readonly name: string;
   readonly file: string;
+  /** File of each row, where a table was joined from several. */
+  readonly files?: readonly string[];
   /** Line of each row, header = 1. */
   readonly lines: Int32Array;
   /** Trimmed text as written; ids and labels are read from it. */
@@ -45,6 +47,7 @@ export function selectRows(table: Table, rows: readonly number[]): Table {
     const values = rows.map((row) => column.values[row]);
     columns.set(name, {
       ...column,
+      ...(column.files && { files: rows.map((row) => column.files![row]!) }),
       lines: Int32Array.from(rows, (row) => column.lines[row]!),
       cells: rows.map((row) => column.cells[row]!),
       values,
@@ -56,5 +59,16 @@ export function selectRows(table: Table, rows: readonly number[]): Table {
 
 /** What is wrong with one cell. */
 export function cellProblem(column: Column, row: number, message: string): DataProblem {
-  return { file: column.file, line: column.lines[row]!, column: column.name, message };
+  return {
+    file: column.files?.[row] ?? column.file,
+    line: column.lines[row]!,
+    column: column.name,
+    message,
+  };
+}
+
+/** Where a row is, for messages: "line 8", with the file where there are several. */
+export function placeOf(column: Pick<Column, "files" | "lines">, row: number): string {
+  const file = column.files?.[row];
+  return `line ${column.lines[row]}${file === undefined ? "" : ` of ${file}`}`;
 }

@@ -36,16 +36,21 @@ export async function readTwoFiles(
   return studyOf(table, options, read.format);
 }
 
-interface Matrix {
+export interface Matrix {
   readonly rows: number;
   readonly columns: readonly Column[];
   readonly format: Pick<StudySummary, "separator" | "encoding">;
 }
 
-async function readMatrix(
+/**
+ * The columns of one such file, named `input` or `response`, with a number where there are several.
+ *
+ * @throws DataError
+ */
+export async function readMatrix(
   source: Source,
   role: "input" | "response",
-  options: StudyOptions,
+  options: Pick<StudyOptions, "missing">,
 ): Promise<Matrix> {
   const file = source.name;
   const { text, encoding } = decode(source);

@@ -240,11 +240,18 @@ describe("results", () => {
     );
     expect(code).toBe(0);
     expect(readdirSync(join(place.path, "ids")).sort()).toEqual([
+      ".written.json",
       "analysis.yaml",
+      "citations.bib",
+      "figures",
       "fit.json",
       "participants.csv",
+      "report.html",
       "trajectories.csv",
     ]);
+    const page = readFileSync(join(place.path, "ids/report.html"), "utf8");
+    expect(page).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+    expect(page).not.toContain("<script>alert");
     expect(readdirSync(join(place.path, "..")).length).toBe(before);
     expect(existsSync(join(place.path, "../../x"))).toBe(false);
     const result = JSON.parse(readFileSync(join(place.path, "ids/fit.json"), "utf8")) as FitResult;

@@ -381,9 +381,13 @@ describe("fit", () => {
     const { code, stdout, stderr } = place.credence(...data(), "--quiet", "--out", "quiet");
     expect([code, stdout, stderr]).toEqual([0, "", ""]);
     expect(readdirSync(join(place.path, "quiet")).sort()).toEqual([
+      ".written.json",
       "analysis.yaml",
+      "citations.bib",
+      "figures",
       "fit.json",
       "participants.csv",
+      "report.html",
       "trajectories.csv",
     ]);
   });

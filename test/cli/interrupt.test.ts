@@ -31,10 +31,10 @@ const participants = (folder: string): string =>
   );
 
 describe("an interrupted fit", () => {
-  it("exits with 130, keeps who is done, and resumes to the same bits", async () => {
+  it("exits with 130, keeps who is done, and resumes to the same bits on any number of threads", async () => {
     writeFileSync(join(place.path, "many.csv"), study(60));
     const progress = join(place.path, "stopped/.progress.jsonl");
-    const child = place.start("fit", "many.csv", ...options, "--out", "stopped");
+    const child = place.start("fit", "many.csv", ...options, "--threads", "2", "--out", "stopped");
     const done = (): number =>
       existsSync(progress) ? readFileSync(progress, "utf8").split("\n").length - 2 : 0;
     const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
@@ -64,7 +64,16 @@ describe("an interrupted fit", () => {
 
     // The last line may have been cut off by the interruption.
     appendFileSync(progress, '{"id":"p59","status":"conv');
-    const second = place.start("fit", "many.csv", ...options, "--out", "stopped", "--resume");
+    const second = place.start(
+      "fit",
+      "many.csv",
+      ...options,
+      "--threads",
+      "1",
+      "--out",
+      "stopped",
+      "--resume",
+    );
     const endedAgain = new Promise<number | null>((resolve) => second.on("exit", resolve));
     while (done() < kept + 2) await new Promise((resolve) => setTimeout(resolve, 5));
     second.kill("SIGINT");

@@ -4,7 +4,7 @@
  * Independent of the agents and group models of the library, so that it can check them. inference 13.
  */
 
-import { type Backend, interpreter, kernel, type RecurrenceSource, record } from "../../compile/index.js";
+import { automatic, type Backend, kernel, type RecurrenceSource, record } from "../../compile/index.js";
 import { type Density, layoutOf, positive, real } from "../../inference/density/index.js";
 import { log } from "../../scalar/elementary/index.js";
 import { LOG_TWO_PI } from "../../scalar/functions.js";
@@ -60,7 +60,7 @@ export interface GroupDensity extends Density {
 }
 
 export function groupDensity(source: GroupSource): GroupDensity {
-  const { families, responses, backend = interpreter } = source;
+  const { families, responses, backend = automatic } = source;
   const participants = responses.length;
   const trials = responses[0]!.length;
   const q = families.length;

@@ -4,10 +4,10 @@
  */
 
 import {
+  automatic,
   type Backend,
   type Evaluation,
   type GradientEvaluation,
-  interpreter,
   type Kernel,
   kernel,
   type Recurrence,
@@ -45,7 +45,7 @@ export interface RecordedDensity<P extends Declarations> {
   };
   /** Writes values drawn from the prior, in the order of the declarations. */
   drawPrior?(random: Random, xOut: Float64Array): void;
-  /** What runs the recorded program. Default: the interpreter. */
+  /** What runs the recorded program. Default: WebAssembly where it is allowed, else the interpreter; both give the same bits. */
   readonly backend?: Backend;
 }
 
@@ -56,7 +56,7 @@ export interface RecordedDensity<P extends Declarations> {
  */
 export function recordedDensity<P extends Declarations>(source: RecordedDensity<P>): Density {
   const layout = layoutOf(source.parameters);
-  const { backend = interpreter } = source;
+  const { backend = automatic } = source;
   if (source.units !== undefined && source.rows !== undefined) {
     throw new UsageError("density: give either units or rows, not both");
   }

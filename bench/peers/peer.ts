@@ -1,0 +1,57 @@
+/** The Python side: a process that times tasks on request, so that rounds of both alternate in one session. */
+
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { UsageError } from "../../src/errors.js";
+
+export const peerScript = "bench/peers/peer.py";
+
+/** @throws UsageError where the folder holds no such environment */
+export function pythonOf(folder: string): string {
+  const python = join(folder, "pyhgf030/bin/python");
+  if (existsSync(python)) return python;
+  throw new UsageError(
+    `--peers ${folder}: ${python} is not there; make a virtual environment pyhgf030 in that folder with pyhgf 0.3.0 and JAX 0.4.31`,
+  );
+}
+
+export class Peer {
+  readonly versions: Readonly<Record<string, string>>;
+  /** Log-likelihoods of all agents. */
+  readonly values: readonly number[];
+
+  private constructor(
+    private readonly child: ChildProcessWithoutNullStreams,
+    private readonly lines: AsyncIterator<string>,
+    { versions, values }: { versions: Record<string, string>; values: number[] },
+  ) {
+    this.versions = versions;
+    this.values = values;
+  }
+
+  static async start(python: string, script: string, data: string): Promise<Peer> {
+    const child = spawn(python, [script, data]);
+    child.stderr.pipe(process.stderr);
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    return new Peer(child, lines, JSON.parse(await next(lines)));
+  }
+
+  /** Milliseconds of so many calls, by the peer's own clock. */
+  async time(task: string, repeat: number): Promise<number> {
+    this.child.stdin.write(`${JSON.stringify({ task, repeat })}\n`);
+    const { seconds } = JSON.parse(await next(this.lines)) as { seconds: number };
+    return seconds * 1000;
+  }
+
+  end(): void {
+    this.child.stdin.end();
+  }
+}
+
+async function next(lines: AsyncIterator<string>): Promise<string> {
+  const { done, value } = await lines.next();
+  if (done) throw new Error("the peer ended; what it said is above");
+  return value;
+}

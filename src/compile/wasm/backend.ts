@@ -1,0 +1,91 @@
+/** Kernels as WebAssembly modules with vectors of two lanes, bit for bit what the interpreter computes. */
+
+import { cos, sin } from "../../scalar/elementary/index.js";
+import type { Backend, Batch, RawResult, Series } from "../backend.js";
+import type { Plan } from "../plan.js";
+import { generate, weight } from "./code.js";
+import { type Engine, engine } from "./engine.js";
+import { Heap } from "./heap.js";
+import { Modules } from "./modules.js";
+import { Runner } from "./runner.js";
+
+/** What kernels of one engine share. */
+interface Shared {
+  readonly engine: Engine;
+  readonly heap: Heap;
+  readonly modules: Modules;
+}
+
+let shared: Shared | undefined;
+
+function sharedOf(wasm: Engine): Shared {
+  if (shared?.engine !== wasm) {
+    const heap = new Heap(wasm);
+    shared = { engine: wasm, heap, modules: new Modules(wasm, { memory: heap.memory, sin, cos }) };
+  }
+  return shared;
+}
+
+/**
+ * @param width vectors that run side by side; left out, it is chosen by the size of the program, and lanes that do
+ *   not fill a group run in a narrower one
+ */
+export function webAssembly(width?: number): Backend {
+  return {
+    name: "webassembly",
+    load(plan) {
+      const wasm = engine();
+      if (wasm === undefined) throw new Error("WebAssembly is not there");
+      const { heap, modules } = sharedOf(wasm);
+      const runners = new Map<string, Runner>();
+      const runnerOf = (group: number, series: Series): Runner => {
+        const conditional = series.conditions !== undefined;
+        const key = `${group} ${series.columns.length} ${conditional}`;
+        let runner = runners.get(key);
+        if (runner === undefined) {
+          const code = generate(plan, group, series.columns.length, conditional);
+          runner = new Runner(plan, modules.load(code), heap);
+          runners.set(key, runner);
+        }
+        return runner;
+      };
+      const widest = width ?? widthFor(plan);
+      return (series, batch) => {
+        const result = emptyResult(plan, series, batch);
+        for (let from = 0; from < batch.lanes; ) {
+          const rest = batch.lanes - from;
+          const group = width ?? groupFor(rest, widest);
+          const count = Math.min(rest, Math.max(1, Math.floor(rest / (2 * group))) * 2 * group);
+          runnerOf(group, series).run(series, batch, from, count, result);
+          from += count;
+        }
+        return result;
+      };
+    },
+  };
+}
+
+/**
+ * Vectors side by side, by the size of a trial's programs: enough to hide the latency of one behind the others, and
+ * few enough that what a trial needs stays near. Measured with programs of 60 to 3000 instructions.
+ */
+function widthFor({ forward, backward }: Plan): number {
+  const size = Math.max(weight(forward), backward === undefined ? 0 : weight(backward.trial));
+  return size < 500 ? 4 : size < 2000 ? 3 : 2;
+}
+
+/** The width for the next lanes: the narrowest that holds all of the rest, at most the widest. */
+function groupFor(rest: number, widest: number): number {
+  if (rest <= 2) return 1;
+  return rest <= 4 ? Math.min(2, widest) : widest;
+}
+
+function emptyResult(plan: Plan, series: Series, batch: Batch): RawResult {
+  const conditions = series.conditions?.count ?? 1;
+  return {
+    value: new Float64Array(batch.lanes),
+    failed: new Uint8Array(batch.lanes),
+    results: new Float64Array((plan.backward?.results ?? 0) * conditions * batch.lanes),
+    outputs: new Float64Array(plan.outputs * series.trials * batch.lanes),
+  };
+}

@@ -1,0 +1,25 @@
+/** What an export reads, and what it makes: files below a folder, piece by piece, so that memory stays flat. */
+
+import type { Agent } from "../agent/index.js";
+import type { FitResult, ParticipantTrajectories } from "../fit/index.js";
+
+/** A finished fit; a fit folder that was opened is one. */
+export interface FitSource {
+  readonly result: FitResult;
+  /** The model that was fitted. */
+  agent(): Promise<Agent>;
+  /** Beliefs of one participant after the other, in the order of the result, without those that failed. */
+  trajectories(): AsyncIterable<ParticipantTrajectories>;
+}
+
+export type Piece = string | Uint8Array;
+
+/** One file: its path below the folder of the export, with "/", and its content, to be read before the next file. */
+export interface ExportFile {
+  readonly path: string;
+  /** `copyOf`: a file of the fit folder as it is. */
+  readonly content: Piece | AsyncIterable<Piece> | { readonly copyOf: string };
+}
+
+/** Tells a person what an export left out or changed. */
+export type Note = (text: string) => void;

@@ -1,0 +1,117 @@
+/** Exports a fit folder: to CSV, Parquet, a MAT-file, or regressors for imaging. */
+
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { UsageError } from "../errors.js";
+import type { Note, RegressorOptions } from "../export/index.js";
+import { suggest } from "../suggest.js";
+import { type ExportFiles, writeExportFolder } from "./export-files.js";
+import { type FitFolder, openFitFolder } from "./read-folder.js";
+import { filesWritten, noteWritten, replaceWritten } from "./written.js";
+
+export const exportFormats = ["csv", "parquet", "mat", "regressors"] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+export interface ExportOptions {
+  /** One of `exportFormats`. */
+  readonly to: string;
+  /** Default: `export-FORMAT` in the fit folder. */
+  readonly out?: string;
+  /** Replace the files of an earlier export there; files of others stay. */
+  readonly overwrite?: boolean;
+  /** For `regressors` only. */
+  readonly regressors?: RegressorOptions;
+}
+
+export interface ExportOutcome {
+  readonly format: ExportFormat;
+  readonly folder: string;
+  /** Paths below the folder. */
+  readonly files: readonly string[];
+  /** What the export left out or changed, in words. */
+  readonly notes: readonly string[];
+}
+
+const later = ["netcdf", "zarr", "stan"];
+
+/**
+ * Writes an export of a fit, as a whole or not at all. Memory does not grow with the number of participants.
+ *
+ * @param path of the fit folder
+ * @throws UsageError for folders without a finished fit, unknown formats and columns, and folders that are taken
+ */
+export async function exportFit(path: string, options: ExportOptions): Promise<ExportOutcome> {
+  const { format, out, fit } = checkExport(path, options);
+  const notes: string[] = [];
+  const content = await filesOf(fit, format, options.regressors ?? {}, (text) => notes.push(text));
+  const files = await writeExportFolder(fit.path, out, content);
+  replaceWritten(out, files);
+  noteInFit(fit.path, out);
+  return { format, folder: out, files, notes };
+}
+
+/** Whether `exportFit` can start; without writing. @throws UsageError as `exportFit` does, columns aside */
+export function checkExport(
+  path: string,
+  { to, out: wanted, overwrite = false }: ExportOptions,
+): { readonly format: ExportFormat; readonly out: string; readonly fit: FitFolder } {
+  const format = formatOf(to);
+  const fit = openFitFolder(path);
+  const out = wanted ?? join(path, `export-${format}`);
+  refuseTaken(out, overwrite);
+  return { format, out, fit };
+}
+
+function formatOf(to: string): ExportFormat {
+  const format = exportFormats.find((known) => known === to);
+  if (format !== undefined) return format;
+  if (later.includes(to)) {
+    throw new UsageError(`--to ${to}: is not available yet; there are ${exportFormats.join(", ")}`);
+  }
+  const nearest = suggest(to, exportFormats);
+  throw new UsageError(
+    `--to ${to}: unknown format; ${nearest === undefined ? "there" : `did you mean "${nearest}"? There`} ` +
+      `are ${exportFormats.join(", ")}`,
+  );
+}
+
+async function filesOf(
+  fit: FitFolder,
+  to: ExportFormat,
+  regressors: RegressorOptions,
+  note: Note,
+): Promise<ExportFiles> {
+  const { csvFiles, matFiles, parquetFiles, regressorFiles } = await import("../export/index.js");
+  switch (to) {
+    case "csv":
+      return csvFiles(fit.result);
+    case "parquet":
+      return parquetFiles(fit);
+    case "mat":
+      return matFiles(fit);
+    case "regressors":
+      return regressorFiles(fit, regressors, note);
+  }
+}
+
+function refuseTaken(out: string, overwrite: boolean): void {
+  if (!existsSync(out)) return;
+  if (!statSync(out).isDirectory()) throw new UsageError(`${out}: is a file; name a folder with --out`);
+  // Replacing an export removes the files of the last one; a fit is none.
+  if (existsSync(join(out, "fit.json")))
+    throw new UsageError(`${out}: is the folder of a fit; name another with --out`);
+  if (overwrite || readdirSync(out).length === 0) return;
+  throw new UsageError(
+    `${out}: the folder is not empty; choose another with --out, or replace the export there with --overwrite`,
+  );
+}
+
+/** An export inside the fit folder goes when another fit replaces that. */
+function noteInFit(fit: string, out: string): void {
+  const below = relative(resolve(fit), resolve(out)).replaceAll("\\", "/");
+  if (below.startsWith("..") || below === "" || resolve(fit, below) !== resolve(out)) return;
+  noteWritten(
+    fit,
+    [...filesWritten(out), ".written.json"].map((file) => `${below}/${file}`),
+  );
+}

@@ -1,0 +1,163 @@
+/** Draws a fit folder again: chosen figures of chosen participants, in any format and theme, or the report itself. */
+
+import { join, resolve } from "node:path";
+import { UsageError } from "../errors.js";
+import type { ThemeName } from "../figures/index.js";
+import type { FigureFormat, FitResult, ParticipantFit } from "../fit/index.js";
+import type { FigureKind, NamedFigure } from "../report/index.js";
+import { suggest } from "../suggest.js";
+import { figureFiles } from "./figure-files.js";
+import { type FitFolder, openFitFolder } from "./read-folder.js";
+import { writeReport } from "./report-files.js";
+import type { WriteOptions } from "./write-folder.js";
+import { noteWritten } from "./written.js";
+
+export interface PlotOptions {
+  /** Default: every kind that there is something to draw of. */
+  readonly kinds?: readonly string[];
+  /** Ids; with them only figures of these participants are drawn. Default: everybody. */
+  readonly participants?: readonly string[];
+  /** Default `["svg", "png"]`. */
+  readonly formats?: readonly FigureFormat[];
+  /** Default `"print"`. */
+  readonly theme?: ThemeName;
+  /** Default: `figures` in the fit folder. */
+  readonly out?: string;
+}
+
+export interface PlotOutcome {
+  readonly folder: string;
+  /** Relative to the folder. */
+  readonly files: readonly string[];
+}
+
+/**
+ * @param path a fit folder
+ * @throws UsageError for folders without a finished fit, unknown kinds and participants, and where there is nothing
+ *   to draw of what was asked for; the signal's reason when it stops the drawing, after whole files
+ */
+export async function plotFit(
+  path: string,
+  options: PlotOptions = {},
+  watch: WriteOptions = {},
+): Promise<PlotOutcome> {
+  const { formats = ["svg", "png"], theme = "print", out = join(path, "figures") } = options;
+  const fit = openFitFolder(path);
+  const kinds = await chosenKinds(options.kinds);
+  const chosen = chosenParticipants(fit.result, options.participants);
+  const { save, written } = figureFiles(out, formats, theme);
+  try {
+    for await (const { name, figure } of figuresOf(fit, kinds, chosen, watch)) await save(name, figure);
+  } finally {
+    const inside = resolve(out) === resolve(path, "figures");
+    if (inside && written.length > 0) {
+      noteWritten(
+        path,
+        written.map((file) => `figures/${file}`),
+      );
+    }
+  }
+  if (written.length === 0) throw new UsageError(nothing(fit.result, kinds, options));
+  return { folder: out, files: written };
+}
+
+/** Writes the report of a fit folder anew, with the figures that it links to. @returns the files */
+export async function rewriteReport(path: string, watch: WriteOptions = {}): Promise<string[]> {
+  const fit = openFitFolder(path);
+  const { result } = fit;
+  const { figures = ["svg"] } = result.analysis.outputs ?? {};
+  const source = { result, agent: await fit.agent(), trajectories: watched(fit, undefined, watch) };
+  const files = await writeReport(path, source, { report: true, figures });
+  noteWritten(path, files);
+  return files;
+}
+
+/** Figures of the group, unless participants were named, then those of each. */
+async function* figuresOf(
+  fit: FitFolder,
+  kinds: ReadonlySet<FigureKind>,
+  chosen: ReadonlySet<string> | undefined,
+  watch: WriteOptions,
+): AsyncGenerator<NamedFigure> {
+  const { groupFigures, participantFigures, ChoicesByBelief, responseFunctions } = await import(
+    "../report/index.js"
+  );
+  const { result } = fit;
+  const agent = await fit.agent();
+  const asked = (figures: readonly NamedFigure[]): NamedFigure[] =>
+    figures.filter(({ kind }) => kinds.has(kind));
+  const ofGroup = chosen === undefined;
+  if (ofGroup) yield* asked(groupFigures(result, agent));
+  const choices = ofGroup && kinds.has("responses") ? new ChoicesByBelief(agent) : undefined;
+  const ofEach = (["trajectories", "residuals", "correlations"] as const).some((kind) => kinds.has(kind));
+  if (!ofEach && choices === undefined) return;
+  const fits = new Map(result.participants.map((each): [string, ParticipantFit] => [each.id, each]));
+  for await (const trajectories of watched(fit, chosen, watch)) {
+    choices?.add(trajectories);
+    if (ofEach) {
+      yield* asked(participantFigures(result, agent, fits.get(trajectories.id)!, trajectories));
+    }
+  }
+  if (choices !== undefined) yield* responseFunctions(result, agent, choices);
+}
+
+async function* watched(
+  { result, trajectories }: FitFolder,
+  chosen: ReadonlySet<string> | undefined,
+  { signal, onProgress }: WriteOptions,
+): ReturnType<FitFolder["trajectories"]> {
+  const total = chosen?.size ?? result.participants.length;
+  let done = 0;
+  for await (const each of trajectories()) {
+    signal?.throwIfAborted();
+    if (chosen !== undefined && !chosen.has(each.id)) continue;
+    onProgress?.({ stage: "writing", done: done++, total, evaluations: 0 });
+    yield each;
+  }
+}
+
+async function chosenKinds(names: PlotOptions["kinds"]): Promise<ReadonlySet<FigureKind>> {
+  const { figureKinds } = await import("../report/index.js");
+  const all = Object.keys(figureKinds) as FigureKind[];
+  if (names === undefined || names.length === 0) return new Set(all);
+  return new Set(
+    names.map((name) => {
+      const kind = all.find((known) => known === name);
+      if (kind !== undefined) return kind;
+      const nearest = suggest(name, all);
+      const meant = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
+      throw new UsageError(`"${name}" is no kind of figure${meant || ";"} there are ${all.join(", ")}`);
+    }),
+  );
+}
+
+function chosenParticipants(
+  { participants }: FitResult,
+  ids: PlotOptions["participants"],
+): ReadonlySet<string> | undefined {
+  if (ids === undefined) return undefined;
+  const known = participants.map(({ id }) => id);
+  for (const id of ids) {
+    if (known.includes(id)) continue;
+    const nearest = suggest(id, known);
+    throw new UsageError(
+      `--participants ${id}: nobody in this fit has that id` +
+        `${nearest === undefined ? "" : `; did you mean "${nearest}"?`}`,
+    );
+  }
+  return new Set(ids);
+}
+
+function nothing(
+  { participants }: FitResult,
+  kinds: ReadonlySet<FigureKind>,
+  { participants: ids }: PlotOptions,
+): string {
+  const what = [...kinds].join(", ");
+  if (participants.every(({ status }) => status === "failed")) return `nothing to draw: every fit failed`;
+  if (ids === undefined) return `nothing to draw: this fit has no figure of the kind ${what}`;
+  return (
+    `nothing to draw of ${what} for the participants named: overview, forest, priors and responses show ` +
+    "everybody (leave --participants out), and of fits that failed there is nothing"
+  );
+}

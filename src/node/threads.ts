@@ -1,0 +1,35 @@
+/** Worker threads of Node. */
+
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { StartWorker } from "../workers/index.js";
+
+/** Starts a worker thread that runs `credence/worker`. */
+export const nodeWorkers: StartWorker = () => {
+  // By the package's own name: this code may lie in any file of the build.
+  const worker = new Worker(new URL(import.meta.resolve("credence/worker")));
+  let ended = false;
+  return {
+    send: (message) => worker.postMessage(message),
+    listen(onMessage, onError) {
+      worker.on("message", onMessage);
+      worker.on("error", onError);
+      worker.on("messageerror", onError);
+      worker.on("exit", (code) => {
+        if (!ended) onError(new Error(`the worker ended by itself, with code ${code}`));
+      });
+    },
+    end() {
+      ended = true;
+      void worker.terminate();
+    },
+  };
+};
+
+/** Fewer participants than this for each thread are not worth starting another. */
+const WORTH_A_THREAD = 8;
+
+/** How many threads to fit so many participants on. */
+export function defaultThreads(participants: number): number {
+  return Math.max(1, Math.min(availableParallelism(), Math.ceil(participants / WORTH_A_THREAD)));
+}

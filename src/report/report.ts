@@ -1,0 +1,103 @@
+/**
+ * The report of a fit: one HTML file that opens offline, says first what came out, then shows everything it rests on.
+ * Made piece by piece, one participant in memory at a time.
+ */
+
+import type { FitResult } from "../fit/index.js";
+import { captionOf } from "./captions.js";
+import { crosshair } from "./crosshair.js";
+import { estimatesSection } from "./estimates-table.js";
+import { groupFigures } from "./group-figures.js";
+import { html, Markup } from "./html.js";
+import { againSection, methodsSection, referencesSection } from "./methods-section.js";
+import { contents, opening, titleOf } from "./opening.js";
+import { drawn, participantsSection } from "./participants-section.js";
+import { ChoicesByBelief, responseFunctions } from "./response-functions.js";
+import type { NamedFigure, ReportOptions, ReportSource } from "./source.js";
+import { recodingSection, studySection } from "./study-section.js";
+import { style } from "./style.js";
+import { warningsSection } from "./warnings-section.js";
+
+/**
+ * The page as pieces of text, to be written one after the other. Reads the trajectories once, to their end.
+ *
+ * @throws what `trajectories` and `save` throw
+ */
+export async function* reportPage(source: ReportSource, options: ReportOptions = {}): AsyncGenerator<string> {
+  const { result, agent } = source;
+  const { inFitFolder = true } = options;
+  const choices = new ChoicesByBelief(agent);
+  const responds = responseFunctions(result, agent).length > 0;
+  const recoded = result.data.derivations.length > 0;
+  const script = await hashed(crosshair);
+  yield head(result, script).text;
+  yield opening(result, agent).text;
+  yield contents([
+    ["study", "Study"],
+    ...(recoded ? [["recodings", "Recodings"] as const] : []),
+    ["warnings", "Warnings"],
+    ["estimates", "Estimates"],
+    ["figures", "The group"],
+    ["participants", "Participants"],
+    ...(responds ? [["responses", "Responses and beliefs"] as const] : []),
+    ["methods", "Methods"],
+    ["references", "References"],
+    ["again", "How to run it again"],
+  ]).text;
+  yield "<main>";
+  yield studySection(result).text;
+  if (recoded) yield recodingSection(result).text;
+  yield warningsSection(result, agent, inFitFolder).text;
+  yield estimatesSection(result, agent, inFitFolder).text;
+  yield `<section id="figures"><h2>The group</h2><div class="figures">`;
+  for (const figure of groupFigures(result, agent)) yield (await saved(figure, source)).text;
+  yield "</div></section>";
+  yield* participantsSection(source, (trajectories) => choices.add(trajectories));
+  if (responds) {
+    yield `<section id="responses"><h2>Responses and beliefs</h2><div class="figures">`;
+    for (const figure of responseFunctions(result, agent, choices)) yield (await saved(figure, source)).text;
+    yield "</div></section>";
+  }
+  yield methodsSection(result, agent).text;
+  yield referencesSection(result, agent, inFitFolder).text;
+  yield againSection(result, inFitFolder).text;
+  yield `</main></div>${script === undefined ? "" : `<script>${crosshair}</script>`}</body></html>\n`;
+}
+
+/**
+ * How the policy of the page names its one script. Undefined where there is no way to compute it (pages that were not
+ * loaded over a secure connection): then the report goes without the crosshair.
+ */
+async function hashed(script: string): Promise<string | undefined> {
+  const subtle: typeof crypto.subtle | undefined = globalThis.crypto?.subtle;
+  if (subtle === undefined) return undefined;
+  const digest = new Uint8Array(await subtle.digest("SHA-256", new TextEncoder().encode(script)));
+  return `'sha256-${btoa(String.fromCharCode(...digest))}'`;
+}
+
+/** Nothing from anywhere else: this script, styles of the page itself, images in it. */
+function head(result: FitResult, script: string | undefined): Markup {
+  const policy = [
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    ...(script === undefined ? [] : [`script-src ${script}`]),
+    "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="generator" content="Credence ${result.software.version}">
+<title>${titleOf(result)}</title><style>${new Markup(style)}</style></head><body><div class="page">
+`;
+}
+
+/** A figure of the group, with a link to its file. */
+async function saved({ kind, name, figure }: NamedFigure, { result, save }: ReportSource): Promise<Markup> {
+  const link = await save?.(name, figure);
+  const { caption, wide } = captionOf(kind, result);
+  const file =
+    link === undefined ? "" : html`<span class="screen"> <a href="${link}">Figure as a file</a>.</span>`;
+  return html`<figure class="${wide ? "across" : "narrow"}">${drawn(figure, name)}<figcaption>${caption}${file}</figcaption></figure>
+`;
+}

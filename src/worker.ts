@@ -1,0 +1,20 @@
+/** What a worker of a page runs: `credence/worker`. */
+
+import { fitTask } from "./fit/index.js";
+import { serve, type ToWorker } from "./workers/index.js";
+
+/** As much of a dedicated worker's global scope as is needed. */
+interface WorkerScope {
+  postMessage(message: unknown): void;
+  addEventListener(type: "message", listener: (event: { readonly data: ToWorker }) => void): void;
+}
+
+// This file runs in a worker, whose global scope is of this kind; the types know Node's only.
+const scope = globalThis as unknown as WorkerScope;
+serve(
+  {
+    send: (message) => scope.postMessage(message),
+    listen: (onMessage) => scope.addEventListener("message", (event) => onMessage(event.data)),
+  },
+  [fitTask()],
+);

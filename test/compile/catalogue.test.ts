@@ -1,0 +1,149 @@
+/** Catalogued models, and the toolbox's fixtures of them: WebAssembly and interpreter agree in every bit. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { freeIndices } from "../../src/agent/agent.js";
+import { masksNeeded, packRuns } from "../../src/agent/data.js";
+import { resolvePriors } from "../../src/agent/density.js";
+import { type AgentSpecification, buildAgent, type RunData } from "../../src/agent/index.js";
+import { agentRecurrence } from "../../src/agent/recurrence.js";
+import { record } from "../../src/compile/index.js";
+import { perceptualModels } from "../../src/perceptual/index.js";
+import { stream } from "../../src/random/index.js";
+import { responseModels } from "../../src/response/index.js";
+import { differences } from "./same-bits.js";
+
+const LANES = 11;
+const isBinary = (prc: string): boolean => prc.endsWith("_binary");
+
+/**
+ * Differences on three runs of these inputs with generated responses, some of them missing.
+ *
+ * @param center native values of the filter's parameters by name; the prior mean where there is none
+ */
+function differencesOf(
+  specification: AgentSpecification,
+  center: ReadonlyMap<string, number>,
+  u: Float64Array,
+  timeStep?: Float64Array,
+): string[] {
+  const { agent } = buildAgent(specification);
+  const binary = isBinary(specification.perceptualModel!);
+  const runs = [0, 1, 2].map((r): RunData => {
+    const random = stream(17, 5, r);
+    const response = u.map((value, t) =>
+      random.uniform(t, 0) < 0.1
+        ? Number.NaN
+        : binary
+          ? Number(random.uniform(t, 1) < 0.6)
+          : value + 0.1 * random.normal(t, 1),
+    );
+    return {
+      trials: u.length - 2 * r,
+      inputs: { u: u.subarray(0, u.length - 2 * r) },
+      responses: [response.subarray(0, u.length - 2 * r)],
+      ...(timeStep === undefined ? {} : { exogenous: { timeStep } }),
+    };
+  });
+  const masks = masksNeeded(agent, runs);
+  const recurrence = record(agentRecurrence(agent, masks, new Map()));
+  const native = resolvePriors(agent, runs).native;
+  const parameters = Float64Array.from({ length: native.length * LANES }, (_, i) => {
+    const p = Math.floor(i / LANES);
+    const { name } = agent.parameters[p]!;
+    const value = center.get(name) ?? native[p]!;
+    // The first lane is the point itself, the others lie around it.
+    return i % LANES === 0 ? value : value + 0.3 * Math.abs(value) * stream(19, 5, i).normal(0, 0);
+  });
+  const batch = { lanes: LANES, run: Int32Array.from({ length: LANES }, (_, i) => i % 3), parameters };
+  return differences(recurrence, packRuns(agent, runs, masks), batch, freeIndices(agent));
+}
+
+/** A series with gaps that a model of the catalogue can follow. */
+function series(binary: boolean): Float64Array {
+  const random = stream(5, 11, 1);
+  let level = 1;
+  return Float64Array.from({ length: 45 }, (_, t) => {
+    level += 0.1 * random.normal(t, 0);
+    if (t === 7 || t === 21) return Number.NaN;
+    return binary ? Number(random.uniform(t, 1) < 0.7) : level + 0.05 * random.normal(t, 1);
+  });
+}
+
+describe("WebAssembly and interpreter agree in every bit", () => {
+  let combined = 0;
+  for (const { name: prc, levels } of perceptualModels) {
+    for (const { name: obs } of responseModels) {
+      const depths = levels === undefined ? [undefined] : [2, 3, 4];
+      for (const depth of depths) {
+        for (const missingInput of ["frozen", "unobserved"] as const) {
+          const specification: AgentSpecification = {
+            perceptualModel: prc,
+            responseModel: obs,
+            missingInput,
+            ...(depth === undefined ? {} : { levels: depth }),
+          };
+          try {
+            buildAgent(specification);
+          } catch {
+            continue; // this response model does not read what the filter offers
+          }
+          combined++;
+          it(`for ${prc} + ${obs}${depth === undefined ? "" : `, ${depth} levels`}, gaps ${missingInput}`, () => {
+            const found = differencesOf(specification, new Map(), series(isBinary(prc)));
+            expect(found.slice(0, 3)).toEqual([]);
+          });
+        }
+      }
+    }
+  }
+
+  it("for more than fifty combinations of models", () => {
+    expect(combined).toBeGreaterThan(50);
+  });
+});
+
+interface Fixture {
+  readonly model: string;
+  readonly cases: readonly {
+    readonly id: string;
+    readonly settings?: { readonly irregular_intervals?: boolean };
+    readonly input: {
+      readonly u?: readonly (number | string | null)[];
+      readonly interval?: readonly number[];
+    };
+    readonly nativeVector: readonly (number | string)[];
+  }[];
+}
+
+const numberOf = (x: number | string | null): number =>
+  x === null ? Number.NaN : Number(String(x).replace("Inf", "Infinity"));
+
+describe("WebAssembly and interpreter agree in every bit on the toolbox's fixture", () => {
+  const folder = join(import.meta.dirname, "../golden/perceptual");
+  const publicInputs = readFileSync(join(import.meta.dirname, "../data/binary_inputs_320.txt"), "utf8");
+  for (const file of readdirSync(folder).filter((name) => name.endsWith(".json"))) {
+    const { model, cases } = JSON.parse(readFileSync(join(folder, file), "utf8")) as Fixture;
+    for (const { id, settings, input, nativeVector } of cases) {
+      it(`${model} ${id}`, () => {
+        const chain = model !== "rw_binary";
+        const irregular = settings?.irregular_intervals === true;
+        const values = nativeVector.map(numberOf);
+        const binary = isBinary(model);
+        const specification: AgentSpecification = {
+          perceptualModel: model,
+          responseModel: binary ? "unitsq_sgm" : "gaussian_obs",
+          ...(chain ? { levels: Math.ceil(values.length / 5), set: { irregularIntervals: irregular } } : {}),
+        };
+        const { vector } = buildAgent(specification);
+        const center = new Map(
+          vector!.flatMap((name, i): [string, number][] => (name === null ? [] : [[name, values[i]!]])),
+        );
+        const u = Float64Array.from(input.u?.map(numberOf) ?? publicInputs.trim().split(/\s+/).map(Number));
+        const timeStep = irregular ? Float64Array.from(input.interval!) : undefined;
+        expect(differencesOf(specification, center, u, timeStep).slice(0, 3)).toEqual([]);
+      });
+    }
+  }
+});
