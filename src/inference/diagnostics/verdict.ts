@@ -163,7 +163,7 @@ function modesInWords({ modes, difference }: Modes): string {
   const where =
     difference === undefined
       ? ""
-      : `; they differ most in ${difference.name}, ${difference.means.map((m) => m.toPrecision(4)).join(" against ")}`;
+      : `; they differ most in ${difference.name}, on the sampled scale ${difference.means.map((m) => m.toPrecision(4)).join(" against ")}`;
   return `the chains lie in ${modes.length} different modes: ${groups.join("; ")}${where}`;
 }
 
