@@ -41,6 +41,11 @@ describe("an agent built from its specification", () => {
       'unknown perceptual model "ehgf_binray"; did you mean "ehgf_binary"?',
     ],
     [
+      "a model that resembles none",
+      { perceptualModel: "nothing" },
+      'unknown perceptual model "nothing". Available: hgf, ehgf,',
+    ],
+    [
       "a misspelt response model",
       { perceptualModel: "ehgf_binary", responseModel: "unitsq_sgn" },
       'unknown response model "unitsq_sgn"; did you mean "unitsq_sgm"?',

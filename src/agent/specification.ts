@@ -163,7 +163,7 @@ function unknownModel(what: string, name: string, models: readonly { readonly na
   const names = models.map((model) => model.name);
   const near = suggest(name, names);
   return new UsageError(
-    `unknown ${what} "${name}"${near === undefined ? "" : `; did you mean "${near}"?`} ` +
+    `unknown ${what} "${name}"${near === undefined ? "." : `; did you mean "${near}"?`} ` +
       `Available: ${names.join(", ")}; or the path of a file that exports one.`,
   );
 }

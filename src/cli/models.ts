@@ -70,7 +70,7 @@ async function card(name: string | undefined, flags: Flags): Promise<string> {
     const names = catalogue().map((m) => m.name);
     const near = suggest(name, names);
     throw new UsageError(
-      `unknown model "${name}"${near === undefined ? "" : `; did you mean "${near}"?`} Available: ${names.join(", ")}`,
+      `unknown model "${name}"${near === undefined ? "." : `; did you mean "${near}"?`} Available: ${names.join(", ")}`,
     );
   }
   if (flags.json === true) return toJson(found);

@@ -4,23 +4,32 @@
  */
 
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkFit } from "./fit.js";
 import { checkGroupReference } from "./group/reference.js";
+import { checkHgf } from "./hgf.js";
+import { checkHgfGradients } from "./hgf-gradients.js";
 import { checkPerceptual } from "./perceptual.js";
 import { checkResponse } from "./response.js";
 import type { CaseResult } from "./result.js";
 
 /** Schemas of the fixtures' README: version known here, and what checks it. */
 const schemas: Readonly<
-  Record<string, { readonly version: string; readonly check?: (fixture: unknown) => CaseResult[] }>
+  Record<
+    string,
+    { readonly version: string; readonly check?: (fixture: unknown, path: string) => CaseResult[] }
+  >
 > = {
   "perceptual-fixture": { version: "1", check: (fixture) => checkPerceptual(fixture, dataFile) },
   "response-fixture": { version: "1", check: checkResponse },
   "fit-fixture": { version: "1", check: (fixture) => checkFit(fixture, dataFile) },
-  "hgf-fixture": { version: "1" },
-  "hgf-gradients": { version: "1" },
+  "hgf-fixture": { version: "1", check: checkHgf },
+  "hgf-gradients": {
+    version: "1",
+    check: (fixture, path) =>
+      checkHgfGradients(fixture, (id) => readFileSync(join(dirname(path), "..", `${id}.json`), "utf8")),
+  },
   "credence-group-hgf-reference": { version: "1", check: checkGroupReference },
   "credence-group-hgf-covariates": { version: "1" },
   "credence-deep": { version: "1" },
@@ -59,7 +68,7 @@ function check(path: string): CaseResult[] | undefined {
   if (parts![2] !== known.version) return failed(`schema ${schema}: unknown version`);
   if (known.check === undefined) return failed(`schema ${schema}: not implemented`);
   try {
-    return known.check(fixture);
+    return known.check(fixture, path);
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
   }

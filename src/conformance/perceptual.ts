@@ -10,6 +10,7 @@ import { resolvePlaceholders } from "../model/placeholder.js";
 import { type RunResult, runFilter } from "../model/run.js";
 import { toNative } from "../model/transform.js";
 import { type BuiltFilter, findPerceptualModel, type PerceptualModel } from "../perceptual/index.js";
+import { Comparison } from "./comparison.js";
 import type { CaseResult } from "./result.js";
 
 const number = z
@@ -81,32 +82,6 @@ export function checkPerceptual(fixture: unknown, resolveData: (basename: string
 
 function failed(id: string, detail: string): CaseResult {
   return { id, passed: false, worst: Number.POSITIVE_INFINITY, detail };
-}
-
-/** The largest error of a case so far, relative to its tolerance. */
-class Comparison {
-  worst = 0;
-  detail = "";
-
-  /** NaN and infinities match exactly; else the error is at most `tolerance` times the larger of value and scale. */
-  compare(what: string, got: number, want: number, tolerance: number, scale: number): void {
-    const same = Object.is(got, want) || got === want;
-    const bound = tolerance * Math.max(Math.abs(want), Math.abs(scale));
-    const finite = Number.isFinite(got) && Number.isFinite(want);
-    const error = same ? 0 : finite ? Math.abs(got - want) / bound : Number.POSITIVE_INFINITY;
-    this.note(error, `${what}: expected ${want}, got ${got}`);
-  }
-
-  /** A mismatch that no tolerance covers. */
-  require(holds: boolean, detail: string): void {
-    if (!holds) this.note(Number.POSITIVE_INFINITY, detail);
-  }
-
-  private note(error: number, detail: string): void {
-    if (error <= this.worst) return;
-    this.worst = error;
-    this.detail = detail;
-  }
 }
 
 function checkCase(

@@ -3,6 +3,7 @@
 import { type Agent, type AgentContext, type AgentSpecification, buildAgent } from "../agent/index.js";
 import { UsageError } from "../errors.js";
 import type { Study, StudyOptions } from "../study/index.js";
+import { countTrials } from "./counts.js";
 import type { ParticipantData } from "./participants.js";
 import { prepareParticipants } from "./prepare.js";
 
@@ -41,10 +42,25 @@ export async function load(options: LoadOptions): Promise<Loaded> {
     binaryInput: tentative.filter.inputs[0]!.kind === "binary",
     binaryResponse: scoring[0]?.response.responseKind === "binary",
     needsResponse: scoring.length > 0,
+    needsTime: tentative.filter.exogenous.some(({ name }) => name === "timeStep"),
   });
   const agent = build(study.columns.input ?? []);
   const timed = checkTimes(agent, study, options.study);
-  return { agent, study: timed, participants: prepareParticipants(agent, timed), specification, defaulted };
+  const participants = prepareParticipants(agent, timed);
+  const counted = options.use === undefined || options.use === "fit";
+  return {
+    agent,
+    study: counted ? withScored(agent, timed, participants) : timed,
+    participants,
+    specification,
+    defaulted,
+  };
+}
+
+/** The study knows responses; that a trial without input is not scored, or is, only the agent knows. */
+function withScored(agent: Agent, study: Study, participants: readonly ParticipantData[]): Study {
+  const scoredTrials = participants.reduce((sum, each) => sum + countTrials(agent, each).scored, 0);
+  return { ...study, summary: { ...study.summary, scoredTrials } };
 }
 
 /** Times that the filter does not honour are said to be unused; a gap that it cannot honour is refused. */
@@ -59,7 +75,7 @@ function checkTimes(agent: Agent, study: Study, { gap = 0 }: StudyOptions): Stud
 }
 
 /** Where no model is named, binary input with binary responses means these two. */
-function complete({ specification, use }: LoadOptions): {
+function complete({ specification, context, use }: LoadOptions): {
   specification: AgentSpecification;
   defaulted: boolean;
 } {
@@ -76,6 +92,8 @@ function complete({ specification, use }: LoadOptions): {
     const models = { perceptualModel: "ehgf_binary", responseModel: "unitsq_sgm" };
     return { specification: { ...specification, ...models }, defaulted: true };
   }
+  // A misspelt name is the first thing to say.
+  if (perceptualModel !== undefined) buildAgent({ perceptualModel }, context);
   throw new UsageError(
     perceives
       ? "no response model: name one with --response-model (credence models lists them)"

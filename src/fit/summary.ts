@@ -1,19 +1,12 @@
 /** What a fit says about one participant, as plain data: estimates, evidence, criteria, warnings. */
 
-import {
-  type Agent,
-  type AgentDensity,
-  evaluateRun,
-  freeNames,
-  type RunData,
-  type RunEvaluation,
-  trialMasks,
-} from "../agent/index.js";
+import { type Agent, type AgentDensity, evaluateRun, freeNames, type RunEvaluation } from "../agent/index.js";
 import type { MapResult, MapStatus, SampledEvidence, StartSummary } from "../inference/map.js";
 import { describeFailure, type Failure } from "../model/index.js";
 import { toNative } from "../model/transform.js";
 import { log } from "../scalar/elementary/index.js";
 import type { SessionTrials } from "../study/index.js";
+import { countTrials } from "./counts.js";
 import { Z95 } from "./interval.js";
 import type { ParticipantData } from "./participants.js";
 
@@ -259,27 +252,6 @@ function warningsOf(density: AgentDensity, map: MapResult): string[] {
 
 function runsOf({ runs }: ParticipantData): RunTrials[] {
   return runs.map(({ trials, sessions }) => ({ trials, ...(sessions === undefined ? {} : { sessions }) }));
-}
-
-function countTrials(agent: Agent, participant: ParticipantData): { observations: number; scored: number } {
-  let observations = 0;
-  let scored = 0;
-  for (const run of participant.runs) {
-    const masks = trialMasks(agent, run).scored;
-    for (let t = 0; t < run.trials; t++) if (masks.some((mask) => mask[t] === 1)) scored++;
-    for (const value of observedColumn(agent, run)) if (!Number.isNaN(value)) observations++;
-  }
-  // With several streams a trial counts where one of them is scored (response-models 9).
-  return { observations: agent.streams.length > 1 ? scored : observations, scored };
-}
-
-/** What is counted: responses, ignored trials' included as in the toolbox; inputs where those are scored instead. */
-function observedColumn(agent: Agent, run: RunData): Float64Array {
-  const stream = agent.streams[0];
-  const response = stream === undefined ? undefined : run.responses[stream.column];
-  const scoresInputs = stream === undefined || stream.response.scores === "input";
-  if (response !== undefined && (!scoresInputs || agent.settings.responseGaps === "drop")) return response;
-  return run.inputs[agent.filter.inputs[0]!.name]!;
 }
 
 function correlationOf(covariance: Float64Array, d: number): Float64Array {

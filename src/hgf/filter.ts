@@ -1,15 +1,16 @@
 /** A network as a filter: its parameters, quantities and roles, and a trial by the network's conventions. */
 
 import { UsageError } from "../errors.js";
-import type { Filter, Prior } from "../model/index.js";
+import type { Filter, InputColumn, Observation, Prior } from "../model/index.js";
 import { valueIn } from "../model/index.js";
 import type { Scalar } from "../scalar/index.js";
-import type { Graph, NodeKind } from "./graph.js";
+import { general } from "./general.js";
+import type { Graph } from "./graph.js";
 import { networkParameters } from "./parameters.js";
-import { type Plan, planOf } from "./plan.js";
+import { type Plan, type PlannedNode, planOf } from "./plan.js";
 import { networkQuantities } from "./quantities.js";
-import { standard } from "./standard.js";
-import type { Named } from "./step.js";
+import { type Sequence, withSequence } from "./sequence.js";
+import { attributeOf, type Named, type Updated } from "./step.js";
 import { toolbox } from "./toolbox.js";
 
 export interface FilterOptions {
@@ -24,66 +25,108 @@ export interface FilterOptions {
   readonly priors?: Readonly<Record<string, Prior>>;
   /** Whether trials may have a `timeStep` (default), or all steps are 1, which makes a smaller program. */
   readonly irregularIntervals?: boolean;
+  /** Order of the steps of a trial, where the derived one is not meant. */
+  readonly sequence?: Sequence;
 }
+
+const timeStepColumn: InputColumn = {
+  name: "timeStep",
+  kind: "positive",
+  from: "environment",
+  description: "time since the previous trial, 1 where it is absent",
+};
 
 /** @throws UsageError for unknown levels and parameters */
 export function filterOf(graph: Graph, options: FilterOptions = {}): Filter {
-  const plan = planOf(graph);
+  const plan = options.sequence === undefined ? planOf(graph) : withSequence(planOf(graph), options.sequence);
   const { irregularIntervals = true } = options;
-  const conduct = plan.settings.conventions === "standard" ? standard : toolbox;
+  const { composites } = plan;
+  const conduct = plan.settings.conventions === "toolbox-8.2" ? toolbox : general;
   const timeStep = <S>(exogenous: Readonly<Record<string, S | number>>): S | number =>
     irregularIntervals ? valueIn(exogenous, "timeStep") : 1;
+  const levels = options.levels ?? chainOf(plan);
   return {
     name: "network",
     description: "generalised hierarchical Gaussian filter",
     parameters: networkParameters(graph, options),
-    inputs: plan.inputs.map(({ id, kind }) => ({
-      name: id,
-      kind: kind === "binary" ? "binary" : "real",
-      from: "input",
-      description: kind === "binary" ? "outcome, 0 or 1" : "observed value",
-    })),
-    exogenous: irregularIntervals
-      ? [
-          {
-            name: "timeStep",
-            kind: "positive",
-            from: "environment",
-            description: "time since the previous trial, 1 where it is absent",
-          },
-        ]
-      : [],
-    roles: rolesOf(options.levels ?? chainOf(plan), plan),
-    quantities: networkQuantities(plan),
+    inputs: columnsOf(graph, plan),
+    exogenous: [
+      ...(irregularIntervals ? [timeStepColumn] : []),
+      ...composites.flatMap(({ optional }) => optional),
+    ],
+    roles: rolesOf(levels, plan),
+    quantities: networkQuantities(plan, levels),
     honoursTime: irregularIntervals,
     honoursMissing: true,
     initial<S extends Scalar>(p: Named<S>) {
-      const names = plan.states.flatMap(({ id }) => [`${id}.mean`, `${id}.precision`]);
-      return { state: Object.fromEntries(names.map((name) => [name, valueIn(p, name)])) };
+      const state: Record<string, S | number> = {};
+      for (const node of plan.states) {
+        state[node.keys.mean] = attributeOf(node, "mean", p);
+        state[node.keys.precision] = attributeOf(node, "precision", p);
+      }
+      for (const node of plan.inputs) {
+        if (node.kind === "relay") state[node.keys.mean] = attributeOf(node, "mean", p);
+      }
+      for (const composite of composites) Object.assign(state, composite.initial<S>(p));
+      return { state };
     },
     predict<S extends Scalar>(state: Named<S>, exogenous: Named<S>, p: Named<S>) {
       return conduct.predict<S>(plan, state, timeStep<S>(exogenous), p);
     },
-    update(state, prediction, observation, p, exogenous) {
-      return conduct.update(plan, state, prediction, observation, timeStep(exogenous), p);
+    update<S extends Scalar>(
+      state: Named<S>,
+      prediction: Named<S>,
+      observation: Readonly<Record<string, Observation<S>>>,
+      p: Named<S>,
+      exogenous: Named<S>,
+    ): Updated<S> {
+      if (composites.length === 0) {
+        return conduct.update<S>(plan, state, prediction, observation, timeStep(exogenous), p);
+      }
+      const fed = Object.assign(
+        { ...observation },
+        ...composites.map((composite) => composite.feed<S>(state, observation)),
+      );
+      const updated = conduct.update<S>(plan, state, prediction, fed, timeStep(exogenous), p);
+      const conclusion = { state, prediction, next: updated.state, observations: observation, exogenous, p };
+      const concluded = composites.map((composite) => composite.conclude<S>(conclusion));
+      return {
+        state: Object.assign({ ...updated.state }, ...concluded.map((c) => c.state)),
+        quantities: Object.assign({ ...updated.quantities }, ...concluded.map((c) => c.quantities)),
+        checks: [...updated.checks, ...concluded.flatMap((c) => c.checks)],
+      };
     },
   };
+}
+
+/** The input columns of all nodes that are fed, as listed. */
+export function columnsOf({ nodes }: Graph, { composites }: Plan): InputColumn[] {
+  return nodes.flatMap(({ id, kind }): readonly InputColumn[] => {
+    if (kind === "binary") return [{ name: id, kind, from: "input", description: "outcome, 0 or 1" }];
+    if (kind === "input") return [{ name: id, kind: "real", from: "input", description: "observed value" }];
+    return composites.find((composite) => composite.id === id)?.columns ?? [];
+  });
 }
 
 const roleOf = ["expectedMean", "expectedVariance", "mean", "variance"] as const;
 
 function rolesOf(levels: readonly string[], plan: Plan): Record<string, string> {
-  const belief: readonly NodeKind[] = ["continuous", "binary"];
-  const known = plan.predictionOrder.filter(({ kind }) => belief.includes(kind)).map(({ id }) => id);
+  const known = new Map(plan.predictionOrder.filter(isBelief).map((node) => [node.id, node]));
   const roles: Record<string, string> = {};
   levels.forEach((id, i) => {
-    if (!known.includes(id)) {
-      throw new UsageError(`levels: no belief "${id}"; binary and continuous nodes are ${known.join(", ")}`);
+    const node = known.get(id);
+    if (node === undefined) {
+      const names = [...known.keys()].join(", ");
+      throw new UsageError(`levels: no belief "${id}"; binary and continuous nodes are ${names}`);
     }
-    for (const quantity of roleOf) roles[`level[${i + 1}].${quantity}`] = `${id}.${quantity}`;
-    if (plan.node(id).kind === "binary") roles[`level[${i + 1}].expectedLogOdds`] = `${id}.expectedLogOdds`;
+    for (const quantity of roleOf) roles[`level[${i + 1}].${quantity}`] = node.keys[quantity];
+    if (node.kind === "binary") roles[`level[${i + 1}].expectedLogOdds`] = node.keys.expectedLogOdds;
   });
   return roles;
+}
+
+function isBelief({ kind }: PlannedNode): boolean {
+  return kind === "continuous" || kind === "binary";
 }
 
 /** The line of parents above the only input, if every node belongs to it. */
@@ -95,7 +138,8 @@ function chainOf(plan: Plan): string[] {
   for (let seen = 1; seen < plan.predictionOrder.length; seen++) {
     const parents = [...node.valueParents, ...node.volatilityParents];
     if (parents.length !== 1) return [];
-    node = plan.node(parents[0]!.node);
+    node = parents[0]!.other;
+    if (!isBelief(node)) return [];
     chain.push(node.id);
   }
   return chain;

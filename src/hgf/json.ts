@@ -1,6 +1,8 @@
 /** Networks in files (`credence-network/1`): checked when read, so that what follows can trust the graph. */
 
 import { UsageError } from "../errors.js";
+import { suggest } from "../suggest.js";
+import { couplingOf } from "./couplings.js";
 import {
   type Conventions,
   defaultSettings,
@@ -9,7 +11,9 @@ import {
   edgeName,
   type Graph,
   type NodeData,
-  type NodeKind,
+  type NoisePredictionError,
+  nodeKinds,
+  type ParameterValue,
   type Settings,
   type Variant,
 } from "./graph.js";
@@ -23,7 +27,7 @@ export interface NetworkData {
   readonly nodes: readonly {
     readonly id: string;
     readonly kind: string;
-    readonly parameters?: Readonly<Record<string, JsonNumber>>;
+    readonly parameters?: Readonly<Record<string, ParameterValue>>;
   }[];
   readonly edges: readonly {
     readonly kind: EdgeKind;
@@ -41,6 +45,8 @@ export interface SettingsInput {
   readonly probabilityClip?: number | "none";
   readonly maximumPrecision?: JsonNumber;
   readonly conventions?: Conventions;
+  readonly noisePredictionError?: NoisePredictionError;
+  readonly exactAutoregressiveVariance?: boolean;
 }
 
 const variants: Readonly<Record<string, Variant>> = {
@@ -50,9 +56,9 @@ const variants: Readonly<Record<string, Variant>> = {
   unbounded: "unbounded",
   uhgf: "unbounded",
 };
-const kinds: readonly string[] = ["continuous", "input", "binary"] satisfies NodeKind[];
-const laterKinds = ["categorical", "volatile", "exponential-family", "dirichlet-process", "constant"];
-const settingNames = Object.keys(defaultSettings);
+const conventionSets: readonly Conventions[] = ["standard", "pyhgf", "toolbox-8.2"];
+const noiseErrors: readonly NoisePredictionError[] = ["posterior", "prediction", "mixed"];
+const settingNames = [...Object.keys(defaultSettings), "noisePredictionError", "exactAutoregressiveVariance"];
 
 /** @throws UsageError naming the unknown setting or value */
 export function readSettings(given: SettingsInput | Readonly<Record<string, unknown>>): Partial<Settings> {
@@ -61,6 +67,7 @@ export function readSettings(given: SettingsInput | Readonly<Record<string, unkn
     throw new UsageError(`unknown network setting "${unknown}"; the settings are ${settingNames.join(", ")}`);
   }
   const { variant, meanField, probabilityClip, maximumPrecision, conventions } = given;
+  const { noisePredictionError: noise, exactAutoregressiveVariance: exact } = given;
   return {
     ...(variant === undefined ? {} : { variant: readVariant(variant) }),
     ...(meanField === undefined ? {} : { meanField: readBoolean("meanField", meanField) }),
@@ -68,7 +75,15 @@ export function readSettings(given: SettingsInput | Readonly<Record<string, unkn
     ...(maximumPrecision === undefined
       ? {}
       : { maximumPrecision: readNumber("maximumPrecision", maximumPrecision) }),
-    ...(conventions === undefined ? {} : { conventions: readConventions(conventions) }),
+    ...(conventions === undefined
+      ? {}
+      : { conventions: readChoice("conventions", conventions, conventionSets) }),
+    ...(noise === undefined
+      ? {}
+      : { noisePredictionError: readChoice("noisePredictionError", noise, noiseErrors) }),
+    ...(exact === undefined
+      ? {}
+      : { exactAutoregressiveVariance: readBoolean("exactAutoregressiveVariance", exact) }),
   };
 }
 
@@ -78,10 +93,10 @@ function readVariant(value: unknown): Variant {
   throw new UsageError(`variant must be one of ${Object.keys(variants).join(", ")}; got ${show(value)}`);
 }
 
-function readConventions(value: unknown): Conventions {
-  if (value === "standard" || value === "toolbox-8.2") return value;
-  if (value === "pyhgf") throw new UsageError('conventions "pyhgf" are not available yet; use "standard"');
-  throw new UsageError(`conventions must be "standard" or "toolbox-8.2", got ${show(value)}`);
+function readChoice<T extends string>(name: string, value: unknown, choices: readonly T[]): T {
+  const choice = choices.find((other) => other === value);
+  if (choice !== undefined) return choice;
+  throw new UsageError(`${name} must be one of ${choices.join(", ")}; got ${show(value)}`);
 }
 
 function readBoolean(name: string, value: unknown): boolean {
@@ -116,40 +131,49 @@ export function readNetwork(data: unknown): Graph {
 }
 
 function readNode(value: unknown): NodeData {
-  const { id, kind, parameters = {} } = object(value, "a node");
+  const { id, kind: given, parameters = {} } = object(value, "a node");
   const name = text(id, "the id of a node");
-  if (typeof kind !== "string" || !kinds.includes(kind)) {
-    const later = laterKinds.some((other) => other === kind);
-    const known = kinds.join(", ");
+  const kind = nodeKinds.find((known) => known === given);
+  if (kind === undefined) {
+    const near = typeof given === "string" ? suggest(given, nodeKinds) : undefined;
+    const hint = near === undefined ? "" : `; did you mean "${near}"`;
     throw new UsageError(
-      later
-        ? `node ${name}: nodes of kind "${kind}" are not available yet; there are ${known}`
-        : `node ${name}: unknown kind ${show(kind)}; there are ${known}`,
+      `node ${name}: unknown kind ${show(given)}${hint}; there are ${nodeKinds.join(", ")}`,
     );
   }
-  const numbers = Object.entries(object(parameters, `parameters of node ${name}`));
+  const entries = Object.entries(object(parameters, `parameters of node ${name}`));
   return {
     id: name,
-    kind: kind as NodeKind,
-    parameters: Object.fromEntries(numbers.map(([key, x]) => [key, readNumber(`node ${name}: ${key}`, x)])),
+    kind,
+    parameters: Object.fromEntries(
+      entries.map(([key, x]) => [key, readParameter(`node ${name}: ${key}`, x)]),
+    ),
   };
 }
 
+function readParameter(what: string, value: unknown): ParameterValue {
+  if (Array.isArray(value)) return value.map((x) => readNumber(what, x));
+  if (typeof value === "string" && value !== "Infinity") return value;
+  return readNumber(what, value);
+}
+
 function readEdge(value: unknown): EdgeData {
-  const { kind, parent, child, strength = 1, function: coupling = "identity" } = object(value, "an edge");
+  const { kind, parent, child, strength = 1, function: given = "identity" } = object(value, "an edge");
   const ends = { parent: text(parent, "the parent of an edge"), child: text(child, "the child of an edge") };
   const what = `edge ${edgeName(ends)}`;
   if (kind !== "value" && kind !== "volatility") {
     throw new UsageError(`${what}: kind must be "value" or "volatility", got ${show(kind)}`);
   }
-  if (coupling !== "identity") {
-    throw new UsageError(
-      `${what}: coupling functions (${show(coupling)}) are not available yet; use "identity"`,
-    );
-  }
-  return { kind, ...ends, strength: readNumber(`${what}: strength`, strength) };
+  const coupling = couplingOf(text(given, `${what}: function`) as "identity", what);
+  return {
+    kind,
+    ...ends,
+    strength: readNumber(`${what}: strength`, strength),
+    ...(coupling === undefined ? {} : { coupling }),
+  };
 }
 
+/** @throws UsageError for a coupling function of the user's own, which no file can hold */
 export function writeNetwork({ settings, nodes, edges }: Graph): NetworkData {
   const write = (x: number): JsonNumber => (x === Number.POSITIVE_INFINITY ? "Infinity" : x);
   return {
@@ -158,9 +182,18 @@ export function writeNetwork({ settings, nodes, edges }: Graph): NetworkData {
     nodes: nodes.map(({ id, kind, parameters }) => ({
       id,
       kind,
-      parameters: Object.fromEntries(Object.entries(parameters).map(([name, x]) => [name, write(x)])),
+      parameters: Object.fromEntries(
+        Object.entries(parameters).map(([name, x]) => [name, typeof x === "number" ? write(x) : x]),
+      ),
     })),
-    edges: edges.map((edge) => ({ ...edge })),
+    edges: edges.map(({ coupling, ...edge }) => {
+      if (coupling === undefined) return edge;
+      if (coupling.name !== undefined) return { ...edge, function: coupling.name };
+      throw new UsageError(
+        `edge ${edgeName(edge)}: a coupling function of your own cannot be written to a file; use a named one, or ` +
+          "build the network in code",
+      );
+    }),
   };
 }
 

@@ -1,79 +1,109 @@
 /** Sums over children: what moves a node's mean and precision. hgf.md 5.1 to 5.3, Weber et al. 2023, eq. 41-62. */
 
-import { valueIn } from "../model/index.js";
 import { add, mul, type Scalar, square } from "../scalar/index.js";
+import { curvedGain } from "./equations/value-update.js";
 import { classicPrecisionChange, volatilityDrive } from "./equations/volatility-classic.js";
 import { enhancedPrecisionChange } from "./equations/volatility-enhanced.js";
-import { type Context, type Evidence, evidenceOf, seen, sumOver, volatilityChild } from "./evidence.js";
+import { type Context, type Evidence, evidenceOf, seen, sumOver } from "./evidence.js";
 import type { Link, PlannedNode } from "./plan.js";
+import { strengthOf } from "./step.js";
+import { volatilityChild } from "./volatility-child.js";
 
 /** What a change of the parent does to the child's prediction: t α for states, α for inputs. */
-function sensitivity<S extends Scalar>(
+export function sensitivity<S extends Scalar>(
   link: Link,
   child: Evidence<S>,
   { p, timeStep }: Context<S>,
 ): S | number {
-  const strength = valueIn(p, link.strength);
+  const strength = strengthOf(link, p);
   return child.scaledByTime ? mul<S>(timeStep, strength) : strength;
 }
 
-/** Σ A² h over value children. */
-export function precisionFromValues<S extends Scalar>(node: PlannedNode, context: Context<S>): S | number {
+/** Σ A² g'² h - A g'' h δ over value children, with g' and g'' at the given mean of the node. */
+export function precisionFromValues<S extends Scalar>(
+  node: PlannedNode,
+  context: Context<S>,
+  mean: S | number,
+): S | number {
   return sumOver<S>(node.valueChildren, (link) => {
-    const child = evidenceOf(link.node, context);
-    return seen<S>(child, mul<S>(square<S>(sensitivity(link, child, context)), child.forPrecision));
+    const child = evidenceOf(link, context);
+    const strength = sensitivity(link, child, context);
+    return seen<S>(child.observed, gain(link, child, strength));
+  });
+
+  function gain({ coupling }: Link, child: Evidence<S>, strength: S | number): S | number {
+    if (coupling === undefined) return mul<S>(square<S>(strength), child.forPrecision);
+    const { first, second } = coupling.jet<S>(mean);
+    return curvedGain<S>(strength, first, second, child.forPrecision, child.curvedError);
+  }
+}
+
+/** Σ A q g' δ over value children, with g' at the given mean of the node. */
+export function driveFromValues<S extends Scalar>(
+  node: PlannedNode,
+  context: Context<S>,
+  mean: S | number,
+): S | number {
+  return sumOver<S>(node.valueChildren, (link) => {
+    const child = evidenceOf(link, context);
+    const strength = sensitivity(link, child, context);
+    const slope = link.coupling === undefined ? strength : mul<S>(strength, link.coupling.jet<S>(mean).first);
+    return seen<S>(child.observed, mul<S>(slope, child.weightedError));
   });
 }
 
-/** Σ A q δ over value children. */
-export function driveFromValues<S extends Scalar>(node: PlannedNode, context: Context<S>): S | number {
-  return sumOver<S>(node.valueChildren, (link) => {
-    const child = evidenceOf(link.node, context);
-    return seen<S>(child, mul<S>(sensitivity(link, child, context), child.weightedError));
-  });
-}
-
-/** What moves the mean, before division by a precision: Σ A q δ + Σ ½ κ γ Δ. */
-export function driveOf<S extends Scalar>(node: PlannedNode, context: Context<S>): S | number {
-  const fromValues = driveFromValues<S>(node, context);
+/** What moves the mean, before division by a precision: Σ A q g' δ + Σ ½ κ γ Δ. */
+export function driveOf<S extends Scalar>(
+  node: PlannedNode,
+  context: Context<S>,
+  mean: S | number,
+): S | number {
   const fromVolatility = sumOver<S>(node.volatilityChildren, (link) => {
-    const { evidence, coupling, effectivePrecision } = volatilityChild<S>(link, context);
+    const child = volatilityChild<S>(link, context);
+    const { coupling, effectivePrecision, volatilityPredictionError } = child;
     return seen<S>(
-      evidence,
-      volatilityDrive<S>(coupling, effectivePrecision, evidence.volatilityPredictionError),
+      child.observed,
+      volatilityDrive<S>(coupling, effectivePrecision, volatilityPredictionError),
     );
   });
-  return plus<S>(fromValues, fromVolatility);
+  return plus<S>(driveFromValues<S>(node, context, mean), fromVolatility);
 }
 
-/** Σ A² h + Σ ½ κ² γ (γ + (2γ - 1) Δ) */
-export function classicGain<S extends Scalar>(node: PlannedNode, context: Context<S>): S | number {
+/** Σ over value children at the given mean + Σ ½ κ² γ (γ + (2γ - 1) Δ) */
+export function classicGain<S extends Scalar>(
+  node: PlannedNode,
+  context: Context<S>,
+  mean: S | number,
+): S | number {
   const fromVolatility = sumOver<S>(node.volatilityChildren, (link) => {
-    const { evidence, coupling, effectivePrecision } = volatilityChild<S>(link, context);
-    const error = evidence.volatilityPredictionError;
-    return seen<S>(evidence, classicPrecisionChange<S>(coupling, effectivePrecision, error));
+    const child = volatilityChild<S>(link, context);
+    const { coupling, effectivePrecision, volatilityPredictionError } = child;
+    return seen<S>(
+      child.observed,
+      classicPrecisionChange<S>(coupling, effectivePrecision, volatilityPredictionError),
+    );
   });
-  return plus<S>(precisionFromValues<S>(node, context), fromVolatility);
+  return plus<S>(precisionFromValues<S>(node, context, mean), fromVolatility);
 }
 
-/** Σ A² h + Σ of the enhanced changes at the node's new mean */
+/** Σ over value children + Σ of the enhanced changes, all at the node's new mean */
 export function enhancedGain<S extends Scalar>(
   node: PlannedNode,
   context: Context<S>,
   mean: S | number,
 ): S | number {
   const fromVolatility = sumOver<S>(node.volatilityChildren, (link) => {
-    const { evidence, coupling, previousVariance, logVolatility } = volatilityChild<S>(link, context);
+    const child = volatilityChild<S>(link, context);
     const change = enhancedPrecisionChange<S>(
-      coupling,
-      add<S>(mul<S>(coupling, mean), logVolatility),
-      context.timeStep,
-      previousVariance,
-      evidence.squaredSurprise,
+      child.coupling,
+      add<S>(mul<S>(child.coupling, mean), child.logVolatility),
+      child.timeStep,
+      child.previousVariance,
+      child.squaredSurprise,
     );
-    return seen<S>(evidence, change);
+    return seen<S>(child.observed, change);
   });
-  return plus<S>(precisionFromValues<S>(node, context), fromVolatility);
+  return plus<S>(precisionFromValues<S>(node, context, mean), fromVolatility);
 }
 
 /** A sum that leaves out a term which is the plain number 0. */

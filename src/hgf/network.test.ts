@@ -239,10 +239,11 @@ describe("a network that cannot be used", () => {
           .input("u", { precision: Number.POSITIVE_INFINITY, valueParents: ["x"] })
           .continuous("x")
           .asFilter(),
-      'node u: an input without noise (precision Infinity) needs conventions "toolbox-8.2"; or give a finite precision',
+      'node u: an input without noise (precision Infinity) needs noise parents or conventions "toolbox-8.2"; or give a ' +
+        "finite precision",
     ],
     [
-      "noise parents",
+      "noise parents of an input whose own noise is not given",
       () =>
         Network.fromJSON({
           nodes: [
@@ -255,8 +256,8 @@ describe("a network that cannot be used", () => {
             { kind: "volatility", parent: "n", child: "u" },
           ],
         }),
-      "volatility edge u<-n: noise parents (volatility parents of an input) are not available yet; make n a " +
-        "volatility parent of u's value parent",
+      "volatility edge u<-n: an input with noise parents needs its precision given: the default, noise of variance 1, " +
+        "would hide them; pass precision, Infinity for no noise but theirs",
     ],
     [
       "a volatility parent of a binary node",
@@ -271,23 +272,20 @@ describe("a network that cannot be used", () => {
       "volatility edge u<-x: a binary node has no volatility; make x a volatility parent of u's value parent",
     ],
     [
-      "a coupling function",
+      "an unknown coupling function",
       () =>
         Network.fromJSON({
           nodes: [],
-          edges: [{ kind: "value", parent: "x", child: "u", function: "tanh" }],
+          edges: [{ kind: "value", parent: "x", child: "u", function: "tanhh" }],
         }),
-      'edge u<-x: coupling functions ("tanh") are not available yet; use "identity"',
-    ],
-    [
-      "a kind that comes later",
-      () => Network.fromJSON({ nodes: [{ id: "c", kind: "categorical" }], edges: [] }),
-      'node c: nodes of kind "categorical" are not available yet; there are continuous, input, binary',
+      'edge u<-x: unknown function "tanhh"; there are identity, relu, reversed-relu, sigmoid, tanh, sin, square, exp, ' +
+        "softplus, or pass a function of your own, written with credence/scalar",
     ],
     [
       "an unknown kind",
       () => Network.fromJSON({ nodes: [{ id: "c", kind: "catgorical" }], edges: [] }),
-      'node c: unknown kind "catgorical"; there are continuous, input, binary',
+      'node c: unknown kind "catgorical"; did you mean "categorical"; there are continuous, input, binary, constant, ' +
+        "volatile, categorical, transitions, exponential-family, dirichlet-process",
     ],
     [
       "an unknown attribute",
@@ -312,12 +310,12 @@ describe("a network that cannot be used", () => {
       "an unknown setting",
       () => Network.fromJSON({ settings: { varient: "ehgf" }, nodes: [], edges: [] }),
       'unknown network setting "varient"; the settings are variant, meanField, probabilityClip, maximumPrecision, ' +
-        "conventions",
+        "conventions, noisePredictionError, exactAutoregressiveVariance",
     ],
     [
-      "conventions that come later",
-      () => Network.fromJSON({ settings: { conventions: "pyhgf" }, nodes: [], edges: [] }),
-      'conventions "pyhgf" are not available yet; use "standard"',
+      "unknown conventions",
+      () => Network.fromJSON({ settings: { conventions: "julia" }, nodes: [], edges: [] }),
+      'conventions must be one of standard, pyhgf, toolbox-8.2; got "julia"',
     ],
     [
       "several inputs under the toolbox's conventions",

@@ -7,9 +7,8 @@
 import { UsageError } from "../errors.js";
 import { type Parameter, type Prior, real } from "../model/index.js";
 import { toEstimation } from "../model/transform.js";
-import { attributesOf } from "./attributes.js";
-import type { Graph } from "./graph.js";
-import { couplingName } from "./plan.js";
+import { attributesOf, attributeValue } from "./attributes.js";
+import { couplingName, type Graph } from "./graph.js";
 
 /** Prior variance of a tonic volatility on the estimation scale; that of all else is 1. */
 const VOLATILITY_VARIANCE = 16;
@@ -23,10 +22,10 @@ export function networkParameters(
   }: { readonly free?: readonly string[]; readonly priors?: Readonly<Record<string, Prior>> },
 ): Parameter[] {
   const all = listed(graph);
+  const known = new Set(all.map(({ name }) => name));
   for (const name of [...free, ...Object.keys(priors)]) {
-    if (!all.some((parameter) => parameter.name === name)) {
-      throw new UsageError(`no parameter "${name}"; the parameters are ${all.map((p) => p.name).join(", ")}`);
-    }
+    if (known.has(name)) continue;
+    throw new UsageError(`no parameter "${name}"; the parameters are ${[...known].join(", ")}`);
   }
   return all.map(({ value, ...parameter }) => {
     const variance = parameter.name.endsWith(".tonicVolatility") ? VOLATILITY_VARIANCE : 1;
@@ -46,23 +45,23 @@ export function networkValues(graph: Graph): Record<string, number> {
 type Listed = Omit<Parameter, "aliases" | "prior"> & { readonly value: number };
 
 function listed({ settings, nodes, edges }: Graph): Listed[] {
-  const ofNodes = nodes.flatMap(({ id, kind, parameters }) =>
-    attributesOf(kind, settings.conventions).map(
+  const ofNodes = nodes.flatMap((node) =>
+    attributesOf(node, settings.conventions).map(
       (attribute): Listed => ({
-        name: `${id}.${attribute.name}`,
-        value: parameters[attribute.name] ?? attribute.default,
+        name: `${node.id}.${attribute.name}`,
+        value: attributeValue(node, attribute),
         domain: attribute.domain,
-        symbol: { letter: attribute.letter, subscript: id },
-        description: `${id}: ${attribute.description}`,
+        symbol: { letter: attribute.letter, subscript: node.id },
+        description: `${node.id}: ${attribute.description}`,
         ...(attribute.neutral === undefined ? {} : { neutral: attribute.neutral }),
       }),
     ),
   );
   // The toolbox's continuous inputs have no coupling.
-  const uncoupled =
-    settings.conventions === "toolbox-8.2" ? nodes.filter(({ kind }) => kind === "input") : [];
+  const toolbox = settings.conventions === "toolbox-8.2";
+  const uncoupled = new Set(toolbox ? nodes.filter(({ kind }) => kind === "input").map(({ id }) => id) : []);
   const ofEdges = edges.flatMap((edge): Listed[] => {
-    if (uncoupled.some(({ id }) => id === edge.child)) return [];
+    if (uncoupled.has(edge.child)) return [];
     const value = edge.kind === "value";
     return [
       {
@@ -76,4 +75,30 @@ function listed({ settings, nodes, edges }: Graph): Listed[] {
     ];
   });
   return [...ofNodes, ...ofEdges];
+}
+
+/**
+ * The graph with other values of parameters.
+ * @throws UsageError for a name that is no parameter
+ */
+export function withValues(graph: Graph, values: Readonly<Record<string, number>>): Graph {
+  const known = new Set(listed(graph).map(({ name }) => name));
+  for (const name of Object.keys(values)) {
+    if (known.has(name)) continue;
+    throw new UsageError(`no parameter "${name}"; the parameters are ${[...known].join(", ")}`);
+  }
+  const nodes = graph.nodes.map((node) => {
+    const own = attributesOf(node, graph.settings.conventions).flatMap(({ name }): [string, number][] => {
+      const value = values[`${node.id}.${name}`];
+      return value === undefined ? [] : [[name, value]];
+    });
+    return own.length === 0
+      ? node
+      : { ...node, parameters: { ...node.parameters, ...Object.fromEntries(own) } };
+  });
+  const edges = graph.edges.map((edge) => {
+    const strength = values[couplingName(edge)];
+    return strength === undefined ? edge : { ...edge, strength };
+  });
+  return { ...graph, nodes, edges };
 }

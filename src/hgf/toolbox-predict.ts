@@ -5,7 +5,6 @@
  * real length.
  */
 
-import { valueIn } from "../model/index.js";
 import { mul, reciprocal, type Scalar } from "../scalar/index.js";
 import { bernoulliVariance, expectedLogOdds, expectedProbability } from "./equations/binary.js";
 import { toolboxForm } from "./equations/expansion.js";
@@ -14,7 +13,7 @@ import { effectivePrecision, expectedVariance, predictedVolatility } from "./equ
 import { weightedSum } from "./equations/weighted-sum.js";
 import { expectedMeans } from "./links.js";
 import type { Plan, PlannedNode } from "./plan.js";
-import { type Named, type Predicted, read } from "./step.js";
+import { type Named, type Predicted, read, strengthOf } from "./step.js";
 
 export function predictAsToolbox<S extends Scalar>(
   plan: Plan,
@@ -30,9 +29,9 @@ export function predictAsToolbox<S extends Scalar>(
       continue;
     }
     const parent = node.valueParents[0]!;
-    const mean = read(prediction, parent.node, "expectedMean");
+    const mean = read(prediction, parent.other.id, "expectedMean");
     if (node.kind === "binary") {
-      const logit = mul<S>(valueIn(p, parent.strength), mean);
+      const logit = mul<S>(strengthOf(parent, p), mean);
       const probability = expectedProbability<S>(logit, plan.settings.probabilityClip);
       prediction[`${id}.expectedMean`] = probability;
       prediction[`${id}.expectedVariance`] = bernoulliVariance<S>(probability);
@@ -54,12 +53,12 @@ function predictState<S extends Scalar>(
   known: Named<S>,
 ): Named<S> {
   const tonic = read(p, id, "tonicVolatility");
-  const before = volatilityParents.map(({ node, strength }) => ({
-    weight: valueIn(p, strength),
-    value: read(state, node, "mean"),
+  const before = volatilityParents.map((link) => ({
+    weight: strengthOf(link, p),
+    value: read(state, link.other.id, "mean"),
   }));
   const logVolatility = weightedSum<S>(tonic, before);
-  const aboveOutcome = valueChildren.some(({ node }) => plan.node(node).kind === "binary");
+  const aboveOutcome = valueChildren.some(({ other }) => other.kind === "binary");
   const step = predictedVolatility<S>(aboveOutcome ? 1 : timeStep, logVolatility);
   const variance = expectedVariance<S>(read(state, id, "precision"), step);
   const precision = reciprocal<S>(variance);

@@ -13,8 +13,8 @@ import { afterNoisyInput, afterOutcome, type Belief } from "./equations/value-up
 import { classicPrecisionChange, volatilityDrive } from "./equations/volatility-classic.js";
 import { enhancedPrecisionChange } from "./equations/volatility-enhanced.js";
 import { afterVolatility } from "./equations/volatility-unbounded.js";
-import type { Plan, PlannedNode } from "./plan.js";
-import { type Named, precisionCheck, read, type Updated } from "./step.js";
+import type { Link, Plan, PlannedNode } from "./plan.js";
+import { type Named, precisionCheck, read, strengthOf, type Updated } from "./step.js";
 
 export function updateAsToolbox<S extends Scalar>(
   plan: Plan,
@@ -77,7 +77,7 @@ function inputQuantities<S extends Scalar>(
       [`${id}.inputSurprise`]: select<S>(observed, binarySurprise<S>(value, mean), 0),
     };
   }
-  const belief = read(prediction, valueParents[0]!.node, "expectedVariance");
+  const belief = read(prediction, valueParents[0]!.other.id, "expectedVariance");
   const variance = add<S>(reciprocal<S>(read(p, id, "precision")), belief);
   return {
     ...error,
@@ -94,12 +94,12 @@ function afterInput<S extends Scalar>(
   p: Named<S>,
 ): Belief<S> {
   if (input.kind === "input") {
-    const expectedVariance = read(prediction, input.valueParents[0]!.node, "expectedVariance");
+    const expectedVariance = read(prediction, input.valueParents[0]!.other.id, "expectedVariance");
     return afterNoisyInput<S>(expected, expectedVariance, read(p, input.id, "precision"), value);
   }
   const error = sub<S>(value, read(prediction, input.id, "expectedMean"));
   const variance = read(prediction, input.id, "expectedVariance");
-  return afterOutcome<S>(expected, valueIn(p, input.valueParents[0]!.strength), variance, error);
+  return afterOutcome<S>(expected, strengthOf(input.valueParents[0]!, p), variance, error);
 }
 
 interface Levels<S> {
@@ -115,22 +115,22 @@ interface Levels<S> {
 function afterStep<S extends Scalar>(
   id: string,
   expected: Belief<S>,
-  child: { readonly node: string; readonly strength: string },
+  child: Link,
   plan: Plan,
   { state, prediction, quantities, next, timeStep, p }: Levels<S>,
 ): Belief<S> {
-  const coupling = valueIn(p, child.strength);
-  const error = read(quantities, child.node, "volatilityPredictionError");
-  const weight = read(prediction, child.node, "effectivePrecision");
+  const coupling = strengthOf(child, p);
+  const error = read(quantities, child.other.id, "volatilityPredictionError");
+  const weight = read(prediction, child.other.id, "effectivePrecision");
   if (plan.settings.variant === "classic") {
     const precision = add<S>(expected.precision, classicPrecisionChange<S>(coupling, weight, error));
     const change = div<S>(volatilityDrive<S>(coupling, weight, error), precision);
     return { mean: add<S>(expected.mean, change), precision };
   }
-  const logVolatility = read(p, child.node, "tonicVolatility");
-  const previousVariance = reciprocal<S>(read(state, child.node, "precision"));
-  const moved = read(quantities, child.node, "valuePredictionError");
-  const squared = squaredSurprise<S>(read(next, child.node, "precision"), moved);
+  const logVolatility = read(p, child.other.id, "tonicVolatility");
+  const previousVariance = reciprocal<S>(read(state, child.other.id, "precision"));
+  const moved = read(quantities, child.other.id, "valuePredictionError");
+  const squared = squaredSurprise<S>(read(next, child.other.id, "precision"), moved);
   if (plan.settings.variant === "unbounded") {
     const step = { timeStep, logVolatility, previousVariance, squaredSurprise: squared };
     return afterVolatility<S>(expected, coupling, step, error, toolboxForm);

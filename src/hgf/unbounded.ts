@@ -3,33 +3,39 @@
  * turn a mixture of two expansions that starts from the last result (assumed-density filtering). hgf.md 5.5.
  */
 
+import { valueIn } from "../model/index.js";
 import { add, mul, reciprocal, type Scalar, select } from "../scalar/index.js";
-import { standardForm } from "./equations/expansion.js";
+import { peerForm, standardForm } from "./equations/expansion.js";
 import { predictedVolatility } from "./equations/expected-precision.js";
 import { volatilityPredictionError } from "./equations/prediction-error.js";
 import { afterObservations, type Belief } from "./equations/value-update.js";
 import { afterVolatility } from "./equations/volatility-unbounded.js";
-import { anyObserved, type Context, either, type VolatilityChild, volatilityChild } from "./evidence.js";
+import { anyObserved, type Context, either, type VolatilityChild } from "./evidence.js";
 import { driveFromValues, precisionFromValues } from "./messages.js";
 import type { PlannedNode } from "./plan.js";
+import { volatilityChild } from "./volatility-child.js";
 
 export function unboundedPosterior<S extends Scalar>(
   node: PlannedNode,
   expected: Belief<S>,
   context: Context<S>,
 ): Belief<S> {
+  if (context.plan.rules.firstVolatilityChildOnly) {
+    return afterChild<S>(expected, volatilityChild<S>(node.volatilityChildren[0]!, context), 0, context);
+  }
   let belief = expected;
   if (node.valueChildren.length > 0) {
+    const before = valueIn(context.state, node.keys.mean);
     belief = afterObservations<S>(
       expected,
-      precisionFromValues<S>(node, context),
-      driveFromValues<S>(node, context),
+      precisionFromValues<S>(node, context, before),
+      driveFromValues<S>(node, context, before),
     );
   }
   let touched = anyObserved<S>(node.valueChildren, context);
   for (const link of node.volatilityChildren) {
     const child = volatilityChild<S>(link, context);
-    const { observed } = child.evidence;
+    const { observed } = child;
     const after = afterChild<S>(belief, child, touched, context);
     belief = {
       mean: select<S>(observed, after.mean, belief.mean),
@@ -43,17 +49,19 @@ export function unboundedPosterior<S extends Scalar>(
 /** @param touched 1 where the belief has moved in this trial: the child's error is then judged anew */
 function afterChild<S extends Scalar>(
   belief: Belief<S>,
-  { coupling, logVolatility, previousVariance, expectedPrecision: predicted, evidence }: VolatilityChild<S>,
+  child: VolatilityChild<S>,
   touched: S | number,
-  { timeStep }: Context<S>,
+  { plan }: Context<S>,
 ): Belief<S> {
-  const { squaredSurprise } = evidence;
+  const { coupling, timeStep, logVolatility, previousVariance, squaredSurprise } = child;
   const step = { timeStep, logVolatility, previousVariance, squaredSurprise };
-  let error = evidence.volatilityPredictionError;
+  let precision = child.expectedPrecision;
   if (touched !== 0) {
     const volatility = predictedVolatility<S>(timeStep, add<S>(mul<S>(coupling, belief.mean), logVolatility));
     const anew = reciprocal<S>(add<S>(previousVariance, volatility));
-    error = volatilityPredictionError<S>(select<S>(touched, anew, predicted), squaredSurprise);
+    precision = select<S>(touched, anew, precision);
   }
-  return afterVolatility<S>(belief, coupling, step, error, standardForm);
+  const error = volatilityPredictionError<S>(precision, squaredSurprise);
+  const form = plan.rules.overflowingLambert ? peerForm : standardForm;
+  return afterVolatility<S>(belief, coupling, step, error, form);
 }

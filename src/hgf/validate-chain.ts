@@ -10,6 +10,10 @@ export function validateChain({ nodes, edges, settings }: Graph): void {
   };
   if (settings.variant === "ehgf-legacy") refuse('the toolbox has no variant "ehgf-legacy"');
   if (!settings.meanField) refuse("the toolbox is mean-field only");
+  const other = nodes.find(({ kind }) => kind !== "continuous" && kind !== "input" && kind !== "binary");
+  if (other !== undefined) refuse(`the toolbox has no nodes of kind ${other.kind} (${other.id})`);
+  const curved = edges.find(({ coupling }) => coupling !== undefined);
+  if (curved !== undefined) refuse(`the toolbox has no coupling functions (${edgeName(curved)})`);
   const inputs = nodes.filter(({ kind }) => kind !== "continuous");
   if (inputs.length > 1)
     refuse(`a chain has one input, this network has ${inputs.map(({ id }) => id).join(", ")}`);

@@ -2,47 +2,96 @@
 
 import { UsageError } from "../errors.js";
 import { attributesOf } from "./attributes.js";
-import { type EdgeData, edgeName, type Graph, type NodeData } from "./graph.js";
-import { ordersOf } from "./order.js";
+import { rulesOf } from "./conventions.js";
+import { expand } from "./expand.js";
+import { type EdgeData, edgeName, type Graph, type NodeData, type NodeKind } from "./graph.js";
+import { orderOf } from "./order.js";
+import { predictionPrecedences, updatePrecedences } from "./plan.js";
+import { validateSize } from "./size.js";
+import { structureOf, validateStructure } from "./structure.js";
 import { validateChain } from "./validate-chain.js";
+import { validateEdge } from "./validate-edge.js";
+
+/** Kinds that are fed with data. */
+const fed: readonly NodeKind[] = [
+  "input",
+  "binary",
+  "categorical",
+  "transitions",
+  "exponential-family",
+  "dirichlet-process",
+];
+/** Names in messages are cut here: a network may have very many. */
+const SHOWN = 12;
 
 /** @throws UsageError for the first thing wrong */
 export function validate(graph: Graph): void {
   validateSettings(graph);
-  const seen = new Set<string>();
+  validateSize(graph);
+  const nodes = new Map<string, NodeData>();
   for (const node of graph.nodes) {
-    if (seen.has(node.id))
+    if (nodes.has(node.id))
       throw new UsageError(`node ${node.id} is declared twice; every node needs its own id`);
-    seen.add(node.id);
+    nodes.set(node.id, node);
     validateNode(node, graph);
   }
-  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
-  graph.edges.forEach((edge, i) => {
+  const edges = new Set<string>();
+  const children = new Set<string>();
+  const taught = new Set<string>();
+  for (const edge of graph.edges) {
     validateEdge(edge, nodes, graph);
-    const twin = graph.edges.findIndex(
-      (other) => other.kind === edge.kind && other.parent === edge.parent && other.child === edge.child,
-    );
-    if (twin < i) {
+    const name = `${edge.kind} ${edgeName(edge)}`;
+    if (edges.has(name)) {
       throw new UsageError(`${edge.kind} edge ${edgeName(edge)} is declared twice; give it one strength`);
     }
-  });
+    edges.add(name);
+    children.add(edge.parent);
+    if (edge.kind === "value") taught.add(edge.child);
+  }
   for (const { id, kind } of graph.nodes) {
-    if (kind !== "continuous" && !graph.edges.some((edge) => edge.child === id)) {
+    if ((kind === "input" || kind === "binary") && !taught.has(id)) {
       throw new UsageError(
         `node ${id}: a node of kind ${kind} needs a value parent; add valueParents: { x: 1 }`,
       );
     }
+    if (kind === "volatile" && !children.has(id)) {
+      throw new UsageError(
+        `node ${id}: a volatile node without children cannot be fed with data; add .input("u", { valueParents: ["${id}"] })`,
+      );
+    }
   }
-  const { cycle } = ordersOf([...nodes.keys()], graph.edges);
-  if (cycle.length > 0) {
-    throw new UsageError(
-      `nodes ${cycle.join(", ")} form a cycle; a parent cannot be a child of its children`,
-    );
-  }
-  if (!graph.nodes.some(({ kind }) => kind !== "continuous")) {
+  validateOrder(graph);
+  if (!graph.nodes.some(({ kind }) => fed.includes(kind))) {
     throw new UsageError("the network has no input: declare one with .input(id, ...) or .binary(id, ...)");
   }
   if (graph.settings.conventions === "toolbox-8.2") validateChain(graph);
+}
+
+function validateOrder(graph: Graph): void {
+  const core = expand(graph);
+  const ids = core.nodes.map(({ id }) => id);
+  const twice = new Set<string>();
+  for (const id of ids) {
+    if (twice.has(id)) {
+      throw new UsageError(`node id "${id}" is also the name of a part of another node; choose another id`);
+    }
+    twice.add(id);
+  }
+  const { stuck } = orderOf(ids, predictionPrecedences(core));
+  if (stuck.length > 0) {
+    throw new UsageError(`nodes ${some(stuck)} form a cycle; a parent cannot be a child of its children`);
+  }
+  const waiting = orderOf(ids, updatePrecedences(core, rulesOf(graph.settings))).stuck;
+  if (waiting.length === 0) return;
+  throw new UsageError(
+    `nodes ${some(waiting)} wait for each other: a noise parent learns from the posteriors of its input's value ` +
+      'parents, so it cannot be one of them or their child; use noisePredictionError "prediction", or another node',
+  );
+}
+
+function some(ids: readonly string[]): string {
+  const shown = ids.slice(0, SHOWN).join(", ");
+  return ids.length > SHOWN ? `${shown}, ... (${ids.length})` : shown;
 }
 
 function validateSettings({ settings }: Graph): void {
@@ -53,71 +102,52 @@ function validateSettings({ settings }: Graph): void {
   if (!(maximumPrecision > 0)) throw new UsageError(`maximumPrecision must be > 0, got ${maximumPrecision}`);
 }
 
-function validateNode({ id, kind, parameters }: NodeData, { settings }: Graph): void {
-  if (id === "" || /[\s<]/.test(id)) {
-    throw new UsageError(`node id "${id}": an id is not empty and has no space and no "<" in it`);
+function validateNode(node: NodeData, graph: Graph): void {
+  const { id, kind, parameters } = node;
+  const { conventions, variant } = graph.settings;
+  if (id === "" || /[\s<[\]]/.test(id)) {
+    throw new UsageError(`node id "${id}": an id is not empty and has no space, bracket and "<" in it`);
   }
-  const attributes = attributesOf(kind, settings.conventions);
+  validateStructure(node);
+  const attributes = attributesOf(node, conventions);
+  const structure = structureOf(kind);
   for (const [name, value] of Object.entries(parameters)) {
+    if (structure.includes(name)) continue;
     const attribute = attributes.find((a) => a.name === name);
     if (attribute === undefined) {
-      const known = attributes.map((a) => a.name).join(", ");
+      const known = [...attributes.map((a) => a.name), ...structure].join(", ");
       const offer = known === "" ? "none" : `only ${known}`;
       throw new UsageError(`node ${id}: a node of kind ${kind} has no attribute "${name}", ${offer}`);
     }
-    if (attribute.domain.kind === "positive" && !(value > 0)) {
-      throw new UsageError(`node ${id}: ${name} must be > 0, got ${value}; pass 1 / variance`);
+    if (typeof value !== "number") {
+      throw new UsageError(`node ${id}: ${name} must be a number, got ${JSON.stringify(value)}`);
     }
-    if (Number.isFinite(value)) continue;
-    if (kind === "input" && value > 0) {
-      if (settings.conventions === "toolbox-8.2") continue;
-      throw new UsageError(
-        `node ${id}: an input without noise (precision Infinity) needs conventions "toolbox-8.2"; ` +
-          "or give a finite precision",
-      );
+    validateNumber(node, name, value, attribute.domain.kind === "positive", graph);
+    if (variant === "unbounded" && value === 0 && /Coupling$/.test(name)) {
+      throw new UsageError(`node ${id}: ${name} 0 is impossible with variant "unbounded"; it divides by it`);
     }
-    throw new UsageError(`node ${id}: ${name} must be a finite number, got ${value}`);
   }
 }
 
-function validateEdge(edge: EdgeData, nodes: ReadonlyMap<string, NodeData>, { settings }: Graph): void {
-  const { kind, parent, child, strength } = edge;
-  const known = [...nodes.keys()].join(", ");
-  for (const [role, id] of [
-    ["parent", parent],
-    ["child", child],
-  ] as const) {
-    if (nodes.has(id)) continue;
+function validateNumber(
+  { id, kind }: NodeData,
+  name: string,
+  value: number,
+  positive: boolean,
+  { settings, edges }: Graph,
+): void {
+  if (positive && !(value > 0)) {
+    const mend = /recision/.test(name) ? "; pass 1 / variance" : "";
+    throw new UsageError(`node ${id}: ${name} must be > 0, got ${value}${mend}`);
+  }
+  if (Number.isFinite(value)) return;
+  if (kind === "input" && value > 0) {
+    if (settings.conventions === "toolbox-8.2") return;
+    if (edges.some((edge: EdgeData) => edge.kind === "volatility" && edge.child === id)) return;
     throw new UsageError(
-      `${kind} edge ${edgeName(edge)}: no node "${id}" (the ${role}); the nodes are ${known}`,
+      `node ${id}: an input without noise (precision Infinity) needs noise parents or conventions "toolbox-8.2"; ` +
+        "or give a finite precision",
     );
   }
-  if (parent === child) throw new UsageError(`node ${child} cannot be its own ${kind} parent`);
-  if (!Number.isFinite(strength)) {
-    throw new UsageError(`${kind} edge ${edgeName(edge)}: strength must be a finite number, got ${strength}`);
-  }
-  const [above, below] = [nodes.get(parent)!.kind, nodes.get(child)!.kind];
-  if (above !== "continuous") {
-    throw new UsageError(
-      `${kind} edge ${edgeName(edge)}: ${parent} is of kind ${above}, and only continuous nodes can be parents`,
-    );
-  }
-  if (kind !== "volatility") return;
-  if (below === "input") {
-    throw new UsageError(
-      `volatility edge ${edgeName(edge)}: noise parents (volatility parents of an input) are not available yet; ` +
-        `make ${parent} a volatility parent of ${child}'s value parent`,
-    );
-  }
-  if (below === "binary") {
-    throw new UsageError(
-      `volatility edge ${edgeName(edge)}: a binary node has no volatility; make ${parent} a volatility parent of ` +
-        `${child}'s value parent`,
-    );
-  }
-  if (settings.variant === "unbounded" && strength === 0) {
-    throw new UsageError(
-      `volatility edge ${edgeName(edge)}: strength 0 is impossible with variant "unbounded"; leave the edge out`,
-    );
-  }
+  throw new UsageError(`node ${id}: ${name} must be a finite number, got ${value}`);
 }

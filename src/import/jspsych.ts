@@ -89,7 +89,7 @@ async function tidyTable(tables: readonly Table[], options: JspsychOptions): Pro
     table = withColumn(table, "time", onsets(table, rt, options.rtUnit === "s" ? 1000 : 1));
     made.set("time", `(time_elapsed - ${rt}) / 1000`);
     notes.push(
-      `time is the onset in seconds, (time_elapsed - ${rt}) / 1000, which takes it that the response ended the trial. Trials without ${rt} have none, and where any lacks one fit does not use the column`,
+      `time is the onset in seconds, (time_elapsed - ${rt}) / 1000, which takes it that the response ended the trial. Trials without ${rt} have none; where a model counts the time between trials, fit then does not use the column`,
     );
   }
   return tidy(

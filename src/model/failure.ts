@@ -33,6 +33,8 @@ export interface Check<S> {
   readonly holds: S | number;
   /** The offending number. */
   readonly value: S | number;
+  /** What to do about it, where the usual advice for the reason does not fit. */
+  readonly advice?: string;
 }
 
 const advice: Readonly<Record<FailureReason, string>> = {
@@ -57,7 +59,14 @@ export function firstFailure(checks: readonly Check<number>[], trial?: number): 
   const broken = checks.find((check) => check.holds !== 1);
   if (broken === undefined) return undefined;
   const { reason, node, quantity, value } = broken;
-  return { reason, node, quantity, value, advice: advice[reason], ...(trial === undefined ? {} : { trial }) };
+  return {
+    reason,
+    node,
+    quantity,
+    value,
+    advice: broken.advice ?? advice[reason],
+    ...(trial === undefined ? {} : { trial }),
+  };
 }
 
 const words: Readonly<Record<FailureReason, string>> = {

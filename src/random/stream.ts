@@ -25,6 +25,7 @@ export const purpose = {
   pathfinder: 10,
   simulation: 11,
   folds: 12,
+  environment: 13,
 } as const;
 
 export type Purpose = (typeof purpose)[keyof typeof purpose];

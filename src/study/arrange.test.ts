@@ -102,3 +102,15 @@ test("trial labels are kept as written, and text ones leave the order of the fil
   expect(study.participants[0]!.runs[0]!.inputs[0]).toEqual(Float64Array.of(2, 1));
   expect(study.warnings.map(({ code }) => code)).toContain("trial-text");
 });
+
+test("onsets may be missing where the model counts trials, and are kept as they are", async () => {
+  const text = "u,y,time\n1,0,10\n1,0,\n0,0,16\n";
+  const study = await readStudy({ name: "d.csv", text }, { columns: { time: "time" }, needsTime: false });
+  expect(study.columns.time).toEqual(["time"]);
+  expect(study.participants[0]!.runs[0]!.variables.get("time")).toEqual(Float64Array.of(10, Number.NaN, 16));
+  const back = readStudy(
+    { name: "d.csv", text: `${text}1,1,12\n` },
+    { columns: { time: "time" }, needsTime: false },
+  );
+  await expect(back).rejects.toThrow("time goes back from 16 to 12");
+});

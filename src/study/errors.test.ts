@@ -133,7 +133,7 @@ test("participants without responses, and without scored ones", async () => {
 test("times and intervals that cannot be, where the caller names the column", async () => {
   const columns = { time: "time" };
   expect(await messageOf("u,y,time\n1,0,5\n1,1,3\n0,1,\n", { columns })).toBe(
-    "d.csv:3, column time: time goes back from 5 to 3\nd.csv:4, column time: there is no time",
+    "d.csv:3, column time: time goes back from 5 to 3\nd.csv:4, column time: there is no time; give every trial its onset, or leave the column out",
   );
   expect(await messageOf("u,y,dt\n1,0,\n1,1,-3\n0,1,\n", { columns: { interval: "dt" } })).toBe(
     [

@@ -17,16 +17,17 @@ export interface Intervals {
  * then counts as one step.
  *
  * @param runs stretches of each run
- * @param source the interval column, or the column of onsets; neither where only a gap is given
+ * @param source the interval column, or the column of onsets; neither where only a gap is given. `gaps`: onsets may
+ *   be missing, for models that do not read the intervals
  * @param problems gets missing and negative intervals, and clocks that go back
  */
 export function intervalsOf(
   runs: readonly (readonly Stretch[])[],
-  source: { readonly interval?: Column; readonly time?: Column },
+  source: { readonly interval?: Column; readonly time?: Column; readonly gaps?: boolean },
   gap: number,
   problems: DataProblem[],
 ): Intervals {
-  const { interval, time } = source;
+  const { interval, time, gaps = false } = source;
   let restarts = 0;
   const given = (column: Column, row: number, isFirst: boolean): number => {
     const value = column.values[row];
@@ -41,7 +42,10 @@ export function intervalsOf(
   };
   const difference = (column: Column, row: number, before: number | undefined, isBorder: boolean): number => {
     const now = column.values[row];
-    if (now === undefined) problems.push(cellProblem(column, row, "there is no time"));
+    if (now === undefined && !gaps) {
+      const advice = "give every trial its onset, or leave the column out";
+      problems.push(cellProblem(column, row, `there is no time; ${advice}`));
+    }
     const last = before === undefined ? undefined : column.values[before];
     if (typeof now !== "number" || typeof last !== "number") return 1;
     if (now >= last && !(isBorder && now === last)) return now - last;

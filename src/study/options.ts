@@ -73,6 +73,11 @@ export interface StudyOptions {
   readonly binaryResponse?: boolean;
   /** Default true. False for ideal observers and filtering: responses may be absent. */
   readonly needsResponse?: boolean;
+  /**
+   * Default true. False where every trial counts as one step of time, whatever the clock says: onsets are kept then,
+   * and some may be missing.
+   */
+  readonly needsTime?: boolean;
 }
 
 /** @throws UsageError for options that contradict each other or are out of range, whatever the data. */

@@ -116,7 +116,7 @@ function timing(
     (kind: "interval" | "time") =>
     (column: Column, faults: DataProblem[]): Intervals => {
       numbersOf(column, faults);
-      return intervalsOf(runs, { [kind]: column }, gap, faults);
+      return intervalsOf(runs, { [kind]: column, gaps: options.needsTime === false }, gap, faults);
     };
   const measured = one("interval", measure("interval")) ?? one("time", measure("time"));
   if (measured === undefined) return gap > 0 ? intervalsOf(runs, {}, gap, []) : undefined;

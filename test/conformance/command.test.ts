@@ -25,6 +25,7 @@ describe("the conformance runner", () => {
     const { lines, code } = conformance(
       join(root, "test/golden/perceptual"),
       join(root, "test/golden/response"),
+      join(root, "test/golden/hgf"),
       join(root, "test/golden/fit/rw_binary-unitsq_sgm.json"),
     );
     expect(lines.at(-1)).toMatch(/^\d+ passed, 0 failed$/);
@@ -36,7 +37,7 @@ describe("the conformance runner", () => {
   it("fails schemas, versions and models it does not know, and ignores what is no fixture", () => {
     const write = (name: string, value: unknown): void =>
       writeFileSync(join(folder, name), typeof value === "string" ? value : JSON.stringify(value));
-    write("a.json", { schema: "hgf-fixture/1", id: "x" });
+    write("a.json", { schema: "hgf-fixture/2", id: "x" });
     write("b.json", { schema: "credence-deep-1" });
     write("c.json", { schema: "perceptual-fixture/2" });
     write("d.json", {
@@ -50,7 +51,7 @@ describe("the conformance runner", () => {
     write("g.json", "{");
     const { lines, code } = conformance(folder);
     expect(lines).toEqual([
-      expect.stringMatching(/^FAIL .* a\.json {2}.*schema hgf-fixture\/1: not implemented$/),
+      expect.stringMatching(/^FAIL .* a\.json {2}.*schema hgf-fixture\/2: unknown version$/),
       expect.stringMatching(/^FAIL .* b\.json {2}.*schema credence-deep-1: not implemented$/),
       expect.stringMatching(/^FAIL .* c\.json {2}.*schema perceptual-fixture\/2: unknown version$/),
       expect.stringMatching(/^FAIL .* d\.json {2}.*model tapas_kf: not implemented$/),

@@ -12,7 +12,7 @@ const allowed: Record<string, readonly string[]> = {
   random: ["scalar"],
   compile: ["scalar"],
   model: ["scalar", "random"],
-  hgf: ["scalar", "model"],
+  hgf: ["scalar", "random", "model"],
   perceptual: ["scalar", "model", "hgf"],
   response: ["scalar", "model", "random"],
   agent: ["scalar", "compile", "model", "random", "hgf", "perceptual", "response"],

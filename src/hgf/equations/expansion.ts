@@ -1,5 +1,5 @@
 /**
- * The child's part in the unbounded volatility update, in two arithmetic forms. Both mean the same; they differ
+ * The child's part in the unbounded volatility update, in three arithmetic forms. All mean the same; they differ
  * where exponentials overflow. The toolbox's sums overflow and are caught case by case, as published results
  * have it; the standard form works on logarithms, so that nothing overflows.
  */
@@ -22,6 +22,7 @@ import {
   sigmoid,
   sub,
 } from "../../scalar/index.js";
+import { lambertOfPeer } from "./lambert-peer.js";
 import { lambertOfToolbox } from "./lambert-toolbox.js";
 
 /** A child's step, as its volatility parent sees it. */
@@ -71,8 +72,14 @@ export const standardForm: ExpansionForm = {
   lambertOfExp: lambertW0OfExp,
 };
 
-/** log of the largest double, the toolbox's bound on L */
+/** log of the largest double, the bound on L of both other forms */
 const LOG_LARGEST = 709.782712893384;
+
+/** The standard form with pyhgf's Lambert W, which overflows where e^L does not fit in its steps. */
+export const peerForm: ExpansionForm = {
+  ...standardForm,
+  lambertOfExp: <S extends Scalar>(L: S | number) => lambertOfPeer<S>(exp<S>(min<S>(L, LOG_LARGEST))),
+};
 
 export const toolboxForm: ExpansionForm = {
   expand<S extends Scalar>(x: S | number, step: Step<S>) {

@@ -51,17 +51,33 @@ export function expectedPrecision<S extends Scalar>(
 }
 
 /**
- * Expected precision with the uncertainty about value parents added, which mean-field mode leaves out:
- * 1 / (1/π + Ω + Σ (t α)² / π̂_b).
+ * Expected precision of a belief whose variance before the trial is v: 1 / (v + Ω), and with the uncertainty about
+ * value parents added, which mean-field mode leaves out, 1 / (v + Ω + Σ (t α g')² / π̂_b).
  *
- * @param inherited Σ (t α)² / π̂_b, input²
+ * @param previousVariance v, input²
+ * @param predictedVolatility Ω, input²
+ * @param inherited Σ (t α g')² / π̂_b, input²; 0 in mean-field mode
  */
-export function marginalExpectedPrecision<S extends Scalar>(
-  precision: S | number,
+export function precisionAfterStep<S extends Scalar>(
+  previousVariance: S | number,
   predictedVolatility: S | number,
-  inherited: S | number,
+  inherited: S | number = 0,
 ): S {
-  return reciprocal<S>(add<S>(expectedVariance<S>(precision, predictedVolatility), inherited));
+  const own = add<S>(previousVariance, predictedVolatility);
+  return reciprocal<S>(inherited === 0 ? own : add<S>(own, inherited));
+}
+
+/**
+ * Variance that is carried over from the last trial: 1/π, or λ²/π where the autoregressive variance is taken exactly.
+ *
+ * @param autoconnectionStrength λ; 1 carries it over in full
+ */
+export function carriedVariance<S extends Scalar>(
+  precision: S | number,
+  autoconnectionStrength: S | number,
+): S {
+  const variance = reciprocal<S>(precision);
+  return autoconnectionStrength === 1 ? variance : mul<S>(square<S>(autoconnectionStrength), variance);
 }
 
 /** Share of the predicted variance that is due to the step: γ = Ω π̂, between 0 and 1. Ibid., eq. 44. */

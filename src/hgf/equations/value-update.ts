@@ -24,6 +24,27 @@ export function afterObservations<S extends Scalar>(
 }
 
 /**
+ * What a value child adds to its parent's precision through a function g: A² g'² h - A g'' h δ, which may be negative
+ * where g is curved. Weber et al. 2023, arXiv:2305.10937, eq. 50 and 61.
+ *
+ * @param sensitivity A: α, times elapsed time where the child is a state
+ * @param slope g' of the parent's mean
+ * @param curvature g''
+ * @param precision h, what the child's evidence is worth to the parent
+ * @param weightedError h δ
+ */
+export function curvedGain<S extends Scalar>(
+  sensitivity: S | number,
+  slope: S | number,
+  curvature: S | number,
+  precision: S | number,
+  weightedError: S | number,
+): S {
+  const straight = mul<S>(square<S>(mul<S>(sensitivity, slope)), precision);
+  return sub<S>(straight, mul<S>(mul<S>(sensitivity, curvature), weightedError));
+}
+
+/**
  * Belief about a quantity after seeing it through normal noise, which is the Kalman update:
  * π = π̂ + π_u, μ = μ̂ + (1/π̂) / (1/π̂ + 1/π_u) (u - μ̂). Mathys et al. 2014, eq. 12 and 13.
  *

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { readStudy } from "../study/index.js";
+import { load } from "./load.js";
+
+const source = { name: "s01.csv", text: "input,response\n1,1\n,1\n0,\n1,0\n0,1\n" };
+const loaded = (specification: Parameters<typeof load>[0]["specification"], study = {}) =>
+  load({ specification, context: {}, study, read: (options) => readStudy(source, options) });
+const models = { perceptualModel: "ehgf_binary", responseModel: "unitsq_sgm" };
+
+describe("the number of scored trials of a loaded study", () => {
+  it("leaves out trials without input, on which a frozen belief is not asked", async () => {
+    const { study } = await loaded(models);
+    expect(study.summary.scoredTrials).toBe(3);
+  });
+
+  it("counts them where the participant answered to an input that was not shown", async () => {
+    const { study } = await loaded({ ...models, missingInput: "unobserved" });
+    expect(study.summary.scoredTrials).toBe(4);
+  });
+
+  it("counts inputs where those are scored, and skipped trials never", async () => {
+    const observer = { perceptualModel: "ehgf_binary", responseModel: "bayes_optimal_binary" };
+    const { study } = await loaded(observer, { skipFirst: 1 });
+    expect(study.summary.scoredTrials).toBe(3);
+  });
+});
+
+describe("models that are named in part", () => {
+  it("name the likely model where the only one is misspelt, and the missing one where it is not", async () => {
+    await expect(loaded({ perceptualModel: "ehgf_binry" })).rejects.toThrow('did you mean "ehgf_binary"?');
+    await expect(loaded({ perceptualModel: "ehgf_binary" })).rejects.toThrow("no response model: name one");
+    await expect(loaded({ responseModel: "unitsq_sgm" })).rejects.toThrow("no perceptual model: name one");
+  });
+});
+
+describe("onsets of a loaded study", () => {
+  const timed = { name: "s01.csv", text: "input,response,time\n1,1,0\n0,1,\n0,0,7\n" };
+  const timesOf = async (specification: Parameters<typeof load>[0]["specification"]) => {
+    const read = (options: object) => readStudy(timed, options);
+    const { participants, study } = await load({ specification, context: {}, study: {}, read });
+    return { time: participants[0]!.runs[0]!.time, codes: study.warnings.map(({ code }) => code) };
+  };
+
+  it("may have gaps where a trial is a step, and are put aside where gaps would be steps of unknown length", async () => {
+    expect((await timesOf(models)).time).toEqual(Float64Array.of(0, Number.NaN, 7));
+    const { time, codes } = await timesOf({ ...models, set: { irregularIntervals: true } });
+    expect(time).toBeUndefined();
+    expect(codes).toContain("column-not-used");
+  });
+});
