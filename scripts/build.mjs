@@ -16,6 +16,7 @@ await build({
     index: "src/index.ts",
     scalar: "src/scalar/index.ts",
     hgf: "src/hgf/index.ts",
+    inference: "src/inference/index.ts",
     figures: "src/figures/index.ts",
     import: "src/import/index.ts",
     export: "src/export/index.ts",

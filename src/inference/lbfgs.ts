@@ -44,6 +44,8 @@ export interface MinimiseOptions {
    * several starts only.
    */
   readonly stuck?: "pursue" | "return";
+  /** Sees every accepted iterate of L-BFGS, the start included. */
+  readonly onIterate?: (iterate: Sample) => void;
   /** Evaluations after which the pursuit along kinks and edges ends with what it has. Default 20000. */
   readonly maxEvaluations?: number;
 }
@@ -158,6 +160,7 @@ function* lbfgs(
   const { maxIterations = 200, maxStep = 5, valueTolerance = 1e-12, gradientTolerance = 1e-8 } = options;
   const pairs: Pair[] = [];
   let current = start;
+  options.onIterate?.(start);
   let small = 0;
   for (let iterations = 0; iterations < maxIterations; iterations++) {
     if (maxNorm(current.gradient) < gradientTolerance) return { end: current, iterations };
@@ -173,6 +176,7 @@ function* lbfgs(
     remember(pairs, current, end);
     const change = Math.abs(current.value - end.value);
     current = end;
+    options.onIterate?.(end);
     small = change < valueTolerance * (Math.abs(end.value) + 1) ? small + 1 : 0;
     // In a narrow valley the value can stand still while the gradient does not yet vanish.
     const done = small > 0 && maxNorm(end.gradient) < VANISHED;

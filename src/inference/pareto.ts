@@ -24,6 +24,16 @@ export interface ParetoSmoothed {
   readonly tailLength: number;
 }
 
+export interface ParetoOptions {
+  /** Of the draws: effective size over their number. Default 1, independent draws. */
+  readonly relativeEfficiency?: number;
+  /**
+   * Length of the tail: as the R package loo has it, ⌈min(S/5, 3 √(S/r))⌉ (default), or as ArviZ 1 does,
+   * ⌊3 √(S/r)⌋ where S r > 225, else ⌊S/5⌋.
+   */
+  readonly rule?: "loo" | "arviz";
+}
+
 /** Tails shorter than this are not smoothed. */
 const SHORTEST_TAIL = 5;
 
@@ -31,13 +41,13 @@ const SHORTEST_TAIL = 5;
  * Smooths importance ratios.
  *
  * @param logRatios log(target/proposal), up to a constant that shifts `logEvidence` alone; -Infinity is a ratio
- *   of 0. Independent draws are assumed (relative efficiency 1)
+ *   of 0
  * @returns with NaN or +Infinity among the ratios, k-hat is Infinity and everything else NaN; if all ratios are 0,
  *   k-hat is Infinity, `logEvidence` -Infinity and the weights NaN
  */
-export function paretoSmooth(logRatios: Float64Array): ParetoSmoothed {
+export function paretoSmooth(logRatios: Float64Array, options: ParetoOptions = {}): ParetoSmoothed {
   const count = logRatios.length;
-  const tailLength = paretoTailLength(count);
+  const tailLength = paretoTailLength(count, options);
   const highest = logRatios.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   if (!Number.isFinite(highest)) {
     const logEvidence = highest === Number.NEGATIVE_INFINITY ? highest : Number.NaN;
@@ -55,9 +65,17 @@ export function paretoSmooth(logRatios: Float64Array): ParetoSmoothed {
   };
 }
 
-/** Length of the tail among `count` independent ratios: ⌈min(count / 5, 3 √count)⌉. */
-export function paretoTailLength(count: number): number {
-  return Math.ceil(Math.min(0.2 * count, 3 * Math.sqrt(count)));
+/** Length of the tail among `count` ratios. */
+export function paretoTailLength(count: number, options: ParetoOptions = {}): number {
+  const { relativeEfficiency = 1, rule = "loo" } = options;
+  const spread = 3 * Math.sqrt(count / relativeEfficiency);
+  if (rule === "loo") return Math.ceil(Math.min(0.2 * count, spread));
+  return Math.floor(count * relativeEfficiency > 225 ? Math.min(spread, count - 1) : count / 5);
+}
+
+/** Shapes of the tail up to this one are good: min(1 - 1/log10 S, 0.7). Vehtari et al. 2024, section 3. */
+export function paretoThreshold(count: number): number {
+  return Math.min(1 - Math.LN10 / log(count), 0.7);
 }
 
 export interface GeneralisedPareto {
@@ -107,11 +125,10 @@ export function fitGeneralisedPareto(exceedances: Float64Array): GeneralisedPare
 /** Replaces the tail of ratios of which the largest is 1, in place; returns k-hat. */
 function smoothTail(shifted: Float64Array, length: number): number {
   if (length < SHORTEST_TAIL) return Number.POSITIVE_INFINITY;
-  const order = Array.from(shifted.keys()).sort((a, b) => shifted[a]! - shifted[b]! || a - b);
-  const tail = order.slice(order.length - length);
-  const cutoff = shifted[order[order.length - length - 1]!]!;
+  const cutoff = shifted.slice().sort()[shifted.length - length - 1]!;
   // With a cutoff of 0 the tail holds all ratios that are not 0, and would lend weight to some that are.
   if (cutoff === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
+  const tail = tailOf(shifted, cutoff, length);
   const base = exp(cutoff);
   const { shape, scale } = fitGeneralisedPareto(Float64Array.from(tail, (s) => exp(shifted[s]!) - base));
   if (Number.isNaN(shape) || Number.isNaN(scale)) return Number.POSITIVE_INFINITY;
@@ -123,8 +140,20 @@ function smoothTail(shifted: Float64Array, length: number): number {
   return shape;
 }
 
-/** log Σ exp, the largest taken out. */
-function logSumExp(values: Float64Array): number {
+/** Positions of the `length` largest, ascending; of those equal to the cutoff, the last ones. */
+function tailOf(shifted: Float64Array, cutoff: number, length: number): number[] {
+  const tail: number[] = [];
+  const ties: number[] = [];
+  for (let s = 0; s < shifted.length; s++) {
+    if (shifted[s]! > cutoff) tail.push(s);
+    else if (shifted[s] === cutoff) ties.push(s);
+  }
+  if (tail.length < length) tail.push(...ties.slice(tail.length - length));
+  return tail.sort((a, b) => shifted[a]! - shifted[b]! || a - b);
+}
+
+/** log Σ exp, the largest taken out; -Infinity of nothing. */
+export function logSumExp(values: Float64Array): number {
   const highest = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   if (!Number.isFinite(highest)) return highest;
   let sum = 0;

@@ -1,0 +1,12 @@
+/** Simulation-based calibration. */
+
+export { type Band, uniformityBand } from "./band.js";
+export {
+  type Calibration,
+  type CalibrationOptions,
+  type CalibrationRow,
+  type CalibrationSource,
+  type CalibrationState,
+  calibrate,
+  judgeCalibration,
+} from "./sbc.js";

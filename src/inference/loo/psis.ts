@@ -1,0 +1,158 @@
+/**
+ * Leave-one-out cross-validation from the draws of one fit, by Pareto smoothed importance sampling. Vehtari, Gelman &
+ * Gabry 2017, Practical Bayesian model evaluation using leave-one-out cross-validation and WAIC (Statistics and
+ * Computing 27, 1413-1432). inference 12.
+ */
+
+import { UsageError } from "../../errors.js";
+import { exp, log, log1p } from "../../scalar/elementary/index.js";
+import { essMean } from "../diagnostics/effective.js";
+import { variance } from "../diagnostics/series.js";
+import { logSumExp, paretoSmooth, paretoThreshold } from "../pareto.js";
+import type { UnitKind, UnitLogLikelihoods } from "./units.js";
+
+export interface PsisOptions {
+  /** Length of the tails, as loo or as ArviZ 1 has it. Default loo. */
+  readonly rule?: "loo" | "arviz";
+  /** Relative efficiency of the draws, for all units alike. Default: that of each unit's likelihood. */
+  readonly relativeEfficiency?: number;
+}
+
+export interface Loo {
+  readonly method: "psis" | "refits" | "kFold";
+  readonly kind: UnitKind;
+  readonly units: number;
+  /** Expected log predictive density of a new set of units: the sum over units, in nats. */
+  readonly elpd: number;
+  /** √(N var), denominator of the variance N - 1. */
+  readonly standardError: number;
+  /** Effective number of parameters, lppd - elpd. */
+  readonly effectiveParameters: number;
+  /** Monte Carlo error of elpd; absent where a unit's k is too large to have one. */
+  readonly monteCarloError?: number;
+  readonly pointwise: {
+    readonly elpd: Float64Array;
+    /** Shape of the tail of each unit's importance ratios; NaN where the unit was refitted. */
+    readonly k: Float64Array;
+    readonly effectiveParameters: Float64Array;
+    readonly monteCarloError: Float64Array;
+  };
+  /** Largest k that is good for this number of draws. */
+  readonly threshold: number;
+  /** Units with k up to the threshold, up to 1, above 1. */
+  readonly counts: { readonly good: number; readonly bad: number; readonly veryBad: number };
+  readonly warnings: readonly string[];
+}
+
+/**
+ * PSIS-LOO.
+ *
+ * @throws UsageError for whole participants of joint draws whose own parameters are not integrated out: their ratios
+ *   are too heavy-tailed for any number of draws
+ */
+export function psisLoo(source: UnitLogLikelihoods, options: PsisOptions = {}): Loo {
+  if (source.kind === "participant" && source.integrated !== true) {
+    throw new UsageError(
+      "leave-one-out: leaving out a participant needs the participant's own parameters integrated out; use integratedLogLikelihoods",
+    );
+  }
+  const { units: N, chains, draws } = source;
+  const S = chains * draws;
+  const elpd = new Float64Array(N);
+  const k = new Float64Array(N);
+  const effectiveParameters = new Float64Array(N);
+  const monteCarloError = new Float64Array(N);
+  const constant: number[] = [];
+  for (let i = 0; i < N; i++) {
+    const ll = source.of(i);
+    const highest = ll.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+    const lowest = ll.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+    if (highest === lowest) constant.push(i);
+    // Likelihoods over the largest: what efficiency, lppd and error share.
+    const likelihood = ll.map((x) => exp(x - highest));
+    const relativeEfficiency = options.relativeEfficiency ?? efficiencyOf(likelihood, chains, draws);
+    const { khat, logWeights } = paretoSmooth(
+      ll.map((x) => -x),
+      { relativeEfficiency, ...(options.rule === undefined ? {} : { rule: options.rule }) },
+    );
+    elpd[i] = logSumExp(ll.map((x, s) => x + logWeights[s]!));
+    effectiveParameters[i] = log(sum(likelihood) / S) + highest - elpd[i]!;
+    k[i] = khat;
+    monteCarloError[i] = errorOf(likelihood, logWeights, elpd[i]! - highest, relativeEfficiency);
+  }
+  const threshold = paretoThreshold(S);
+  const warnings = constantWarning(constant);
+  return looOf("psis", source.kind, threshold, { elpd, k, effectiveParameters, monteCarloError }, warnings);
+}
+
+/** Sums and counts of pointwise values. */
+export function looOf(
+  method: Loo["method"],
+  kind: UnitKind,
+  threshold: number,
+  pointwise: Loo["pointwise"],
+  given: readonly string[] = [],
+): Loo {
+  const { elpd, k, effectiveParameters, monteCarloError } = pointwise;
+  const count = (of: (x: number) => boolean): number => k.reduce((n, x) => n + (of(x) ? 1 : 0), 0);
+  const veryBad = count((x) => x > 1);
+  const bad = count((x) => x > threshold) - veryBad;
+  const warnings = [...given];
+  if (bad + veryBad > 0) {
+    warnings.push(
+      `${bad + veryBad} of ${elpd.length} units have a Pareto k above ${threshold.toFixed(2)} (the largest is ${k.reduce((a, b) => (b > a ? b : a), Number.NEGATIVE_INFINITY).toFixed(2)}): their contribution is not reliable; refit without them, or use K-fold`,
+    );
+  }
+  const trusted = bad + veryBad === 0 && method !== "kFold";
+  return {
+    method,
+    kind,
+    units: elpd.length,
+    elpd: sum(elpd),
+    standardError: Math.sqrt(elpd.length * variance(elpd)),
+    effectiveParameters: sum(effectiveParameters),
+    ...(trusted ? { monteCarloError: Math.sqrt(sum(monteCarloError.map((e) => e * e))) } : {}),
+    pointwise,
+    threshold,
+    counts: { good: elpd.length - bad - veryBad, bad, veryBad },
+    warnings,
+  };
+}
+
+/** ESS of the mean likelihood over the number of draws; 1 where the likelihood is constant or chains too short. */
+function efficiencyOf(likelihood: Float64Array, chains: number, draws: number): number {
+  const series = Array.from({ length: chains }, (_, c) => likelihood.subarray(c * draws, (c + 1) * draws));
+  const ess = essMean(series);
+  return Number.isNaN(ess) ? 1 : ess / likelihood.length;
+}
+
+/** Error of elpd by the delta method: √log(1 + v/E²), v the variance of the weighted mean of the likelihood. */
+function errorOf(
+  likelihood: Float64Array,
+  logWeights: Float64Array,
+  elpd: number,
+  efficiency: number,
+): number {
+  const expected = exp(elpd);
+  let v = 0;
+  for (let s = 0; s < likelihood.length; s++) {
+    const term = exp(logWeights[s]!) * (likelihood[s]! / expected - 1);
+    v += term * term;
+  }
+  return Math.sqrt(log1p(v / efficiency));
+}
+
+function constantWarning(units: readonly number[]): string[] {
+  if (units.length === 0) return [];
+  const named = units
+    .slice(0, 5)
+    .map((i) => i + 1)
+    .join(", ");
+  return [
+    `the log-likelihood of ${units.length} units (${named}${units.length > 5 ? ", ..." : ""}) is the same for all draws; leave out observations that do not depend on parameters`,
+  ];
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, x) => total + x, 0);
+}
