@@ -124,6 +124,18 @@ describe("regressors as BIDS", () => {
     ]);
   });
 
+  it("ask whether onsets minutes apart are milliseconds, once, unless the unit was named", async () => {
+    const { notes } = await write({ columns: ["da"] });
+    const asked = notes.filter((note) => note.includes("--time-unit ms"));
+    expect(asked).toEqual([
+      "trials begin 1500 s after each other (median); if the column of onsets counts milliseconds, --time-unit ms",
+    ]);
+    for (const timeUnit of ["s", "ms"] as const) {
+      const { notes: quiet } = await write({ columns: ["da"], timeUnit });
+      expect(quiet.join()).not.toContain("--time-unit");
+    }
+  });
+
   it("number runs only where a session has several", async () => {
     const { files } = await write(
       { ...options, task: "x", datatype: "meg" },
