@@ -101,7 +101,7 @@ async function* recordings({
   for await (const beliefs of source.trajectories()) {
     const fit = fits.get(beliefs.id)!;
     for (const recording of recordingsOf(agent, fit, beliefs, { regressors, seconds, scaling, numbered })) {
-      checked ||= noteSlow(recording, options.timeUnit, note);
+      if (!checked) checked = noteSlow(recording, options.timeUnit, note);
       yield recording;
     }
   }
