@@ -1,9 +1,11 @@
 /** `credence rerun`: the same fit again from its folder, to the same bits. */
 
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { UsageError } from "../errors.js";
 import type { FitResult } from "../fit/index.js";
+import { people } from "./people.js";
 import { progressMeter } from "./progress.js";
 
 export function rerunCommand(exit: (code: number) => void): Command {
@@ -31,6 +33,14 @@ export function rerunCommand(exit: (code: number) => void): Command {
         const base = resolve(folder);
         const before = parseFit(readText(`${base}/fit.json`), `${folder}/fit.json`);
         const analysis = parseAnalysis(readText(`${base}/analysis.yaml`), `${folder}/analysis.yaml`);
+        const { file, inputsFile, responsesFile } = analysis.data;
+        for (const path of [file, inputsFile, responsesFile]) {
+          if (path === undefined || existsSync(resolve(base, path))) continue;
+          throw new UsageError(
+            `${folder}/analysis.yaml: the data it names, ${path}, are not there (${resolve(base, path)}); after the ` +
+              "folder or the data were moved, correct the path in it",
+          );
+        }
         let meter = progressMeter(0, true, false);
         const { result } = await runAnalysis(analysis, {
           base,
@@ -60,7 +70,7 @@ export function rerunCommand(exit: (code: number) => void): Command {
         else if (!flags.quiet) {
           process.stdout.write(
             same
-              ? `Identical to the last bit: ${result.participants.length} participants.\n`
+              ? `Identical to the last bit: ${people(result.participants.length)}.\n`
               : `Different from ${folder}: made by credence ${before.software.version} on ${before.timing.engine}, ` +
                   `now ${result.software.version} on ${result.timing.engine}.\n`,
           );

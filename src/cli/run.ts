@@ -2,6 +2,7 @@
 
 import type { Analysis, FitResult } from "../fit/index.js";
 import type { Prepared } from "../node/analysis.js";
+import { people } from "./people.js";
 import { type Meter, progressMeter } from "./progress.js";
 
 export interface RunFlags {
@@ -57,7 +58,7 @@ export async function fitAndReport(analysis: Analysis, base: string, flags: RunF
     meter?.stop();
     if (interrupted) {
       process.stderr.write(
-        `Interrupted: ${result.participants.length} participants are done` +
+        `Interrupted: ${people(result.participants.length)} ${result.participants.length === 1 ? "is" : "are"} done` +
           `${flags.out === undefined ? "" : ` and kept in ${flags.out}; go on with --resume`}.\n`,
       );
       return 130;
@@ -86,16 +87,22 @@ async function print(result: FitResult, out: string | undefined, written: readon
     "",
     printTable(result.participants),
     "",
-    `Sum of log evidence over ${result.total.fitted} participants: ${result.total.evidence.toFixed(3)}` +
-      `   (${result.timing.seconds.toFixed(2)} s)`,
+    `${sumOfEvidence(result)}   (${result.timing.seconds.toFixed(2)} s)`,
   ];
   if (result.participants.some((fit) => fit.evidence?.approximate)) {
     lines.push(
-      "* by importance sampling, because the Laplace approximation is not trusted here (see warnings)",
+      "* by importance sampling, because Laplace is not trusted here: see status and lme_khat in participants.csv",
     );
   }
   if (out !== undefined) lines.push(`Written to ${out}: ${listFiles(written)}`);
   process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+function sumOfEvidence({ total: { fitted, evidence }, participants }: FitResult): string {
+  if (fitted === 0) return "No log evidence: no fit has any";
+  const without = participants.length - fitted;
+  const rest = without === 0 ? "" : `, without ${without} that ${without === 1 ? "has" : "have"} none`;
+  return `Sum of log evidence over ${people(fitted)}${rest}: ${evidence.toFixed(3)}`;
 }
 
 /** Failures and warnings by participant on stderr; the exit code. */

@@ -21,7 +21,7 @@ import { toNative } from "../model/index.js";
 import { readStudy, readTwoFiles, type Study, type StudyOptions } from "../study/index.js";
 import { version } from "../version.js";
 import { makeFolder, readBytes, readText, writeWhole } from "./files.js";
-import { loadModels, renameModels } from "./models.js";
+import { loadModels, modelFiles, renameModels } from "./models.js";
 import { defaultThreads, nodeWorkers } from "./threads.js";
 import { writeFolder } from "./write-folder.js";
 
@@ -97,7 +97,7 @@ export async function runAnalysis(analysis: Analysis, run: AnalysisRun): Promise
   run.onReady?.(prepared);
   const { agent, participants, specification, study } = prepared;
   const { seed = 1, starts = 8, evidenceDraws = 1000 } = analysis.inference ?? {};
-  const identity = identify(prepared, { seed, starts, evidenceDraws });
+  const identity = identify(prepared, run.base, { seed, starts, evidenceDraws });
   const completed = openFolder(run, identity);
   const progressFile = run.out === undefined ? undefined : join(run.out, PROGRESS);
   const threads =
@@ -169,7 +169,7 @@ async function readData(
 ): Promise<Study> {
   const source = (path: string): { name: string; bytes: Uint8Array } => {
     const bytes = readBytes(resolve(base, path), path);
-    files.push({ name: basename(path), sha256: createHash("sha256").update(bytes).digest("hex") });
+    files.push({ name: basename(path), sha256: hash(bytes) });
     return { name: basename(path), bytes };
   };
   if (data.inputsFile !== undefined) {
@@ -184,10 +184,14 @@ async function readData(
 }
 
 /** What a run depends on; a resumed run must have the same. */
-function identify(prepared: Prepared, settings: object): string {
-  const reading = studyOptions(prepared.analysis);
-  const parts = { settings, specification: prepared.specification, files: prepared.files, reading, version };
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+function identify({ analysis, files, specification }: Prepared, base: string, settings: object): string {
+  const reading = studyOptions(analysis);
+  const models = modelFiles(specification).map((file) => hash(readBytes(resolve(base, file), file)));
+  return hash(JSON.stringify({ settings, specification, files, models, reading, version }));
+}
+
+function hash(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
 }
 
 /** Makes the fit folder ready and returns what a run before it finished. */
@@ -214,6 +218,11 @@ function openFolder(run: AnalysisRun, identity: string): Map<string, Participant
   }
   if (run.resume && taken.length === 0 && !resumable) {
     throw new UsageError(`${run.out}: there is no interrupted fit to resume`);
+  }
+  if (run.resume && !run.overwrite && taken.includes("fit.json")) {
+    throw new UsageError(
+      `${run.out}: the fit there is finished; replace it with --overwrite, or choose another folder with --out`,
+    );
   }
   if (!run.overwrite && (resumable || taken.length > 0)) {
     throw new UsageError(
@@ -243,7 +252,9 @@ function assemble(
 ): FitResult {
   const { agent, analysis, participants, study } = prepared;
   const failedIds = new Set(fits.filter((fit) => fit.status === "failed").map((fit) => fit.id));
-  const resolved = participants.filter((p) => !failedIds.has(p.id)).map((p) => resolvePriors(agent, p.runs));
+  const fitted = participants.filter((p) => !failedIds.has(p.id));
+  // Inputs of those who failed may give no priors; where everybody failed, theirs are all there are.
+  const resolved = (fitted.length > 0 ? fitted : participants).map((p) => resolvePriors(agent, p.runs));
   const weighed = fits.filter((fit) => fit.evidence !== null);
   return {
     schema: "credence-fit/1",

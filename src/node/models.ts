@@ -65,6 +65,12 @@ export async function loadModels(specification: AgentSpecification, folder: stri
   return { filters, responses };
 }
 
+/** The model files that a specification names, as it names them. */
+export function modelFiles({ perceptualModel, responseModel, streams = [] }: AgentSpecification): string[] {
+  const names = [perceptualModel, responseModel, ...streams.map((stream) => stream.model)];
+  return [...new Set(names.flatMap((name) => (name !== undefined && isModelFile(name) ? [name] : [])))];
+}
+
 /** A specification whose model files have other names; models of the catalogue keep theirs. */
 export function renameModels(
   specification: AgentSpecification,
