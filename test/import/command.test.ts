@@ -233,7 +233,9 @@ describe("patterns of names", () => {
     expect(found.stderr).toContain("Read 404 rows from 2 files");
     expect(found.stdout).toBe(place.credence("import", ...commands["jspsych as CSV"]).stdout);
     const pair = ["--inputs", data("tapas/u.tx?"), "--responses", data("tapas/y*.*")];
-    expect(place.credence("import", "tapas", ...pair).stderr).toContain("2 participants, 200 trials, 100 each: y1, y2");
+    expect(place.credence("import", "tapas", ...pair).stderr).toContain(
+      "2 participants, 200 trials, 100 each: y1, y2",
+    );
     const { code, stderr } = place.credence("import", "jspsych", json, ...choices);
     expect([code, stderr]).toEqual([2, `credence: ${json}: no file has a name like this\n`]);
   });
