@@ -212,6 +212,7 @@ function openFolder(run: AnalysisRun, identity: string): Map<string, Participant
     }
     const whole = lines.filter((line) => readLine(line) !== undefined);
     for (const fit of whole.map(readLine)) completed.set(fit!.id, fit!);
+    removeUnfinished(run.out);
     // Without a line that was cut off, so that the next one does not join it.
     writeWhole(progress, `${[header, ...whole].join("\n")}\n`);
     return completed;
@@ -231,8 +232,16 @@ function openFolder(run: AnalysisRun, identity: string): Map<string, Participant
         : `${run.out}: the folder is not empty; choose another with --out, or replace it with --overwrite`,
     );
   }
+  removeUnfinished(run.out);
   writeWhole(progress, `${JSON.stringify({ identity })}\n`);
   return completed;
+}
+
+/** What a process that was killed, or lost its power, had half written under temporary names (`files.ts`). */
+function removeUnfinished(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (/^\..+\.\d+\.tmp$/.test(name)) rmSync(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 /** A line that was cut off by the interruption is no line. */

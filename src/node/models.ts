@@ -88,7 +88,7 @@ export function renameModels(
 
 async function load(name: string, folder: string): Promise<unknown> {
   const path = resolve(folder, name);
-  if (!existsSync(path)) throw new UsageError(`${name}: no such file`);
+  if (!existsSync(path)) throw new UsageError(`${name}: no such file (${path})`);
   let exported: Record<string, unknown>;
   try {
     exported = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
