@@ -150,7 +150,7 @@ describe("regressors as BIDS", () => {
   it("tell of labels, missing inputs and participants without files", async () => {
     expect((await write(options)).notes).toEqual([
       '1 trial without input, and so without regressors (participant "sub-01" session "pre")',
-      'labels of participants hold letters and digits only: "sub-01" is 01, "lost one" is lostone',
+      'labels of participants hold letters and digits only: "lost one" is lostone',
       'participant "lost one" has no regressors: no start',
     ]);
   });

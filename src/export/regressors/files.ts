@@ -201,11 +201,12 @@ function labelsOf({ participants }: FitResult): Labels {
 }
 
 function noteLabels({ labels }: Context, note: Note): void {
-  for (const [what, map] of [
-    ["participants", labels.participants],
-    ["sessions", labels.sessions],
+  for (const [what, prefix, map] of [
+    ["participants", "sub", labels.participants],
+    ["sessions", "ses", labels.sessions],
   ] as const) {
-    const changed = [...map].filter(([id, label]) => id !== label);
+    // sub-01 stays sub-01.
+    const changed = [...map].filter(([id, label]) => id !== label && id !== `${prefix}-${label}`);
     if (changed.length === 0) continue;
     const shown = changed.slice(0, 5).map(([id, label]) => `${JSON.stringify(id)} is ${label}`);
     const rest = changed.length > 5 ? `, and ${changed.length - 5} more` : "";
