@@ -21,7 +21,7 @@ import { toNative } from "../model/index.js";
 import { readStudy, readTwoFiles, type Study, type StudyOptions } from "../study/index.js";
 import { version } from "../version.js";
 import { makeFolder, readBytes, readText, writeWhole } from "./files.js";
-import { loadModels, modelFiles, renameModels } from "./models.js";
+import { loadModels, type ModelFile, modelFiles, renameModels } from "./models.js";
 import { defaultThreads, nodeWorkers } from "./threads.js";
 import { writeFolder } from "./write-folder.js";
 
@@ -38,7 +38,7 @@ export interface AnalysisRun {
   readonly threads?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
-  /** Is told what regressors leave out. */
+  /** Is told what regressors leave out, and which model files could not be copied. */
   readonly onNote?: (text: string) => void;
   /** Called once data and model are known, before anything is computed. */
   readonly onReady?: (prepared: Prepared) => void;
@@ -51,6 +51,8 @@ export interface Prepared {
   readonly participants: readonly ParticipantData[];
   readonly files: readonly { readonly name: string; readonly sha256: string }[];
   readonly specification: AgentSpecification;
+  /** Files of the user's own that the specification names; empty without any. */
+  readonly modelFiles: readonly ModelFile[];
   /** True where no model was named and the data decided. */
   readonly defaulted: boolean;
 }
@@ -79,6 +81,10 @@ export async function prepare(
 ): Promise<Prepared> {
   const specification = await agentSpecification(analysis, base);
   const context = await loadModels(specification, base);
+  const models = modelFiles(specification).map((path): ModelFile => {
+    const bytes = readBytes(resolve(base, path), path);
+    return { path, bytes, sha256: hash(bytes) };
+  });
   const files: { name: string; sha256: string }[] = [];
   const loaded = await load({
     specification,
@@ -87,7 +93,7 @@ export async function prepare(
     read: (options) => readData(analysis, base, options, files),
     ...(use === undefined ? {} : { use }),
   });
-  return { analysis, files, ...loaded };
+  return { analysis, files, modelFiles: models, ...loaded };
 }
 
 /** Fits every participant of an analysis and writes the fit folder. */
@@ -97,7 +103,7 @@ export async function runAnalysis(analysis: Analysis, run: AnalysisRun): Promise
   run.onReady?.(prepared);
   const { agent, participants, specification, study } = prepared;
   const { seed = 1, starts = 8, evidenceDraws = 1000 } = analysis.inference ?? {};
-  const identity = identify(prepared, run.base, { seed, starts, evidenceDraws });
+  const identity = identify(prepared, { seed, starts, evidenceDraws });
   const completed = openFolder(run, identity);
   const progressFile = run.out === undefined ? undefined : join(run.out, PROGRESS);
   const threads =
@@ -184,9 +190,10 @@ async function readData(
 }
 
 /** What a run depends on; a resumed run must have the same. */
-function identify({ analysis, files, specification }: Prepared, base: string, settings: object): string {
+function identify(prepared: Prepared, settings: object): string {
+  const { analysis, files, specification } = prepared;
   const reading = studyOptions(analysis);
-  const models = modelFiles(specification).map((file) => hash(readBytes(resolve(base, file), file)));
+  const models = prepared.modelFiles.map(({ sha256 }) => sha256);
   return hash(JSON.stringify({ settings, specification, files, models, reading, version }));
 }
 
@@ -273,6 +280,9 @@ function assemble(
       perceptual: agent.filter.name,
       responses: agent.streams.map((stream) => ({ stream: stream.name, model: stream.model.name })),
       settings: prepared.specification,
+      ...(prepared.modelFiles.length === 0
+        ? {}
+        : { files: prepared.modelFiles.map(({ path, sha256 }) => ({ name: basename(path), sha256 })) }),
       priors: summarisePriors(agent, resolved, (i, z) => toNative(agent.parameters[i]!.domain, z)),
     },
     data: {

@@ -1,6 +1,6 @@
 /** Analysis files, and what they can say about data and model. */
 
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import Papa from "papaparse";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -238,13 +238,6 @@ describe("an agent in a file of its own", () => {
     expect(
       bits(fit("plain.csv", "--agent", "agents/rw.yaml", "--obs", "agents/half.mjs", "--starts", "2")),
     ).toBe(bits(result));
-    // Once the folder is elsewhere the message says where the file is missed.
-    mkdirSync(join(place.path, "else/where"), { recursive: true });
-    renameSync(join(place.path, "half"), join(place.path, "else/where/half"));
-    const moved = place.credence("export", "else/where/half", "--to", "mat");
-    expect(moved.code).toBe(2);
-    expect(moved.stderr).toContain("../agents/half.mjs: no such file (");
-    expect(moved.stderr).toContain(join("else", "where", "agents", "half.mjs"));
   });
 });
 
