@@ -47,4 +47,20 @@ describe("onsets of a loaded study", () => {
     expect(time).toBeUndefined();
     expect(codes).toContain("column-not-used");
   });
+
+  it("serve regressors where every trial is one step, which is no news; of intervals that are not used it is", async () => {
+    const columnsNotUsed = async (name: string, options = {}): Promise<string[]> => {
+      const text = timed.text.replace("time", name).replace("0,1,\n", "0,1,2\n");
+      const read = (more: object) => readStudy({ ...timed, text }, more);
+      const { study } = await load({ specification: models, context: {}, study: options, read });
+      return study.warnings.flatMap(({ code, message }) => (code === "column-not-used" ? [message] : []));
+    };
+    expect(await columnsNotUsed("time")).toEqual([]);
+    expect(await columnsNotUsed("interval")).toEqual([
+      "column interval: every trial counts as one step of time; to use it set irregularIntervals=true, where the perceptual model has that setting",
+    ]);
+    await expect(columnsNotUsed("time", { gap: 3 })).rejects.toThrow(
+      "a gap of 3 needs a filter that honours",
+    );
+  });
 });

@@ -63,14 +63,17 @@ function withScored(agent: Agent, study: Study, participants: readonly Participa
   return { ...study, summary: { ...study.summary, scoredTrials } };
 }
 
-/** Times that the filter does not honour are said to be unused; a gap that it cannot honour is refused. */
+/**
+ * Intervals that the filter does not honour are said to be unused; a gap that it cannot honour is refused. Onsets place
+ * regressors and need not be time steps.
+ */
 function checkTimes(agent: Agent, study: Study, { gap = 0 }: StudyOptions): Study {
   if (agent.filter.honoursTime) return study;
   const how = "set irregularIntervals=true, where the perceptual model has that setting";
   if (gap > 0) throw new UsageError(`a gap of ${gap} needs a filter that honours time steps: ${how}`);
-  const used = [...(study.columns.time ?? []), ...(study.columns.interval ?? [])];
-  if (used.length === 0) return study;
-  const message = `column ${used.join(", ")}: every trial counts as one step of time; to use it ${how}`;
+  const intervals = study.columns.interval ?? [];
+  if (intervals.length === 0) return study;
+  const message = `column ${intervals.join(", ")}: every trial counts as one step of time; to use it ${how}`;
   return { ...study, warnings: [...study.warnings, { code: "column-not-used", message, participants: [] }] };
 }
 
