@@ -1,5 +1,6 @@
 /** Runs an analysis for a person at a terminal, or for a program that reads JSON. */
 
+import { join } from "node:path";
 import type { Analysis, FitResult } from "../fit/index.js";
 import type { Prepared } from "../node/analysis.js";
 import { people } from "./people.js";
@@ -65,7 +66,8 @@ export async function fitAndReport(analysis: Analysis, base: string, flags: RunF
     }
     if (flags.json) process.stdout.write(toJson(result));
     else if (!flags.quiet) await print(result, flags.out, written);
-    return complain(result, flags.logJson);
+    if (!flags.quiet && !flags.logJson) await callForCare(result, flags.out, written);
+    return await complain(result, flags.logJson);
   } finally {
     meter?.stop();
     process.off("SIGINT", stop);
@@ -105,20 +107,35 @@ function sumOfEvidence({ total: { fitted, evidence }, participants }: FitResult)
   return `Sum of log evidence over ${people(fitted)}${rest}: ${evidence.toFixed(3)}`;
 }
 
-/** Failures and warnings by participant on stderr; the exit code. */
-function complain(result: FitResult, logJson: boolean): number {
-  const { failed, participants } = result;
-  for (const fit of participants) {
-    if (fit.status === "failed") {
-      const reason = fit.reason ?? "no reason";
-      process.stderr.write(
-        logJson
-          ? `${JSON.stringify({ event: "failed", participant: fit.id, reason })}\n`
-          : `participant ${JSON.stringify(fit.id)} failed: ${reason}\n`,
-      );
+/** One line on stderr where fits need a look, with the file that says why; none without a fit folder. */
+async function callForCare(
+  { participants }: FitResult,
+  out: string | undefined,
+  written: readonly string[],
+): Promise<void> {
+  if (out === undefined) return;
+  const { needsCare } = await import("../report/care.js");
+  const careful = participants.filter(needsCare).length;
+  if (careful === 0) return;
+  const file = written.includes("report.html") ? "report.html" : "participants.csv";
+  process.stderr.write(`${careful} fit${careful === 1 ? " needs" : "s need"} care: see ${join(out, file)}\n`);
+}
+
+/** Failures on stderr: for programs one line each, for people one line for each reason; the exit code. */
+async function complain({ failed, participants }: FitResult, logJson: boolean): Promise<number> {
+  if (failed.length === 0) return 0;
+  if (logJson) {
+    for (const { id, status, reason = "no reason" } of participants) {
+      if (status !== "failed") continue;
+      process.stderr.write(`${JSON.stringify({ event: "failed", participant: id, reason })}\n`);
     }
+    return 3;
   }
-  return failed.length > 0 ? 3 : 0;
+  const { failuresByReason } = await import("../fit/index.js");
+  for (const { who, reason } of failuresByReason(participants)) {
+    process.stderr.write(`${who} failed: ${reason}\n`);
+  }
+  return 3;
 }
 
 /** Files by name; of those in a folder their number. */

@@ -39,12 +39,13 @@ function source(given: {
   timed?: boolean;
   runs?: ParticipantFit["runs"];
   all?: ParticipantTrajectories[];
+  lost?: string[];
 }): FitSource {
-  const { timed = true, runs = sessions, all = [beliefs] } = given;
+  const { timed = true, runs = sessions, all = [beliefs], lost = ["lost one"] } = given;
   const result = {
     participants: [
       { id: "sub-01", status: "converged", runs },
-      { id: "lost one", status: "failed", reason: "no start" },
+      ...lost.map((id) => ({ id, status: "failed", reason: "no start" })),
     ],
     data: {
       columns: {
@@ -145,6 +146,12 @@ describe("regressors as BIDS", () => {
       "sub-01/meg/sub-01_task-x_run-1_events.tsv",
       "sub-01/meg/sub-01_task-x_run-2_events.tsv",
     ]);
+  });
+
+  it("are said to be missing once for all participants whose fits failed for one reason", async () => {
+    const { notes } = await write({ layout: "csv" }, { lost: ["a", "b"] });
+    expect(notes.at(-1)).toBe('participants "a", "b" have no regressors: no start');
+    expect(notes.filter((note) => note.includes("no start")).length).toBe(1);
   });
 
   it("tell of labels, missing inputs and participants without files", async () => {

@@ -2,7 +2,7 @@
 
 import type { Agent } from "../../agent/index.js";
 import { UsageError } from "../../errors.js";
-import { type FitResult, toCsv } from "../../fit/index.js";
+import { type FitResult, failuresByReason, toCsv } from "../../fit/index.js";
 import type { ExportFile, FitSource, Note } from "../source.js";
 import { type BidsOptions, bidsDescriptions, bidsEvents } from "./bids.js";
 import type { Labels } from "./events.js";
@@ -69,10 +69,8 @@ export async function* regressorFiles(
   else yield* layout === "bids" ? bids(context, tally) : spm(context, tally);
   tally.report(note);
   if (layout !== "csv") noteLabels(context, note);
-  for (const { id, status, reason } of result.participants) {
-    if (status === "failed")
-      note(`participant ${JSON.stringify(id)} has no regressors: ${reason ?? "the fit failed"}`);
-  }
+  for (const { who, ids, reason } of failuresByReason(result.participants))
+    note(`${who} ${ids.length === 1 ? "has" : "have"} no regressors: ${reason}`);
 }
 
 interface Context {
