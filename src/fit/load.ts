@@ -2,7 +2,7 @@
 
 import { type Agent, type AgentContext, type AgentSpecification, buildAgent } from "../agent/index.js";
 import { UsageError } from "../errors.js";
-import type { Study, StudyOptions } from "../study/index.js";
+import { fewScoredTrials, type Study, type StudyOptions } from "../study/index.js";
 import { countTrials } from "./counts.js";
 import type { ParticipantData } from "./participants.js";
 import { prepareParticipants } from "./prepare.js";
@@ -59,8 +59,14 @@ export async function load(options: LoadOptions): Promise<Loaded> {
 
 /** The study knows responses; that a trial without input is not scored, or is, only the agent knows. */
 function withScored(agent: Agent, study: Study, participants: readonly ParticipantData[]): Study {
-  const scoredTrials = participants.reduce((sum, each) => sum + countTrials(agent, each).scored, 0);
-  return { ...study, summary: { ...study.summary, scoredTrials } };
+  const counts = participants.map((each) => ({ id: each.id, scored: countTrials(agent, each).scored }));
+  const scoredTrials = counts.reduce((sum, { scored }) => sum + scored, 0);
+  const others = study.warnings.filter(({ code }) => code !== "few-scored-trials");
+  return {
+    ...study,
+    summary: { ...study.summary, scoredTrials },
+    warnings: [...fewScoredTrials(counts), ...others],
+  };
 }
 
 /**
