@@ -3,6 +3,7 @@
 export const control = {
   loop: 0x03,
   if: 0x04,
+  else: 0x05,
   end: 0x0b,
   branchIf: 0x0d,
   call: 0x10,

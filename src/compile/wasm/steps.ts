@@ -1,0 +1,128 @@
+/**
+ * Straight vector code before it has an order: steps that read the results of others. They are put in an order that
+ * keeps few results waiting, because what finds no register is spilled, and spilling takes as long as computing.
+ * (Goodman & Hsu 1988, ICS '88, 442-452.) Engines that order pure code themselves lose nothing.
+ */
+
+/** One instruction on a vector, or what stands for its result. */
+export interface Step {
+  readonly operands: readonly Step[];
+  /**
+   * `fixed` lies in a local throughout; `read` is there from the start and is fetched when it is first used;
+   * `result` is computed; `effect` has no result.
+   */
+  readonly kind: "fixed" | "read" | "result" | "effect";
+  /** Bytes before the operands and behind them. */
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+  /** Where operands are not just pushed: the bytes, given the locals of the operands. */
+  write?: (operands: readonly number[]) => number[];
+  /** Cycles until the result is there, about. */
+  readonly latency: number;
+  /** The local in which it lies; for others than `fixed` known once there is an order. */
+  local: number;
+}
+
+interface Node {
+  readonly step: Step;
+  readonly position: number;
+  readonly operands: Node[];
+  readonly users: Node[];
+  /** Cycles from its start to the end of what depends on it. */
+  height: number;
+  /** Reads of its result that are still to come. */
+  uses: number;
+  /** Operands that are not computed yet. */
+  missing: number;
+  fetched: boolean;
+}
+
+/** How many steps are weighed against each other: those that became ready last, so that time stays linear. */
+const CANDIDATES = 32;
+
+/**
+ * An order of execution: effects at once; else what has most behind it, as long as there are registers, and then
+ * what frees some.
+ *
+ * @param steps in an order in which they could be executed
+ * @param kept steps whose result is needed at the end
+ * @param registers number of results that may wait at a time
+ */
+export function ordered(steps: readonly Step[], kept: readonly Step[], registers: number): Step[] {
+  const nodes = graphOf(steps, kept);
+  const order: Step[] = [];
+  const ready = nodes
+    .filter(({ step, missing }) => step.kind !== "read" && missing === 0)
+    .sort((a, b) => (precedes(a, b) ? 1 : -1));
+  let waiting = 0;
+  while (ready.length > 0) {
+    const tight = waiting >= registers;
+    let best = ready.length - 1;
+    let least = tight ? growth(ready[best]!) : 0;
+    for (let i = Math.max(0, best - CANDIDATES); i < ready.length; i++) {
+      const change = tight ? growth(ready[i]!) : 0;
+      if (change > least || (change === least && !precedes(ready[i]!, ready[best]!))) continue;
+      best = i;
+      least = change;
+    }
+    const node = ready[best]!;
+    ready.splice(best, 1);
+    waiting += growth(node);
+    for (const operand of node.operands) {
+      operand.uses--;
+      if (!isUnread(operand)) continue;
+      operand.fetched = true;
+      order.push(operand.step);
+    }
+    order.push(node.step);
+    for (const user of node.users) if (--user.missing === 0) ready.push(user);
+  }
+  // What is only handed on.
+  for (const node of nodes) if (isUnread(node) && node.uses > 0) order.push(node.step);
+  return order;
+}
+
+function graphOf(steps: readonly Step[], kept: readonly Step[]): Node[] {
+  const known = new Map<Step, Node>();
+  const nodes = steps.map((step, position): Node => {
+    const operands = [...new Set(step.operands)].flatMap((operand) => known.get(operand) ?? []);
+    const missing = operands.filter((operand) => operand.step.kind !== "read").length;
+    const node = { step, position, operands, users: [], height: 0, uses: 0, missing, fetched: false };
+    known.set(step, node);
+    for (const operand of operands) {
+      operand.users.push(node);
+      operand.uses++;
+    }
+    return node;
+  });
+  for (const step of new Set(kept)) {
+    const node = known.get(step);
+    if (node !== undefined) node.uses++;
+  }
+  for (let i = nodes.length - 1; i >= 0; i--) {
+    const node = nodes[i]!;
+    const above = node.users.map(({ step, height }) => (step.kind === "effect" ? 0 : height));
+    const isEffect = node.step.kind === "effect";
+    node.height = isEffect ? Number.POSITIVE_INFINITY : node.step.latency + Math.max(0, ...above);
+  }
+  return nodes;
+}
+
+function isUnread({ step, fetched }: Node): boolean {
+  return step.kind === "read" && !fetched;
+}
+
+function precedes(a: Node, b: Node): boolean {
+  return a.height > b.height || (a.height === b.height && a.position < b.position);
+}
+
+/** By how much more results wait after a step than before it. */
+function growth({ step, operands }: Node): number {
+  let change = step.kind === "result" ? 1 : 0;
+  for (const operand of operands) {
+    if (isUnread(operand)) {
+      if (operand.uses > 1) change++;
+    } else if (operand.uses === 1) change--;
+  }
+  return change;
+}
