@@ -78,11 +78,11 @@ export class Runner {
       for (let lane = 0; lane < lanes; lane++) {
         words[layout.pointers / 4 + lane] = data + batch.run[laneOf(lane)]! * trials * perTrial;
       }
-      const initial = new Float64Array(series.conditions ? (plan.state + 1) * lanes : 0);
+      const initial = series.conditions && new Float64Array((plan.state + 1) * lanes);
       for (let condition = 0; condition < conditions; condition++) {
         giveParameters(condition);
         exports.prologue();
-        if (series.conditions === undefined) break;
+        if (initial === undefined) break;
         for (let h = 0; h < plan.hoisted; h++) {
           for (let lane = 0; lane < lanes; lane++) {
             numbers[hoistedTable / 8 + (condition * lanes + lane) * plan.hoisted + h] =
@@ -95,7 +95,7 @@ export class Runner {
           }
         }
       }
-      numbers.set(initial, layout.state / 8);
+      if (initial !== undefined) numbers.set(initial, layout.state / 8);
       for (let lane = 0; lane < lanes; lane++) {
         const failed = numbers[layout.initialFailed / 8 + lane]! !== 0;
         numbers[layout.failed / 8 + lane] = failed ? 1 : 0;
@@ -133,9 +133,9 @@ export class Runner {
           sumsTable,
         );
       }
-      const adjoints = numbers.slice(at(layout.adjoints, 0), at(layout.adjoints, carried));
+      const adjoints = series.conditions && numbers.slice(at(layout.adjoints, 0), at(layout.adjoints, carried));
       for (let condition = 0; condition < conditions; condition++) {
-        if (series.conditions !== undefined) {
+        if (adjoints !== undefined) {
           giveParameters(condition);
           for (let k = 0; k < accumulated; k++) {
             for (let lane = 0; lane < lanes; lane++) {
