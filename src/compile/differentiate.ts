@@ -6,7 +6,8 @@
  * Both follow the zero rule: where an incoming derivative is 0 nothing is added, whatever the partial
  * derivative. Otherwise a branch that `select` discarded, NaN or infinite there, would poison the result.
  * Reverse mode saves itself the question where no selection can have discarded anything and the partial
- * derivative is finite for finite operands.
+ * derivative is finite for finite operands. Behind a selection it goes on as if nothing were discarded, and
+ * selects once where that part of the sweep ends.
  */
 
 import type { Operation } from "../scalar/operation.js";

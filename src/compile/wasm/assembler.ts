@@ -6,7 +6,7 @@
 
 import { signed, unsigned } from "./encoder.js";
 import { control, scalar, type, VECTOR, vector } from "./opcodes.js";
-import { ordered, type Step } from "./steps.js";
+import { DIVISION, ordered, type Step } from "./steps.js";
 
 /** One step for each vector of a group. */
 export type Value = readonly Step[];
@@ -41,12 +41,12 @@ const latencies: Readonly<Record<number, number>> = {
   [vector.add]: 3,
   [vector.sub]: 3,
   [vector.mul]: 3,
-  [vector.div]: 13,
+  [vector.div]: DIVISION,
   [vector.sqrt]: 20,
 };
 
-/** Vectors that wait in registers, of the 16 that x86-64 has; one or two serve the engine. */
-const REGISTERS = 12;
+/** Vectors that may wait, of the 16 registers of x86-64: operands on their way and constants take the others. */
+const REGISTERS = 8;
 
 export class Assembler {
   private readonly body: number[] = [];
@@ -119,10 +119,10 @@ export class Assembler {
   }
 
   /** A variable that holds what lies at an address now. */
-  loaded(address: number): Value {
+  loaded(address: number, base?: number): Value {
     const variable = this.variable();
     variable.forEach(({ local }, v) => {
-      this.emit(...this.base(undefined), ...access(vector.load, 4, address + v * 16));
+      this.emit(...this.base(base), ...access(vector.load, 4, address + v * 16));
       this.set(local);
     });
     return variable;

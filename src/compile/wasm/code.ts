@@ -14,13 +14,17 @@ import { asNumber, Masks, mask, write } from "./straight.js";
 export interface Code {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly layout: Layout;
+  /** Vectors that the backward sweep takes at a time; it runs for each part of a group. */
+  readonly backwardWidth: number;
   /** Written to `layout.constants` before the functions run. */
   readonly constants: Uint32Array<ArrayBuffer>;
 }
 
 /** Parameters of the sweeps, in order. */
-const [TRIALS, SHIFT, STRIDE, TAPE, TAPE_STRIDE, TRACE, HOISTED_TABLE, SUMS_TABLE] = [0, 1, 2, 3, 4, 5, 6, 7];
-const SWEEP_PARAMETERS = 8;
+const [TRIALS, SHIFT, STRIDE, TAPE, TAPE_STRIDE, TRACE, HOISTED_TABLE, SUMS_TABLE, PART] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8,
+];
+const SWEEP_PARAMETERS = 9;
 
 /** Where an input of a trial program comes from. */
 type Source =
@@ -50,6 +54,8 @@ export function generate(plan: Plan, width: number, columns: number, conditional
     Array.from({ length: count }, (_, i) => make(i));
   const group = width * 16;
   const { backward } = plan;
+  // Going back there are few divisions to wait for, and more values that want a register.
+  const backwardWidth = width % 2 === 0 && !conditional ? 2 : width;
   // The backward sweep may do without some states.
   const taped = (i: number): boolean => backward?.trial.inputs[i] !== undefined;
 
@@ -77,6 +83,7 @@ export function generate(plan: Plan, width: number, columns: number, conditional
       ...range(plan.outputs, (slot): Sink => ({ to: "trace", slot })),
     ],
     plan.outputs,
+    width,
   );
   if (backward !== undefined) {
     writer.sweep(
@@ -103,12 +110,13 @@ export function generate(plan: Plan, width: number, columns: number, conditional
         ),
       ],
       0,
+      backwardWidth,
     );
     writer.block("epilogue", backward.epilogue, layout.parameters, layout.results);
   }
   const constants = writer.pool.image();
   const pages = 1;
-  return { bytes: encodeModule(writer.functions, pages), layout, constants };
+  return { bytes: encodeModule(writer.functions, pages), layout, backwardWidth, constants };
 }
 
 class Writer {
@@ -140,25 +148,32 @@ class Writer {
     this.finish(name, a);
   }
 
-  /** A function with the loop over trials. */
+  /**
+   * A function with the loop over trials.
+   *
+   * @param width vectors that it takes at a time, from PART bytes into each group on
+   */
   sweep(
     name: string,
     program: Program,
     sources: readonly Source[],
     sinks: readonly Sink[],
     outputs: number,
+    width: number,
   ): void {
-    const lanes = 2 * this.width;
+    const lanes = 2 * width;
     const tables = this.conditional ? 2 * lanes : 0;
-    const a = new Assembler(this.width, this.pool, SWEEP_PARAMETERS, lanes + tables);
+    const a = new Assembler(width, this.pool, SWEEP_PARAMETERS, lanes + tables);
     const registers = new Registers(a, program);
     const group = this.width * 16;
     const pointers = Array.from({ length: lanes }, (_, i) => SWEEP_PARAMETERS + i);
     const hoistedAt = pointers.map((p) => p + lanes);
     const sumsAt = pointers.map((p) => p + 2 * lanes);
     pointers.forEach((pointer, lane) => {
-      a.i32(0);
-      a.emit(scalar.i32Load, 2);
+      // 4 bytes a lane, where vectors have 8.
+      a.get(PART);
+      a.i32(1);
+      a.emit(scalar.i32ShiftRight, scalar.i32Load, 2);
       a.unsigned(this.layout.pointers + 4 * lane);
       a.get(SHIFT);
       a.emit(scalar.i32Add);
@@ -166,16 +181,16 @@ class Writer {
     });
     // What stays over trials.
     const kept = sources.map((source) => {
-      if (source.from === "carried") return a.loaded(source.address);
+      if (source.from === "carried") return a.loaded(source.address, PART);
       return source.from === "hoisted" && !this.conditional
-        ? a.loaded(this.layout.hoisted + source.index * group)
+        ? a.loaded(this.layout.hoisted + source.index * group, PART)
         : undefined;
     });
     const carried = sources.flatMap((source, i) =>
       source.from === "carried" ? [{ source, variable: kept[i]! }] : [],
     );
     const sums = sinks.map((sink) =>
-      sink.to === "sum" || sink.to === "failed" ? a.loaded(sink.address) : undefined,
+      sink.to === "sum" || sink.to === "failed" ? a.loaded(sink.address, PART) : undefined,
     );
 
     a.emit(control.loop, 0x40);
@@ -228,9 +243,9 @@ class Writer {
     a.unsigned(TRIALS);
     a.emit(control.branchIf, 0, control.end);
 
-    for (const { source, variable } of carried) a.store(variable, source.address);
+    for (const { source, variable } of carried) a.store(variable, source.address, PART);
     sinks.forEach((sink, i) => {
-      if (sink.to === "sum" || sink.to === "failed") a.store(sums[i]!, sink.address);
+      if (sink.to === "sum" || sink.to === "failed") a.store(sums[i]!, sink.address, PART);
     });
     a.flush();
     this.finish(name, a);
@@ -287,13 +302,13 @@ class Writer {
       return masks;
     }
     const { file } = this.layout;
-    const place = (register: number): number => file + register * this.width * 16;
+    const place = (register: number): number => file + register * a.width * 16;
     for (const register of program.inputs) {
       if (register !== undefined) a.store(registers.at(register), place(register));
     }
     a.flush();
     for (const piece of pieces) {
-      const own = new Assembler(this.width, this.pool, 0, 0);
+      const own = new Assembler(a.width, this.pool, 0, 0);
       const local = new Registers(own, program);
       const written = new Set<number>();
       for (const instruction of piece) {

@@ -21,6 +21,7 @@ export const scalar = {
   i32Add: 0x6a,
   i32Sub: 0x6b,
   i32Mul: 0x6c,
+  i32ShiftRight: 0x76,
   f64Add: 0xa0,
 } as const;
 

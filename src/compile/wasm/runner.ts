@@ -21,6 +21,7 @@ type Sweep = (
   trace: number,
   hoistedTable: number,
   sumsTable: number,
+  part: number,
 ) => void;
 
 export class Runner {
@@ -101,7 +102,7 @@ export class Runner {
         numbers[layout.failed / 8 + lane] = failed ? 1 : 0;
         numbers[layout.value / 8 + lane] = 0;
       }
-      if (trials > 0) exports.forward(trials, 0, perTrial, tape, row, trace, hoistedTable, sumsTable);
+      if (trials > 0) exports.forward(trials, 0, perTrial, tape, row, trace, hoistedTable, sumsTable, 0);
       for (let lane = 0; lane < used; lane++) {
         result.value[from + lane] = numbers[layout.value / 8 + lane]!;
         result.failed[from + lane] =
@@ -122,18 +123,22 @@ export class Runner {
       if (series.conditions) numbers.fill(0, sumsTable / 8, tape / 8);
       if (trials > 0) {
         const last = trials - 1;
-        exports.backward(
-          trials,
-          last * perTrial,
-          -perTrial,
-          tape + last * row,
-          -row,
-          0,
-          hoistedTable,
-          sumsTable,
-        );
+        for (let part = 0; part < 8 * lanes; part += 16 * code.backwardWidth) {
+          exports.backward(
+            trials,
+            last * perTrial,
+            -perTrial,
+            tape + last * row + part,
+            -row,
+            0,
+            hoistedTable,
+            sumsTable,
+            part,
+          );
+        }
       }
-      const adjoints = series.conditions && numbers.slice(at(layout.adjoints, 0), at(layout.adjoints, carried));
+      const adjoints =
+        series.conditions && numbers.slice(at(layout.adjoints, 0), at(layout.adjoints, carried));
       for (let condition = 0; condition < conditions; condition++) {
         if (adjoints !== undefined) {
           giveParameters(condition);

@@ -35,14 +35,22 @@ interface Node {
   /** Operands that are not computed yet. */
   missing: number;
   fetched: boolean;
+  /** The cycle in which its operands are there. */
+  start: number;
 }
+
+/** Cycles of a division, and after how many the divider takes the next. */
+export const DIVISION = 13;
+const DIVIDER = 5;
+/** Steps that a cycle begins, spilling included: measured, more and fewer were slower. */
+const ISSUED = 1.5;
 
 /** How many steps are weighed against each other: those that became ready last, so that time stays linear. */
 const CANDIDATES = 32;
 
 /**
- * An order of execution: effects at once; else what has most behind it, as long as there are registers, and then
- * what frees some.
+ * An order of execution: what a processor that begins them in order can begin first. Among these effects, then what
+ * has most behind it, as long as there are registers, and then what frees some.
  *
  * @param steps in an order in which they could be executed
  * @param kept steps whose result is needed at the end
@@ -55,14 +63,22 @@ export function ordered(steps: readonly Step[], kept: readonly Step[], registers
     .filter(({ step, missing }) => step.kind !== "read" && missing === 0)
     .sort((a, b) => (precedes(a, b) ? 1 : -1));
   let waiting = 0;
+  let cycle = 0;
+  let divider = 0;
+  const startOf = ({ step, start }: Node): number =>
+    Math.max(cycle, start, step.latency === DIVISION ? divider : 0);
   while (ready.length > 0) {
     const tight = waiting >= registers;
-    let best = ready.length - 1;
-    let least = tight ? growth(ready[best]!) : 0;
-    for (let i = Math.max(0, best - CANDIDATES); i < ready.length; i++) {
+    let best = -1;
+    let soonest = 0;
+    let least = 0;
+    for (let i = Math.max(0, ready.length - CANDIDATES); i < ready.length; i++) {
+      const start = startOf(ready[i]!);
       const change = tight ? growth(ready[i]!) : 0;
-      if (change > least || (change === least && !precedes(ready[i]!, ready[best]!))) continue;
+      const difference = start - soonest || change - least;
+      if (best >= 0 && (difference > 0 || (difference === 0 && !precedes(ready[i]!, ready[best]!)))) continue;
       best = i;
+      soonest = start;
       least = change;
     }
     const node = ready[best]!;
@@ -75,7 +91,12 @@ export function ordered(steps: readonly Step[], kept: readonly Step[], registers
       order.push(operand.step);
     }
     order.push(node.step);
-    for (const user of node.users) if (--user.missing === 0) ready.push(user);
+    cycle += 1 / ISSUED;
+    if (node.step.latency === DIVISION) divider = soonest + DIVIDER;
+    for (const user of node.users) {
+      user.start = Math.max(user.start, soonest + node.step.latency);
+      if (--user.missing === 0) ready.push(user);
+    }
   }
   // What is only handed on.
   for (const node of nodes) if (isUnread(node) && node.uses > 0) order.push(node.step);
@@ -87,7 +108,17 @@ function graphOf(steps: readonly Step[], kept: readonly Step[]): Node[] {
   const nodes = steps.map((step, position): Node => {
     const operands = [...new Set(step.operands)].flatMap((operand) => known.get(operand) ?? []);
     const missing = operands.filter((operand) => operand.step.kind !== "read").length;
-    const node = { step, position, operands, users: [], height: 0, uses: 0, missing, fetched: false };
+    const node = {
+      step,
+      position,
+      operands,
+      users: [],
+      height: 0,
+      uses: 0,
+      missing,
+      fetched: false,
+      start: 0,
+    };
     known.set(step, node);
     for (const operand of operands) {
       operand.users.push(node);
