@@ -99,18 +99,15 @@ interface Term {
 
 const nothing: Term = { amount: 0, guards: [], certain: true };
 
-/** The sum of terms: under their guards, if these are the same. */
+/**
+ * The sum of terms: under their guards, if these are the same. Always in order of arrival, so that a program with
+ * more selections, for other lanes' sake, gives a lane the same bits.
+ */
 function sumOf(terms: readonly Term[]): Term {
-  const groups: Term[] = [];
-  for (const term of terms) {
-    const index = groups.findIndex(({ guards }) => haveSameGuards(guards, term.guards));
-    const group = groups[index];
-    if (group === undefined) groups.push(term);
-    else {
-      groups[index] = sum(group, term);
-    }
-  }
-  return groups.length === 1 ? groups[0]! : groups.map(unguarded).reduce(sum);
+  const { guards } = terms[0]!;
+  return (terms.every((term) => haveSameGuards(term.guards, guards)) ? terms : terms.map(unguarded)).reduce(
+    sum,
+  );
 }
 
 function sum(a: Term, b: Term): Term {

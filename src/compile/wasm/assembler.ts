@@ -94,14 +94,8 @@ export class Assembler {
     return Array.from({ length: this.width }, (_, v) => make(v));
   }
 
-  private note(
-    kind: Step["kind"],
-    operands: readonly Step[],
-    before: readonly number[],
-    after: readonly number[],
-    latency = 1,
-  ): Step {
-    const step: Step = { kind, operands, before, after, latency, local: -1 };
+  private note(kind: Step["kind"], operands: readonly Step[], write: Step["write"], latency = 1): Step {
+    const step: Step = { kind, operands, write, latency, local: -1 };
     this.steps.push(step);
     return step;
   }
@@ -111,8 +105,7 @@ export class Assembler {
     return this.group(() => ({
       kind: "fixed",
       operands: [],
-      before: [],
-      after: [],
+      write: () => [],
       latency: 0,
       local: this.local(),
     }));
@@ -122,7 +115,7 @@ export class Assembler {
   loaded(address: number, base?: number): Value {
     const variable = this.variable();
     variable.forEach(({ local }, v) => {
-      this.emit(...this.base(base), ...access(vector.load, 4, address + v * 16));
+      this.emit(...from(base), ...access(vector.load, 4, address + v * 16));
       this.set(local);
     });
     return variable;
@@ -130,7 +123,7 @@ export class Assembler {
 
   /** What a variable holds before the next flush changes it. */
   valueOf(variable: Value): Value {
-    return this.group((v) => this.note("read", [], [control.localGet, ...unsigned(variable[v]!.local)], []));
+    return this.group((v) => this.note("read", [], () => got(variable[v]!.local)));
   }
 
   /** Gives a variable a value, at the next flush. */
@@ -152,12 +145,7 @@ export class Assembler {
     };
     for (const step of order) {
       if (step.kind === "result" && !uses.has(step)) continue;
-      if (step.write) this.emit(...step.write(step.operands.map(({ local }) => local)));
-      else {
-        this.emit(...step.before);
-        for (const operand of step.operands) this.get(operand.local);
-        this.emit(...step.after);
-      }
+      this.emit(...step.write(step.operands.map(({ local }) => local)));
       for (const operand of step.operands) used(operand);
       if (step.kind === "effect") continue;
       step.local = this.free.pop() ?? this.local();
@@ -200,14 +188,13 @@ export class Assembler {
   }
 
   /** Applies an instruction to each vector of its operands. */
-  apply(code: number, operands: readonly Value[]): Value {
-    const after = [VECTOR, ...unsigned(code)];
+  apply(code: number, operands: readonly Value[], constant: readonly number[] = []): Value {
+    const bytes = [...constant, VECTOR, ...unsigned(code)];
     return this.group((v) =>
       this.note(
         "result",
         operands.map((x) => x[v]!),
-        [],
-        after,
+        (locals) => [...locals.flatMap(got), ...bytes],
         latencies[code],
       ),
     );
@@ -215,61 +202,49 @@ export class Assembler {
 
   /** Shifts the bits of a value; the count is the same for all lanes. */
   shift(code: number, x: Value, count: number): Value {
-    const after = [scalar.i32Const, ...signed(count), VECTOR, ...unsigned(code)];
-    return this.group((v) => this.note("result", [x[v]!], [], after));
+    return this.apply(code, [x], [scalar.i32Const, ...signed(count)]);
   }
 
   /** Loads a group from `base` (a local holding an address; none is 0) plus an offset. */
   load(offset: number, base?: number): Value {
-    return this.group((v) =>
-      this.note("read", [], [...this.base(base), ...access(vector.load, 4, offset + v * 16)], [], 6),
-    );
+    return this.fetch((v) => [...from(base), ...access(vector.load, 4, offset + v * 16)]);
   }
 
   store(value: Value, offset: number, base?: number): void {
     value.forEach((step, v) => {
-      this.note("effect", [step], this.base(base), access(vector.store, 4, offset + v * 16));
+      const to = access(vector.store, 4, offset + v * 16);
+      this.note("effect", [step], ([x = 0]) => [...from(base), ...got(x), ...to]);
     });
-  }
-
-  private base(local: number | undefined): number[] {
-    return local === undefined ? [scalar.i32Const, 0] : [control.localGet, ...unsigned(local)];
   }
 
   /** Loads a group lane by lane, each from an address of its own. */
   gather(offset: number, addresses: readonly number[]): Value {
-    return this.group((v) =>
-      this.note(
-        "read",
-        [],
-        [
-          ...this.base(addresses[2 * v + 1]!),
-          ...this.base(addresses[2 * v]!),
-          ...access(vector.load64Zero, 3, offset),
-          ...access(vector.load64Lane, 3, offset),
-          1,
-        ],
-        [],
-        6,
-      ),
-    );
+    const [first, second] = [access(vector.load64Zero, 3, offset), access(vector.load64Lane, 3, offset)];
+    return this.fetch((v) => [
+      ...got(addresses[2 * v + 1]!),
+      ...got(addresses[2 * v]!),
+      ...first,
+      ...second,
+      1,
+    ]);
+  }
+
+  private fetch(bytes: (v: number) => readonly number[]): Value {
+    return this.group((v) => this.note("read", [], () => bytes(v), 6));
   }
 
   /** The value, or where a lane is not `near`, what an imported function makes of x. */
   rescue(near: Value, value: Value, x: Value, imported: number): Value {
-    const lane = (from: number, k: number): number[] => [
-      ...[control.localGet, ...unsigned(from), VECTOR, vector.extractLane, k],
+    const lane = (x: number, k: number): number[] => [
+      ...[...got(x), VECTOR, vector.extractLane, k],
       ...[control.call, imported, VECTOR, vector.replaceLane, k],
     ];
-    return this.group((v) => {
-      const step = this.note("result", [near[v]!, value[v]!, x[v]!], [], []);
-      step.write = ([near = 0, value = 0, x = 0]) => [
-        ...[control.localGet, ...unsigned(near), VECTOR, ...unsigned(vector.allTrue), control.if, type.v128],
-        ...[control.localGet, ...unsigned(value), control.else, control.localGet, ...unsigned(value)],
-        ...[...lane(x, 0), ...lane(x, 1), control.end],
-      ];
-      return step;
-    });
+    return this.group((v) =>
+      this.note("result", [near[v]!, value[v]!, x[v]!], ([near = 0, value = 0, x = 0]) => [
+        ...[...got(near), VECTOR, ...unsigned(vector.allTrue), control.if, type.v128, ...got(value)],
+        ...[control.else, ...got(value), ...lane(x, 0), ...lane(x, 1), control.end],
+      ]),
+    );
   }
 
   number(value: number): Value {
@@ -308,6 +283,15 @@ export class Assembler {
   abs = (x: Value): Value => this.and(x, this.bits(0x7fffffff, 0xffffffff));
   /** Only the sign bit. */
   signOf = (x: Value): Value => this.and(x, this.bits(0x80000000, 0));
+}
+
+function got(local: number): number[] {
+  return [control.localGet, ...unsigned(local)];
+}
+
+/** The address in a local, or 0. */
+function from(local: number | undefined): number[] {
+  return local === undefined ? [scalar.i32Const, 0] : got(local);
 }
 
 /** A vector load or store at an address on the stack plus an offset. */

@@ -4,8 +4,7 @@ import { ordered, type Step } from "./steps.js";
 const step = (kind: Step["kind"], operands: readonly Step[], latency = 1): Step => ({
   kind,
   operands,
-  before: [],
-  after: [],
+  write: () => [],
   latency,
   local: -1,
 });

@@ -12,11 +12,8 @@ export interface Step {
    * `result` is computed; `effect` has no result.
    */
   readonly kind: "fixed" | "read" | "result" | "effect";
-  /** Bytes before the operands and behind them. */
-  readonly before: readonly number[];
-  readonly after: readonly number[];
-  /** Where operands are not just pushed: the bytes, given the locals of the operands. */
-  write?: (operands: readonly number[]) => number[];
+  /** Its bytes, given the locals of the operands. */
+  readonly write: (operands: readonly number[]) => readonly number[];
   /** Cycles until the result is there, about. */
   readonly latency: number;
   /** The local in which it lies; for others than `fixed` known once there is an order. */
@@ -25,7 +22,6 @@ export interface Step {
 
 interface Node {
   readonly step: Step;
-  readonly position: number;
   readonly operands: Node[];
   readonly users: Node[];
   /** Cycles from its start to the end of what depends on it. */
@@ -61,7 +57,7 @@ export function ordered(steps: readonly Step[], kept: readonly Step[], registers
   const order: Step[] = [];
   const ready = nodes
     .filter(({ step, missing }) => step.kind !== "read" && missing === 0)
-    .sort((a, b) => (precedes(a, b) ? 1 : -1));
+    .sort((a, b) => a.height - b.height || 0);
   let waiting = 0;
   let cycle = 0;
   let divider = 0;
@@ -70,13 +66,13 @@ export function ordered(steps: readonly Step[], kept: readonly Step[], registers
   while (ready.length > 0) {
     const tight = waiting >= registers;
     let best = -1;
-    let soonest = 0;
+    let soonest = Number.POSITIVE_INFINITY;
     let least = 0;
     for (let i = Math.max(0, ready.length - CANDIDATES); i < ready.length; i++) {
       const start = startOf(ready[i]!);
       const change = tight ? growth(ready[i]!) : 0;
       const difference = start - soonest || change - least;
-      if (best >= 0 && (difference > 0 || (difference === 0 && !precedes(ready[i]!, ready[best]!)))) continue;
+      if (difference > 0 || (difference === 0 && ready[i]!.height <= (ready[best]?.height ?? -1))) continue;
       best = i;
       soonest = start;
       least = change;
@@ -105,12 +101,11 @@ export function ordered(steps: readonly Step[], kept: readonly Step[], registers
 
 function graphOf(steps: readonly Step[], kept: readonly Step[]): Node[] {
   const known = new Map<Step, Node>();
-  const nodes = steps.map((step, position): Node => {
+  const nodes = steps.map((step): Node => {
     const operands = [...new Set(step.operands)].flatMap((operand) => known.get(operand) ?? []);
     const missing = operands.filter((operand) => operand.step.kind !== "read").length;
     const node = {
       step,
-      position,
       operands,
       users: [],
       height: 0,
@@ -141,10 +136,6 @@ function graphOf(steps: readonly Step[], kept: readonly Step[]): Node[] {
 
 function isUnread({ step, fetched }: Node): boolean {
   return step.kind === "read" && !fetched;
-}
-
-function precedes(a: Node, b: Node): boolean {
-  return a.height > b.height || (a.height === b.height && a.position < b.position);
 }
 
 /** By how much more results wait after a step than before it. */
