@@ -6,12 +6,13 @@
  * Both follow the zero rule: where an incoming derivative is 0 nothing is added, whatever the partial
  * derivative. Otherwise a branch that `select` discarded, NaN or infinite there, would poison the result.
  * Reverse mode saves itself the question where no selection can have discarded anything and the partial
- * derivative is finite for finite operands.
+ * derivative is finite for finite operands. Behind a selection it goes on as if nothing were discarded, and
+ * selects once where that part of the sweep ends.
  */
 
 import type { Operation } from "../scalar/operation.js";
-import { add, gate, mul } from "../scalar/operations.js";
-import { partials, pass } from "../scalar/partials.js";
+import { add, gate, mul, select } from "../scalar/operations.js";
+import { type Partial, partials, pass } from "../scalar/partials.js";
 import type { Scalar } from "../scalar/sym.js";
 import { type Graph, Node, operandsOf } from "./graph.js";
 
@@ -43,45 +44,103 @@ export function adjoints(
   const highest = Math.max(-1, ...seeds.map((s) => (s.value instanceof Node ? s.value.id : -1)));
   const isLeaf = new Set(leaves.map((leaf) => leaf.id));
   const depends = dependents(graph, isLeaf, highest);
-  const adjoint = new Map<number, Scalar>();
-  /** Nodes with an adjoint that no selection can have silenced: one of its terms is always there. */
-  const certain = new Set<number>();
-  const send = (to: Scalar, amount: Scalar, mayBeDiscarded: boolean): void => {
-    if (!(to instanceof Node) || !depends[to.id] || amount === 0) return;
-    adjoint.set(to.id, add<Scalar>(adjoint.get(to.id) ?? 0, amount));
-    if (!mayBeDiscarded) certain.add(to.id);
+  const received = new Map<number, Term[]>();
+  const send = (to: Scalar, term: Term): void => {
+    if (!(to instanceof Node) || !depends[to.id] || term.amount === 0) return;
+    const terms = received.get(to.id);
+    if (terms === undefined) received.set(to.id, [term]);
+    else terms.push(term);
   };
-  for (const seed of seeds) send(seed.value, seed.adjoint, discardable.has(seed.adjoint));
+  for (const { value, adjoint } of seeds)
+    send(value, { amount: adjoint, guards: [], certain: !discardable.has(adjoint) });
   for (let id = highest; id >= 0; id--) {
-    const incoming = adjoint.get(id);
-    if (incoming === undefined || isLeaf.has(id)) continue;
+    const terms = received.get(id);
+    if (terms === undefined || isLeaf.has(id)) continue;
     const node = graph.nodes[id] as Node;
     const { definition } = node;
-    const discarded = !certain.has(id);
+    const incoming = sumOf(terms);
     if (definition.kind === "operation") {
       const { operation, operands } = definition;
       const each = partials(operation, operands, node);
       operands.forEach((operand, i) => {
-        if (!depends[operand.id]) return;
-        const partial = each[i]!;
-        const plain = !discarded && partial.kind === "factor" && bounded.has(operation);
-        send(
-          operand,
-          plain ? mul<Scalar>(incoming, partial.factor()) : pass(incoming, partial),
-          discarded || partial.kind === "when" || partial.kind === "gated",
-        );
+        if (depends[operand.id]) send(operand, through(incoming, each[i]!, bounded.has(operation)));
       });
     } else if (definition.kind === "declared") {
       definition.inputs.forEach((input, i) => {
         if (input instanceof Node && depends[input.id])
-          send(input, gate<Scalar>(incoming, definition.partials[i]!), discarded);
+          send(input, { ...incoming, amount: gate<Scalar>(incoming.amount, definition.partials[i]!) });
       });
     }
   }
+  const results = leaves.map(({ id }) => unguarded(sumOf(received.get(id) ?? [nothing])));
   return {
-    adjoints: leaves.map((leaf) => adjoint.get(leaf.id) ?? 0),
-    discarded: leaves.map((leaf) => adjoint.has(leaf.id) && !certain.has(leaf.id)),
+    adjoints: results.map(({ amount }) => amount),
+    discarded: results.map(({ amount, certain }) => amount !== 0 && !certain),
   };
+}
+
+/** What passes only where a condition holds, or only where it does not. */
+interface Guard {
+  readonly condition: Scalar;
+  readonly holds: boolean;
+}
+
+/**
+ * A part of an adjoint. Where a guard does not pass it counts as 0, whatever the amount is there: one selection
+ * where the guarded part of the sweep ends serves all of it.
+ */
+interface Term {
+  readonly amount: Scalar;
+  /** In the order in which they were met. */
+  readonly guards: readonly Guard[];
+  /** No selection can have silenced the amount where the guards pass. */
+  readonly certain: boolean;
+}
+
+const nothing: Term = { amount: 0, guards: [], certain: true };
+
+/**
+ * The sum of terms: under their guards, if these are the same. Always in order of arrival, so that a program with
+ * more selections, for other lanes' sake, gives a lane the same bits.
+ */
+function sumOf(terms: readonly Term[]): Term {
+  const { guards } = terms[0]!;
+  return (terms.every((term) => haveSameGuards(term.guards, guards)) ? terms : terms.map(unguarded)).reduce(
+    sum,
+  );
+}
+
+function sum(a: Term, b: Term): Term {
+  return { ...a, amount: add<Scalar>(a.amount, b.amount), certain: a.certain || b.certain };
+}
+
+function haveSameGuards(a: readonly Guard[], b: readonly Guard[]): boolean {
+  return (
+    a.length === b.length && a.every((x, i) => x.condition === b[i]!.condition && x.holds === b[i]!.holds)
+  );
+}
+
+/** A term with its guards applied. */
+function unguarded({ amount, guards, certain }: Term): Term {
+  return {
+    amount: guards.reduce(guarded, amount),
+    guards: [],
+    certain: certain && guards.length === 0,
+  };
+}
+
+function guarded(amount: Scalar, { condition, holds }: Guard): Scalar {
+  return holds ? select<Scalar>(condition, amount, 0) : select<Scalar>(condition, 0, amount);
+}
+
+/** The part of an adjoint that goes on to an operand. */
+function through(incoming: Term, partial: Partial, isBounded: boolean): Term {
+  const { amount, guards, certain } = incoming;
+  if (partial.kind === "when")
+    return { ...incoming, guards: [...guards, { condition: partial.condition(), holds: partial.holds }] };
+  if (partial.kind === "factor" && certain && isBounded)
+    return { ...incoming, amount: mul<Scalar>(amount, partial.factor()) };
+  return { ...incoming, amount: pass(amount, partial), certain: certain && partial.kind !== "gated" };
 }
 
 /**

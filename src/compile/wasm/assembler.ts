@@ -1,14 +1,15 @@
 /**
- * Writes vector code. A value is a group of `width` vectors of two lanes; every operation is written for all
- * vectors of a group in turn, so that independent dependency chains lie side by side and hide each other's
- * latency.
+ * Writes vector code. A value is a group of `width` vectors of two lanes; every operation is noted for all vectors
+ * of a group, as independent dependency chains that hide each other's latency. What is noted becomes code, in an
+ * order that suits the registers, when it is flushed.
  */
 
 import { signed, unsigned } from "./encoder.js";
-import { control, scalar, VECTOR, vector } from "./opcodes.js";
+import { control, scalar, type, VECTOR, vector } from "./opcodes.js";
+import { DIVISION, ordered, type Step } from "./steps.js";
 
-/** The first of `width` local variables, or, below 0, a constant of the pool (-1 is the first). */
-export type Value = number;
+/** One step for each vector of a group. */
+export type Value = readonly Step[];
 
 /** Constants of a module, each twice in memory (one vector). */
 export class ConstantPool {
@@ -17,27 +18,35 @@ export class ConstantPool {
 
   /** Two words of 32 bits, low word first. */
   private readonly words: [low: number, high: number][] = [];
-  private readonly known = new Map<string, Value>();
+  private readonly known = new Map<string, number>();
 
-  number(value: number): Value {
-    const words = new Uint32Array(Float64Array.of(value).buffer);
-    return this.bits(words[1]!, words[0]!);
-  }
-
-  /** The constant with these upper and lower 32 bits. */
-  bits(high: number, low: number): Value {
+  /** The address of the constant with these upper and lower 32 bits. */
+  place(high: number, low: number): number {
     const key = `${high >>> 0} ${low >>> 0}`;
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
-    this.words.push([low >>> 0, high >>> 0]);
-    this.known.set(key, -this.words.length);
-    return -this.words.length;
+    let index = this.known.get(key);
+    if (index === undefined) {
+      index = this.words.length;
+      this.words.push([low >>> 0, high >>> 0]);
+      this.known.set(key, index);
+    }
+    return this.address + index * 16;
   }
 
   image(): Uint32Array<ArrayBuffer> {
     return Uint32Array.from(this.words.flatMap(([low, high]) => [low, high, low, high]));
   }
 }
+
+const latencies: Readonly<Record<number, number>> = {
+  [vector.add]: 3,
+  [vector.sub]: 3,
+  [vector.mul]: 3,
+  [vector.div]: DIVISION,
+  [vector.sqrt]: 20,
+};
+
+/** Vectors that may wait, of the 16 registers of x86-64: operands on their way and constants take the others. */
+const REGISTERS = 8;
 
 export class Assembler {
   private readonly body: number[] = [];
@@ -47,10 +56,10 @@ export class Assembler {
    * in memory they may share cache sets with the stack, which makes the loop up to half as fast, by chance of
    * where the system puts the two.
    */
-  private readonly hoisted = new Map<Value, number>();
-  private free: Value[] = [];
-  /** What the innermost scope has taken. */
-  private taken: Value[] = [];
+  private readonly constants = new Map<number, Value>();
+  private steps: Step[] = [];
+  private assigned: { readonly to: Value; readonly value: Value }[] = [];
+  private free: number[] = [];
 
   /**
    * @param parameters number of i32 parameters of the function
@@ -66,21 +75,11 @@ export class Assembler {
   /** The instructions, those that load constants first. */
   get code(): number[] {
     const start: number[] = [];
-    for (const [constant, local] of this.hoisted) {
-      const address = this.pool.address + (-1 - constant) * 16;
+    for (const [address, [step]] of this.constants) {
       start.push(scalar.i32Const, 0, VECTOR, ...unsigned(vector.load), 4, ...unsigned(address));
-      start.push(control.localSet, ...unsigned(local));
+      start.push(control.localSet, ...unsigned(step!.local));
     }
     return start.concat(this.body);
-  }
-
-  private localOf(constant: Value): number {
-    let local = this.hoisted.get(constant);
-    if (local === undefined) {
-      local = this.local();
-      this.hoisted.set(constant, local);
-    }
-    return local;
   }
 
   get vectors(): number {
@@ -91,35 +90,73 @@ export class Assembler {
     return this.parameters + this.integers + this.vectorsUsed++;
   }
 
-  /** Locals for a group of vectors. */
-  fresh(): Value {
-    let first = this.free.pop();
-    if (first === undefined) {
-      first = this.local();
-      for (let v = 1; v < this.width; v++) this.local();
+  private group(make: (v: number) => Step): Value {
+    return Array.from({ length: this.width }, (_, v) => make(v));
+  }
+
+  private note(kind: Step["kind"], operands: readonly Step[], write: Step["write"], latency = 1): Step {
+    const step: Step = { kind, operands, write, latency, local: -1 };
+    this.steps.push(step);
+    return step;
+  }
+
+  /** Locals for a group of vectors that keep what they are given. */
+  variable(): Value {
+    return this.group(() => ({
+      kind: "fixed",
+      operands: [],
+      write: () => [],
+      latency: 0,
+      local: this.local(),
+    }));
+  }
+
+  /** A variable that holds what lies at an address now. */
+  loaded(address: number, base?: number): Value {
+    const variable = this.variable();
+    variable.forEach(({ local }, v) => {
+      this.emit(...from(base), ...access(vector.load, 4, address + v * 16));
+      this.set(local);
+    });
+    return variable;
+  }
+
+  /** What a variable holds before the next flush changes it. */
+  valueOf(variable: Value): Value {
+    return this.group((v) => this.note("read", [], () => got(variable[v]!.local)));
+  }
+
+  /** Gives a variable a value, at the next flush. */
+  assign(to: Value, value: Value): void {
+    this.assigned.push({ to, value });
+  }
+
+  /** Writes the code of what has been noted. */
+  flush(): void {
+    const kept = this.assigned.flatMap(({ value }) => value);
+    const order = ordered(this.steps, kept, REGISTERS);
+    const uses = new Map<Step, number>();
+    for (const step of [...order.flatMap(({ operands }) => operands), ...kept])
+      uses.set(step, (uses.get(step) ?? 0) + 1);
+    const used = (step: Step): void => {
+      const left = uses.get(step)! - 1;
+      uses.set(step, left);
+      if (left === 0 && step.kind !== "fixed") this.free.push(step.local);
+    };
+    for (const step of order) {
+      if (step.kind === "result" && !uses.has(step)) continue;
+      this.emit(...step.write(step.operands.map(({ local }) => local)));
+      for (const operand of step.operands) used(operand);
+      if (step.kind === "effect") continue;
+      step.local = this.free.pop() ?? this.local();
+      this.set(step.local);
     }
-    this.taken.push(first);
-    return first;
-  }
-
-  /** Moves what `write` returns to `into` and takes back all locals that it used. */
-  scope(into: Value, write: () => Value): void {
-    const outer = this.taken;
-    this.taken = [];
-    this.move(write(), into);
-    this.free.push(...this.taken);
-    this.taken = outer;
-  }
-
-  /** Like `apply`, but the result outlives the scope, until it is released. */
-  keep(code: number, operands: readonly Value[]): Value {
-    const value = this.apply(code, operands);
-    this.taken.pop();
-    return value;
-  }
-
-  release(value: Value): void {
-    this.free.push(value);
+    // All are read before one is written.
+    for (const step of kept) this.get(step.local);
+    for (const step of kept) used(step);
+    for (const step of this.assigned.flatMap(({ to }) => to).reverse()) this.set(step.local);
+    this.steps = [];
+    this.assigned = [];
   }
 
   emit(...bytes: number[]): void {
@@ -150,84 +187,81 @@ export class Assembler {
     this.emit(scalar.i32Const, ...signed(value));
   }
 
-  op(code: number): void {
-    this.emit(VECTOR, ...unsigned(code));
-  }
-
-  /** A vector load or store at an address on the stack plus an offset. */
-  access(code: number, offset: number, align = 4): void {
-    this.op(code);
-    this.emit(align, ...unsigned(offset));
-  }
-
-  /** Pushes vector v of a value. */
-  push(value: Value, v: number): void {
-    this.get(value >= 0 ? value + v : this.localOf(value));
-  }
-
   /** Applies an instruction to each vector of its operands. */
-  apply(code: number, operands: readonly Value[], into: Value = this.fresh()): Value {
-    for (let v = 0; v < this.width; v++) {
-      for (const x of operands) this.push(x, v);
-      this.op(code);
-      this.set(into + v);
-    }
-    return into;
-  }
-
-  move(from: Value, into: Value): void {
-    if (from === into) return;
-    for (let v = 0; v < this.width; v++) {
-      this.push(from, v);
-      this.set(into + v);
-    }
+  apply(code: number, operands: readonly Value[], constant: readonly number[] = []): Value {
+    const bytes = [...constant, VECTOR, ...unsigned(code)];
+    return this.group((v) =>
+      this.note(
+        "result",
+        operands.map((x) => x[v]!),
+        (locals) => [...locals.flatMap(got), ...bytes],
+        latencies[code],
+      ),
+    );
   }
 
   /** Shifts the bits of a value; the count is the same for all lanes. */
   shift(code: number, x: Value, count: number): Value {
-    const into = this.fresh();
-    for (let v = 0; v < this.width; v++) {
-      this.push(x, v);
-      this.i32(count);
-      this.op(code);
-      this.set(into + v);
-    }
-    return into;
+    return this.apply(code, [x], [scalar.i32Const, ...signed(count)]);
   }
 
   /** Loads a group from `base` (a local holding an address; none is 0) plus an offset. */
-  load(into: Value, offset: number, base?: number): void {
-    for (let v = 0; v < this.width; v++) {
-      if (base === undefined) this.i32(0);
-      else this.get(base);
-      this.access(vector.load, offset + v * 16);
-      this.set(into + v);
-    }
+  load(offset: number, base?: number): Value {
+    return this.fetch((v) => [...from(base), ...access(vector.load, 4, offset + v * 16)]);
   }
 
   store(value: Value, offset: number, base?: number): void {
-    for (let v = 0; v < this.width; v++) {
-      if (base === undefined) this.i32(0);
-      else this.get(base);
-      this.push(value, v);
-      this.access(vector.store, offset + v * 16);
-    }
+    value.forEach((step, v) => {
+      const to = access(vector.store, 4, offset + v * 16);
+      this.note("effect", [step], ([x = 0]) => [...from(base), ...got(x), ...to]);
+    });
   }
 
   /** Loads a group lane by lane, each from an address of its own. */
-  gather(into: Value, offset: number, addresses: readonly number[]): void {
-    for (let v = 0; v < this.width; v++) {
-      this.get(addresses[2 * v + 1]!);
-      this.get(addresses[2 * v]!);
-      this.access(vector.load64Zero, offset, 3);
-      this.access(vector.load64Lane, offset, 3);
-      this.emit(1);
-      this.set(into + v);
-    }
+  gather(offset: number, addresses: readonly number[]): Value {
+    const [first, second] = [access(vector.load64Zero, 3, offset), access(vector.load64Lane, 3, offset)];
+    return this.fetch((v) => [
+      ...got(addresses[2 * v + 1]!),
+      ...got(addresses[2 * v]!),
+      ...first,
+      ...second,
+      1,
+    ]);
+  }
+
+  private fetch(bytes: (v: number) => readonly number[]): Value {
+    return this.group((v) => this.note("read", [], () => bytes(v), 6));
+  }
+
+  /** The value, or where a lane is not `near`, what an imported function makes of x. */
+  rescue(near: Value, value: Value, x: Value, imported: number): Value {
+    const lane = (x: number, k: number): number[] => [
+      ...[...got(x), VECTOR, vector.extractLane, k],
+      ...[control.call, imported, VECTOR, vector.replaceLane, k],
+    ];
+    return this.group((v) =>
+      this.note("result", [near[v]!, value[v]!, x[v]!], ([near = 0, value = 0, x = 0]) => [
+        ...[...got(near), VECTOR, ...unsigned(vector.allTrue), control.if, type.v128, ...got(value)],
+        ...[control.else, ...got(value), ...lane(x, 0), ...lane(x, 1), control.end],
+      ]),
+    );
   }
 
   number(value: number): Value {
-    return this.pool.number(value);
+    const words = new Uint32Array(Float64Array.of(value).buffer);
+    return this.bits(words[1]!, words[0]!);
+  }
+
+  /** The constant with these upper and lower 32 bits. */
+  bits(high: number, low: number): Value {
+    const address = this.pool.place(high, low);
+    let value = this.constants.get(address);
+    if (value === undefined) {
+      const step = { ...this.variable()[0]! };
+      value = this.group(() => step);
+      this.constants.set(address, value);
+    }
+    return value;
   }
 
   add = (a: Value, b: Value): Value => this.apply(vector.add, [a, b]);
@@ -246,7 +280,21 @@ export class Assembler {
   /** `b < a ? b : a` */
   min = (a: Value, b: Value): Value => this.apply(vector.pmin, [a, b]);
   /** |x|: the bits without the sign. */
-  abs = (x: Value): Value => this.and(x, this.pool.bits(0x7fffffff, 0xffffffff));
+  abs = (x: Value): Value => this.and(x, this.bits(0x7fffffff, 0xffffffff));
   /** Only the sign bit. */
-  signOf = (x: Value): Value => this.and(x, this.pool.bits(0x80000000, 0));
+  signOf = (x: Value): Value => this.and(x, this.bits(0x80000000, 0));
+}
+
+function got(local: number): number[] {
+  return [control.localGet, ...unsigned(local)];
+}
+
+/** The address in a local, or 0. */
+function from(local: number | undefined): number[] {
+  return local === undefined ? [scalar.i32Const, 0] : got(local);
+}
+
+/** A vector load or store at an address on the stack plus an offset. */
+function access(code: number, align: number, offset: number): number[] {
+  return [VECTOR, ...unsigned(code), align, ...unsigned(offset)];
 }

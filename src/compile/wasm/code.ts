@@ -14,13 +14,17 @@ import { asNumber, Masks, mask, write } from "./straight.js";
 export interface Code {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly layout: Layout;
+  /** Vectors that the backward sweep takes at a time; it runs for each part of a group. */
+  readonly backwardWidth: number;
   /** Written to `layout.constants` before the functions run. */
   readonly constants: Uint32Array<ArrayBuffer>;
 }
 
 /** Parameters of the sweeps, in order. */
-const [TRIALS, SHIFT, STRIDE, TAPE, TAPE_STRIDE, TRACE, HOISTED_TABLE, SUMS_TABLE] = [0, 1, 2, 3, 4, 5, 6, 7];
-const SWEEP_PARAMETERS = 8;
+const [TRIALS, SHIFT, STRIDE, TAPE, TAPE_STRIDE, TRACE, HOISTED_TABLE, SUMS_TABLE, PART] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8,
+];
+const SWEEP_PARAMETERS = 9;
 
 /** Where an input of a trial program comes from. */
 type Source =
@@ -50,6 +54,8 @@ export function generate(plan: Plan, width: number, columns: number, conditional
     Array.from({ length: count }, (_, i) => make(i));
   const group = width * 16;
   const { backward } = plan;
+  // Going back there are few divisions to wait for, and more values that want a register.
+  const backwardWidth = width % 2 === 0 && !conditional ? 2 : width;
   // The backward sweep may do without some states.
   const taped = (i: number): boolean => backward?.trial.inputs[i] !== undefined;
 
@@ -77,6 +83,7 @@ export function generate(plan: Plan, width: number, columns: number, conditional
       ...range(plan.outputs, (slot): Sink => ({ to: "trace", slot })),
     ],
     plan.outputs,
+    width,
   );
   if (backward !== undefined) {
     writer.sweep(
@@ -103,12 +110,13 @@ export function generate(plan: Plan, width: number, columns: number, conditional
         ),
       ],
       0,
+      backwardWidth,
     );
     writer.block("epilogue", backward.epilogue, layout.parameters, layout.results);
   }
   const constants = writer.pool.image();
   const pages = 1;
-  return { bytes: encodeModule(writer.functions, pages), layout, constants };
+  return { bytes: encodeModule(writer.functions, pages), layout, backwardWidth, constants };
 }
 
 class Writer {
@@ -130,87 +138,97 @@ class Writer {
     const a = new Assembler(this.width, this.pool, 0, 0);
     const registers = new Registers(a, program);
     program.inputs.forEach((register, i) => {
-      if (register !== undefined) a.load(registers.at(register), from + i * this.width * 16);
+      if (register !== undefined) registers.set(register, a.load(from + i * this.width * 16));
     });
     const masks = this.straight(a, program, registers);
     program.outputs.forEach((register, i) => {
       a.store(asNumber(a, register, registers.at, masks), to + i * this.width * 16);
     });
+    a.flush();
     this.finish(name, a);
   }
 
-  /** A function with the loop over trials. */
+  /**
+   * A function with the loop over trials.
+   *
+   * @param width vectors that it takes at a time, from PART bytes into each group on
+   */
   sweep(
     name: string,
     program: Program,
     sources: readonly Source[],
     sinks: readonly Sink[],
     outputs: number,
+    width: number,
   ): void {
-    const lanes = 2 * this.width;
+    const lanes = 2 * width;
     const tables = this.conditional ? 2 * lanes : 0;
-    const a = new Assembler(this.width, this.pool, SWEEP_PARAMETERS, lanes + tables);
+    const a = new Assembler(width, this.pool, SWEEP_PARAMETERS, lanes + tables);
     const registers = new Registers(a, program);
     const group = this.width * 16;
     const pointers = Array.from({ length: lanes }, (_, i) => SWEEP_PARAMETERS + i);
     const hoistedAt = pointers.map((p) => p + lanes);
     const sumsAt = pointers.map((p) => p + 2 * lanes);
-    const inputs = program.inputs.flatMap((register, i) =>
-      register === undefined ? [] : [{ source: sources[i]!, value: registers.at(register) }],
-    );
-    const carried = sources.flatMap((source, i) => {
-      if (source.from !== "carried") return [];
-      const register = program.inputs[i];
-      return [{ source, value: register === undefined ? a.fresh() : registers.at(register) }];
-    });
-
     pointers.forEach((pointer, lane) => {
-      a.i32(0);
-      a.emit(scalar.i32Load, 2);
+      // 4 bytes a lane, where vectors have 8.
+      a.get(PART);
+      a.i32(1);
+      a.emit(scalar.i32ShiftRight, scalar.i32Load, 2);
       a.unsigned(this.layout.pointers + 4 * lane);
       a.get(SHIFT);
       a.emit(scalar.i32Add);
       a.set(pointer);
     });
-    for (const { source, value } of carried) a.load(value, source.address);
-    for (const { source, value } of inputs) {
-      if (source.from === "hoisted" && !this.conditional)
-        a.load(value, this.layout.hoisted + source.index * group);
-    }
-    const sums = sinks.map((sink) => {
-      if (sink.to !== "sum" && sink.to !== "failed") return undefined;
-      const value = a.fresh();
-      a.load(value, sink.address);
-      return value;
+    // What stays over trials.
+    const kept = sources.map((source) => {
+      if (source.from === "carried") return a.loaded(source.address, PART);
+      return source.from === "hoisted" && !this.conditional
+        ? a.loaded(this.layout.hoisted + source.index * group, PART)
+        : undefined;
     });
+    const carried = sources.flatMap((source, i) =>
+      source.from === "carried" ? [{ source, variable: kept[i]! }] : [],
+    );
+    const sums = sinks.map((sink) =>
+      sink.to === "sum" || sink.to === "failed" ? a.loaded(sink.address, PART) : undefined,
+    );
 
     a.emit(control.loop, 0x40);
     if (this.conditional) this.tables(a, pointers, hoistedAt, sumsAt, sinks);
-    for (const { source, value } of carried) {
-      if (source.taped !== undefined) a.store(value, source.taped * group, TAPE);
-    }
-    for (const { source, value } of inputs) {
-      if (source.from === "column") a.gather(value, source.index * 8, pointers);
-      else if (source.from === "hoisted" && this.conditional) a.gather(value, source.index * 8, hoistedAt);
-      else if (source.from === "tape") a.load(value, source.slot * group, TAPE);
-    }
+    sources.forEach((source, i) => {
+      const register = program.inputs[i];
+      const value = (): Value => {
+        if (source.from === "carried") return a.valueOf(kept[i]!);
+        if (source.from === "column") return a.gather(source.index * 8, pointers);
+        if (source.from === "tape") return a.load(source.slot * group, TAPE);
+        return kept[i] ?? a.gather(source.index * 8, hoistedAt);
+      };
+      const taped = source.from === "carried" ? source.taped : undefined;
+      if (register === undefined && taped === undefined) return;
+      const now = value();
+      if (taped !== undefined) a.store(now, taped * group, TAPE);
+      if (register !== undefined) registers.set(register, now);
+    });
     const masks = this.straight(a, program, registers);
-    const next: Value[] = [];
+    const states = carried.values();
+    const byCondition: { readonly value: Value; readonly index: number }[] = [];
     sinks.forEach((sink, i) => {
       const register = program.outputs[i]!;
       if (sink.to === "failed") {
-        a.apply(vector.or, [sums[i]!, mask(a, register, registers.at, masks)], sums[i]!);
+        a.assign(sums[i]!, a.or(a.valueOf(sums[i]!), mask(a, register, registers.at, masks)));
         return;
       }
       const value = asNumber(a, register, registers.at, masks);
-      if (sink.to === "carried") next.push(value);
-      else if (sink.to === "sum") a.apply(vector.add, [sums[i]!, value], sums[i]!);
-      else if (sink.to === "sumByCondition") this.addLanes(a, value, 8 * sink.index, sumsAt);
-      else a.store(value, sink.slot * group, sink.to === "tape" ? TAPE : TRACE);
+      if (sink.to === "carried") a.assign(states.next().value!.variable, value);
+      else if (sink.to === "sum") a.assign(sums[i]!, a.add(a.valueOf(sums[i]!), value));
+      else if (sink.to === "sumByCondition") {
+        const variable = a.variable();
+        a.assign(variable, value);
+        byCondition.push({ value: variable, index: sink.index });
+      } else a.store(value, sink.slot * group, sink.to === "tape" ? TAPE : TRACE);
     });
-    // All are read before one is written: an output may lie in the register of another input.
-    for (const value of next) for (let v = 0; v < this.width; v++) a.push(value, v);
-    for (const { value } of carried.reverse()) for (let v = this.width - 1; v >= 0; v--) a.set(value + v);
+    a.flush();
+    for (const { value, index } of byCondition) this.addLanes(a, value, 8 * index, sumsAt);
     for (const pointer of pointers) a.advance(pointer, STRIDE);
     a.advance(TAPE, TAPE_STRIDE);
     if (outputs > 0) {
@@ -225,10 +243,11 @@ class Writer {
     a.unsigned(TRIALS);
     a.emit(control.branchIf, 0, control.end);
 
-    for (const { source, value } of carried) a.store(value, source.address);
+    for (const { source, variable } of carried) a.store(variable, source.address, PART);
     sinks.forEach((sink, i) => {
-      if (sink.to === "sum" || sink.to === "failed") a.store(sums[i]!, sink.address);
+      if (sink.to === "sum" || sink.to === "failed") a.store(sums[i]!, sink.address, PART);
     });
+    a.flush();
     this.finish(name, a);
   }
 
@@ -267,7 +286,7 @@ class Writer {
       a.get(address);
       a.emit(scalar.f64Load, 3);
       a.unsigned(offset);
-      a.push(value, lane >> 1);
+      a.get(value[lane >> 1]!.local);
       a.emit(VECTOR, vector.extractLane, lane & 1, scalar.f64Add, scalar.f64Store, 3);
       a.unsigned(offset);
     });
@@ -278,36 +297,35 @@ class Writer {
     const masks = new Masks();
     const pieces = split(program);
     if (pieces.length === 1) {
-      for (const instruction of program.instructions) write(a, instruction, registers.at, masks);
+      for (const instruction of program.instructions)
+        registers.set(instruction.target, write(a, instruction, registers.at, masks));
       return masks;
     }
     const { file } = this.layout;
-    const place = (register: number): number => file + register * this.width * 16;
+    const place = (register: number): number => file + register * a.width * 16;
     for (const register of program.inputs) {
       if (register !== undefined) a.store(registers.at(register), place(register));
     }
+    a.flush();
     for (const piece of pieces) {
-      const own = new Assembler(this.width, this.pool, 0, 0);
-      masks.forgetZeros();
+      const own = new Assembler(a.width, this.pool, 0, 0);
       const local = new Registers(own, program);
-      const here = new Set<number>();
       const written = new Set<number>();
       for (const instruction of piece) {
         for (const register of instruction.operands) {
-          if (here.has(register) || local.isConstant(register)) continue;
-          here.add(register);
-          own.load(local.at(register), place(register));
+          // At once: another value may be stored in its place.
+          if (!local.has(register)) local.set(register, own.loaded(place(register)));
         }
-        write(own, instruction, local.at, masks);
-        here.add(instruction.target);
+        local.set(instruction.target, write(own, instruction, local.at, masks));
         written.add(instruction.target);
       }
       for (const register of written) own.store(local.at(register), place(register));
+      own.flush();
       a.emit(control.call);
       a.unsigned(this.finish(undefined, own));
     }
     for (const register of new Set(program.outputs)) {
-      if (!registers.isConstant(register)) a.load(registers.at(register), place(register));
+      if (!registers.isConstant(register)) registers.set(register, a.load(place(register)));
     }
     return masks;
   }
@@ -319,15 +337,12 @@ class Writer {
   }
 }
 
-/** Where the registers of a program lie: locals taken when first asked for, constants in the pool. */
+/** What the registers of a program hold. */
 class Registers {
   private readonly values = new Map<number, Value>();
   private readonly constants: ReadonlySet<number>;
 
-  constructor(
-    private readonly a: Assembler,
-    program: Program,
-  ) {
+  constructor(a: Assembler, program: Program) {
     for (const { register, value } of program.constants) this.values.set(register, a.number(value));
     this.constants = new Set(program.constants.map(({ register }) => register));
   }
@@ -336,13 +351,15 @@ class Registers {
     return this.constants.has(register);
   }
 
-  at = (register: number): Value => {
-    const known = this.values.get(register);
-    if (known !== undefined) return known;
-    const value = this.a.fresh();
+  has(register: number): boolean {
+    return this.values.has(register);
+  }
+
+  set(register: number, value: Value): void {
     this.values.set(register, value);
-    return value;
-  };
+  }
+
+  at = (register: number): Value => this.values.get(register)!;
 }
 
 /** Instructions of one function at most, those of elementary functions counted as `ELEMENTARY`. */

@@ -5,7 +5,7 @@
  */
 
 import type { Assembler, Value } from "./assembler.js";
-import { control, VECTOR, vector } from "./opcodes.js";
+import { vector } from "./opcodes.js";
 
 const LN2_HIGH = 0.6931471805598903;
 const LN2_LOW = 5.497923018708371e-14;
@@ -128,11 +128,11 @@ export function tanh(a: Assembler, x: Value): Value {
 /** ln x + (shift) ln 2 + correction for normal x > 0. */
 function logarithm(a: Assembler, x: Value, shift?: Value, correction?: Value): Value {
   // x = 2^n m: what lies above sqrt(1/2) in the exponent field is n, and without it the bits are m.
-  const above = a.apply(vector.integerSub, [x, a.pool.bits(0x3fe6a09e, 0)]);
-  const exponent = a.and(above, a.pool.bits(0xfff00000, 0));
+  const above = a.apply(vector.integerSub, [x, a.bits(0x3fe6a09e, 0)]);
+  const exponent = a.and(above, a.bits(0xfff00000, 0));
   const f = a.sub(a.apply(vector.integerSub, [x, exponent]), a.number(1));
   // n + 1024 as a whole number in the last bits of 2^52, then as a double.
-  const raised = a.apply(vector.integerAdd, [exponent, a.pool.bits(0x40000000, 0)]);
+  const raised = a.apply(vector.integerAdd, [exponent, a.bits(0x40000000, 0)]);
   const word = a.or(a.shift(vector.shiftRightUnsigned, raised, 52), a.number(2 ** 52));
   let n = a.sub(word, a.number(2 ** 52 + 1024));
   if (shift !== undefined) n = a.add(n, shift);
@@ -173,8 +173,8 @@ function outside(a: Assembler, x: Value, zero: Value): Value {
   const infinite = a.equal(x, a.number(Number.POSITIVE_INFINITY));
   // NaN, Infinity and -Infinity differ in few bits of their upper words: 7ff8, 7ff0, fff0.
   return a.xor(
-    a.xor(a.pool.bits(0x7ff80000, 0), a.and(infinite, a.pool.bits(0x00080000, 0))),
-    a.and(zero, a.pool.bits(0x80080000, 0)),
+    a.xor(a.bits(0x7ff80000, 0), a.and(infinite, a.bits(0x00080000, 0))),
+    a.and(zero, a.bits(0x80080000, 0)),
   );
 }
 
@@ -208,7 +208,7 @@ export function log1pOfUnit(a: Assembler, x: Value): Value {
   const sum = a.add(one, x);
   const correction = a.div(a.sub(x, a.sub(sum, one)), sum);
   // Mantissas above sqrt(2) count to the next power of two.
-  const halve = a.apply(vector.le, [a.pool.bits(0x3ff6a09e, 0), sum]);
+  const halve = a.apply(vector.le, [a.bits(0x3ff6a09e, 0), sum]);
   const f = a.sub(a.choose(halve, a.mul(a.number(0.5), sum), sum), one);
   const low = a.add(a.and(halve, a.number(LN2_LOW)), correction);
   return series(a, f, a.and(halve, a.number(LN2_HIGH)), low);
@@ -261,30 +261,13 @@ function circular(a: Assembler, x: Value, quadrants: 0 | 1): Value {
     ),
   );
 
-  const last = a.pool.bits(0, 1);
+  const last = a.bits(0, 1);
   const quadrant = quadrants === 0 ? word : a.apply(vector.integerAdd, [word, last]);
   const odd = a.apply(vector.integerEq, [a.and(quadrant, last), last]);
   const sign = a.signOf(a.shift(vector.shiftLeft, quadrant, 62));
   const value = a.xor(a.choose(odd, cosine, sine), sign);
-  return beyond(a, x, value, quadrants);
-}
-
-/** Lets lanes whose argument exceeds 10^6 call the imported function, if there are any. */
-function beyond(a: Assembler, x: Value, value: Value, imported: number): Value {
-  const near = a.apply(vector.le, [a.abs(x), a.number(1e6)]);
-  for (let v = 0; v < a.width; v++) {
-    a.push(near, v);
-    a.op(vector.allTrue);
-    a.emit(0x45, control.if, 0x40);
-    a.push(value, v);
-    for (const lane of [0, 1]) {
-      a.push(x, v);
-      a.emit(VECTOR, vector.extractLane, lane, control.call, imported, VECTOR, vector.replaceLane, lane);
-    }
-    a.set(value + v);
-    a.emit(control.end);
-  }
-  return value;
+  // Lanes whose argument exceeds 10^6 call the imported function, if there are any.
+  return a.rescue(a.apply(vector.le, [a.abs(x), a.number(1e6)]), value, x, quadrants);
 }
 
 export function sin(a: Assembler, x: Value): Value {

@@ -3,6 +3,7 @@
 export const control = {
   loop: 0x03,
   if: 0x04,
+  else: 0x05,
   end: 0x0b,
   branchIf: 0x0d,
   call: 0x10,
@@ -20,6 +21,7 @@ export const scalar = {
   i32Add: 0x6a,
   i32Sub: 0x6b,
   i32Mul: 0x6c,
+  i32ShiftRight: 0x76,
   f64Add: 0xa0,
 } as const;
 

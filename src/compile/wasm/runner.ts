@@ -21,6 +21,7 @@ type Sweep = (
   trace: number,
   hoistedTable: number,
   sumsTable: number,
+  part: number,
 ) => void;
 
 export class Runner {
@@ -78,11 +79,11 @@ export class Runner {
       for (let lane = 0; lane < lanes; lane++) {
         words[layout.pointers / 4 + lane] = data + batch.run[laneOf(lane)]! * trials * perTrial;
       }
-      const initial = new Float64Array(series.conditions ? (plan.state + 1) * lanes : 0);
+      const initial = series.conditions && new Float64Array((plan.state + 1) * lanes);
       for (let condition = 0; condition < conditions; condition++) {
         giveParameters(condition);
         exports.prologue();
-        if (series.conditions === undefined) break;
+        if (initial === undefined) break;
         for (let h = 0; h < plan.hoisted; h++) {
           for (let lane = 0; lane < lanes; lane++) {
             numbers[hoistedTable / 8 + (condition * lanes + lane) * plan.hoisted + h] =
@@ -95,13 +96,13 @@ export class Runner {
           }
         }
       }
-      numbers.set(initial, layout.state / 8);
+      if (initial !== undefined) numbers.set(initial, layout.state / 8);
       for (let lane = 0; lane < lanes; lane++) {
         const failed = numbers[layout.initialFailed / 8 + lane]! !== 0;
         numbers[layout.failed / 8 + lane] = failed ? 1 : 0;
         numbers[layout.value / 8 + lane] = 0;
       }
-      if (trials > 0) exports.forward(trials, 0, perTrial, tape, row, trace, hoistedTable, sumsTable);
+      if (trials > 0) exports.forward(trials, 0, perTrial, tape, row, trace, hoistedTable, sumsTable, 0);
       for (let lane = 0; lane < used; lane++) {
         result.value[from + lane] = numbers[layout.value / 8 + lane]!;
         result.failed[from + lane] =
@@ -122,20 +123,24 @@ export class Runner {
       if (series.conditions) numbers.fill(0, sumsTable / 8, tape / 8);
       if (trials > 0) {
         const last = trials - 1;
-        exports.backward(
-          trials,
-          last * perTrial,
-          -perTrial,
-          tape + last * row,
-          -row,
-          0,
-          hoistedTable,
-          sumsTable,
-        );
+        for (let part = 0; part < 8 * lanes; part += 16 * code.backwardWidth) {
+          exports.backward(
+            trials,
+            last * perTrial,
+            -perTrial,
+            tape + last * row + part,
+            -row,
+            0,
+            hoistedTable,
+            sumsTable,
+            part,
+          );
+        }
       }
-      const adjoints = numbers.slice(at(layout.adjoints, 0), at(layout.adjoints, carried));
+      const adjoints =
+        series.conditions && numbers.slice(at(layout.adjoints, 0), at(layout.adjoints, carried));
       for (let condition = 0; condition < conditions; condition++) {
-        if (series.conditions !== undefined) {
+        if (adjoints !== undefined) {
           giveParameters(condition);
           for (let k = 0; k < accumulated; k++) {
             for (let lane = 0; lane < lanes; lane++) {

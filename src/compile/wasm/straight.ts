@@ -20,7 +20,7 @@ export class Masks {
   private readonly masks = new Set<number>();
   private readonly ranges = new Map<number, Range>();
   /** Masks that are set where a register is 0, for gates: many have the same change. */
-  private readonly zeros = new Map<number, Value>();
+  private readonly zeros = new Map<Value, Value>();
 
   has(register: number): boolean {
     return this.masks.has(register);
@@ -38,29 +38,21 @@ export class Masks {
   }
 
   /** Notes that a register has been written. */
-  written(a: Assembler, register: number, isMask: boolean, range: Range | undefined): void {
+  written(register: number, isMask: boolean, range: Range | undefined): void {
     if (isMask) this.masks.add(register);
     else this.masks.delete(register);
     if (range === undefined) this.ranges.delete(register);
     else this.ranges.set(register, range);
-    const zero = this.zeros.get(register);
-    if (zero === undefined) return;
-    a.release(zero);
-    this.zeros.delete(register);
   }
 
-  /** Where a register is 0; the mask stays until the register is written. */
-  zeroOf(a: Assembler, register: number, value: Value): Value {
-    const known = this.zeros.get(register);
-    if (known !== undefined) return known;
-    const zero = a.keep(vector.eq, [value, a.number(0)]);
-    this.zeros.set(register, zero);
+  /** Where a value is 0. */
+  zeroOf(a: Assembler, value: Value): Value {
+    let zero = this.zeros.get(value);
+    if (zero === undefined) {
+      zero = a.equal(value, a.number(0));
+      this.zeros.set(value, zero);
+    }
     return zero;
-  }
-
-  /** Masks are locals of one function. */
-  forgetZeros(): void {
-    this.zeros.clear();
   }
 }
 
@@ -79,17 +71,16 @@ const binary: Partial<Record<Operation, number>> = {
   max: vector.pmax,
 };
 
-/** Writes one instruction. `at` says where each register lies. */
+/** Writes one instruction. `at` says what each register holds. */
 export function write(
   a: Assembler,
   { operation, operands, target }: Instruction,
   at: (register: number) => Value,
   masks: Masks,
-): void {
-  const into = at(target);
+): Value {
   const isMask = operation in comparisons || operation === "isFinite";
   const range = masks.rangeOf(operation, operands[0]!);
-  a.scope(into, () => {
+  const result = ((): Value => {
     // A mask is a number that is not 0; only `select` reads it as it is.
     const number = (k: number): Value => asNumber(a, operands[k]!, at, masks);
     const x = (): Value => number(0);
@@ -102,7 +93,7 @@ export function write(
     if (direct !== undefined) return a.apply(direct, [x(), number(1)]);
     switch (operation) {
       case "neg":
-        return a.xor(x(), a.pool.bits(0x80000000, 0));
+        return a.xor(x(), a.bits(0x80000000, 0));
       case "reciprocal":
         return a.div(one, x());
       case "square": {
@@ -124,7 +115,7 @@ export function write(
         return a.less(a.abs(x()), a.number(Number.POSITIVE_INFINITY));
       case "gate": {
         const change = x();
-        const isZero = masks.zeroOf(a, operands[0]!, change);
+        const isZero = masks.zeroOf(a, change);
         return a.apply(vector.andNot, [a.mul(change, number(1)), isZero]);
       }
       case "select":
@@ -132,8 +123,9 @@ export function write(
       default:
         throw new Error(`no code for ${operation}`);
     }
-  });
-  masks.written(a, target, isMask, range);
+  })();
+  masks.written(target, isMask, range);
+  return result;
 }
 
 /** `mask ? b : c`, with one instruction where one of the two is 0. */
