@@ -7,6 +7,7 @@ import { DataError, UsageError } from "../errors.js";
 import { version } from "../version.js";
 import { WorkerError } from "../workers/index.js";
 import { demoCommand } from "./demo.js";
+import { explainCommand } from "./explain.js";
 import { exportCommand } from "./export.js";
 import { filterCommand } from "./filter.js";
 import { fitCommand } from "./fit.js";
@@ -37,6 +38,7 @@ async function main(): Promise<number> {
     exportCommand,
     importCommand,
     modelsCommand,
+    explainCommand,
     demoCommand,
   ]) {
     program.addCommand(command(set).exitOverride().showSuggestionAfterError());

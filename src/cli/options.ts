@@ -47,9 +47,12 @@ const roles: Readonly<Record<Role, string>> = {
   ignore: "column that marks trials to ignore",
 };
 
-export function addDataOptions(command: Command): Command {
-  for (const [role, description] of Object.entries(roles)) {
-    command.option(`--${role} <column>`, description, list);
+const roleNames = Object.keys(roles) as Role[]; // the keys of a record of roles are roles
+
+/** @param taken roles whose own flag means something else in this command: there it is `--ROLE-column` */
+export function addDataOptions(command: Command, taken: readonly Role[] = []): Command {
+  for (const role of roleNames) {
+    command.option(`--${role}${taken.includes(role) ? "-column" : ""} <column>`, roles[role], list);
   }
   return command
     .option("--missing <codes>", "codes of missing values beside blank, NaN and NA", list)
@@ -129,8 +132,16 @@ function formatsOf(formats: readonly string[]): readonly FigureFormat[] | false 
 type Flags = Readonly<Record<string, unknown>>;
 
 /** The data and study parts of an analysis, as far as flags state them. */
-export function dataFromFlags(flags: Flags): Pick<Analysis, "data"> & Partial<Pick<Analysis, "study">> {
-  const columns = pick(flags, Object.keys(roles));
+export function dataFromFlags(
+  flags: Flags,
+  taken: readonly Role[] = [],
+): Pick<Analysis, "data"> & Partial<Pick<Analysis, "study">> {
+  const columns = Object.fromEntries(
+    roleNames.flatMap((role) => {
+      const names = flags[taken.includes(role) ? `${role}Column` : role];
+      return names === undefined ? [] : [[role, names]];
+    }),
+  );
   const study = pick(flags, ["sessions", "blocks", "gap", "skipFirst"]);
   return {
     data: {

@@ -22,6 +22,7 @@ const allowed: Record<string, readonly string[]> = {
   workers: [],
   inference: ["scalar", "random"],
   fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference", "workers"],
+  explain: ["scalar", "model", "agent"],
   export: ["scalar", "model", "agent", "fit"],
   report: ["inference", "model", "hgf", "perceptual", "agent", "study", "fit", "figures"],
   node: [
@@ -32,6 +33,7 @@ const allowed: Record<string, readonly string[]> = {
     "study",
     "import",
     "fit",
+    "explain",
     "export",
     "figures",
     "report",
@@ -46,6 +48,7 @@ const allowed: Record<string, readonly string[]> = {
     "study",
     "import",
     "fit",
+    "explain",
     "export",
     "report",
     "node",
