@@ -13,6 +13,7 @@ import { filterCommand } from "./filter.js";
 import { fitCommand } from "./fit.js";
 import { importCommand } from "./import.js";
 import { modelsCommand } from "./models.js";
+import { networkCommand } from "./network.js";
 import { plotCommand } from "./plot.js";
 import { rerunCommand } from "./rerun.js";
 import { simulateCommand } from "./simulate.js";
@@ -39,6 +40,7 @@ async function main(): Promise<number> {
     importCommand,
     modelsCommand,
     explainCommand,
+    networkCommand,
     demoCommand,
   ]) {
     program.addCommand(command(set).exitOverride().showSuggestionAfterError());

@@ -36,7 +36,7 @@ export async function prepareExplanation(
     const near = suggest(participant ?? "", ids);
     throw new UsageError(
       `no participant ${JSON.stringify(participant)} in the study` +
-        `${near === undefined ? "" : `; did you mean ${JSON.stringify(near)}?`} There are ${ids.length}: ` +
+        `${near === undefined ? "." : `; did you mean ${JSON.stringify(near)}?`} There are ${ids.length}: ` +
         `${ids.slice(0, 5).join(", ")}${ids.length > 5 ? ", ..." : ""}`,
     );
   }

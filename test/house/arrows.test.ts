@@ -28,6 +28,8 @@ const allowed: Record<string, readonly string[]> = {
   node: [
     "scalar",
     "model",
+    "hgf",
+    "perceptual",
     "response",
     "agent",
     "study",
