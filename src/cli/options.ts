@@ -24,6 +24,11 @@ export function whole(least: number) {
   };
 }
 
+/** A number of levels, or names of nodes separated by commas. */
+function levels(value: string): number | readonly string[] {
+  return /^[-+.\d]/.test(value) ? whole(1)(value) : list(value);
+}
+
 /** A number, of any kind. */
 export function real(value: string): number {
   const number = Number(value);
@@ -73,7 +78,11 @@ export function addModelOptions(command: Command): Command {
     .addOption(new Option("--obs <name>").hideHelp())
     .option("--network <file>", "a gHGF network instead of a named perceptual model")
     .option("--agent <file>", "perceptual and response model, settings and priors from a file")
-    .option("--levels <n>", "levels of the hierarchy", whole(1));
+    .option(
+      "--levels <n>",
+      "levels of the hierarchy; of a network its nodes that are levels 1, 2, ...",
+      levels,
+    );
   return addSettingOptions(command);
 }
 
