@@ -20,6 +20,7 @@ await build({
     figures: "src/figures/index.ts",
     import: "src/import/index.ts",
     export: "src/export/index.ts",
+    explain: "src/explain/index.ts",
     code: "src/code.ts",
     node: "src/node.ts",
     worker: "src/worker.ts",

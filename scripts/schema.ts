@@ -1,7 +1,8 @@
 // Writes the files of schema/ from their definitions; run after changing src/fit/result-schema.ts,
-// src/import/summary-schema.ts or src/export/summary-schema.ts.
+// src/import/summary-schema.ts, src/export/summary-schema.ts or src/explain/schema.ts.
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
+import { explanationSchema } from "../src/explain/schema.js";
 import { exportSummarySchema } from "../src/export/summary-schema.js";
 import { fitResultSchema } from "../src/fit/result-schema.js";
 import { importSummarySchema } from "../src/import/summary-schema.js";
@@ -10,6 +11,7 @@ const schemas = {
   "credence-fit/1": fitResultSchema,
   "credence-import/1": importSummarySchema,
   "credence-export/1": exportSummarySchema,
+  "credence-explain/1": explanationSchema,
 };
 for (const [title, definition] of Object.entries(schemas)) {
   const schema = { title, ...z.toJSONSchema(definition) };

@@ -22,7 +22,10 @@ export interface RunData {
 export interface TrialMasks {
   /** The belief moves: the input is there, or time passes without it. */
   readonly active: Uint8Array;
+  /** The first input is there. */
   readonly observed: Uint8Array;
+  /** For each input of the filter: it is there. Only filters that know what "not seen" means have gaps in later ones. */
+  readonly seen: readonly Uint8Array[];
   /** For each stream: the trial counts in the likelihood. */
   readonly scored: readonly Uint8Array[];
   /** For each stream: the trial has a response and an input (a regular trial). */
@@ -32,6 +35,11 @@ export interface TrialMasks {
 export function trialMasks(agent: Agent, run: RunData): TrialMasks {
   const first = inputColumn(run, agent.filter.inputs[0]!.name);
   const observed = Uint8Array.from(first, (u) => (Number.isNaN(u) ? 0 : 1));
+  const seen = agent.filter.inputs.map(({ name }, i) => {
+    if (i === 0) return observed;
+    const honours = agent.filter.honoursMissing === true;
+    return Uint8Array.from(inputColumn(run, name), (x) => (honours && Number.isNaN(x) ? 0 : 1));
+  });
   const active = agent.settings.missingInput === "unobserved" ? new Uint8Array(run.trials).fill(1) : observed;
   const present = agent.streams.map((stream) => {
     const gaps = stream.response.scores === "response" || agent.settings.responseGaps === "drop";
@@ -45,7 +53,7 @@ export function trialMasks(agent: Agent, run: RunData): TrialMasks {
   const scored = present.map((mask) =>
     mask.map((is, t) => (is === 1 && (run.scored?.[t] ?? 1) === 1 ? 1 : 0)),
   );
-  return { active, observed, scored, present };
+  return { active, observed, seen, scored, present };
 }
 
 /** The masks that some run needs. */
@@ -56,7 +64,9 @@ export function masksNeeded(agent: Agent, runs: readonly RunData[]): Masks {
   const short = runs.some((run) => run.trials < longest);
   return {
     inactive: short || hole((m) => m.active),
-    unobserved: agent.settings.missingInput === "unobserved" && hole((m) => m.observed),
+    unobserved: agent.filter.inputs.map((_, i) =>
+      each.some((m) => m.seen[i]!.some((there, t) => there === 0 && m.active[t] === 1)),
+    ),
     unscored: agent.streams.map((_, i) => short || hole((m) => m.scored[i]!)),
     absent: agent.streams.map((_, i) => short || hole((m) => m.present[i]!)),
   };
@@ -71,7 +81,10 @@ export function packRuns(agent: Agent, runs: readonly RunData[], masks: Masks): 
     const mask = trialMasks(agent, run);
     const sources = new Map<string, ArrayLike<number>>([
       ["active", mask.active],
-      ["observed", mask.observed],
+      ...agent.filter.inputs.map(({ name }, i): [string, ArrayLike<number>] => [
+        `observed ${name}`,
+        mask.seen[i]!,
+      ]),
       ...agent.streams.flatMap((stream, i): [string, ArrayLike<number>][] => [
         [`response ${stream.name}`, responseColumn(run, stream)],
         [`scored ${stream.name}`, mask.scored[i]!],

@@ -138,7 +138,7 @@ function columnValue(agent: Agent, column: string, first: string): string {
     case "exogenous":
       return `input${member(name)}?.[t] ?? 1`;
     case "observed":
-      return `missing(${input}) ? 0 : 1`;
+      return `missing(input${member(name)}[t]) ? 0 : 1`;
     case "scored":
       return mask([...present(agent, stream!, input), "(scored?.[t] ?? 1) !== 0"]);
     case "present":

@@ -33,7 +33,9 @@ export function printAgent(agent: Agent): string {
   const masks: Masks = {
     // The loop of the module leaves frozen trials out.
     inactive: false,
-    unobserved: agent.settings.missingInput === "unobserved",
+    unobserved: agent.filter.inputs.map((_, i) =>
+      i === 0 ? agent.settings.missingInput === "unobserved" : agent.filter.honoursMissing === true,
+    ),
     unscored: agent.streams.map(() => true),
     absent: agent.streams.map(() => true),
   };

@@ -14,8 +14,11 @@ import type { Agent, Stream } from "./agent.js";
 export interface Masks {
   /** Some trial leaves the state as it is: ignored, or beyond the end of a shorter run. */
   readonly inactive: boolean;
-  /** Some input was not seen by the agent (`missingInput: "unobserved"`). */
-  readonly unobserved: boolean;
+  /**
+   * For each input of the filter: some active trial on which the agent did not see it. Of the first input that is so
+   * with `missingInput: "unobserved"`, of the others wherever they are missing.
+   */
+  readonly unobserved: readonly boolean[];
   /** For each stream: some trial is not scored. */
   readonly unscored: readonly boolean[];
   /** For each stream: some active trial has no response, so that memory stays. */
@@ -32,7 +35,7 @@ export function columnsOf(agent: Agent, masks: Masks): string[] {
     ...settings.extraInputs.map((name) => `input ${name}`),
     ...filter.exogenous.map((column) => `exogenous ${column.name}`),
     ...(masks.inactive ? ["active"] : []),
-    ...(masks.unobserved ? ["observed"] : []),
+    ...filter.inputs.flatMap(({ name }, i) => (masks.unobserved[i] ? [`observed ${name}`] : [])),
     ...streams.flatMap((stream, i) => [
       ...(stream.response.scores === "response" ? [`response ${stream.name}`] : []),
       ...(masks.unscored[i] ? [`scored ${stream.name}`] : []),
@@ -75,9 +78,11 @@ export function agentRecurrence(
       const before = withPrefix(state, "belief ");
       const own = local(p, filterNames);
       const exogenous = withPrefix(column, "exogenous ");
-      const observed = column.observed ?? 1;
       const observation = Object.fromEntries(
-        filter.inputs.map(({ name }) => [name, { value: valueIn(column, `input ${name}`), observed }]),
+        filter.inputs.map(({ name }) => [
+          name,
+          { value: valueIn(column, `input ${name}`), observed: column[`observed ${name}`] ?? 1 },
+        ]),
       );
       const predicted = filter.predict<Scalar>(before, exogenous, own);
       const updated = filter.update<Scalar>(before, predicted.prediction, observation, own, exogenous);

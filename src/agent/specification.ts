@@ -137,10 +137,13 @@ function buildFilter(specification: AgentSpecification, context: AgentContext): 
     refuse(clip, "clip");
     if (typeof levels === "number")
       throw new UsageError("levels of a network are named: a list of its nodes, lowest first");
-    const filter = Network.fromJSON(network).asFilter({
+    const built = Network.fromJSON(network);
+    const own = new Set(built.asFilter().parameters.map(({ name }) => name));
+    const filter = built.asFilter({
       irregularIntervals: set.irregularIntervals === true,
       ...(levels === undefined ? {} : { levels }),
-      ...(specification.free === undefined ? {} : { free: specification.free }),
+      // The others are parameters of responses, or unknown, which the agent says.
+      free: (specification.free ?? []).filter((name) => own.has(name)),
     });
     return { filter, settings: new Set(["irregularIntervals"]) };
   }

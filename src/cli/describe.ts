@@ -31,7 +31,7 @@ export function describePlan(prepared: Prepared): string {
 export function describeModel(result: FitResult): string {
   const { settings } = result.model;
   const clip = settings.clip === undefined ? "" : `, belief clip ${settings.clip}`;
-  const levels = settings.levels === undefined ? "" : `, ${settings.levels} levels`;
+  const levels = settings.levels === undefined ? "" : levelsOf(settings.levels);
   const responses = result.model.responses.map((r) => r.model).join(" and ");
   const head = `${result.model.perceptual} with ${responses}${levels}${clip}; MAP, ${result.inference.starts} starts, seed ${result.inference.seed}`;
   return `${head}\n\n${priorTable(result.model.priors.filter((p) => p.free))}`;
@@ -66,4 +66,8 @@ function priorTable(priors: readonly PriorSummary[]): string {
     ];
   });
   return align([["parameter", "prior", "90 % interval", "scale of the normal"], ...rows]);
+}
+
+function levelsOf(levels: number | readonly string[]): string {
+  return typeof levels === "number" ? `, ${levels} levels` : `, levels ${levels.join(", ")}`;
 }

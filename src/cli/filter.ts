@@ -2,15 +2,15 @@
 
 import { resolve } from "node:path";
 import { Command } from "commander";
-import type { AgentSpecification } from "../agent/index.js";
 import { UsageError } from "../errors.js";
 import type { Analysis } from "../fit/index.js";
-import { addDataOptions, addModelOptions, agentFromFlags, dataFromFlags } from "./options.js";
+import { agentFromArgument } from "./model-argument.js";
+import { addDataOptions, addModelOptions, dataFromFlags } from "./options.js";
 
 export function filterCommand(exit: (code: number) => void): Command {
   const command = new Command("filter")
     .description("beliefs trial by trial for given parameters, as CSV (or JSON)")
-    .argument("<model>", "perceptual model, or an agent file (.json, .yaml)")
+    .argument("<model>", "perceptual model, a network (.json), or an agent file (.json, .yaml)")
     .argument("[data]", "study as CSV or TSV")
     .option("--inputs <file>", "inputs of one participant, one number a line, instead of a study");
   return addModelOptions(addDataOptions(command))
@@ -31,11 +31,7 @@ export function filterCommand(exit: (code: number) => void): Command {
         throw new UsageError(`--on-failure "${String(flags.onFailure)}": expected stop or continue`);
       }
       const stated = dataFromFlags(flags);
-      const isFile = /\.(json|ya?ml)$/.test(model);
-      const agent: AgentSpecification & { file?: string } = {
-        ...agentFromFlags(flags),
-        ...(isFile ? { file: model } : { perceptualModel: model }),
-      };
+      const agent = await agentFromArgument(model, flags);
       const analysis: Analysis = {
         schema: "credence-analysis/1",
         ...stated,

@@ -5,6 +5,7 @@ import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { UsageError } from "../errors.js";
 import type { Analysis } from "../fit/index.js";
+import { readNetwork } from "./model-argument.js";
 import {
   addDataOptions,
   addModelOptions,
@@ -97,7 +98,7 @@ async function analysisFor(
     ...(study === undefined ? {} : { study }),
     agent: {
       ...agent,
-      ...(network === undefined ? {} : { network: parseNetwork(readText(network), network) }),
+      ...(network === undefined ? {} : { network: await readNetwork(network) }),
     },
     ...(Object.keys(inference).length === 0 ? {} : { inference }),
     ...outputsFromFlags(flags),
@@ -129,14 +130,6 @@ async function analysisFor(
     },
   };
   return { analysis, base: process.cwd(), name: stem((responses ?? inputs ?? file)!) };
-}
-
-function parseNetwork(text: string, file: string): never {
-  try {
-    return JSON.parse(text) as never;
-  } catch (error) {
-    throw new UsageError(`${file}: not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 function stem(path: string): string {

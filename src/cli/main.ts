@@ -7,11 +7,13 @@ import { DataError, UsageError } from "../errors.js";
 import { version } from "../version.js";
 import { WorkerError } from "../workers/index.js";
 import { demoCommand } from "./demo.js";
+import { explainCommand } from "./explain.js";
 import { exportCommand } from "./export.js";
 import { filterCommand } from "./filter.js";
 import { fitCommand } from "./fit.js";
 import { importCommand } from "./import.js";
 import { modelsCommand } from "./models.js";
+import { networkCommand } from "./network.js";
 import { plotCommand } from "./plot.js";
 import { rerunCommand } from "./rerun.js";
 import { simulateCommand } from "./simulate.js";
@@ -37,6 +39,8 @@ async function main(): Promise<number> {
     exportCommand,
     importCommand,
     modelsCommand,
+    explainCommand,
+    networkCommand,
     demoCommand,
   ]) {
     program.addCommand(command(set).exitOverride().showSuggestionAfterError());

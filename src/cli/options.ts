@@ -24,6 +24,11 @@ export function whole(least: number) {
   };
 }
 
+/** A number of levels, or names of nodes separated by commas. */
+function levels(value: string): number | readonly string[] {
+  return /^[-+.\d]/.test(value) ? whole(1)(value) : list(value);
+}
+
 /** A number, of any kind. */
 export function real(value: string): number {
   const number = Number(value);
@@ -47,9 +52,12 @@ const roles: Readonly<Record<Role, string>> = {
   ignore: "column that marks trials to ignore",
 };
 
-export function addDataOptions(command: Command): Command {
-  for (const [role, description] of Object.entries(roles)) {
-    command.option(`--${role} <column>`, description, list);
+const roleNames = Object.keys(roles) as Role[]; // the keys of a record of roles are roles
+
+/** @param taken roles whose own flag means something else in this command: there it is `--ROLE-column` */
+export function addDataOptions(command: Command, taken: readonly Role[] = []): Command {
+  for (const role of roleNames) {
+    command.option(`--${role}${taken.includes(role) ? "-column" : ""} <column>`, roles[role], list);
   }
   return command
     .option("--missing <codes>", "codes of missing values beside blank, NaN and NA", list)
@@ -70,7 +78,11 @@ export function addModelOptions(command: Command): Command {
     .addOption(new Option("--obs <name>").hideHelp())
     .option("--network <file>", "a gHGF network instead of a named perceptual model")
     .option("--agent <file>", "perceptual and response model, settings and priors from a file")
-    .option("--levels <n>", "levels of the hierarchy", whole(1));
+    .option(
+      "--levels <n>",
+      "levels of the hierarchy; of a network its nodes that are levels 1, 2, ...",
+      levels,
+    );
   return addSettingOptions(command);
 }
 
@@ -129,8 +141,16 @@ function formatsOf(formats: readonly string[]): readonly FigureFormat[] | false 
 type Flags = Readonly<Record<string, unknown>>;
 
 /** The data and study parts of an analysis, as far as flags state them. */
-export function dataFromFlags(flags: Flags): Pick<Analysis, "data"> & Partial<Pick<Analysis, "study">> {
-  const columns = pick(flags, Object.keys(roles));
+export function dataFromFlags(
+  flags: Flags,
+  taken: readonly Role[] = [],
+): Pick<Analysis, "data"> & Partial<Pick<Analysis, "study">> {
+  const columns = Object.fromEntries(
+    roleNames.flatMap((role) => {
+      const names = flags[taken.includes(role) ? `${role}Column` : role];
+      return names === undefined ? [] : [[role, names]];
+    }),
+  );
   const study = pick(flags, ["sessions", "blocks", "gap", "skipFirst"]);
   return {
     data: {

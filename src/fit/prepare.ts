@@ -33,7 +33,11 @@ function prepareRun(agent: Agent, run: Run, onsets: string | undefined): TrialRu
     );
   }
   const first = run.inputs[0]!;
-  names.slice(1).forEach((_, k) => {
+  // What a response model reads must be there; so must all inputs of a filter that cannot leave one out.
+  const read = new Set(agent.streams.flatMap(({ response }) => response.inputs));
+  const own = new Set(agent.filter.honoursMissing ? agent.filter.inputs.map(({ name }) => name) : []);
+  names.slice(1).forEach((name, k) => {
+    if (own.has(name) && !read.has(name)) return;
     const t = run.inputs[k + 1]!.findIndex(
       (value, trial) => Number.isNaN(value) && !Number.isNaN(first[trial]!),
     );

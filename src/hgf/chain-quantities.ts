@@ -6,9 +6,11 @@
 import type { Quantity } from "../model/index.js";
 import { div, equal, mul, type Scalar, select, sigmoid, sub } from "../scalar/index.js";
 import { type ChainFamily, nodeOf } from "./chain-parameters.js";
+import { sourceOf } from "./source.js";
 import type { Named } from "./step.js";
 
-type Entry = readonly [name: string, timing: Quantity["timing"], formula: string];
+/** `equations`: of Weber et al. 2023, arXiv:2305.10937. */
+type Entry = readonly [name: string, timing: Quantity["timing"], formula: string, equations?: string];
 
 const [prediction, posterior] = ["prediction", "posterior"] as const;
 const valueError = "valuePredictionError";
@@ -17,18 +19,24 @@ const valueError = "valuePredictionError";
 const blocks: Readonly<
   Record<string, (level: number, levels: number, binary: boolean) => Entry | undefined>
 > = {
-  mu: (level, _, binary) => ["mean", posterior, binary && level === 1 ? "u" : "μ after the input"],
+  mu: (level, _, binary) =>
+    binary && level === 1 ? ["mean", posterior, "u"] : ["mean", posterior, "μ after the input", "38-45"],
   sa: () => ["variance", posterior, "1/π"],
-  muhat: (level, _, binary) => ["expectedMean", prediction, binary && level === 1 ? "s(κ₁ μ̂₂)" : "μ + t ρ"],
+  muhat: (level, _, binary) =>
+    binary && level === 1
+      ? ["expectedMean", prediction, "s(κ₁ μ̂₂)"]
+      : ["expectedMean", prediction, "μ + t ρ", "34, 36"],
   sahat: () => ["expectedVariance", prediction, "1/π̂"],
   v: (level, _, binary) =>
-    binary && level === 1 ? undefined : ["predictedVolatility", prediction, "v = t exp(κ μ + ω)"],
+    binary && level === 1 ? undefined : ["predictedVolatility", prediction, "v = t exp(κ μ + ω)", "37"],
   w: (level, levels, binary) =>
-    level === levels || (binary && level === 1) ? undefined : ["effectivePrecision", prediction, "w = v π̂"],
+    level === levels || (binary && level === 1)
+      ? undefined
+      : ["effectivePrecision", prediction, "w = v π̂", "44"],
   da: (level, _, binary) =>
     binary && level === 1
-      ? [valueError, posterior, "u - μ̂"]
-      : ["volatilityPredictionError", posterior, "(1/π + (μ - μ̂)²) π̂ - 1"],
+      ? [valueError, posterior, "u - μ̂", "84"]
+      : ["volatilityPredictionError", posterior, "(1/π + (μ - μ̂)²) π̂ - 1", "41-45"],
   ud: (level, _, binary) => [binary && level === 1 ? "beliefChange" : valueError, posterior, "μ - μ̂"],
   psi: (level, _, binary) =>
     binary && level === 1 ? undefined : ["precisionRatio", posterior, "precision of the level below over π"],
@@ -54,8 +62,9 @@ export function chainQuantities(family: ChainFamily, levels: number): Quantity[]
     const block = Array.from({ length: levels }, (_, i) => i + 1).flatMap((level): Quantity[] => {
       const entry = entryOf(level, levels, binary);
       if (entry === undefined) return [];
-      const [name, timing, formula] = entry;
-      return [{ name: `${nodeOf(family, level)}.${name}`, toolbox: `${short}_${level}`, timing, formula }];
+      const [name, timing, formula, equations] = entry;
+      const names = { name: `${nodeOf(family, level)}.${name}`, toolbox: `${short}_${level}` };
+      return [{ ...names, timing, formula, ...sourceOf(equations) }];
     });
     if (short !== "da" || binary) return block;
     return [...block, { name: `u.${valueError}`, toolbox: "dau", timing: posterior, formula: "u - μ̂₁" }];

@@ -30,6 +30,8 @@ export interface Chain {
   readonly filter: Filter;
   /** The toolbox's parameter vector: names of parameters, null for its entries without meaning. */
   readonly vector: readonly (string | null)[];
+  /** What it is as a network; values of parameters are the filter's to give. */
+  readonly network: Network;
 }
 
 export const hgf = (settings: ChainSettings = {}): Chain => chain({ type: "hgf", binary: false }, settings);
@@ -118,7 +120,7 @@ function chain(family: ChainFamily, settings: ChainSettings): Chain {
       ? { review: (trajectories) => reviewChain(family, levels, jumpCheck, trajectories) }
       : {}),
   };
-  return { filter, vector };
+  return { filter, vector, network };
 }
 
 function networkOf(family: ChainFamily, levels: number, clip: number | "none" | undefined): Network {

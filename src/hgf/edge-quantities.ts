@@ -9,6 +9,7 @@ import type { Belief } from "./equations/value-update.js";
 import { type Context, evidenceOf } from "./evidence.js";
 import { sensitivity } from "./messages.js";
 import type { Link, Plan, PlannedNode } from "./plan.js";
+import { sourceOf } from "./source.js";
 import { volatilityChild } from "./volatility-child.js";
 
 /** Adds the quantities of all edges to a node's children, once its posterior is known. */
@@ -58,14 +59,18 @@ export function edgeQuantities(plan: Plan, levelOf: ReadonlyMap<string, number>)
     const level = levelOf.get(parent.id);
     const below = levelOf.get(other.id) ?? (other.kind === "input" ? 0 : undefined);
     const neighbours = level !== undefined && below === level - 1;
-    const entry = (name: string, formula: string, short: string): Quantity => ({
-      ...{ name, formula, timing: "posterior" },
+    const entry = (name: string, formula: string, short: string, equation?: string): Quantity => ({
+      ...{ name, formula, timing: "posterior", ...sourceOf(equation) },
       ...(neighbours ? { toolbox: `${short}_${level}` } : {}),
     });
     const [ratio, error, rate] =
       kind === "value"
         ? ["π̂ of the child / π of the parent, 1/π above an outcome", "ratio · δ", "α g' · ratio"]
         : ["π̂ of the child / π of the parent", "ratio · Δ", "κ γ / (2 π)"];
-    return [entry(edge.ratio, ratio, "psi"), entry(edge.error, error, "epsi"), entry(edge.rate, rate, "wt")];
+    return [
+      entry(edge.ratio, ratio, "psi"),
+      entry(edge.error, error, "epsi", kind === "value" ? "40" : "45"),
+      entry(edge.rate, rate, "wt"),
+    ];
   }
 }

@@ -16,6 +16,7 @@ export {
   uhgfBinary,
 } from "./chains.js";
 export { type CouplingFunction, type DifferentiatedFunction, reversedRelu } from "./couplings.js";
+export { type DiagramOptions, diagramOf, type NetworkDiagram } from "./diagram.js";
 export type { InputUncertainty } from "./draw.js";
 export type { EdgeOptions, Parents } from "./edges.js";
 export type { InputSeries, InputValue } from "./feed.js";

@@ -136,8 +136,8 @@ function predictPrecision<S extends Scalar>(
   const marginal =
     inherited === 0 ? conditional : precisionAfterStep<S>(previousVariance, volatility, inherited);
   prediction[keys.predictedVolatility] = volatility;
-  prediction[keys.conditionalExpectedPrecision] = conditional;
   prediction[keys.expectedPrecision] = marginal;
+  prediction[keys.conditionalExpectedPrecision] = conditional;
   prediction[keys.expectedVariance] = reciprocal<S>(marginal);
   prediction[keys.effectivePrecision] = effectivePrecision<S>(volatility, marginal);
   checks.push({

@@ -4,20 +4,22 @@ import type { Quantity } from "../model/index.js";
 import { edgeQuantities } from "./edge-quantities.js";
 import type { KeyName } from "./keys.js";
 import { firstLevelOf, type Plan, type PlannedNode } from "./plan.js";
+import { sourceOf } from "./source.js";
 
-type Entry = readonly [name: KeyName, timing: Quantity["timing"], formula: string];
+/** `equations`: of Weber et al. 2023, arXiv:2305.10937. */
+type Entry = readonly [name: KeyName, timing: Quantity["timing"], formula: string, equations?: string];
 
 const ofState: readonly Entry[] = [
-  ["mean", "posterior", "μ after the input"],
-  ["precision", "posterior", "π after the input"],
+  ["mean", "posterior", "μ after the input", "38-45, 50-51"],
+  ["precision", "posterior", "π after the input", "38-45, 50-51"],
   ["variance", "posterior", "1/π"],
-  ["expectedMean", "prediction", "μ̂ = λ μ + t (ρ + Σ α g(μ̂))"],
-  ["expectedPrecision", "prediction", "π̂ = 1 / (1/π + Ω)"],
+  ["expectedMean", "prediction", "μ̂ = λ μ + t (ρ + Σ α g(μ̂))", "34, 36, 49"],
+  ["expectedPrecision", "prediction", "π̂ = 1 / (1/π + Ω)", "35"],
   ["expectedVariance", "prediction", "1/π̂"],
-  ["predictedVolatility", "prediction", "Ω = t exp(ω + Σ κ μ)"],
-  ["effectivePrecision", "prediction", "γ = Ω π̂"],
+  ["predictedVolatility", "prediction", "Ω = t exp(ω + Σ κ μ)", "37"],
+  ["effectivePrecision", "prediction", "γ = Ω π̂", "44"],
   ["valuePredictionError", "posterior", "δ = μ - μ̂"],
-  ["volatilityPredictionError", "posterior", "Δ = π̂ (1/π + δ²) - 1"],
+  ["volatilityPredictionError", "posterior", "Δ = π̂ (1/π + δ²) - 1", "41-45"],
 ];
 
 /** Not reported of the toolbox's chains, which have lists of their own. */
@@ -28,8 +30,8 @@ const ofGeneralState: readonly Entry[] = [
 ];
 
 const ofInput: readonly Entry[] = [
-  ["expectedMean", "prediction", "μ̂ = ρ + Σ α g(μ̂)"],
-  ["expectedPrecision", "prediction", "precision of the input's noise"],
+  ["expectedMean", "prediction", "μ̂ = ρ + Σ α g(μ̂)", "64-66"],
+  ["expectedPrecision", "prediction", "precision of the input's noise", "64-66"],
   ["valuePredictionError", "posterior", "δ = u - μ̂, 0 where nothing was seen"],
   ["inputSurprise", "posterior", "-log N(u; μ̂, noise + Σ (α g')²/π̂), 0 where nothing was seen"],
 ];
@@ -47,19 +49,19 @@ const ofInputWithOneState: readonly Entry[] = [
 ];
 
 const ofNoisyInput: readonly Entry[] = [
-  ["conditionalExpectedPrecision", "prediction", "π̂ = 1 / (1/π_u + Ω)"],
-  ["predictedVolatility", "prediction", "Ω = exp(Σ κ μ̂), noise beyond the tonic one"],
-  ["effectivePrecision", "posterior", "γ = 1 - π̂ / π_u"],
-  ["volatilityPredictionError", "posterior", "Δ = π̂ B - 1, B the expected squared residual"],
+  ["conditionalExpectedPrecision", "prediction", "π̂ = 1 / (1/π_u + Ω)", "72-78"],
+  ["predictedVolatility", "prediction", "Ω = exp(Σ κ μ̂), noise beyond the tonic one", "64-66"],
+  ["effectivePrecision", "posterior", "γ = 1 - π̂ / π_u", "72-78"],
+  ["volatilityPredictionError", "posterior", "Δ = π̂ B - 1, B the expected squared residual", "72-78"],
 ];
 
 const ofBinary: readonly Entry[] = [
   ["mean", "posterior", "u, or the prediction where nothing was seen"],
   ["variance", "posterior", "0 after an outcome, else that of the prediction"],
   ["expectedMean", "prediction", "p = s(Σ κ g(μ̂)), clipped"],
-  ["expectedVariance", "prediction", "p (1 - p)"],
+  ["expectedVariance", "prediction", "p (1 - p)", "81"],
   ["expectedLogOdds", "prediction", "log(p / (1 - p))"],
-  ["valuePredictionError", "posterior", "δ = u - p, 0 where nothing was seen"],
+  ["valuePredictionError", "posterior", "δ = u - p, 0 where nothing was seen", "84"],
   ["inputSurprise", "posterior", "-log p of the outcome, 0 where nothing was seen"],
 ];
 
@@ -107,11 +109,11 @@ export function networkQuantities(plan: Plan, levels: readonly string[]): Quanti
   const levelOf = new Map(levels.map((id, i) => [id, i + 1]));
   const ofNodes = [...plan.inputs, ...plan.states].flatMap((node) => {
     const level = levelOf.get(node.id) ?? 0;
-    return entriesOf(node, general).map(([name, timing, formula]): Quantity => {
+    return entriesOf(node, general).map(([name, timing, formula, equations]): Quantity => {
       // The toolbox calls the error of an outcome da.
       const short = node.kind === "binary" && name === "valuePredictionError" ? "da" : toolboxNames[name];
       const synonym = level > 0 && short !== undefined ? { toolbox: `${short}_${level}` } : {};
-      return { name: node.keys[name], timing, formula, ...synonym };
+      return { name: node.keys[name], timing, formula, ...sourceOf(equations), ...synonym };
     });
   });
   const ofEdges = general ? edgeQuantities(plan, levelOf) : [];

@@ -35,6 +35,8 @@ export interface Quantity {
   readonly timing: "prediction" | "posterior";
   /** How it is computed, in one line. */
   readonly formula: string;
+  /** Where that is derived, as in "Weber et al. 2023, eq. 35". */
+  readonly source?: string;
 }
 
 /**

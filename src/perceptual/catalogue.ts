@@ -1,6 +1,15 @@
 /** The catalogue of perceptual models, under the toolbox's names. */
 
-import { type ChainSettings, ehgf, ehgfBinary, hgf, hgfBinary, uhgf, uhgfBinary } from "../hgf/index.js";
+import {
+  type ChainSettings,
+  ehgf,
+  ehgfBinary,
+  hgf,
+  hgfBinary,
+  type Network,
+  uhgf,
+  uhgfBinary,
+} from "../hgf/index.js";
 import type { Filter } from "../model/index.js";
 import { rwBinary } from "./rw-binary.js";
 import {
@@ -18,6 +27,8 @@ import {
 export interface BuiltFilter {
   readonly filter: Filter;
   readonly vector: readonly (string | null)[];
+  /** The gHGF network that it is, where it is one. */
+  readonly network?: Network;
 }
 
 export interface PerceptualModel {
@@ -60,8 +71,8 @@ function chainModel(
     levels: { least: 2, default: binary ? 3 : 2 },
     settings,
     build(given = {}) {
-      const { filter, vector } = make(readSettings(name, settings, given));
-      return { filter: { ...filter, description }, vector };
+      const built = make(readSettings(name, settings, given));
+      return { ...built, filter: { ...built.filter, description } };
     },
   };
 }

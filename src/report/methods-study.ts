@@ -58,6 +58,11 @@ export function countSentences(
             ? `On trials without input (${whole(missingInputs)}) time passed and nothing was learned${scoring ? "; their responses counted" : ""}.`
             : `Trials without input (${whole(missingInputs)}) left beliefs as they were and were not scored.`,
         ]),
+    ...(agent.filter.inputs.length > 1 && agent.filter.honoursMissing
+      ? [
+          `Where another input than ${agent.filter.inputs[0]!.name} was missing, beliefs were updated without it.`,
+        ]
+      : []),
     ...(scoring && missingResponses > 0
       ? [
           `Responses that were missing (${whole(missingResponses)}${first}) added nothing to the likelihood; where their trials had an input, it was learned from.`,

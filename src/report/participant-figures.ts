@@ -86,7 +86,7 @@ export function beliefsData(
       expected: series(expected.column),
       expectedLabel: expected.label,
       inputs: inputs.map((name, i) => ({
-        label: i === 0 ? "input \\var{u}" : `\\text{${name}}`,
+        label: i === 0 ? `input \\var{${name}}` : `\\text{${name}}`,
         values: series(name),
       })),
       responses: agent.streams

@@ -47,13 +47,18 @@ export class DualTape implements Tape {
     return this.variable(result, tangent);
   }
 
-  declare(value: Sym, inputs: readonly Scalar[], partialsOf: (value: Sym) => readonly Scalar[]): Scalar {
+  declare(
+    value: Sym,
+    inputs: readonly Scalar[],
+    partialsOf: (value: Sym) => readonly Scalar[],
+    name?: string,
+  ): Scalar {
     // The tangent needs the partials' values only, and those do not depend on the tangent.
     const factorsAt = (result: Scalar): Scalar[] =>
       partialsOf(this.variable(result, 0)).map((x) => this.valueOf(x));
     // Shallower tapes see the declaration too, instead of a trace through the algorithm.
     const values = inputs.map((x) => this.valueOf(x));
-    const result = withDerivative(this.valueOf(value), values, factorsAt);
+    const result = withDerivative(this.valueOf(value), values, factorsAt, name);
     const factors = factorsAt(result);
     let tangent: Scalar = 0;
     inputs.forEach((input, i) => {

@@ -34,7 +34,12 @@ export function sigmoid<S extends Scalar>(x: S | number): S {
   const e = exp<S>(neg<S>(abs<S>(x)));
   const r = reciprocal<S>(add<S>(1, e));
   // s' = e / (1 + e)², which keeps its digits in both tails where s (1 - s) does not.
-  return withDerivative(select<S>(less<S>(x, 0), mul<S>(e, r), r), [x], () => [mul<S>(mul<S>(e, r), r)]);
+  return withDerivative(
+    select<S>(less<S>(x, 0), mul<S>(e, r), r),
+    [x],
+    () => [mul<S>(mul<S>(e, r), r)],
+    "sigmoid",
+  );
 }
 
 /** log(p / (1 - p)): -Infinity at 0, Infinity at 1 */
@@ -49,7 +54,7 @@ export function softplus(x: number): number;
 export function softplus<S extends Scalar>(x: S | number): S;
 export function softplus<S extends Scalar>(x: S | number): S {
   const value = add<S>(max<S>(x, 0), log1p<S>(exp<S>(neg<S>(abs<S>(x)))));
-  return withDerivative(value, [x], () => [sigmoid<S>(x)]);
+  return withDerivative(value, [x], () => [sigmoid<S>(x)], "softplus");
 }
 
 /** log s(x) = min(x, 0) - log(1 + e^-|x|): at most 3 ulp */
@@ -57,7 +62,7 @@ export function logSigmoid(x: number): number;
 export function logSigmoid<S extends Scalar>(x: S | number): S;
 export function logSigmoid<S extends Scalar>(x: S | number): S {
   const value = sub<S>(min<S>(x, 0), log1p<S>(exp<S>(neg<S>(abs<S>(x)))));
-  return withDerivative(value, [x], () => [sigmoid<S>(neg<S>(x))]);
+  return withDerivative(value, [x], () => [sigmoid<S>(neg<S>(x))], "logSigmoid");
 }
 
 /** log(e^a + e^b) with the maximum taken out; right for infinite arguments too */
@@ -67,7 +72,12 @@ export function logAddExp<S extends Scalar>(a: S | number, b: S | number): S {
   const difference = sub<S>(a, b);
   const apart = add<S>(max<S>(a, b), log1p<S>(exp<S>(neg<S>(abs<S>(difference)))));
   const value = select<S>(equal<S>(a, b), add<S>(a, LOG_TWO), apart);
-  return withDerivative(value, [a, b], () => [sigmoid<S>(difference), sigmoid<S>(neg<S>(difference))]);
+  return withDerivative(
+    value,
+    [a, b],
+    () => [sigmoid<S>(difference), sigmoid<S>(neg<S>(difference))],
+    "logAddExp",
+  );
 }
 
 /**
@@ -78,16 +88,19 @@ export function lambertW0OfExp(L: number): number;
 export function lambertW0OfExp<S extends Scalar>(L: S | number): S;
 export function lambertW0OfExp<S extends Scalar>(L: S | number): S {
   const w = solveLambert<S>(exp<S>(min<S>(L, NEWTON_START)), L);
-  return withDerivative(w, [L], (value) => [div<S>(value, add<S>(1, value))]);
+  return withDerivative(w, [L], (value) => [div<S>(value, add<S>(1, value))], "lambertW0OfExp");
 }
 
 /** W0(z) for z ≥ 0, NaN below: relative error at most 1e-15; dW/dz = 1 / (e^W (1 + W)), declared. */
 export function lambertW0(z: number): number;
 export function lambertW0<S extends Scalar>(z: S | number): S;
 export function lambertW0<S extends Scalar>(z: S | number): S {
-  return withDerivative(solveLambert<S>(z, log<S>(z)), [z], (value) => [
-    reciprocal<S>(mul<S>(exp<S>(value), add<S>(1, value))),
-  ]);
+  return withDerivative(
+    solveLambert<S>(z, log<S>(z)),
+    [z],
+    (value) => [reciprocal<S>(mul<S>(exp<S>(value), add<S>(1, value)))],
+    "lambertW0",
+  );
 }
 
 const NEWTON_START = 2;

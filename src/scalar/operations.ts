@@ -113,13 +113,20 @@ export function constant<S extends Scalar>(value: number): S {
  * @param inputs what it depends on
  * @param partials from the declared value to its partial derivatives, one for each input. Written with the
  *   declared value and the inputs, they can be differentiated again. Not called for plain numbers.
+ * @param name what the function is called where formulas are shown (`explain/`), as in `sigmoid`
  */
 export function withDerivative<S extends Scalar>(
   value: S,
   inputs: readonly (S | number)[],
   partials: (value: S) => readonly (S | number)[],
+  name?: string,
 ): S {
   const tape = tapeOf([value]);
   if (tape === undefined) return value;
-  return tape.declare(value as Sym, inputs, partials as unknown as (value: Sym) => readonly Scalar[]) as S;
+  return tape.declare(
+    value as Sym,
+    inputs,
+    partials as unknown as (value: Sym) => readonly Scalar[],
+    name,
+  ) as S;
 }

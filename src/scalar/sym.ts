@@ -14,7 +14,12 @@ export interface Tape {
   /** Applies an operation; at least one argument is a symbol of this tape. */
   apply(operation: Operation, operands: readonly Scalar[]): Scalar;
   /** A value whose derivative is declared instead of traced; see `withDerivative`. */
-  declare(value: Sym, inputs: readonly Scalar[], partials: (value: Sym) => readonly Scalar[]): Scalar;
+  declare(
+    value: Sym,
+    inputs: readonly Scalar[],
+    partials: (value: Sym) => readonly Scalar[],
+    name?: string,
+  ): Scalar;
 }
 
 /** A value that is recorded, not computed. `depth` orders tapes that nest: the deepest one records. */

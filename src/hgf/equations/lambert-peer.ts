@@ -22,5 +22,5 @@ export function lambertOfPeer<S extends Scalar>(z: S | number): S;
 export function lambertOfPeer<S extends Scalar>(z: S | number): S {
   let w = log1p<S>(z);
   for (let i = 0; i < STEPS; i++) w = halleyStep<S>(w, z);
-  return withDerivative(w, [z], (W) => [reciprocal<S>(mul<S>(exp<S>(W), add<S>(1, W)))]);
+  return withDerivative(w, [z], (W) => [reciprocal<S>(mul<S>(exp<S>(W), add<S>(1, W)))], "lambertW0");
 }

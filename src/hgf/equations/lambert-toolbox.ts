@@ -28,5 +28,5 @@ export function lambertOfToolbox<S extends Scalar>(z: S | number): S {
   let w = select<S>(less<S>(3, z), sub<S>(logZ, log<S>(logZ)), 1);
   for (let i = 0; i < STEPS; i++) w = halleyStep<S>(w, z);
   const value = select<S>(less<S>(z, 0), Number.NaN, select<S>(less<S>(z, 1e-10), z, w));
-  return withDerivative(value, [z], (W) => [reciprocal<S>(mul<S>(exp<S>(W), add<S>(1, W)))]);
+  return withDerivative(value, [z], (W) => [reciprocal<S>(mul<S>(exp<S>(W), add<S>(1, W)))], "lambertW0");
 }
