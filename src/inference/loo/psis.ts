@@ -103,7 +103,7 @@ export function looOf(
       `${bad + veryBad} of ${elpd.length} units have a Pareto k above ${threshold.toFixed(2)} (the largest is ${k.reduce((a, b) => (b > a ? b : a), Number.NEGATIVE_INFINITY).toFixed(2)}): their contribution is not reliable; refit without them, or use K-fold`,
     );
   }
-  const trusted = bad + veryBad === 0 && method !== "kFold";
+  const trusted = bad + veryBad === 0;
   return {
     method,
     kind,
@@ -120,14 +120,14 @@ export function looOf(
 }
 
 /** ESS of the mean likelihood over the number of draws; 1 where the likelihood is constant or chains too short. */
-function efficiencyOf(likelihood: Float64Array, chains: number, draws: number): number {
+export function efficiencyOf(likelihood: Float64Array, chains: number, draws: number): number {
   const series = Array.from({ length: chains }, (_, c) => likelihood.subarray(c * draws, (c + 1) * draws));
   const ess = essMean(series);
   return Number.isNaN(ess) ? 1 : ess / likelihood.length;
 }
 
 /** Error of elpd by the delta method: √log(1 + v/E²), v the variance of the weighted mean of the likelihood. */
-function errorOf(
+export function errorOf(
   likelihood: Float64Array,
   logWeights: Float64Array,
   elpd: number,
