@@ -1,6 +1,7 @@
 /** Fits: every participant of a study, summaries, tables, the analysis file. */
 
 export { type Analysis, type FigureFormat, figureFormats, type Outputs } from "./analysis.js";
+export { type ParticipantRecipe, participantBuilders, participantDensity } from "./chains.js";
 export { type FitOptions, fit } from "./fit.js";
 export { type Loaded, type LoadOptions, load } from "./load.js";
 export {
