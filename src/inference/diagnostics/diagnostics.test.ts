@@ -15,7 +15,8 @@ import {
   medianAbsoluteDeviation,
   quantile,
 } from "./interval.js";
-import { averageRanks, type Chains, joined, mean, unusable, variance } from "./series.js";
+import { ascendingOrder, Ordered } from "./order.js";
+import { type Chains, joined, mean, unusable, variance } from "./series.js";
 
 interface Golden {
   readonly series: Record<string, { draws: number[][]; expected: Record<string, number | [number, number]> }>;
@@ -197,8 +198,25 @@ describe("R-hat and ESS", () => {
 });
 
 describe("summaries of draws", () => {
-  it("rank equal values by their mean rank", () => {
-    expect([...averageRanks(Float64Array.of(3, 1, 3, 2))]).toEqual([3.5, 1, 3.5, 2]);
+  it("rank equal values by their mean rank, those of halves and their distances from the median", () => {
+    const draws = new Ordered([Float64Array.of(3, 1, 3, 2)]);
+    const score = (rank: number): number => normalQuantile((rank - 0.375) / 4.25);
+    expect(draws.scores().flatMap((half) => [...half])).toEqual([3.5, 1, 3.5, 2].map(score));
+    // Median 2.5: distances 0.5, 1.5, 0.5, 0.5.
+    expect(draws.foldedScores().flatMap((half) => [...half])).toEqual([2, 4, 2, 2].map(score));
+  });
+
+  it("put values of all sizes and signs in order, equal ones as they came", () => {
+    const numbers = stream(4, purpose.simulation, 3).at(0);
+    const values = Float64Array.from({ length: 3000 }, (_, k) =>
+      k % 7 === 0 ? Math.round(3 * numbers.normal()) : numbers.normal() * 10 ** (40 * numbers.normal()),
+    );
+    values.set([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 5e-324, -5e-324, Number.MAX_VALUE], 100);
+    const byComparison = [...values.keys()].sort((a, b) => values[a]! - values[b]! || 0);
+    const order = ascendingOrder(values.map((x) => x + 0));
+    expect([...order].map((k) => values[k]! + 0)).toEqual(byComparison.map((k) => values[k]! + 0));
+    expect([...ascendingOrder(Float64Array.of(2, 1, 2, 1))]).toEqual([1, 3, 0, 2]);
+    expect(ascendingOrder(new Float64Array(0)).length).toBe(0);
   });
 
   it("MCSE of the sd of independent normals is near sd/√(2 S)", () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { conjugateNormal, eightSchools, schools } from "../../../test/inference/targets.js";
 import { mean, variance } from "../diagnostics/series.js";
 import { sampleNow } from "../nuts/index.js";
-import { paretoThreshold } from "../pareto.js";
+import { logSumExp, paretoSmooth, paretoThreshold } from "../pareto.js";
 import { compareModels } from "./compare.js";
 import { type Loo, looOf, psisLoo } from "./psis.js";
 import { foldsOf, kFold, refitLoo } from "./refit.js";
@@ -66,6 +66,23 @@ describe("PSIS-LOO of the eight schools' public draws", () => {
   it("is refused for participants whose parameters are not integrated out", () => {
     expect(() => psisLoo({ ...centred, kind: "participant" })).toThrow(/integrated out/);
     expect(psisLoo({ ...centred, kind: "participant", integrated: true }).units).toBe(8);
+  });
+
+  it("is the same where likelihoods differ by more than doubles can hold", () => {
+    // A unit of log-likelihoods 0 to -2000, by hand: weights 1/likelihood, the tail smoothed.
+    const ll = Float64Array.from({ length: 2000 }, (_, s) => -(s % 1000) * 2);
+    const { pointwise } = psisLoo({ ...centred, units: 1, of: () => ll }, { relativeEfficiency: 1 });
+    const { logWeights, khat } = paretoSmooth(ll.map((x) => -x));
+    expect(pointwise.k[0]).toBe(khat);
+    expect(pointwise.elpd[0]).toBeCloseTo(logSumExp(ll.map((x, s) => x + logWeights[s]!)), 10);
+  });
+
+  it("gives no number for a unit that is impossible for some draw", () => {
+    const ll = new Float64Array(2000).fill(-1);
+    ll[7] = Number.NEGATIVE_INFINITY;
+    const { pointwise, counts } = psisLoo({ ...centred, units: 1, of: () => ll });
+    expect([pointwise.elpd[0], pointwise.k[0]]).toEqual([Number.NaN, Number.POSITIVE_INFINITY]);
+    expect(counts.veryBad).toBe(1);
   });
 
   it("warns of units that no parameter moves", () => {

@@ -165,12 +165,12 @@ function heldOut(
       out[m]![s] = one[unit]!;
     });
   }
-  const even = new Float64Array(S).fill(-log(S));
+  const even = new Float64Array(S).fill(1 / S);
   return out.map((ll) => {
     const elpd = logSumExp(ll) - log(S);
     const highest = ll.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
     const likelihood = ll.map((l) => exp(l - highest));
     const efficiency = efficiencyOf(likelihood, fit.chains, fit.draws);
-    return { elpd, monteCarloError: errorOf(likelihood, even, elpd - highest, efficiency) };
+    return { elpd, monteCarloError: errorOf(likelihood, even, exp(elpd - highest), efficiency) };
   });
 }
