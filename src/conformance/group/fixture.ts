@@ -4,7 +4,7 @@ import * as z from "zod";
 
 const numbers = z.array(z.number());
 
-const parameterSchema = z.looseObject({
+export const parameterSchema = z.looseObject({
   mean: z.number(),
   sd: z.number(),
   q05: z.number(),
