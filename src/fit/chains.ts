@@ -1,13 +1,8 @@
 /** The posterior of one participant under an agent as a density to sample from, and how workers build it. */
 
 import { type AgentDensity, agentDensity, buildAgent, type RunData } from "../agent/index.js";
-import {
-  type Declaration,
-  type Density,
-  type DensityBuilders,
-  declare,
-  layoutOf,
-} from "../inference/index.js";
+import { type Declaration, type Density, declare, layoutOf } from "../inference/density/index.js";
+import type { DensityBuilders } from "../inference/index.js";
 import type { Domain } from "../model/index.js";
 import type { AgentRecipe, LoadModels } from "./task.js";
 

@@ -19,6 +19,7 @@ export { comparable, type FitResult, type PriorSummary, summarisePriors, toJson 
 export type { Estimate, EvidenceSummary, ParticipantFit, RunTrials } from "./summary.js";
 export {
   align,
+  csvCell,
   participantsTable,
   printTable,
   shorten,

@@ -22,7 +22,7 @@ const allowed: Record<string, readonly string[]> = {
   workers: [],
   inference: ["scalar", "random", "compile", "workers"],
   fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference", "workers"],
-  export: ["scalar", "model", "agent", "fit"],
+  export: ["scalar", "model", "agent", "inference", "fit"],
   report: ["inference", "model", "hgf", "perceptual", "agent", "study", "fit", "figures"],
   node: [
     "scalar",
