@@ -11,10 +11,11 @@ export { type Beliefs, beliefsByColumn, prepareBeliefs } from "./node/beliefs.js
 export { type ExportOptions, type ExportOutcome, exportFit } from "./node/export.js";
 export { loadModels } from "./node/models.js";
 export { type PngOptions, type RenderOptions, renderPdf, renderPng } from "./node/render.js";
+export { serveDensities } from "./node/serve.js";
 export {
   type Simulation,
   type SimulationOptions,
   simulateStudy,
   writeSimulation,
 } from "./node/simulation.js";
-export { nodeWorkers } from "./node/threads.js";
+export { nodeWorkers, nodeWorkersOf } from "./node/threads.js";

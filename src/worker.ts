@@ -1,6 +1,7 @@
 /** What a worker of a page runs: `credence/worker`. */
 
-import { fitTask } from "./fit/index.js";
+import { fitTask, participantBuilders } from "./fit/index.js";
+import { samplingTask } from "./inference/index.js";
 import { serve, type ToWorker } from "./workers/index.js";
 
 /** As much of a dedicated worker's global scope as is needed. */
@@ -16,5 +17,5 @@ serve(
     send: (message) => scope.postMessage(message),
     listen: (onMessage) => scope.addEventListener("message", (event) => onMessage(event.data)),
   },
-  [fitTask()],
+  [fitTask(), samplingTask(participantBuilders())],
 );

@@ -7,6 +7,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkFit } from "./fit.js";
+import { checkGroupCovariates } from "./group/covariates/reference.js";
 import { checkGroupReference } from "./group/reference.js";
 import { checkHgf } from "./hgf.js";
 import { checkHgfGradients } from "./hgf-gradients.js";
@@ -31,7 +32,7 @@ const schemas: Readonly<
       checkHgfGradients(fixture, (id) => readFileSync(join(dirname(path), "..", `${id}.json`), "utf8")),
   },
   "credence-group-hgf-reference": { version: "1", check: checkGroupReference },
-  "credence-group-hgf-covariates": { version: "1" },
+  "credence-group-hgf-covariates": { version: "1", check: checkGroupCovariates },
   "credence-deep": { version: "1" },
   "credence-attractor": { version: "1" },
 };

@@ -1,5 +1,8 @@
 /** Exports of a fit: CSV tables, Parquet, MAT-file, regressors for imaging. Data in, files out, as pieces of bytes. */
 
+export type { DrawsOptions, Labels } from "./draws/groups.js";
+export { drawsNetcdf, type NetcdfOptions } from "./draws/netcdf.js";
+export { type DrawTable, drawsCsv, drawsParquet } from "./draws/table.js";
 export { matFiles } from "./mat/fit.js";
 export { parquetFiles } from "./parquet.js";
 export { type RegressorOptions, regressorFiles } from "./regressors/files.js";

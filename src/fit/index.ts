@@ -1,6 +1,7 @@
 /** Fits: every participant of a study, summaries, tables, the analysis file. */
 
 export { type Analysis, type FigureFormat, figureFormats, type Outputs } from "./analysis.js";
+export { type ParticipantRecipe, participantBuilders, participantDensity } from "./chains.js";
 export { type Failures, failuresByReason } from "./failures.js";
 export { type FitOptions, fit } from "./fit.js";
 export { type Loaded, type LoadOptions, load } from "./load.js";
@@ -19,6 +20,7 @@ export { comparable, type FitResult, type PriorSummary, summarisePriors, toJson 
 export type { Estimate, EvidenceSummary, ParticipantFit, RunTrials } from "./summary.js";
 export {
   align,
+  csvCell,
   participantsTable,
   printTable,
   shorten,

@@ -43,6 +43,7 @@ async function fitAll(together: number) {
         return taken;
       },
       more: async () => false,
+      report: () => undefined,
       progress: () => undefined,
       finish(index, fit) {
         ended.add(index);

@@ -59,4 +59,16 @@ export {
   winStay,
 } from "./predictive.js";
 export * from "./selection/index.js";
+export {
+  type ChainReport,
+  type DensityBuilder,
+  type DensityBuilders,
+  type DensityRecipe,
+  resumeOnThreads,
+  type SamplingTask,
+  type SamplingThreads,
+  sampleOnThreads,
+  samplingTask,
+  type ThreadedRun,
+} from "./threads/index.js";
 export type { Constraint } from "./transform/transform.js";

@@ -55,7 +55,7 @@ export function paretoSmooth(logRatios: Float64Array, options: ParetoOptions = {
     return { khat: Number.POSITIVE_INFINITY, logWeights, logEvidence, tailLength };
   }
   const shifted = logRatios.map((r) => r - highest);
-  const khat = smoothTail(shifted, tailLength);
+  const { khat } = smoothTail(shifted, tailLength);
   const total = logSumExp(shifted);
   return {
     khat,
@@ -77,6 +77,10 @@ export function paretoTailLength(count: number, options: ParetoOptions = {}): nu
 export function paretoThreshold(count: number): number {
   return Math.min(1 - Math.LN10 / log(count), 0.7);
 }
+
+/** Factors in a product of which one logarithm is taken, and how large the product may be before that. */
+const FACTORS = 16;
+const LARGE = 1e100;
 
 export interface GeneralisedPareto {
   /** Above 0 the tail is heavy, below 0 it is bounded. */
@@ -103,6 +107,18 @@ export function fitGeneralisedPareto(exceedances: Float64Array): GeneralisedPare
   }
   const meanLog = (theta: number): number => {
     let sum = 0;
+    // Where terms are not small the logarithm of a product of some is as exact, and cheaper.
+    if (Math.abs(theta) * quartile > 1e-3) {
+      let product = 1;
+      for (let i = 0; i < n; i++) {
+        product *= 1 - theta * exceedances[i]!;
+        if (i % FACTORS === FACTORS - 1 || product > LARGE || product < 1 / LARGE) {
+          sum += log(product);
+          product = 1;
+        }
+      }
+      return (sum + log(product)) / n;
+    }
     for (const y of exceedances) sum += log1p(-theta * y);
     return sum / n;
   };
@@ -122,22 +138,30 @@ export function fitGeneralisedPareto(exceedances: Float64Array): GeneralisedPare
   return { shape: (n * k + 5) / (n + 10), scale: -k / theta };
 }
 
-/** Replaces the tail of ratios of which the largest is 1, in place; returns k-hat. */
-function smoothTail(shifted: Float64Array, length: number): number {
-  if (length < SHORTEST_TAIL) return Number.POSITIVE_INFINITY;
-  const cutoff = shifted.slice().sort()[shifted.length - length - 1]!;
+/**
+ * Replaces the tail of ratios of which the largest is 1, in place.
+ *
+ * @returns k-hat, and the positions that were replaced
+ */
+export function smoothTail(
+  shifted: Float64Array,
+  length: number,
+): { readonly khat: number; readonly tail: readonly number[] } {
+  const untouched = { khat: Number.POSITIVE_INFINITY, tail: [] };
+  if (length < SHORTEST_TAIL) return untouched;
+  const cutoff = kthSmallest(shifted.slice(), shifted.length - length - 1);
   // With a cutoff of 0 the tail holds all ratios that are not 0, and would lend weight to some that are.
-  if (cutoff === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
+  if (cutoff === Number.NEGATIVE_INFINITY) return untouched;
   const tail = tailOf(shifted, cutoff, length);
   const base = exp(cutoff);
   const { shape, scale } = fitGeneralisedPareto(Float64Array.from(tail, (s) => exp(shifted[s]!) - base));
-  if (Number.isNaN(shape) || Number.isNaN(scale)) return Number.POSITIVE_INFINITY;
+  if (Number.isNaN(shape) || Number.isNaN(scale)) return untouched;
   tail.forEach((s, i) => {
     const survival = log1p(-(i + 0.5) / length);
     const excess = shape === 0 ? -scale * survival : (scale * expm1(-shape * survival)) / shape;
     shifted[s] = Math.min(0, log(base + excess));
   });
-  return shape;
+  return { khat: shape, tail };
 }
 
 /** Positions of the `length` largest, ascending; of those equal to the cutoff, the last ones. */
@@ -150,6 +174,28 @@ function tailOf(shifted: Float64Array, cutoff: number, length: number): number[]
   }
   if (tail.length < length) tail.push(...ties.slice(tail.length - length));
   return tail.sort((a, b) => shifted[a]! - shifted[b]! || a - b);
+}
+
+/** The value that sorting would put at position k; the values, none NaN, are moved about. Hoare 1961, FIND. */
+function kthSmallest(values: Float64Array, k: number): number {
+  let left = 0;
+  let right = values.length - 1;
+  while (left < right) {
+    const pivot = values[k]!;
+    let i = left;
+    let j = right;
+    while (i <= j) {
+      while (values[i]! < pivot) i++;
+      while (values[j]! > pivot) j--;
+      if (i > j) break;
+      const held = values[i]!;
+      values[i++] = values[j]!;
+      values[j--] = held;
+    }
+    if (j < k) left = i;
+    if (k < i) right = j;
+  }
+  return values[k]!;
 }
 
 /** log Σ exp, the largest taken out; -Infinity of nothing. */

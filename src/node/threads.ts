@@ -2,12 +2,24 @@
 
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { StartWorker } from "../workers/index.js";
+import type { StartWorker, WorkerPort } from "../workers/index.js";
 
 /** Starts a worker thread that runs `credence/worker`. */
-export const nodeWorkers: StartWorker = () => {
+export const nodeWorkers: StartWorker = () =>
   // By the package's own name: this code may lie in any file of the build.
-  const worker = new Worker(new URL(import.meta.resolve("credence/worker")));
+  startThread(new URL(import.meta.resolve("credence/worker")));
+
+/**
+ * Starts worker threads that run a script of one's own, such as one that calls `serveDensities`.
+ *
+ * @param script `new URL("./my-worker.mjs", import.meta.url)`
+ */
+export function nodeWorkersOf(script: URL): StartWorker {
+  return () => startThread(script);
+}
+
+function startThread(script: URL): WorkerPort {
+  const worker = new Worker(script);
   let ended = false;
   return {
     send: (message) => worker.postMessage(message),
@@ -24,7 +36,7 @@ export const nodeWorkers: StartWorker = () => {
       void worker.terminate();
     },
   };
-};
+}
 
 /** Fewer participants than this for each thread are not worth starting another. */
 const WORTH_A_THREAD = 8;

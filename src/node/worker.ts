@@ -1,16 +1,8 @@
 /** What a worker thread of Node runs. Beside what a page's worker does it loads models from files. */
 
-import { parentPort } from "node:worker_threads";
-import { fitTask } from "../fit/index.js";
-import { serve } from "../workers/index.js";
+import { fitTask, participantBuilders } from "../fit/index.js";
+import { samplingTask } from "../inference/index.js";
 import { loadModels } from "./models.js";
+import { serveThread } from "./serve.js";
 
-const port = parentPort;
-if (port === null) throw new Error("credence/worker runs in a worker thread only");
-serve(
-  {
-    send: (message) => port.postMessage(message),
-    listen: (onMessage) => port.on("message", onMessage),
-  },
-  [fitTask(loadModels)],
-);
+serveThread([fitTask(loadModels), samplingTask(participantBuilders(loadModels))]);

@@ -5,5 +5,5 @@ export { shared } from "./memory.js";
 export type { FromWorker, ToWorker } from "./messages.js";
 export { Pool } from "./pool.js";
 export { type StartWorker, type WebWorker, type WorkerPort, webWorkers } from "./port.js";
-export { type Caller, serve } from "./serve.js";
+export { type AnyTask, type Caller, serve } from "./serve.js";
 export { breath, type Task, type Work } from "./task.js";

@@ -18,7 +18,7 @@ export interface Job<Result> {
   readonly chunks: number;
   /** What the calling thread does as its part: the same task. */
   readonly here: (work: Work<Result>) => Promise<void>;
-  /** Called on the calling thread, in order of ending. */
+  /** Called on the calling thread, in order of ending; and of every part that a task reports of a chunk. */
   readonly onResult: (chunk: number, result: Result) => void;
   readonly onProgress?: (amount: number) => void;
   /** Stops the job: chunks that are being worked on are given up. */
@@ -184,6 +184,7 @@ class Line {
       take: (wanted) => (signal.aborted ? [] : this.take(wanted)),
       more: async () => !signal.aborted && Atomics.load(this.counter, 0) < this.chunks,
       finish: job.onResult,
+      report: job.onResult,
       progress: (amount) => job.onProgress?.(amount),
     };
   }

@@ -114,6 +114,10 @@ class Assignment implements Work<unknown> {
 
   finish(chunk: number, result: unknown): void {
     this.unfinished.delete(chunk);
+    this.report(chunk, result);
+  }
+
+  report(chunk: number, result: unknown): void {
     this.caller.send({ kind: "result", job: this.job, chunk, result });
   }
 

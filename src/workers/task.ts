@@ -8,6 +8,8 @@ export interface Work<Result> {
   more(): Promise<boolean>;
   /** Hands over the result of a chunk that was taken. */
   finish(chunk: number, result: Result): void;
+  /** Hands over a part of the result of a chunk that goes on; `onResult` is told of it like of a result. */
+  report(chunk: number, part: Result): void;
   /** Reports work done since the last report, in a unit of the task's own. */
   progress(amount: number): void;
   /** Aborted when the job is to stop. A task looks at it between steps, and lets messages through as often. */

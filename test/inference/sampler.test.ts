@@ -2,7 +2,15 @@
 
 import { describe, expect, it } from "vitest";
 import { type Density, plainDensity } from "../../src/inference/density/index.js";
-import { diagnose, essSd, mcseMean, mcseSd, quantile, rHat } from "../../src/inference/diagnostics/index.js";
+import {
+  diagnose,
+  essSd,
+  mcseMean,
+  mcseQuantile,
+  mcseSd,
+  quantile,
+  rHat,
+} from "../../src/inference/diagnostics/index.js";
 import { FisherAdaptation } from "../../src/inference/nuts/fisher.js";
 import { columnOf, drawsOf, type SampleResult, sampleNow } from "../../src/inference/nuts/index.js";
 import { metricOf } from "../../src/inference/nuts/metric.js";
@@ -21,6 +29,19 @@ function expectMoments(chains: Float64Array[], mean: number, sd: number): void {
   expect(Math.abs(m - mean)).toBeLessThan(4 * mcseMean(chains));
   expect(Math.abs(s - sd)).toBeLessThan(4 * mcseSd(chains));
   expect(essSd(chains)).toBeGreaterThan(100);
+}
+
+/** Eigenvalues, ascending, of a 2 × 2 covariance in coordinates in which an inverse metric is the identity. */
+function eigenvaluesLeft(covariance: Float64Array, inverse: Float64Array): [number, number] {
+  // Those of W⁻¹ Σ, from its trace and determinant.
+  const [a, b, e] = [covariance[0]!, covariance[1]!, covariance[3]!];
+  const [w, x, y] =
+    inverse.length === 2 ? [inverse[0]!, 0, inverse[1]!] : [inverse[0]!, inverse[1]!, inverse[3]!];
+  const determinant = w * y - x * x;
+  const trace = (y * a - 2 * x * b + w * e) / determinant;
+  const product = (a * e - b * b) / determinant;
+  const larger = trace / 2 + Math.sqrt((trace / 2) ** 2 - product);
+  return [product / larger, larger];
 }
 
 function acceptance(result: SampleResult): number {
@@ -60,11 +81,35 @@ describe("NUTS", () => {
       const all = products.flatMap((chain) => [...chain]);
       const covariance = all.reduce((sum, x) => sum + x, 0) / all.length;
       expect(Math.abs(covariance - rotated[1]!)).toBeLessThan(4 * mcseMean(products));
-      const depth = result.stats.treeDepth.reduce((sum, x) => sum + x, 0) / result.stats.treeDepth.length;
-      if (metric === "dense") expect(depth).toBeLessThan(3);
-      else expect(depth).toBeGreaterThan(4);
+      // A leapfrog is stable up to twice the smallest sd that the metric leaves, so a step longer than that cannot
+      // have been accepted.
+      for (const { inverseMetric, stepSize } of result.chainInfo) {
+        expect(stepSize).toBeLessThan(2 * Math.sqrt(eigenvaluesLeft(rotated, inverseMetric)[0]));
+      }
     });
   }
+
+  it("needs few leapfrogs with the covariance as the metric, many with its diagonal", () => {
+    const density = normalDensity([3, -2], rotated);
+    const stepsOf = (metric: "diagonal" | "dense", inverseMetric: Float64Array, stepSize: number) =>
+      sampleNow(density, {
+        seed: 2,
+        metric,
+        tune: 0,
+        draws: 200,
+        warmStart: { chains: Array.from({ length: 4 }, () => ({ inverseMetric, stepSize })) },
+        start: { kind: "points", points: [1, 2, 3, 4].map((x) => Float64Array.of(x, -x)) },
+      }).stats;
+    // With the covariance both coordinates turn by acos(1 - ε²/2) = 1.16 a leapfrog of ε = 1.1. A trajectory longer than
+    // half a turn comes back at one of its ends, and 3 leapfrogs are.
+    for (const depth of stepsOf("dense", rotated, 1.1).treeDepth) expect(depth).toBeLessThanOrEqual(2);
+    // With the diagonal the step must be shorter by the root of the ratio of the eigenvalues left: a step of 1.1 times
+    // the largest sd left is unstable, and its error soon exceeds any bound.
+    const diagonal = Float64Array.of(rotated[0]!, rotated[3]!);
+    const [, largest] = eigenvaluesLeft(rotated, diagonal);
+    const { diverging } = stepsOf("diagonal", diagonal, 1.1 * Math.sqrt(largest));
+    expect(diverging.every((x) => x === 1)).toBe(true);
+  });
 
   it("samples a funnel's neck and its children", () => {
     const result = sampleNow(funnel(1, 3), { seed: 3, targetAcceptance: 0.95, draws: 2000 });
@@ -99,7 +144,13 @@ describe("NUTS", () => {
       expectMoments(theta, mean, sds[i]!);
     });
     const all = Float64Array.from(tau.flatMap((chain) => [...chain]));
-    expect(quantile(all, 0.5)).toBeCloseTo(2.748731076, 0);
+    for (const [p, exact] of [
+      [0.05, 0.2463914414],
+      [0.5, 2.748731076],
+      [0.95, 9.841949426],
+    ] as const) {
+      expect(Math.abs(quantile(all, p) - exact)).toBeLessThan(4 * mcseQuantile(tau, p));
+    }
     expect(Math.max(rHat(mu), rHat(tau))).toBeLessThan(1.01);
   });
 

@@ -222,7 +222,7 @@ function scored(column: Named, m: Scalar, logTemperature: Scalar): Scalar {
 }
 
 /** Two levels: mean and variance of level 2. */
-const twoLevels: RecurrenceSource = {
+export const twoLevels: RecurrenceSource = {
   parameters: ["v", "logT"],
   columns: ["u", "sign", "scored"],
   initial: () => ({ state: { m: 0, s: 1 }, failed: 0 }),

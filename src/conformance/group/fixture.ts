@@ -4,7 +4,7 @@ import * as z from "zod";
 
 const numbers = z.array(z.number());
 
-const parameterSchema = z.looseObject({
+export const parameterSchema = z.looseObject({
   mean: z.number(),
   sd: z.number(),
   q05: z.number(),
@@ -43,10 +43,12 @@ export const groupSchema = z.looseObject({
     se: z.number(),
     p: z.number(),
     tail_rule: z.enum(["arviz", "loo"]),
+    draws: z.number(),
     pointwise_elpd: numbers,
     pointwise_k: numbers,
   }),
   waic: z.looseObject({ elpd: z.number(), p: z.number() }),
+  loo_participant_plain_must_be_refused: z.looseObject({ pointwise_k: numbers }).optional(),
   loo_participant_integrated: z.looseObject({ elpd: z.number(), pointwise_elpd: numbers }).optional(),
 });
 

@@ -1,18 +1,24 @@
 /** A posterior of ours against that of a fixture: four combined Monte Carlo standard errors. inference 18. */
 
-import { mcseMean, mcseQuantile, mcseSd, quantile, type Verdict } from "../../inference/diagnostics/index.js";
-import { drawsOf, type SampleResult } from "../../inference/nuts/index.js";
+import {
+  type Chains,
+  mcseMean,
+  mcseQuantile,
+  mcseSd,
+  quantile,
+  type Verdict,
+} from "../../inference/diagnostics/index.js";
 import type { CaseResult } from "../result.js";
 import type { ReferenceParameter } from "./fixture.js";
 
 /** Convergence, means, sds and quantiles of all parameters. */
 export function checkPosterior(
   reference: Readonly<Record<string, ReferenceParameter>>,
-  result: SampleResult,
+  drawsOf: (name: string) => Chains,
   verdict: Verdict,
 ): CaseResult[] {
   const parameters = Object.entries(reference);
-  const series = new Map(parameters.map(([name]) => [name, drawsOf(result, name)]));
+  const series = new Map(parameters.map(([name]) => [name, drawsOf(name)]));
   const all = new Map(
     [...series].map(([name, chains]) => [name, Float64Array.from(chains.flatMap((chain) => [...chain]))]),
   );

@@ -4,14 +4,15 @@
  */
 
 import { diagnose } from "../../inference/diagnostics/index.js";
-import { integratedLogLikelihoods, psisLoo, unitLogLikelihoods, waic } from "../../inference/loo/index.js";
-import { type SampleResult, sampleNow } from "../../inference/nuts/index.js";
+import { integratedLogLikelihoods, psisLoo, unitLogLikelihoods } from "../../inference/loo/index.js";
+import { drawsOf, type SampleResult, sampleNow } from "../../inference/nuts/index.js";
 import type { CaseResult } from "../result.js";
 import { type Family, type GroupDensity, groupDensity } from "./density.js";
 import { type GroupFixture, groupSchema } from "./fixture.js";
 import { checkPosterior } from "./posterior.js";
+import { checkTrials, near, plainIsRefused, scored } from "./predictions.js";
 
-/** Settings of the run that stands for the posterior. */
+/** Settings of the run that stands for the posterior: as many draws as the leave-one-out of the fixtures was made of. */
 const RUN = { seed: 1, tune: 500, draws: 2000, targetAcceptance: 0.9 } as const;
 
 /** All cases of a fixture. */
@@ -25,7 +26,8 @@ export function checkGroupReference(given: unknown): CaseResult[] {
   // A reference with a caution was itself not sampled without divergences: its points are exact, its posterior no gate.
   if (fixture.posterior === undefined || fixture.caution !== undefined) return cases;
   const result = sampleNow(density, RUN);
-  const posterior = checkPosterior(fixture.posterior.parameters, result, diagnose(result));
+  const named = (name: string) => drawsOf(result, name);
+  const posterior = checkPosterior(fixture.posterior.parameters, named, diagnose(result));
   return [...cases, ...posterior, ...checkPredictions(fixture, density, result)];
 }
 
@@ -99,30 +101,11 @@ function checkPoint(point: GroupFixture["points"]["list"][number], density: Grou
   return { id: `point ${point.name}`, passed: worst <= 1, worst };
 }
 
-/** Leave-one-out of trials and of participants, WAIC: run-to-run spread is stated in the README of the fixtures. */
+/** Leave-one-out of trials and of participants, WAIC. */
 function checkPredictions(fixture: GroupFixture, density: GroupDensity, result: SampleResult): CaseResult[] {
-  const { loo_trial: trial, waic: information, loo_participant_integrated: participant } = fixture;
-  const cases: CaseResult[] = [];
-  const add = (id: string, errors: readonly number[]): void => {
-    // Math.max passes NaN on.
-    const worst = errors.reduce((a, b) => Math.max(a, b), 0);
-    cases.push({ id, passed: worst <= 1, worst });
-  };
-  const near = (ours: number, theirs: number, tolerance: number): number =>
-    Math.abs(ours - theirs) / tolerance;
+  const { loo_trial: trial, loo_participant_integrated: participant } = fixture;
   const units = unitLogLikelihoods(density, result);
-  const rule = trial.tail_rule;
-  const loo = psisLoo(units, { rule });
-  add("leave-one-out of trials", [
-    near(loo.elpd, trial.elpd, 0.8),
-    near(loo.effectiveParameters, trial.p, 0.8),
-    near(loo.standardError, trial.se, 0.1),
-    ...trial.pointwise_elpd.map((e, i) =>
-      trial.pointwise_k[i]! < 0.5 ? near(loo.pointwise.elpd[i]!, e, 0.05) : 0,
-    ),
-  ]);
-  const ours = waic(units);
-  add("WAIC", [near(ours.elpd, information.elpd, 0.8), near(ours.effectiveParameters, information.p, 0.8)]);
+  const cases = checkTrials(units, trial, fixture.waic);
   if (participant === undefined) return cases;
   const group = {
     participants: density.participants,
@@ -135,47 +118,23 @@ function checkPredictions(fixture: GroupFixture, density: GroupDensity, result: 
     logLikelihood: density.participantLogLikelihood,
   };
   const integrated = integratedLogLikelihoods(group);
-  const left = psisLoo(integrated, { rule });
-  add("leave-one-out of participants, integrated", [
-    near(left.elpd, participant.elpd, 1),
-    ...participant.pointwise_elpd.map((e, i) => near(left.pointwise.elpd[i]!, e, 0.3)),
-    ...Array.from(integrated.accuracy, (a) => a / 0.01),
-  ]);
-  cases.push(plainIsRefused(density, result));
-  return cases;
-}
-
-/** Whole participants of joint draws must not pass as units. */
-function plainIsRefused(density: GroupDensity, result: SampleResult): CaseResult {
-  const { participants } = density;
-  const { chains, draws } = result;
-  const each = unitLogLikelihoods(density, result);
-  const trials = each.units / participants;
-  const of = (i: number): Float64Array => {
-    const sum = new Float64Array(chains * draws);
-    for (let k = 0; k < trials; k++) {
-      each.of(i * trials + k).forEach((l, s) => {
-        sum[s]! += l;
-      });
-    }
-    return sum;
-  };
-  const plain = { units: participants, chains, draws, of };
-  let refused = false;
-  try {
-    psisLoo({ ...plain, kind: "participant" });
-  } catch {
-    refused = true;
-  }
-  // Where it is disguised as observations, k must still say that the sum cannot be trusted.
-  const { counts } = psisLoo({ ...plain, kind: "observation" });
-  const passed = refused && counts.good < participants;
-  return {
-    id: "leave-one-out of participants, plain, refused",
-    passed,
-    worst: passed ? 0 : Number.POSITIVE_INFINITY,
-    detail: `${counts.bad + counts.veryBad} of ${participants} flagged`,
-  };
+  const left = psisLoo(integrated, { rule: trial.tail_rule });
+  const count = units.units / density.participants;
+  return [
+    ...cases,
+    scored("leave-one-out of participants, integrated", [
+      near(left.elpd, participant.elpd, 1),
+      ...participant.pointwise_elpd.map((e, i) => near(left.pointwise.elpd[i]!, e, 0.3)),
+      ...Array.from(integrated.accuracy, (a) => a / 0.01),
+    ]),
+    plainIsRefused(
+      "participants",
+      units,
+      Array.from({ length: density.participants }, (_, i) => [{ from: i * count, count }]),
+      fixture.loo_participant_plain_must_be_refused?.pointwise_k ?? [],
+      trial,
+    ),
+  ];
 }
 
 function coordinate(result: SampleResult, j: number): Float64Array {

@@ -1,17 +1,8 @@
 /** R-hat: whether chains agree with each other and with themselves. inference 10. */
 
 import { UsageError } from "../../errors.js";
-import {
-  type Chains,
-  joined,
-  mapped,
-  mean,
-  median,
-  normalScores,
-  split,
-  unusable,
-  variance,
-} from "./series.js";
+import { Ordered } from "./order.js";
+import { type Chains, mean, split, unusable, variance } from "./series.js";
 
 /**
  * Rank-normalised split R-hat, the larger of bulk and folded: near 1 where the halves of all chains look alike in
@@ -22,6 +13,11 @@ import {
  */
 export function rHat(chains: Chains): number {
   return rankNormalised(chains, basicRHat);
+}
+
+/** The same of draws that are usable and in order. */
+export function rHatOf(draws: Ordered): number {
+  return largerOf(draws, basicRHat);
 }
 
 /** R-hat of the halves of chains without ranks or folding. Gelman et al. 2013, Bayesian Data Analysis, 11.4. */
@@ -59,11 +55,12 @@ export function nestedRHat(chains: Chains, superchains: readonly number[]): numb
 
 /** The larger of a criterion of the normal scores of halves, and of those of the distances from the median. */
 function rankNormalised(chains: Chains, criterion: (halves: Float64Array[]) => number): number {
-  if (unusable(chains) !== undefined) return Number.NaN;
-  const centre = median(joined(chains));
-  const folded = mapped(chains, (x) => Math.abs(x - centre));
-  const bulk = criterion(normalScores(split(chains)));
-  const tails = criterion(normalScores(split(folded)));
+  return unusable(chains) === undefined ? largerOf(new Ordered(chains), criterion) : Number.NaN;
+}
+
+function largerOf(draws: Ordered, criterion: (halves: Float64Array[]) => number): number {
+  const bulk = criterion(draws.scores());
+  const tails = criterion(draws.foldedScores());
   // Folded draws can be constant (two values around the median), which says nothing.
   return Number.isNaN(tails) ? bulk : Math.max(bulk, tails);
 }

@@ -2,6 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { normalQuantile, purpose, stream } from "../../random/index.js";
+import { normalCdf } from "../../scalar/special.js";
 import { betaCdf, betaQuantile } from "./beta.js";
 import { nestedRHat, rHat, splitRHat } from "./convergence.js";
 import { effectiveSize, essBulk, essLocal, essMean, essQuantile, essSd, essTail } from "./effective.js";
@@ -13,7 +15,8 @@ import {
   medianAbsoluteDeviation,
   quantile,
 } from "./interval.js";
-import { averageRanks, type Chains, joined, unusable } from "./series.js";
+import { ascendingOrder, Ordered } from "./order.js";
+import { type Chains, joined, mean, unusable, variance } from "./series.js";
 
 interface Golden {
   readonly series: Record<string, { draws: number[][]; expected: Record<string, number | [number, number]> }>;
@@ -92,6 +95,50 @@ describe("diagnostics of ArviZ's draws and of made series", () => {
   });
 });
 
+const REPLICATES = 20;
+const LENGTH = 2000;
+
+/** A measure of two chains of independent normals, each changed in its way, over data sets. */
+function replicates(of: (x: Chains) => number, change: (x: number, chain: number) => number): Float64Array {
+  const numbers = stream(8, purpose.simulation, 0);
+  return Float64Array.from({ length: REPLICATES }, (_, r) =>
+    of(
+      [0, 1].map((c) =>
+        Float64Array.from({ length: LENGTH }, (_, n) => change(numbers.normal(2 * r + c, n), c)),
+      ),
+    ),
+  );
+}
+
+/**
+ * R-hat of two endless chains, of scores given as functions of uniform numbers: √(1 + B/W), B the variance of the means
+ * of the four halves, W the mean variance within. The expectation of R-hat² is that for chains of any length, up to the
+ * reciprocal of the number of draws.
+ */
+function limitOfRHat(...scores: ((u: number) => number)[]): number {
+  const points = 20_000;
+  const moments = scores.map((score) => {
+    let first = 0;
+    let second = 0;
+    for (let q = 0; q < points; q++) {
+      const s = score((q + 0.5) / points);
+      first += s / points;
+      second += (s * s) / points;
+    }
+    return { mean: first, variance: second - first * first };
+  });
+  const within = mean(moments.map((m) => m.variance));
+  const halves = moments.flatMap((m) => [m.mean, m.mean]);
+  return Math.sqrt(1 + variance(halves) / within);
+}
+
+/** The mean over data sets within four of its standard errors. */
+function expectNear(values: Float64Array, limit: number): void {
+  const error = Math.sqrt(variance(values) / values.length);
+  expect(Math.abs(mean(values) - limit)).toBeLessThan(4 * error);
+  expect(error).toBeLessThan(0.01);
+}
+
 describe("R-hat and ESS", () => {
   it("are NaN, with the reason, where draws are not finite, constant or too few", () => {
     const cases: [Chains, string][] = [
@@ -107,17 +154,30 @@ describe("R-hat and ESS", () => {
   });
 
   it("see a chain that stays in a place of its own", () => {
-    const { draws } = golden.series.odd!;
-    const moved = draws.map((chain, c) => Float64Array.from(chain, (x) => x + (c === 1 ? 3 : 0)));
-    expect(rHat(moved)).toBeGreaterThan(1.5);
+    // Ranks are among both chains: score of x = Φ⁻¹((Φ(x) + Φ(x - 3))/2).
+    const score = (x: number): number => normalQuantile((normalCdf(x) + normalCdf(x - 3)) / 2);
+    const limit = limitOfRHat(
+      (u) => score(normalQuantile(u)),
+      (u) => score(3 + normalQuantile(u)),
+    );
+    expectNear(
+      replicates(rHat, (x, c) => x + 3 * c),
+      limit,
+    );
   });
 
   it("see a chain of another scale, by folding", () => {
-    const scaled = golden.series.antithetic!.draws.map((chain, c) =>
-      Float64Array.from(chain, (x) => x * (c === 1 ? 8 : 1)),
+    const scaled = (x: number, c: number): number => (c === 0 ? x : 8 * x);
+    // Both chains have the mean 0, so that the plain R-hat sees nothing.
+    expectNear(replicates(splitRHat, scaled), 1);
+    // |x| has the distribution function 2 Φ - 1 in one chain, 2 Φ(x/8) - 1 in the other.
+    const score = (x: number): number => normalQuantile(normalCdf(x) + normalCdf(x / 8) - 1);
+    const half = (u: number): number => normalQuantile((1 + u) / 2);
+    const limit = limitOfRHat(
+      (u) => score(half(u)),
+      (u) => score(8 * half(u)),
     );
-    expect(splitRHat(scaled)).toBeLessThan(1.01);
-    expect(rHat(scaled)).toBeGreaterThan(1.1);
+    expectNear(replicates(rHat, scaled), limit);
   });
 
   it("count constant indicators as independent", () => {
@@ -125,25 +185,50 @@ describe("R-hat and ESS", () => {
   });
 
   it("nested R-hat of one chain a superchain is √(1 + B/W) of the scores", () => {
-    // Two superchains of one chain each, far apart: large; the same chain twice: 1.
+    // Two superchains of one chain each, the second above all of the first; the same chain twice: 1.
     const chain = Float64Array.from(golden.series.odd!.draws[0]!);
-    const far = chain.map((x) => x + 10);
-    expect(nestedRHat([chain, far], [0, 1])).toBeGreaterThan(2);
+    const far = chain.map((x) => x + 1e6);
+    // Scores of the second are the positive ones: means ± √(2/π), variances 1 - 2/π; spread within a chain and of the
+    // means of its halves add up to twice that variance at most.
+    const least = Math.sqrt(1 + 4 / Math.PI / (2 * (1 - 2 / Math.PI)));
+    expect(nestedRHat([chain, far], [0, 1])).toBeGreaterThan(least);
     expect(nestedRHat([chain, chain.slice()], [0, 1])).toBe(1);
     expect(() => nestedRHat([chain, far], [0, 0])).toThrow(/two or more superchains/);
   });
 });
 
 describe("summaries of draws", () => {
-  it("rank equal values by their mean rank", () => {
-    expect([...averageRanks(Float64Array.of(3, 1, 3, 2))]).toEqual([3.5, 1, 3.5, 2]);
+  it("rank equal values by their mean rank, those of halves and their distances from the median", () => {
+    const draws = new Ordered([Float64Array.of(3, 1, 3, 2)]);
+    const score = (rank: number): number => normalQuantile((rank - 0.375) / 4.25);
+    expect(draws.scores().flatMap((half) => [...half])).toEqual([3.5, 1, 3.5, 2].map(score));
+    // Median 2.5: distances 0.5, 1.5, 0.5, 0.5.
+    expect(draws.foldedScores().flatMap((half) => [...half])).toEqual([2, 4, 2, 2].map(score));
+  });
+
+  it("put values of all sizes and signs in order, equal ones as they came", () => {
+    const numbers = stream(4, purpose.simulation, 3).at(0);
+    const values = Float64Array.from({ length: 3000 }, (_, k) =>
+      k % 7 === 0 ? Math.round(3 * numbers.normal()) : numbers.normal() * 10 ** (40 * numbers.normal()),
+    );
+    values.set([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 5e-324, -5e-324, Number.MAX_VALUE], 100);
+    const byComparison = [...values.keys()].sort((a, b) => values[a]! - values[b]! || 0);
+    const order = ascendingOrder(values.map((x) => x + 0));
+    expect([...order].map((k) => values[k]! + 0)).toEqual(byComparison.map((k) => values[k]! + 0));
+    expect([...ascendingOrder(Float64Array.of(2, 1, 2, 1))]).toEqual([1, 3, 0, 2]);
+    expect(ascendingOrder(new Float64Array(0)).length).toBe(0);
   });
 
   it("MCSE of the sd of independent normals is near sd/√(2 S)", () => {
     const chains = chainsOf(golden.series.antithetic!.draws);
-    const S = joined(chains).length;
-    // E (x - mean)⁴ = 3 for a normal of sd 1, so that the formula becomes sd/√(2 ess).
-    expect(mcseSd(chains) * Math.sqrt(2 * S)).toBeGreaterThan(0.5);
+    // E (x - mean)⁴ = 3 for a normal of sd 1, so that the formula becomes sd/√(2 ess), ess near the number of draws.
+    expectNear(
+      replicates(
+        (x) => mcseSd(x) * Math.sqrt(2 * essSd(x)),
+        (x) => x,
+      ),
+      1,
+    );
     expect(mcseSd(chains)).toBeCloseTo(mcseSdByHand(joined(chains), essSd(chains)), 12);
   });
 

@@ -4,61 +4,63 @@
  */
 
 import { log } from "../../scalar/elementary/index.js";
-import {
-  type Chains,
-  joined,
-  mapped,
-  mean,
-  normalScores,
-  quantileOfSorted,
-  sorted,
-  split,
-  unusable,
-  variance,
-} from "./series.js";
+import { Ordered } from "./order.js";
+import { type Chains, mapped, mean, quantileOfSorted, split, unusable, variance } from "./series.js";
 
 /** ESS of the bulk: of normal scores of the halves. NaN where draws are not finite, constant or too few. */
 export function essBulk(chains: Chains): number {
-  return usable(chains, () => effectiveSize(normalScores(split(chains))));
+  return usable(chains, bulkSize);
 }
 
 /** ESS of the tails: the lesser of those of the 5 % and 95 % quantiles. */
 export function essTail(chains: Chains): number {
-  return usable(chains, () => Math.min(essQuantile(chains, 0.05), essQuantile(chains, 0.95)));
+  return usable(chains, tailSize);
 }
 
 /** ESS of the mean: of the halves as they are. */
 export function essMean(chains: Chains): number {
-  return usable(chains, () => effectiveSize(split(chains)));
+  return unusable(chains) === undefined ? effectiveSize(split(chains)) : Number.NaN;
 }
 
 /** ESS of the sd: of squared distances from the mean. */
 export function essSd(chains: Chains): number {
-  return usable(chains, () => {
-    const centre = mean(joined(chains));
-    return effectiveSize(split(mapped(chains, (x) => (x - centre) ** 2)));
-  });
+  return usable(chains, sdSize);
 }
 
 /** ESS of the quantile of probability p: of x ≤ Q_p. */
 export function essQuantile(chains: Chains, p: number): number {
-  return usable(chains, () => {
-    const q = quantileOfSorted(sorted(joined(chains)), p);
-    return effectiveSize(split(mapped(chains, (x) => (x <= q ? 1 : 0))));
-  });
+  return usable(chains, (draws) => quantileSize(draws, p));
 }
 
 /** ESS of the probability of lying between the quantiles of a and b. */
 export function essLocal(chains: Chains, a: number, b: number): number {
-  return usable(chains, () => {
-    const ascending = sorted(joined(chains));
+  return usable(chains, ({ ascending, halves }) => {
     const [low, high] = [quantileOfSorted(ascending, a), quantileOfSorted(ascending, b)];
-    return effectiveSize(split(mapped(chains, (x) => (x >= low && x <= high ? 1 : 0))));
+    return effectiveSize(mapped(halves, (x) => (x >= low && x <= high ? 1 : 0)));
   });
 }
 
-function usable(chains: Chains, of: () => number): number {
-  return unusable(chains) === undefined ? of() : Number.NaN;
+function usable(chains: Chains, of: (draws: Ordered) => number): number {
+  return unusable(chains) === undefined ? of(new Ordered(chains)) : Number.NaN;
+}
+
+/** The same of draws that are usable and in order. */
+export function bulkSize(draws: Ordered): number {
+  return effectiveSize(draws.scores());
+}
+
+export function tailSize(draws: Ordered): number {
+  return Math.min(quantileSize(draws, 0.05), quantileSize(draws, 0.95));
+}
+
+export function sdSize({ all, halves }: Ordered): number {
+  const centre = mean(all);
+  return effectiveSize(mapped(halves, (x) => (x - centre) ** 2));
+}
+
+export function quantileSize({ ascending, halves }: Ordered, p: number): number {
+  const q = quantileOfSorted(ascending, p);
+  return effectiveSize(mapped(halves, (x) => (x <= q ? 1 : 0)));
 }
 
 /** ESS of an array of chains as it is. Constant indicators count as independent. */
@@ -67,7 +69,7 @@ export function effectiveSize(chains: Chains): number {
   const N = chains[0]!.length;
   const S = M * N;
   const first = chains[0]![0]!;
-  if (chains.every((chain) => chain.every((x) => x === first))) return S;
+  if (chains.every((chain) => isAll(chain, first))) return S;
   const covariances = chains.map(autocovariances(N));
   const averages = (t: number): number => {
     let sum = 0;
@@ -107,6 +109,11 @@ export function effectiveSize(chains: Chains): number {
   if (last === 0) tau = 0;
   // Antithetic chains can seem better than independent draws without limit.
   return S / Math.max(tau, Math.LN10 / log(S));
+}
+
+function isAll(values: Float64Array, value: number): boolean {
+  for (let n = 0; n < values.length; n++) if (values[n] !== value) return false;
+  return true;
 }
 
 /** Biased autocovariance of a chain at a lag, each computed when asked for: few are, as a rule. */

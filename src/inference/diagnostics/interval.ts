@@ -12,8 +12,12 @@ export interface Interval {
 
 /** Equal tails: quantiles of (1 - p)/2 and (1 + p)/2. Probability default 0.89. */
 export function equalTailedInterval(values: Float64Array, probability = 0.89): Interval {
+  return equalTails(sorted(values), probability);
+}
+
+/** The same of ascending values. */
+export function equalTails(ascending: Float64Array, probability: number): Interval {
   checkProbability(probability);
-  const ascending = sorted(values);
   const low = quantileOfSorted(ascending, (1 - probability) / 2);
   const high = quantileOfSorted(ascending, (1 + probability) / 2);
   return { kind: "eti", probability, low, high };
@@ -21,8 +25,12 @@ export function equalTailedInterval(values: Float64Array, probability = 0.89): I
 
 /** The shortest interval between draws that holds ⌊p S⌋ of them beyond its first; the lowest where several are. */
 export function highestDensityInterval(values: Float64Array, probability = 0.89): Interval {
+  return shortest(sorted(values), probability);
+}
+
+/** The same of ascending values. */
+export function shortest(ascending: Float64Array, probability: number): Interval {
   checkProbability(probability);
-  const ascending = sorted(values);
   const k = Math.floor(probability * ascending.length);
   let at = 0;
   for (let i = 1; i + k < ascending.length; i++) {
@@ -36,10 +44,13 @@ export function quantile(values: Float64Array, p: number): number {
   return quantileOfSorted(sorted(values), p);
 }
 
+/** The median distance from the median of a normal of sd 1, inverted. */
+export const NORMAL_MAD = 1.4826;
+
 /** 1.4826 times the median distance from the median: the sd of a normal. */
 export function medianAbsoluteDeviation(values: Float64Array): number {
   const centre = median(values);
-  return 1.4826 * median(values.map((x) => Math.abs(x - centre)));
+  return NORMAL_MAD * median(values.map((x) => Math.abs(x - centre)));
 }
 
 function checkProbability(probability: number): void {

@@ -1,10 +1,8 @@
 /**
- * Draws of one scalar as the diagnostics want them: chains of equal length, split into halves, and as normal scores.
+ * Draws of one scalar as the diagnostics want them: chains of equal length, split into halves.
  * Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, Rank-normalization, folding, and localization: an improved R-hat
  * (Bayesian Analysis 16, 667-718). inference 10.
  */
-
-import { normalQuantile } from "../../random/index.js";
 
 /** One array for each chain, all of the same length. */
 export type Chains = readonly Float64Array[];
@@ -14,8 +12,14 @@ export function unusable(chains: Chains): string | undefined {
   const first = chains[0]?.[0];
   if (first === undefined) return "no draws";
   if (chains.some((chain) => chain.length < 4)) return "fewer than 4 draws a chain";
-  if (!chains.every((chain) => chain.every(Number.isFinite))) return "not all draws are finite";
-  return chains.every((chain) => chain.every((x) => x === first)) ? "constant" : undefined;
+  let constant = true;
+  for (const chain of chains) {
+    for (let n = 0; n < chain.length; n++) {
+      if (!Number.isFinite(chain[n])) return "not all draws are finite";
+      if (chain[n] !== first) constant = false;
+    }
+  }
+  return constant ? "constant" : undefined;
 }
 
 /** All draws, chain after chain. */
@@ -38,28 +42,6 @@ export function split(chains: Chains): Float64Array[] {
 
 export function mapped(chains: Chains, f: (x: number) => number): Float64Array[] {
   return chains.map((chain) => chain.map(f));
-}
-
-/** Normal scores Φ⁻¹((r - 3/8)/(S + 1/4)) of the average ranks r among all draws. */
-export function normalScores(chains: Chains): Float64Array[] {
-  const all = joined(chains);
-  const ranks = averageRanks(all);
-  const scores = ranks.map((r) => normalQuantile((r - 0.375) / (all.length + 0.25)));
-  const n = chains[0]!.length;
-  return chains.map((_, c) => scores.subarray(c * n, (c + 1) * n));
-}
-
-/** Ranks from 1; equal values share the mean of theirs. */
-export function averageRanks(values: Float64Array): Float64Array {
-  const order = Uint32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
-  const ranks = new Float64Array(values.length);
-  for (let from = 0; from < order.length; ) {
-    let to = from + 1;
-    while (to < order.length && values[order[to]!] === values[order[from]!]) to += 1;
-    for (let k = from; k < to; k++) ranks[order[k]!] = (from + 1 + to) / 2;
-    from = to;
-  }
-  return ranks;
 }
 
 export function mean(values: ArrayLike<number>): number {
@@ -92,7 +74,10 @@ export function quantileOfSorted(ascending: Float64Array, p: number): number {
 
 /** Median, the mean of the middle two of an even number: rounded so, both lie equally far from it. */
 export function median(values: Float64Array): number {
-  const ascending = sorted(values);
+  return medianOfSorted(sorted(values));
+}
+
+export function medianOfSorted(ascending: Float64Array): number {
   const middle = ascending.length >> 1;
   return ascending.length % 2 === 1 ? ascending[middle]! : (ascending[middle - 1]! + ascending[middle]!) / 2;
 }

@@ -1,16 +1,12 @@
 /** The table of a result: location, spread, interval, convergence and Monte Carlo errors of every value. */
 
 import { columnOf, type DrawSet, type SampleResult } from "../nuts/result.js";
-import { rHat } from "./convergence.js";
-import { essBulk, essTail } from "./effective.js";
-import { mcseMean, mcseSd } from "./error.js";
-import {
-  equalTailedInterval,
-  highestDensityInterval,
-  type Interval,
-  medianAbsoluteDeviation,
-} from "./interval.js";
-import { joined, mean, median, unusable, variance } from "./series.js";
+import { rHatOf } from "./convergence.js";
+import { bulkSize, effectiveSize, tailSize } from "./effective.js";
+import { sdError } from "./error.js";
+import { equalTails, type Interval, medianAbsoluteDeviation, NORMAL_MAD, shortest } from "./interval.js";
+import { Ordered } from "./order.js";
+import { joined, mean, median, medianOfSorted, sorted, unusable, variance } from "./series.js";
 
 export interface SummaryRow {
   readonly name: string;
@@ -51,22 +47,39 @@ export function summarise(result: Drawn, options: SummaryOptions = {}): SummaryR
   return valueNames.flatMap((name, at) => {
     if (names !== undefined && !names.includes(name)) return [];
     const series = columnOf(values, chains, draws, valueNames.length, at);
-    const all = joined(series);
+    const of = interval === "eti" ? equalTails : shortest;
     const reason = unusable(series);
-    const of = interval === "eti" ? equalTailedInterval : highestDensityInterval;
+    if (reason !== undefined) {
+      const all = joined(series);
+      return {
+        name,
+        mean: mean(all),
+        sd: Math.sqrt(variance(all)),
+        median: median(all),
+        mad: medianAbsoluteDeviation(all),
+        interval: of(sorted(all), probability),
+        essBulk: Number.NaN,
+        essTail: Number.NaN,
+        rHat: Number.NaN,
+        mcseMean: Number.NaN,
+        mcseSd: Number.NaN,
+        reason,
+      };
+    }
+    const ordered = new Ordered(series);
+    const spread = variance(ordered.all);
     return {
       name,
-      mean: mean(all),
-      sd: Math.sqrt(variance(all)),
-      median: median(all),
-      mad: medianAbsoluteDeviation(all),
-      interval: of(all, probability),
-      essBulk: essBulk(series),
-      essTail: essTail(series),
-      rHat: rHat(series),
-      mcseMean: mcseMean(series),
-      mcseSd: reason === undefined ? mcseSd(series) : Number.NaN,
-      ...(reason === undefined ? {} : { reason }),
+      mean: mean(ordered.all),
+      sd: Math.sqrt(spread),
+      median: ordered.median,
+      mad: NORMAL_MAD * medianOfSorted(ordered.distances()),
+      interval: of(ordered.ascending, probability),
+      essBulk: bulkSize(ordered),
+      essTail: tailSize(ordered),
+      rHat: rHatOf(ordered),
+      mcseMean: Math.sqrt(spread / effectiveSize(ordered.halves)),
+      mcseSd: sdError(ordered),
     };
   });
 }

@@ -7,6 +7,7 @@ export {
   type IntegrationOptions,
   integratedLogLikelihoods,
 } from "./integrated.js";
+export { type LooPredictive, looPredictive } from "./predictive.js";
 export { type Loo, type PsisOptions, psisLoo } from "./psis.js";
 export { type FoldOptions, foldsOf, kFold, type RefitSource, refitLoo } from "./refit.js";
 export { type UnitKind, type UnitLogLikelihoods, unitLogLikelihoods } from "./units.js";

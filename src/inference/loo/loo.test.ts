@@ -3,8 +3,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { conjugateNormal, eightSchools, schools } from "../../../test/inference/targets.js";
+import { mean, variance } from "../diagnostics/series.js";
 import { sampleNow } from "../nuts/index.js";
-import { paretoThreshold } from "../pareto.js";
+import { logSumExp, paretoSmooth, paretoThreshold } from "../pareto.js";
 import { compareModels } from "./compare.js";
 import { type Loo, looOf, psisLoo } from "./psis.js";
 import { foldsOf, kFold, refitLoo } from "./refit.js";
@@ -67,6 +68,23 @@ describe("PSIS-LOO of the eight schools' public draws", () => {
     expect(psisLoo({ ...centred, kind: "participant", integrated: true }).units).toBe(8);
   });
 
+  it("is the same where likelihoods differ by more than doubles can hold", () => {
+    // A unit of log-likelihoods 0 to -2000, by hand: weights 1/likelihood, the tail smoothed.
+    const ll = Float64Array.from({ length: 2000 }, (_, s) => -(s % 1000) * 2);
+    const { pointwise } = psisLoo({ ...centred, units: 1, of: () => ll }, { relativeEfficiency: 1 });
+    const { logWeights, khat } = paretoSmooth(ll.map((x) => -x));
+    expect(pointwise.k[0]).toBe(khat);
+    expect(pointwise.elpd[0]).toBeCloseTo(logSumExp(ll.map((x, s) => x + logWeights[s]!)), 10);
+  });
+
+  it("gives no number for a unit that is impossible for some draw", () => {
+    const ll = new Float64Array(2000).fill(-1);
+    ll[7] = Number.NEGATIVE_INFINITY;
+    const { pointwise, counts } = psisLoo({ ...centred, units: 1, of: () => ll });
+    expect([pointwise.elpd[0], pointwise.k[0]]).toEqual([Number.NaN, Number.POSITIVE_INFINITY]);
+    expect(counts.veryBad).toBe(1);
+  });
+
   it("warns of units that no parameter moves", () => {
     const { warnings } = psisLoo({
       ...centred,
@@ -84,7 +102,7 @@ describe("the threshold of k", () => {
   });
 });
 
-const y = [1.2, -0.4, 0.8, 2.1, 3.2];
+const y = [1.2, -0.4, 0.8, 2.1, 6];
 const { density } = conjugateNormal(y, 1, 3);
 const without = (units: readonly number[]) =>
   conjugateNormal(
@@ -100,13 +118,34 @@ function exactElpd(i: number, units: readonly number[]): number {
   return -0.5 * (Math.log(2 * Math.PI * v) + (y[i]! - mean) ** 2 / v);
 }
 
+/** Variance of p(y_i | theta) over its squared mean, theta drawn from the posterior without a set of units. */
+function relativeVariance(i: number, units: readonly number[]): number {
+  const rest = y.filter((_, k) => !units.includes(k));
+  const { mean, sd } = conjugateNormal(rest, 1, 3);
+  // N(y; theta, 1)² is N(y; theta, 1/2)/(2 √π).
+  const v = 0.5 + sd * sd;
+  const square =
+    Math.exp(-0.5 * ((y[i]! - mean) ** 2 / v)) / Math.sqrt(2 * Math.PI * v) / (2 * Math.sqrt(Math.PI));
+  return square / Math.exp(2 * exactElpd(i, units)) - 1;
+}
+
+/** Within four standard errors of the exact value, which themselves are no larger than 400 draws would have them. */
+function expectExact(loo: Loo, i: number, left: readonly number[]): void {
+  const error = loo.pointwise.monteCarloError[i]!;
+  expect(Math.abs(loo.pointwise.elpd[i]! - exactElpd(i, left))).toBeLessThan(4 * error);
+  // 100 effective draws a chain are what a verdict asks for.
+  expect(error).toBeLessThan(Math.sqrt(relativeVariance(i, left) / 400));
+}
+
 describe("refits of a conjugate normal", () => {
   const result = sampleNow(density, { seed: 1, draws: 2000 });
   const loo = psisLoo(unitLogLikelihoods(density, result));
 
   it("PSIS is near the exact values where k is good", () => {
     for (const [i, k] of loo.pointwise.k.entries()) {
-      if (k < 0.5) expect(Math.abs(loo.pointwise.elpd[i]! - exactElpd(i, [i]))).toBeLessThan(0.1);
+      if (k > 0.5) continue;
+      const error = loo.pointwise.monteCarloError[i]!;
+      expect(Math.abs(loo.pointwise.elpd[i]! - exactElpd(i, [i]))).toBeLessThan(4 * error);
     }
     expect(loo.pointwise.k.some((k) => k < 0.5)).toBe(true);
   });
@@ -115,12 +154,14 @@ describe("refits of a conjugate normal", () => {
     const pointwise = { ...loo.pointwise, k: Float64Array.of(0, 0, 0, 0, 0.9) };
     const flagged = looOf("psis", loo.kind, loo.threshold, pointwise);
     expect(flagged.counts.bad).toBe(1);
+    expect(flagged.monteCarloError).toBeUndefined();
     const mended = refitLoo(flagged, { density, result, without });
     expect(mended.method).toBe("refits");
     expect(mended.counts.good).toBe(5);
     expect(mended.pointwise.k[4]).toBeNaN();
-    expect(Math.abs(mended.pointwise.elpd[4]! - exactElpd(4, [4]))).toBeLessThan(0.15);
+    expectExact(mended, 4, [4]);
     expect(mended.pointwise.elpd[0]).toBe(loo.pointwise.elpd[0]);
+    expect(mended.monteCarloError).toBeCloseTo(Math.hypot(...mended.pointwise.monteCarloError), 12);
     expect(() => refitLoo(flagged, { density, result, without }, 0)).toThrow(
       /1 units need a refit, at most 0/,
     );
@@ -128,20 +169,22 @@ describe("refits of a conjugate normal", () => {
 
   it("folds predict units from the others", () => {
     const folds = Int32Array.of(0, 0, 1, 1, 1);
-    const { pointwise, method } = kFold({ density, result, without }, folds);
-    expect(method).toBe("kFold");
-    for (let i = 0; i < 5; i++) {
-      const members = i < 2 ? [0, 1] : [2, 3, 4];
-      expect(Math.abs(pointwise.elpd[i]! - exactElpd(i, members))).toBeLessThan(0.15);
-    }
+    const byFold = kFold({ density, result, without }, folds);
+    expect(byFold.method).toBe("kFold");
+    for (let i = 0; i < 5; i++) expectExact(byFold, i, i < 2 ? [0, 1] : [2, 3, 4]);
   });
 
   it("eight schools: elpd is near the exact one", () => {
     const model = eightSchools("non-centred");
-    const fit = sampleNow(model, { seed: 2, targetAcceptance: 0.95 });
-    const { elpd, units } = psisLoo(unitLogLikelihoods(model, fit));
-    expect(units).toBe(schools.effects.length);
-    expect(Math.abs(elpd + 30.7418748838)).toBeLessThan(0.15);
+    // Units share draws, so their errors do not add up to that of the sum: it is measured, over independent fits.
+    const totals = Float64Array.from({ length: 8 }, (_, seed) => {
+      const fit = sampleNow(model, { seed, targetAcceptance: 0.95 });
+      const { elpd, units } = psisLoo(unitLogLikelihoods(model, fit));
+      expect(units).toBe(schools.effects.length);
+      return elpd;
+    });
+    const error = Math.sqrt(variance(totals) / totals.length);
+    expect(Math.abs(mean(totals) + 30.7418748838)).toBeLessThan(4 * error);
   });
 });
 
@@ -233,13 +276,17 @@ describe("comparison", () => {
     const sure = pseudoBmaPlusWeights([Float64Array.from(a), Float64Array.from(c)]);
     expect(sure[0]).toBeCloseTo(1, 10);
     // Two models, of which one leads by one unit only: E softmax over Beta(1, 1) shares, by quadrature.
-    const plus = pseudoBmaPlusWeights([Float64Array.of(-1, -3), Float64Array.of(-2, -1)], 1, 20_000);
+    const samples = 20_000;
+    const plus = pseudoBmaPlusWeights([Float64Array.of(-1, -3), Float64Array.of(-2, -1)], 1, samples);
     let exact = 0;
+    let square = 0;
     for (let q = 0; q < 10_000; q++) {
       const u = (q + 0.5) / 10_000;
-      exact += 1 / (1 + Math.exp(-2 * (u * 1 + (1 - u) * -2))) / 10_000;
+      const weight = 1 / (1 + Math.exp(-2 * (u * 1 + (1 - u) * -2)));
+      exact += weight / 10_000;
+      square += weight ** 2 / 10_000;
     }
-    expect(plus[0]).toBeCloseTo(exact, 2);
+    expect(Math.abs(plus[0]! - exact)).toBeLessThan(4 * Math.sqrt((square - exact ** 2) / samples));
     expect(() => pseudoBmaWeights([Float64Array.of(1), Float64Array.of(1, 2)])).toThrow(
       /model 2 has 2 units/,
     );

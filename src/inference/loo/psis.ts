@@ -8,7 +8,7 @@ import { UsageError } from "../../errors.js";
 import { exp, log, log1p } from "../../scalar/elementary/index.js";
 import { essMean } from "../diagnostics/effective.js";
 import { variance } from "../diagnostics/series.js";
-import { logSumExp, paretoSmooth, paretoThreshold } from "../pareto.js";
+import { paretoTailLength, paretoThreshold, smoothTail } from "../pareto.js";
 import type { UnitKind, UnitLogLikelihoods } from "./units.js";
 
 export interface PsisOptions {
@@ -44,6 +44,9 @@ export interface Loo {
   readonly warnings: readonly string[];
 }
 
+/** Likelihoods that differ by less than this factor have reciprocals that lose nothing. */
+const SMALLEST = 1e-300;
+
 /**
  * PSIS-LOO.
  *
@@ -63,22 +66,52 @@ export function psisLoo(source: UnitLogLikelihoods, options: PsisOptions = {}): 
   const effectiveParameters = new Float64Array(N);
   const monteCarloError = new Float64Array(N);
   const constant: number[] = [];
+  const [likelihood, shifted, weights] = [new Float64Array(S), new Float64Array(S), new Float64Array(S)];
   for (let i = 0; i < N; i++) {
     const ll = source.of(i);
-    const highest = ll.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-    const lowest = ll.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+    let highest = Number.NEGATIVE_INFINITY;
+    let lowest = Number.POSITIVE_INFINITY;
+    for (let s = 0; s < S; s++) {
+      highest = Math.max(highest, ll[s]!);
+      lowest = Math.min(lowest, ll[s]!);
+    }
     if (highest === lowest) constant.push(i);
-    // Likelihoods over the largest: what efficiency, lppd and error share.
-    const likelihood = ll.map((x) => exp(x - highest));
+    // Likelihoods over the largest, and ratios, their reciprocals, over the largest.
+    const least = exp(lowest - highest);
+    let total = 0;
+    for (let s = 0; s < S; s++) {
+      likelihood[s] = exp(ll[s]! - highest);
+      shifted[s] = lowest - ll[s]!;
+      total += likelihood[s]!;
+    }
     const relativeEfficiency = options.relativeEfficiency ?? efficiencyOf(likelihood, chains, draws);
-    const { khat, logWeights } = paretoSmooth(
-      ll.map((x) => -x),
-      { relativeEfficiency, ...(options.rule === undefined ? {} : { rule: options.rule }) },
+    if (!Number.isFinite(lowest)) {
+      [elpd[i], k[i], effectiveParameters[i]] = [Number.NaN, Number.POSITIVE_INFINITY, Number.NaN];
+      monteCarloError[i] = Number.NaN;
+      continue;
+    }
+    const { khat, tail } = smoothTail(
+      shifted,
+      paretoTailLength(S, {
+        relativeEfficiency,
+        ...(options.rule === undefined ? {} : { rule: options.rule }),
+      }),
     );
-    elpd[i] = logSumExp(ll.map((x, s) => x + logWeights[s]!));
-    effectiveParameters[i] = log(sum(likelihood) / S) + highest - elpd[i]!;
+    // One exponential a draw, unless likelihoods differ by more than doubles can hold.
+    const within = least > SMALLEST;
+    for (let s = 0; s < S; s++) weights[s] = within ? least / likelihood[s]! : exp(shifted[s]!);
+    for (const s of tail) weights[s] = exp(shifted[s]!);
+    let weight = 0;
+    let weighted = 0;
+    for (let s = 0; s < S; s++) {
+      weight += weights[s]!;
+      weighted += within ? weights[s]! * likelihood[s]! : exp(shifted[s]! + ll[s]! - lowest);
+    }
+    for (let s = 0; s < S; s++) weights[s]! /= weight;
+    elpd[i] = log(weighted / weight) + (within ? highest : lowest);
+    effectiveParameters[i] = log(total / S) + highest - elpd[i]!;
     k[i] = khat;
-    monteCarloError[i] = errorOf(likelihood, logWeights, elpd[i]! - highest, relativeEfficiency);
+    monteCarloError[i] = errorOf(likelihood, weights, exp(elpd[i]! - highest), relativeEfficiency);
   }
   const threshold = paretoThreshold(S);
   const warnings = constantWarning(constant);
@@ -103,7 +136,7 @@ export function looOf(
       `${bad + veryBad} of ${elpd.length} units have a Pareto k above ${threshold.toFixed(2)} (the largest is ${k.reduce((a, b) => (b > a ? b : a), Number.NEGATIVE_INFINITY).toFixed(2)}): their contribution is not reliable; refit without them, or use K-fold`,
     );
   }
-  const trusted = bad + veryBad === 0 && method !== "kFold";
+  const trusted = bad + veryBad === 0;
   return {
     method,
     kind,
@@ -120,23 +153,27 @@ export function looOf(
 }
 
 /** ESS of the mean likelihood over the number of draws; 1 where the likelihood is constant or chains too short. */
-function efficiencyOf(likelihood: Float64Array, chains: number, draws: number): number {
+export function efficiencyOf(likelihood: Float64Array, chains: number, draws: number): number {
   const series = Array.from({ length: chains }, (_, c) => likelihood.subarray(c * draws, (c + 1) * draws));
   const ess = essMean(series);
   return Number.isNaN(ess) ? 1 : ess / likelihood.length;
 }
 
-/** Error of elpd by the delta method: √log(1 + v/E²), v the variance of the weighted mean of the likelihood. */
-function errorOf(
+/**
+ * Error of elpd by the delta method: √log(1 + v/E²), v the variance of the weighted mean of the likelihood.
+ *
+ * @param weights their sum is 1
+ * @param expected E, the weighted mean
+ */
+export function errorOf(
   likelihood: Float64Array,
-  logWeights: Float64Array,
-  elpd: number,
+  weights: Float64Array,
+  expected: number,
   efficiency: number,
 ): number {
-  const expected = exp(elpd);
   let v = 0;
   for (let s = 0; s < likelihood.length; s++) {
-    const term = exp(logWeights[s]!) * (likelihood[s]! / expected - 1);
+    const term = weights[s]! * (likelihood[s]! / expected - 1);
     v += term * term;
   }
   return Math.sqrt(log1p(v / efficiency));

@@ -5,13 +5,13 @@
 
 import { UsageError } from "../../errors.js";
 import { purpose, stream } from "../../random/index.js";
-import { log } from "../../scalar/elementary/index.js";
+import { exp, log } from "../../scalar/elementary/index.js";
 import type { Density } from "../density/density.js";
 import type { SampleOptions, WarmStart } from "../nuts/options.js";
 import type { SampleResult } from "../nuts/result.js";
 import { sampleNow } from "../nuts/run.js";
 import { logSumExp } from "../pareto.js";
-import { type Loo, looOf } from "./psis.js";
+import { efficiencyOf, errorOf, type Loo, looOf } from "./psis.js";
 import type { UnitKind } from "./units.js";
 
 export interface RefitSource {
@@ -41,12 +41,11 @@ export function refitLoo(loo: Loo, source: RefitSource, atMost = 20): Loo {
     loo.pointwise[name].slice(),
   ) as [Float64Array, Float64Array, Float64Array, Float64Array];
   for (const unit of wanted) {
-    const ll = heldOut(source, [unit], unit)[0]!;
-    const now = logSumExp(ll) - log(ll.length);
-    p[unit]! += elpd[unit]! - now;
-    elpd[unit] = now;
+    const [now] = heldOut(source, [unit], unit);
+    p[unit]! += elpd[unit]! - now!.elpd;
+    elpd[unit] = now!.elpd;
     k[unit] = Number.NaN;
-    error[unit] = 0;
+    error[unit] = now!.monteCarloError;
   }
   const note = wanted.length === 0 ? [] : [`${wanted.length} units were refitted exactly`];
   const pointwise = { elpd, k, effectiveParameters: p, monteCarloError: error };
@@ -103,27 +102,34 @@ export function kFold(source: RefitSource, folds: Int32Array, kind: UnitKind = "
     throw new UsageError(`kFold: there are ${N} units, but folds of ${folds.length}`);
   }
   const elpd = new Float64Array(N);
+  const monteCarloError = new Float64Array(N);
   const none = new Float64Array(N).fill(Number.NaN);
   for (const fold of new Set(folds)) {
     const members = [...folds.keys()].filter((i) => folds[i] === fold);
-    heldOut(source, members, fold).forEach((ll, m) => {
-      elpd[members[m]!] = logSumExp(ll) - log(ll.length);
+    heldOut(source, members, fold).forEach((unit, m) => {
+      elpd[members[m]!] = unit.elpd;
+      monteCarloError[members[m]!] = unit.monteCarloError;
     });
   }
   return looOf("kFold", kind, Number.NaN, {
     elpd,
     k: none,
     effectiveParameters: none,
-    monteCarloError: none,
+    monteCarloError,
   });
 }
 
-/** Log-likelihoods of units at draws of the fit without them. */
+interface HeldOut {
+  readonly elpd: number;
+  readonly monteCarloError: number;
+}
+
+/** What a fit without some units predicts of each of them. */
 function heldOut(
   { density, result, without, options = {} }: RefitSource,
   units: readonly number[],
   salt: number,
-) {
+): HeldOut[] {
   const rest = without(units);
   if (rest.dimension !== density.dimension || density.units === undefined) {
     throw new UsageError(
@@ -159,5 +165,12 @@ function heldOut(
       out[m]![s] = one[unit]!;
     });
   }
-  return out;
+  const even = new Float64Array(S).fill(1 / S);
+  return out.map((ll) => {
+    const elpd = logSumExp(ll) - log(S);
+    const highest = ll.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+    const likelihood = ll.map((l) => exp(l - highest));
+    const efficiency = efficiencyOf(likelihood, fit.chains, fit.draws);
+    return { elpd, monteCarloError: errorOf(likelihood, even, exp(elpd - highest), efficiency) };
+  });
 }

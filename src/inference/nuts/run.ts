@@ -5,32 +5,15 @@
 
 import { UsageError } from "../../errors.js";
 import type { Density } from "../density/density.js";
-import type { Phase } from "./chain.js";
 import { type Checkpoint, checkpointOf, verifyCheckpoint } from "./checkpoint.js";
 import { type SampleOptions, type Settings, settingsOf } from "./options.js";
+import { type Progress, Watch } from "./progress.js";
 import { resultOf, type SampleResult } from "./result.js";
 import { Sampler } from "./sampler.js";
 
-/** How far a chain is. */
-export interface Progress {
-  readonly chain: number;
-  /** Iterations done, warm-up included. */
-  readonly iteration: number;
-  readonly phase: Phase;
-  /** Iterations a second since the run began. */
-  readonly drawsPerSecond: number;
-  readonly divergences: number;
-  readonly stepSize: number;
-  /** Of the draws since the last record; NaN where there were none. */
-  readonly meanTreeDepth: number;
-  readonly secondsLeft: number;
-  /** Why the chain failed. */
-  readonly failure?: string;
-}
-
 /** A slice of work, and the least time between two records of a chain, in ms. */
-const SLICE = 16;
-const BETWEEN_RECORDS = 100;
+export const SLICE = 16;
+export const BETWEEN_RECORDS = 100;
 
 export class SamplingRun implements AsyncIterable<Progress> {
   private readonly sampler: Sampler;
@@ -39,10 +22,8 @@ export class SamplingRun implements AsyncIterable<Progress> {
   private paused: Promise<void> | undefined;
   private unpause: (() => void) | undefined;
   private underWay: Promise<void> | undefined;
-  private readonly begun = performance.now();
   private told = Number.NEGATIVE_INFINITY;
-  private readonly seen: number[];
-  private readonly first: number[];
+  private readonly watches: readonly Watch[];
 
   /** Use `sample` or `resumeSampling`. */
   constructor(
@@ -54,8 +35,7 @@ export class SamplingRun implements AsyncIterable<Progress> {
     checkpoint?.chains.forEach((state, c) => {
       this.sampler.chains[c]!.restore(state);
     });
-    this.seen = this.sampler.chains.map((chain) => chain.draws.count);
-    this.first = this.sampler.chains.map((chain) => chain.iteration);
+    this.watches = this.sampler.chains.map((chain) => new Watch(chain, settings));
   }
 
   /** Progress of all chains, at most 10 records a second of each, and the last of each at the end. */
@@ -64,7 +44,7 @@ export class SamplingRun implements AsyncIterable<Progress> {
       await this.slice();
       if (!this.ended && performance.now() - this.told < BETWEEN_RECORDS) continue;
       this.told = performance.now();
-      for (let c = 0; c < this.sampler.chains.length; c++) yield this.record(c);
+      for (const watch of this.watches) yield watch.record();
     }
   }
 
@@ -137,27 +117,6 @@ export class SamplingRun implements AsyncIterable<Progress> {
     const end = performance.now() + SLICE;
     if (this.sampler.run(() => performance.now() >= end)) this.ended = true;
   }
-
-  private record(c: number): Progress {
-    const chain = this.sampler.chains[c]!;
-    const { settings, begun } = this;
-    const seconds = (performance.now() - begun) / 1000;
-    const rate = (chain.iteration - this.first[c]!) / seconds;
-    const depths = chain.draws.stat("treeDepth", this.seen[c]);
-    this.seen[c] = chain.draws.count;
-    const left = settings.tune + chain.target - chain.iteration;
-    return {
-      chain: c,
-      iteration: chain.iteration,
-      phase: chain.phase,
-      drawsPerSecond: rate,
-      divergences: chain.divergenceCount,
-      stepSize: chain.stepSize,
-      meanTreeDepth: depths.reduce((sum, x) => sum + x, 0) / depths.length,
-      secondsLeft: chain.active ? left / rate : 0,
-      ...(chain.failure === undefined ? {} : { failure: chain.failure }),
-    };
-  }
 }
 
 /**
@@ -188,7 +147,8 @@ export function resumeSampling(density: Density, checkpoint: Checkpoint, identit
   return new SamplingRun(density, checkpoint.settings, checkpoint);
 }
 
-function finished(result: SampleResult): SampleResult {
+/** Refuses a result that rests on no chain, with the reasons. */
+export function finished(result: SampleResult): SampleResult {
   if (result.chains > 0 || result.settings.draws === 0) return result;
   const reasons = result.missing.map(({ chain, reason }) => `chain ${chain + 1}: ${reason}`);
   throw new UsageError(`sampling: no chain has draws. ${reasons.join("; ")}`);

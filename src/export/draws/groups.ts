@@ -1,0 +1,143 @@
+/** Draws and what belongs to them as groups of labelled arrays, named as ArviZ names them. inferencedata 1, 2. */
+
+import { UsageError } from "../../errors.js";
+import type { DrawSet, SampleResult, StatName, UnitLogLikelihoods } from "../../inference/index.js";
+
+export type Labels = readonly string[] | readonly number[];
+
+export interface Variable {
+  readonly name: string;
+  readonly kind: "number" | "whole" | "truth";
+  readonly dimensions: readonly string[];
+  readonly shape: readonly number[];
+  /** Row-major. */
+  readonly values: Float64Array;
+}
+
+export interface Group {
+  readonly name: string;
+  readonly variables: readonly Variable[];
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface DrawsOptions {
+  /** Names of the dimensions of a parameter's value. Default `name_dim_0`, ... */
+  readonly dimensions?: Readonly<Record<string, readonly string[]>>;
+  /** Labels along a dimension. Default 0, 1, ... */
+  readonly labels?: Readonly<Record<string, Labels>>;
+  /** Log-likelihoods by the name of what was observed, for leave-one-out. Units are the dimension `name_unit`. */
+  readonly logLikelihood?: Readonly<Record<string, UnitLogLikelihoods>>;
+  /** What was observed, by name, one number a unit. */
+  readonly observed?: Readonly<Record<string, Float64Array>>;
+}
+
+const statistics: Readonly<Record<StatName, readonly [name: string, kind: Variable["kind"]]>> = {
+  logDensity: ["lp", "number"],
+  energy: ["energy", "number"],
+  energyError: ["energy_error", "number"],
+  maxEnergyError: ["max_energy_error", "number"],
+  acceptanceRate: ["acceptance_rate", "number"],
+  stepSize: ["step_size", "number"],
+  treeDepth: ["tree_depth", "whole"],
+  steps: ["n_steps", "whole"],
+  diverging: ["diverging", "truth"],
+  reachedMaxDepth: ["reached_max_treedepth", "truth"],
+  index: ["index_in_trajectory", "whole"],
+};
+
+/** Groups of a result, and the labels of every dimension but chain and draw, which start at 0. */
+export function groupsOf(result: SampleResult, options: DrawsOptions): Group[] {
+  const groups = [...sampled(result, result, "", options)];
+  if (result.warmup !== undefined) groups.push(...sampled(result, result.warmup, "warmup_", options));
+  const { logLikelihood = {}, observed = {} } = options;
+  const likelihoods = Object.entries(logLikelihood).map(([name, units]) => pointwise(name, units));
+  if (likelihoods.length > 0) {
+    groups.push({
+      name: "log_likelihood",
+      variables: likelihoods.map(({ variable }) => variable),
+      attributes: Object.fromEntries(
+        likelihoods.flatMap(({ variable, left }) =>
+          // Units that no parameter moves: leave-one-out has nothing to say of them, and ArviZ stops at them.
+          left.length === 0
+            ? []
+            : [
+                [
+                  likelihoods.length > 1 ? `units_left_out_${variable.name}` : "units_left_out",
+                  left.join(" "),
+                ],
+              ],
+        ),
+      ),
+    });
+  }
+  const seen = Object.entries(observed).map(
+    ([name, values]): Variable => ({
+      name,
+      kind: values.every(Number.isInteger) ? "whole" : "number",
+      dimensions: [`${name}_observation`],
+      shape: [values.length],
+      values,
+    }),
+  );
+  if (seen.length > 0) groups.push({ name: "observed_data", variables: seen, attributes: {} });
+  return groups;
+}
+
+function sampled(
+  { parameters, valueNames }: SampleResult,
+  { chains, draws, values, stats }: DrawSet,
+  prefix: string,
+  { dimensions = {} }: DrawsOptions,
+): [Group, Group] {
+  const S = chains * draws;
+  const variables = parameters.map(({ name, shape, valueOffset, valueSize }): Variable => {
+    const own = dimensions[name] ?? shape.map((_, k) => `${name}_dim_${k}`);
+    if (own.length !== shape.length) {
+      throw new UsageError(
+        `export: ${name} has ${shape.length} dimensions, names are given for ${own.length}`,
+      );
+    }
+    const column = new Float64Array(S * valueSize);
+    for (let s = 0; s < S; s++) {
+      const from = s * valueNames.length + valueOffset;
+      column.set(values.subarray(from, from + valueSize), s * valueSize);
+    }
+    return {
+      name,
+      kind: "number",
+      dimensions: ["chain", "draw", ...own],
+      shape: [chains, draws, ...shape],
+      values: column,
+    };
+  });
+  const names = Object.keys(statistics) as StatName[]; // the keys of that record
+  const sampler = names.map((stat): Variable => {
+    const [name, kind] = statistics[stat];
+    return { name, kind, dimensions: ["chain", "draw"], shape: [chains, draws], values: stats[stat] };
+  });
+  return [
+    { name: `${prefix}posterior`, variables, attributes: {} },
+    { name: `${prefix}sample_stats`, variables: sampler, attributes: {} },
+  ];
+}
+
+/** Units whose log-likelihood is not the same for all draws, [chain][draw][unit], and the others, counted from 0. */
+function pointwise(name: string, source: UnitLogLikelihoods): { variable: Variable; left: number[] } {
+  const { units, chains, draws } = source;
+  const all = Array.from({ length: units }, (_, i) => source.of(i).slice());
+  const moves = (ll: Float64Array): boolean => ll.some((x) => x !== ll[0]);
+  const kept = all.filter(moves);
+  const left = [...all.keys()].filter((i) => !moves(all[i]!));
+  const values = new Float64Array(chains * draws * kept.length);
+  kept.forEach((ll, u) => {
+    for (let s = 0; s < ll.length; s++) values[s * kept.length + u] = ll[s]!;
+  });
+  const variable: Variable = {
+    name,
+    kind: "number",
+    dimensions: ["chain", "draw", `${name}_unit`],
+    shape: [chains, draws, kept.length],
+    values,
+  };
+  return { variable, left };
+}

@@ -1,0 +1,124 @@
+/**
+ * Draws as a netCDF-4 file that ArviZ opens: one HDF5 group a group, every dimension a dimension scale in every group
+ * that uses it, attached to its variables; nothing at the root but attributes. inferencedata 1.
+ *
+ * h5wasm is the C library of HDF5 itself, compiled for Node and pages alike. Loaded with the first file, for it is large.
+ */
+
+import type { Group as FileGroup } from "h5wasm";
+import { UsageError } from "../../errors.js";
+import type { SampleResult } from "../../inference/index.js";
+import { version } from "../../version.js";
+import { type DrawsOptions, type Group, groupsOf, type Labels, type Variable } from "./groups.js";
+
+export interface NetcdfOptions extends DrawsOptions {
+  /** When the file is made. Default now. */
+  readonly createdAt?: Date;
+}
+
+let files = 0;
+
+/**
+ * Bytes of the file.
+ *
+ * @throws UsageError for names and labels that do not fit the draws
+ */
+export async function drawsNetcdf(result: SampleResult, options: NetcdfOptions = {}): Promise<Uint8Array> {
+  const groups = groupsOf(result, options);
+  for (const group of groups) checkGroup(group, options.labels ?? {});
+  const h5wasm = await import("h5wasm");
+  const { FS } = await h5wasm.ready;
+  // A name in the memory of the library, not on a disk.
+  const path = `draws-${++files}.nc`;
+  const file = new h5wasm.File(path, "w");
+  try {
+    const common = {
+      created_at: (options.createdAt ?? new Date()).toISOString(),
+      ...{ inference_library: "credence", inference_library_version: version },
+      ...{ creation_library: "credence", creation_library_version: version },
+      creation_library_language: "TypeScript",
+    };
+    const { seed, warmStart: _, start: __, ...settings } = result.settings;
+    const root = { ...common, seed: String(seed), options: JSON.stringify(settings) };
+    for (const [name, text] of Object.entries(root)) file.create_attribute(name, text);
+    for (const group of groups) {
+      const made = file.create_group(group.name);
+      for (const [name, text] of Object.entries({ ...common, ...group.attributes })) {
+        made.create_attribute(name, text);
+      }
+      writeGroup(made, group, options.labels ?? {});
+    }
+  } finally {
+    file.close();
+  }
+  const bytes = FS.readFile(path).slice();
+  FS.unlink(path);
+  return bytes;
+}
+
+/** Before anything is written: dimensions of one name have one length, labels as many, and names do not collide. */
+function checkGroup({ name: group, variables }: Group, labels: Readonly<Record<string, Labels>>): void {
+  const lengths = new Map<string, number>();
+  for (const { name, dimensions, shape } of variables) {
+    dimensions.forEach((dimension, k) => {
+      const known = lengths.get(dimension);
+      if (known !== undefined && known !== shape[k]) {
+        throw new UsageError(
+          `export: dimension ${dimension} of ${group} is ${known} long, but ${shape[k]} in ${name}; name it otherwise`,
+        );
+      }
+      lengths.set(dimension, shape[k]!);
+      const given = labels[dimension];
+      if (given !== undefined && given.length !== shape[k]) {
+        throw new UsageError(
+          `export: dimension ${dimension} of ${name} is ${shape[k]} long, but has ${given.length} labels`,
+        );
+      }
+    });
+  }
+  for (const { name } of variables) {
+    if (lengths.has(name)) throw new UsageError(`export: ${name} is both a variable and a dimension`);
+    if (name.includes("/")) throw new UsageError(`export: ${name}: names in netCDF files have no slash`);
+  }
+}
+
+function writeGroup(
+  made: FileGroup,
+  { name: group, variables }: Group,
+  labels: DrawsOptions["labels"],
+): void {
+  const written = new Set<string>();
+  for (const { dimensions, shape } of variables) {
+    dimensions.forEach((dimension, k) => {
+      if (written.has(dimension)) return;
+      written.add(dimension);
+      const own = labels?.[dimension] ?? Array.from({ length: shape[k]! }, (_, i) => i);
+      const data = own.every((label) => typeof label === "string")
+        ? [...own]
+        : own.every(Number.isInteger)
+          ? BigInt64Array.from(own, BigInt)
+          : Float64Array.from(own, Number);
+      made.create_dataset({ name: dimension, data, shape: [shape[k]!] }).make_scale(dimension);
+    });
+  }
+  for (const variable of variables) {
+    const { name, dimensions, shape, kind } = variable;
+    const perChain = dimensions[0] === "chain" && shape.every((n) => n > 0);
+    const dataset = made.create_dataset({
+      name,
+      data: dataOf(variable),
+      shape: [...shape],
+      ...(perChain ? { chunks: [1, ...shape.slice(1)] } : {}),
+    });
+    // How both of ArviZ's readers know truth values; HDF5's own enumerations only one of them does.
+    if (kind === "truth") dataset.create_attribute("dtype", "bool");
+    dimensions.forEach((dimension, k) => {
+      dataset.attach_scale(k, `/${group}/${dimension}`);
+    });
+  }
+}
+
+function dataOf({ kind, values }: Variable): Float64Array | BigInt64Array | Int8Array {
+  if (kind === "whole") return BigInt64Array.from(values, BigInt);
+  return kind === "truth" ? Int8Array.from(values) : values;
+}

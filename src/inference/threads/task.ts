@@ -1,0 +1,122 @@
+/**
+ * Chains as a task of the worker pool. Functions cannot be sent to workers, so a density goes as a recipe: the name of
+ * a builder that the worker knows, and plain data.
+ */
+
+import { UsageError } from "../../errors.js";
+import { breath, type Task, type Work } from "../../workers/index.js";
+import type { Density } from "../density/density.js";
+import type { ChainState } from "../nuts/chain.js";
+import type { Settings } from "../nuts/options.js";
+import { type Progress, Watch } from "../nuts/progress.js";
+import { BETWEEN_RECORDS, SLICE } from "../nuts/run.js";
+import { Sampler } from "../nuts/sampler.js";
+
+/** What a density is built from, where objects cannot go. */
+export interface DensityRecipe {
+  /** Name of a builder. */
+  readonly builder: string;
+  /** Plain data; arrays of numbers are shared between threads where that is possible. */
+  readonly data: unknown;
+}
+
+/** Makes a density from plain data. The same data must make the same density on every thread. */
+// biome-ignore lint/suspicious/noExplicitAny: builders of all kinds of data are kept in one table, by name
+export type DensityBuilder = (data: any) => Density | Promise<Density>;
+
+export type DensityBuilders = Readonly<Record<string, DensityBuilder>>;
+
+export interface SamplingTaskData {
+  readonly recipe: DensityRecipe;
+  readonly settings: Settings;
+  /** Where each chain is; null where it has not begun. */
+  readonly states: readonly (ChainState | null)[];
+  /** Draws asked for beyond those of the settings. */
+  readonly extra: number;
+  /** Chains that advance side by side on one thread. */
+  readonly together: number;
+}
+
+/** What a thread tells of a chain. */
+export type ChainReport =
+  | { readonly kind: "progress"; readonly progress: Progress }
+  | { readonly kind: "state"; readonly state: ChainState };
+
+export type SamplingTask = Task<SamplingTaskData, ChainReport>;
+
+export const samplingTaskName = "sample chains";
+
+/** The task of a worker that can build the densities of these builders. */
+export function samplingTask(builders: DensityBuilders): SamplingTask {
+  return {
+    name: samplingTaskName,
+    async run(data, work) {
+      await runChains(await buildDensity(builders, data.recipe), data, work);
+    },
+  };
+}
+
+/** @throws UsageError where there is no such builder */
+export async function buildDensity(
+  builders: DensityBuilders,
+  { builder, data }: DensityRecipe,
+): Promise<Density> {
+  const build = builders[builder];
+  if (build === undefined) {
+    throw new UsageError(
+      `sampling: no builder "${builder}" of densities; known here are ${Object.keys(builders).join(", ") || "none"}`,
+    );
+  }
+  return build(data);
+}
+
+/** Whole states go to the calling thread this often, in ms: what is left where a thread breaks down. */
+const BETWEEN_STATES = 2000;
+
+/** Runs chains as they are taken, and hands over their states at the end or where they are stopped. */
+export async function runChains(
+  density: Density,
+  { settings, states, extra, together }: Omit<SamplingTaskData, "recipe">,
+  work: Work<ChainReport>,
+): Promise<void> {
+  while (!work.signal.aborted) {
+    const indices = work.take(together);
+    if (indices.length === 0) {
+      if (await work.more()) continue;
+      return;
+    }
+    const sampler = new Sampler(density, settings, indices);
+    for (const chain of sampler.chains) {
+      const state = states[chain.index];
+      if (state) chain.restore(state);
+      else if (extra > 0) chain.append(extra);
+    }
+    const watches = sampler.chains.map((chain) => new Watch(chain, settings));
+    const tell = (): void => {
+      for (const watch of watches) {
+        const progress = watch.record();
+        work.report(progress.chain, { kind: "progress", progress });
+      }
+    };
+    let told = performance.now();
+    let saved = told;
+    for (let ended = false; !ended && !work.signal.aborted; ) {
+      const end = performance.now() + SLICE;
+      ended = sampler.run(() => performance.now() >= end);
+      const now = performance.now();
+      if (!ended && now - told >= BETWEEN_RECORDS) {
+        told = now;
+        tell();
+      }
+      if (!ended && now - saved >= BETWEEN_STATES) {
+        saved = now;
+        for (const chain of sampler.chains) {
+          work.report(chain.index, { kind: "state", state: chain.save() });
+        }
+      }
+      await breath();
+    }
+    tell();
+    for (const chain of sampler.chains) work.finish(chain.index, { kind: "state", state: chain.save() });
+  }
+}
