@@ -38,15 +38,15 @@ interface Node {
 /** Cycles of a division, and after how many the divider takes the next. */
 export const DIVISION = 13;
 const DIVIDER = 5;
-/** Steps that a cycle begins, spilling included: measured, more and fewer were slower. */
-const ISSUED = 1.5;
+/** Cycles from one step to the next, spilling included: measured, more and fewer were slower. */
+const PACE = 2 / 3;
 
 /** How many steps are weighed against each other: those that became ready last, so that time stays linear. */
 const CANDIDATES = 32;
 
 /**
- * An order of execution: what a processor that begins them in order can begin first; among these what frees most
- * registers, then what has most behind it.
+ * An order of execution: what a processor that begins them in order can begin first; among these effects,
+ * then what frees most registers, then what has most behind it.
  *
  * @param steps in an order in which they could be executed
  * @param kept steps whose result is needed at the end
@@ -81,7 +81,7 @@ export function ordered(steps: readonly Step[], kept: readonly Step[]): Step[] {
       order.push(operand.step);
     }
     order.push(node.step);
-    cycle += 1 / ISSUED;
+    cycle += PACE;
     if (node.step.latency === DIVISION) divider = soonest + DIVIDER;
     for (const user of node.users) {
       user.start = Math.max(user.start, soonest + node.step.latency);
@@ -130,9 +130,9 @@ function isUnread({ step, fetched }: Node): boolean {
   return step.kind === "read" && !fetched;
 }
 
-/** By how much more results wait after a step than before it. */
+/** By how much more results wait after a step than before it. Effects come early. */
 function growth({ step, operands }: Node): number {
-  let change = step.kind === "result" ? 1 : 0;
+  let change = step.kind === "result" ? 1 : -1;
   for (const operand of operands) {
     if (isUnread(operand)) {
       if (operand.uses > 1) change++;
