@@ -42,11 +42,7 @@ const latencies: Readonly<Record<number, number>> = {
   [vector.sub]: 3,
   [vector.mul]: 3,
   [vector.div]: DIVISION,
-  [vector.sqrt]: 20,
 };
-
-/** Vectors that may wait, of the 16 registers of x86-64: operands on their way and constants take the others. */
-const REGISTERS = 8;
 
 export class Assembler {
   private readonly body: number[] = [];
@@ -100,14 +96,14 @@ export class Assembler {
     return step;
   }
 
-  /** Locals for a group of vectors that keep what they are given. */
-  variable(): Value {
+  /** Locals for a group of vectors that keep what they are given, or one local for all of them. */
+  variable(local = -1): Value {
     return this.group(() => ({
       kind: "fixed",
       operands: [],
       write: () => [],
       latency: 0,
-      local: this.local(),
+      local: local < 0 ? this.local() : local,
     }));
   }
 
@@ -134,7 +130,7 @@ export class Assembler {
   /** Writes the code of what has been noted. */
   flush(): void {
     const kept = this.assigned.flatMap(({ value }) => value);
-    const order = ordered(this.steps, kept, REGISTERS);
+    const order = ordered(this.steps, kept);
     const uses = new Map<Step, number>();
     for (const step of [...order.flatMap(({ operands }) => operands), ...kept])
       uses.set(step, (uses.get(step) ?? 0) + 1);
@@ -144,7 +140,6 @@ export class Assembler {
       if (left === 0 && step.kind !== "fixed") this.free.push(step.local);
     };
     for (const step of order) {
-      if (step.kind === "result" && !uses.has(step)) continue;
       this.emit(...step.write(step.operands.map(({ local }) => local)));
       for (const operand of step.operands) used(operand);
       if (step.kind === "effect") continue;
@@ -257,8 +252,7 @@ export class Assembler {
     const address = this.pool.place(high, low);
     let value = this.constants.get(address);
     if (value === undefined) {
-      const step = { ...this.variable()[0]! };
-      value = this.group(() => step);
+      value = this.variable(this.local());
       this.constants.set(address, value);
     }
     return value;

@@ -38,39 +38,34 @@ interface Node {
 /** Cycles of a division, and after how many the divider takes the next. */
 export const DIVISION = 13;
 const DIVIDER = 5;
-/** Steps that a cycle begins, spilling included: measured, more and fewer were slower. */
-const ISSUED = 1.5;
+/** Cycles from one step to the next, spilling included: measured, more and fewer were slower. */
+const PACE = 2 / 3;
 
 /** How many steps are weighed against each other: those that became ready last, so that time stays linear. */
 const CANDIDATES = 32;
 
 /**
- * An order of execution: what a processor that begins them in order can begin first. Among these effects, then what
- * has most behind it, as long as there are registers, and then what frees some.
+ * An order of execution: what a processor that begins them in order can begin first; among these effects,
+ * then what frees most registers, then what has most behind it.
  *
  * @param steps in an order in which they could be executed
  * @param kept steps whose result is needed at the end
- * @param registers number of results that may wait at a time
  */
-export function ordered(steps: readonly Step[], kept: readonly Step[], registers: number): Step[] {
+export function ordered(steps: readonly Step[], kept: readonly Step[]): Step[] {
   const nodes = graphOf(steps, kept);
   const order: Step[] = [];
-  const ready = nodes
-    .filter(({ step, missing }) => step.kind !== "read" && missing === 0)
-    .sort((a, b) => a.height - b.height || 0);
-  let waiting = 0;
+  const ready = nodes.filter(({ step, missing }) => step.kind !== "read" && missing === 0);
   let cycle = 0;
   let divider = 0;
   const startOf = ({ step, start }: Node): number =>
     Math.max(cycle, start, step.latency === DIVISION ? divider : 0);
   while (ready.length > 0) {
-    const tight = waiting >= registers;
     let best = -1;
     let soonest = Number.POSITIVE_INFINITY;
     let least = 0;
     for (let i = Math.max(0, ready.length - CANDIDATES); i < ready.length; i++) {
       const start = startOf(ready[i]!);
-      const change = tight ? growth(ready[i]!) : 0;
+      const change = growth(ready[i]!);
       const difference = start - soonest || change - least;
       if (difference > 0 || (difference === 0 && ready[i]!.height <= (ready[best]?.height ?? -1))) continue;
       best = i;
@@ -79,7 +74,6 @@ export function ordered(steps: readonly Step[], kept: readonly Step[], registers
     }
     const node = ready[best]!;
     ready.splice(best, 1);
-    waiting += growth(node);
     for (const operand of node.operands) {
       operand.uses--;
       if (!isUnread(operand)) continue;
@@ -87,7 +81,7 @@ export function ordered(steps: readonly Step[], kept: readonly Step[], registers
       order.push(operand.step);
     }
     order.push(node.step);
-    cycle += 1 / ISSUED;
+    cycle += PACE;
     if (node.step.latency === DIVISION) divider = soonest + DIVIDER;
     for (const user of node.users) {
       user.start = Math.max(user.start, soonest + node.step.latency);
@@ -127,9 +121,7 @@ function graphOf(steps: readonly Step[], kept: readonly Step[]): Node[] {
   }
   for (let i = nodes.length - 1; i >= 0; i--) {
     const node = nodes[i]!;
-    const above = node.users.map(({ step, height }) => (step.kind === "effect" ? 0 : height));
-    const isEffect = node.step.kind === "effect";
-    node.height = isEffect ? Number.POSITIVE_INFINITY : node.step.latency + Math.max(0, ...above);
+    node.height = node.step.latency + Math.max(0, ...node.users.map(({ height }) => height));
   }
   return nodes;
 }
@@ -138,9 +130,9 @@ function isUnread({ step, fetched }: Node): boolean {
   return step.kind === "read" && !fetched;
 }
 
-/** By how much more results wait after a step than before it. */
+/** By how much more results wait after a step than before it. Effects come early. */
 function growth({ step, operands }: Node): number {
-  let change = step.kind === "result" ? 1 : 0;
+  let change = step.kind === "result" ? 1 : -1;
   for (const operand of operands) {
     if (isUnread(operand)) {
       if (operand.uses > 1) change++;
