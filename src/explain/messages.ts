@@ -16,13 +16,17 @@ export interface Entry {
 }
 
 export function filterMessages(filter: Filter, entries: readonly Entry[]): Message[] {
+  // A filter may report a state among its quantities too.
+  const once = inOrder(entries).filter(
+    ({ name, value }, i, all) => all.findIndex((e) => e.name === name && e.value === value) === i,
+  );
   const names = namesOf(entries);
   const quantities = new Map(filter.quantities.map((quantity) => [quantity.name, quantity]));
-  return inOrder(entries).map(({ stage, name, value }) => {
+  return once.map(({ list, name, value }) => {
     const quantity = quantities.get(name);
     return {
-      step: stepOf(stage, name),
-      node: nodeOf(name),
+      step: stepOf(list, name),
+      node: nodeOf(name) || filter.name,
       name,
       ...described(quantity),
       ...shown(formulaOf(value, names, name)),
@@ -75,8 +79,9 @@ function inOrder(entries: readonly Entry[]): Entry[] {
   return [...entries].sort((a, b) => stageOf(a) - stageOf(b) || places.get(a)! - places.get(b)!);
 }
 
-function stepOf(stage: Entry["stage"], name: string): Step {
-  if (stage === "prediction") return "prediction";
+function stepOf(list: Entry["list"], name: string): Step {
+  if (list === "prediction") return "prediction";
+  if (list === "state") return "update";
   const quantity = name.slice(name.lastIndexOf(".") + 1);
   if (/surprise|kullbackLeibler/i.test(quantity)) return "surprise";
   return /^(mean|precision|variance)/.test(quantity) ? "update" : "prediction error";

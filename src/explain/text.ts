@@ -27,7 +27,11 @@ export function explanationText(explanation: Explanation): string {
     heading = own;
     lines.push(...messageLines(message));
   }
-  lines.push("", "NAME[k-1]: from the trial before. Equations: Weber et al. 2023, arXiv:2305.10937.");
+  const cited = explanation.messages.some(({ source }) => source?.startsWith("Weber"));
+  lines.push(
+    "",
+    `NAME[k-1]: from the trial before.${cited ? " Equations: Weber et al. 2023, arXiv:2305.10937." : ""}`,
+  );
   if (failure !== undefined) lines.push("", `The model breaks down here: ${failure}`);
   return `${lines.join("\n")}\n`;
 }

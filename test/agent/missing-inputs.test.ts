@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { masksNeeded, packRuns } from "../../src/agent/data.js";
 import { agentDensity, buildAgent, evaluateRun, type RunData, resolvePriors } from "../../src/agent/index.js";
+import { printAgent } from "../../src/agent/print.js";
 import { agentRecurrence } from "../../src/agent/recurrence.js";
 import { interpreter, record } from "../../src/compile/index.js";
 import { webAssembly } from "../../src/compile/wasm/backend.js";
@@ -82,6 +83,25 @@ describe("missing values in a later input", () => {
     const active = agent.parameters.flatMap((p, i) => (p.prior.variance !== 0 ? [i] : []));
     expect(differences(recurrence, packRuns(agent, runs, masks), batch, active)).toEqual([]);
   });
+
+  it.each(["frozen", "unobserved"] as const)(
+    "give printed models the bits of kernels (%s)",
+    async (missingInput) => {
+      const agent = built(missingInput);
+      const code = printAgent(agent);
+      const model: unknown = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+      // A module of text has no type of its own.
+      const { logLikelihood } = model as { logLikelihood: (...columns: unknown[]) => number };
+      const density = agentDensity(
+        agent,
+        runs.map((run) => [run]),
+      );
+      runs.forEach((run, participant) => {
+        const [value] = density.value([{ participant, z: density.priors[participant]!.mean }]);
+        expect(logLikelihood({}, run.inputs, run.responses[0])).toBe(value!.logLikelihood);
+      });
+    },
+  );
 
   it("leaves what was not seen out: the value in its place changes nothing, and what is seen does", () => {
     const agent = built("frozen");

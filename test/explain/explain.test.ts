@@ -130,6 +130,16 @@ describe("explainTrial(agent, run, native, place)", () => {
     }
   });
 
+  it("names each number once, also of a model without nodes", () => {
+    const { agent, run, native } = runOf({ perceptualModel: "rw_binary" }, { u: outcomes });
+    const { messages } = explainTrial(agent, run, native, { participant: "a", run: 1, trial: 2 });
+    expect(messages.map(({ step, node, name, formula }) => [step, node, name, formula])).toEqual([
+      ["prediction", "rw_binary", "vhat", "v[k-1]"],
+      ["prediction error", "rw_binary", "da", "u - vhat"],
+      ["update", "rw_binary", "v", "vhat + al * da"],
+    ]);
+  });
+
   it("says that nothing moves, or that nothing was seen, where the input is missing", () => {
     const holes = outcomes.slice();
     holes[8] = Number.NaN;
