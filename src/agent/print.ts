@@ -14,7 +14,7 @@ import {
   sourceOf,
 } from "../compile/print.js";
 import type { Parameter } from "../model/index.js";
-import { toNative } from "../model/transform.js";
+import { toEstimation, toNative } from "../model/transform.js";
 import { type Scalar, Sym } from "../scalar/index.js";
 import { version } from "../version.js";
 import { type Agent, freeIndices } from "./agent.js";
@@ -25,7 +25,8 @@ import { agentRecurrence, columnsOf, type Masks } from "./recurrence.js";
 
 /**
  * A self-contained ES module: `defaults`, `initialState`, `step`, `run`, `logLikelihood` and `trajectories`. It
- * computes the bits that kernels compute.
+ * computes the bits that kernels compute of the same native values. Defaults are as the model or the specification
+ * states them; kernels may have them rounded on the way to the estimation scale and back.
  *
  * Parameters that are fixed where their terms vanish are left out, as they are when a kernel is made.
  */
@@ -50,7 +51,7 @@ export function printAgent(agent: Agent): string {
     "/** Native values of the parameters at the prior means. */",
     "export const defaults = {",
     ...parameters.flatMap((p) => {
-      const value = nativeDefault(p);
+      const value = statedDefault(p);
       return Number.isNaN(value) ? [] : [`  ${objectEntry(p.name)}: ${value}, // ${p.description}`];
     }),
     "};",
@@ -166,6 +167,16 @@ function neutralParameters(agent: Agent): Map<string, number> {
 /** Value at the prior mean; NaN where it is read off the inputs. */
 function nativeDefault({ prior, domain }: Parameter): number {
   return typeof prior.mean === "number" ? toNative(domain, prior.mean) : Number.NaN;
+}
+
+/** A native value rounds its way to the estimation scale and back: the shortest that is the same there was stated. */
+function statedDefault(parameter: Parameter): number {
+  const value = nativeDefault(parameter);
+  for (let digits = 1; digits <= 15; digits++) {
+    const shorter = Number(value.toPrecision(digits));
+    if (toEstimation(parameter.domain, shorter) === parameter.prior.mean) return shorter;
+  }
+  return value;
 }
 
 function inputName({ definition }: Node): string {

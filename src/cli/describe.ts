@@ -4,6 +4,7 @@ import { resolvePriors } from "../agent/index.js";
 import { align, type FitResult, type PriorSummary, summarisePriors } from "../fit/index.js";
 import { toNative } from "../model/index.js";
 import type { Prepared } from "../node/analysis.js";
+import { people } from "./people.js";
 
 /** What a dry run reports. */
 export function describe(prepared: Prepared): object {
@@ -20,7 +21,7 @@ export function describePlan(prepared: Prepared): string {
   const { summary } = prepared.study;
   return [
     `${prepared.agent.filter.name} with ${prepared.agent.streams.map((s) => s.model.name).join(", ")}`,
-    `${prepared.participants.length} participants, ${summary.scoredTrials} scored trials`,
+    `${people(prepared.participants.length)}, ${summary.scoredTrials} scored trials`,
     "",
     priorTable(priorsOf(prepared)),
   ].join("\n");

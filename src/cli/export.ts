@@ -83,7 +83,8 @@ export function exportCommand(exit: (code: number) => void): Command {
     .addHelpText("after", help)
     .action(async (folder: string, flags: Flags) => {
       refuseIdle(flags);
-      const exports = await exportEach(folder, flags);
+      const exports = await untilStopped((signal) => exportEach(folder, flags, signal));
+      if (exports === undefined) return exit(130);
       if (flags.quiet !== true) {
         for (const { notes } of exports) for (const note of notes) process.stderr.write(`Note: ${note}\n`);
       }
@@ -97,14 +98,32 @@ export function exportCommand(exit: (code: number) => void): Command {
     });
 }
 
+/** Work that Ctrl-C stops; undefined then. */
+async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  try {
+    return await work(controller.signal);
+  } catch (error) {
+    if (error === controller.signal.reason) return undefined;
+    throw error;
+  } finally {
+    process.off("SIGINT", stop);
+    process.off("SIGTERM", stop);
+  }
+}
+
 /** One export after the other; all formats are known, and all folders free, before the first is written. */
-async function exportEach(folder: string, flags: Flags): Promise<ExportOutcome[]> {
+async function exportEach(folder: string, flags: Flags, signal: AbortSignal): Promise<ExportOutcome[]> {
   const { checkExport, exportFit } = await import("../node/export.js");
   const requests = flags.to.map((to) => ({
     to,
     ...outOf(flags, to),
     overwrite: flags.overwrite === true,
     regressors: regressorOptions(flags),
+    signal,
   }));
   for (const request of requests) checkExport(folder, request);
   const outcomes: ExportOutcome[] = [];

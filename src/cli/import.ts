@@ -32,7 +32,7 @@ export function importCommand(): Command {
   return command.addHelpText(
     "after",
     "\nExamples:\n" +
-      "  credence import jspsych data/*.csv --keep 'task == \"choice\"' --derive 'response = response == \"j\"' --out study.csv\n" +
+      "  credence import jspsych data/*.csv --keep \"task == 'choice'\" --derive \"response = response == 'j'\" --out study.csv\n" +
       "  credence import hbayesdm prl.txt --task prl --out study.csv",
   );
 }
@@ -46,8 +46,8 @@ function jspsychCommand(): Command {
     .addHelpText(
       "after",
       "\nExamples:\n" +
-        "  credence import jspsych sub-*.csv --keep 'trial_type == \"html-keyboard-response\"' \\\n" +
-        "    --derive 'response = response == \"j\"' --derive 'input = cue == \"high\"' --out study.csv\n" +
+        "  credence import jspsych sub-*.csv --keep \"trial_type == 'html-keyboard-response'\" \\\n" +
+        "    --derive \"response = response == 'j'\" --derive \"input = cue == 'high'\" --out study.csv\n" +
         "  credence import jspsych all.json --participant PROLIFIC_PID --input outcome --out study.csv",
     )
     .action(async (files: string[], flags: Flags) => {

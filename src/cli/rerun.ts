@@ -1,9 +1,11 @@
 /** `credence rerun`: the same fit again from its folder, to the same bits. */
 
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { UsageError } from "../errors.js";
 import type { FitResult } from "../fit/index.js";
+import { people } from "./people.js";
 import { progressMeter } from "./progress.js";
 
 export function rerunCommand(exit: (code: number) => void): Command {
@@ -31,18 +33,32 @@ export function rerunCommand(exit: (code: number) => void): Command {
         const base = resolve(folder);
         const before = parseFit(readText(`${base}/fit.json`), `${folder}/fit.json`);
         const analysis = parseAnalysis(readText(`${base}/analysis.yaml`), `${folder}/analysis.yaml`);
+        const { file, inputsFile, responsesFile } = analysis.data;
+        for (const path of [file, inputsFile, responsesFile]) {
+          if (path === undefined || existsSync(resolve(base, path))) continue;
+          throw new UsageError(
+            `${folder}/analysis.yaml: the data it names, ${path}, are not there (${resolve(base, path)}); after the ` +
+              "folder or the data were moved, correct the path in it",
+          );
+        }
         let meter = progressMeter(0, true, false);
         const { result } = await runAnalysis(analysis, {
           base,
           ...(flags.out === undefined ? {} : { out: flags.out }),
           overwrite: flags.overwrite === true,
-          onReady: ({ participants, files }) => {
+          onReady: ({ participants, files, modelFiles }) => {
             meter = progressMeter(participants.length, flags.quiet === true, false);
             for (const file of files) {
               // Inputs and responses may be two files of one name.
               const same = before.data.files.some((f) => f.name === file.name && f.sha256 === file.sha256);
               if (same) continue;
               throw new UsageError(`${file.name}: is not the file that was fitted (its SHA-256 differs)`);
+            }
+            for (const { path, sha256 } of modelFiles) {
+              // A fit of an earlier version says nothing of model files.
+              const { files: fitted } = before.model;
+              if (fitted === undefined || fitted.some((file) => file.sha256 === sha256)) continue;
+              throw new UsageError(`${path}: is not the model file that was fitted (its SHA-256 differs)`);
             }
           },
           onProgress: (progress) => meter.update(progress),
@@ -60,7 +76,7 @@ export function rerunCommand(exit: (code: number) => void): Command {
         else if (!flags.quiet) {
           process.stdout.write(
             same
-              ? `Identical to the last bit: ${result.participants.length} participants.\n`
+              ? `Identical to the last bit: ${people(result.participants.length)}.\n`
               : `Different from ${folder}: made by credence ${before.software.version} on ${before.timing.engine}, ` +
                   `now ${result.software.version} on ${result.timing.engine}.\n`,
           );

@@ -1,7 +1,9 @@
 /** Runs an analysis for a person at a terminal, or for a program that reads JSON. */
 
+import { join } from "node:path";
 import type { Analysis, FitResult } from "../fit/index.js";
 import type { Prepared } from "../node/analysis.js";
+import { people } from "./people.js";
 import { type Meter, progressMeter } from "./progress.js";
 
 export interface RunFlags {
@@ -57,14 +59,15 @@ export async function fitAndReport(analysis: Analysis, base: string, flags: RunF
     meter?.stop();
     if (interrupted) {
       process.stderr.write(
-        `Interrupted: ${result.participants.length} participants are done` +
+        `Interrupted: ${people(result.participants.length)} ${result.participants.length === 1 ? "is" : "are"} done` +
           `${flags.out === undefined ? "" : ` and kept in ${flags.out}; go on with --resume`}.\n`,
       );
       return 130;
     }
     if (flags.json) process.stdout.write(toJson(result));
     else if (!flags.quiet) await print(result, flags.out, written);
-    return complain(result, flags.logJson);
+    if (!flags.quiet && !flags.logJson) await callForCare(result, flags.out, written);
+    return await complain(result, flags.logJson);
   } finally {
     meter?.stop();
     process.off("SIGINT", stop);
@@ -86,32 +89,53 @@ async function print(result: FitResult, out: string | undefined, written: readon
     "",
     printTable(result.participants),
     "",
-    `Sum of log evidence over ${result.total.fitted} participants: ${result.total.evidence.toFixed(3)}` +
-      `   (${result.timing.seconds.toFixed(2)} s)`,
+    `${sumOfEvidence(result)}   (${result.timing.seconds.toFixed(2)} s)`,
   ];
   if (result.participants.some((fit) => fit.evidence?.approximate)) {
     lines.push(
-      "* by importance sampling, because the Laplace approximation is not trusted here (see warnings)",
+      "* by importance sampling, because Laplace is not trusted here: see status and lme_khat in participants.csv",
     );
   }
   if (out !== undefined) lines.push(`Written to ${out}: ${listFiles(written)}`);
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
-/** Failures and warnings by participant on stderr; the exit code. */
-function complain(result: FitResult, logJson: boolean): number {
-  const { failed, participants } = result;
-  for (const fit of participants) {
-    if (fit.status === "failed") {
-      const reason = fit.reason ?? "no reason";
-      process.stderr.write(
-        logJson
-          ? `${JSON.stringify({ event: "failed", participant: fit.id, reason })}\n`
-          : `participant ${JSON.stringify(fit.id)} failed: ${reason}\n`,
-      );
+function sumOfEvidence({ total: { fitted, evidence }, participants }: FitResult): string {
+  if (fitted === 0) return "No log evidence: no fit has any";
+  const without = participants.length - fitted;
+  const rest = without === 0 ? "" : `, without ${without} that ${without === 1 ? "has" : "have"} none`;
+  return `Sum of log evidence over ${people(fitted)}${rest}: ${evidence.toFixed(3)}`;
+}
+
+/** One line on stderr where fits need a look, with the file that says why; none without a fit folder. */
+async function callForCare(
+  { participants }: FitResult,
+  out: string | undefined,
+  written: readonly string[],
+): Promise<void> {
+  if (out === undefined) return;
+  const { needsCare } = await import("../report/care.js");
+  const careful = participants.filter(needsCare).length;
+  if (careful === 0) return;
+  const file = written.includes("report.html") ? "report.html" : "participants.csv";
+  process.stderr.write(`${careful} fit${careful === 1 ? " needs" : "s need"} care: see ${join(out, file)}\n`);
+}
+
+/** Failures on stderr: for programs one line each, for people one line for each reason; the exit code. */
+async function complain({ failed, participants }: FitResult, logJson: boolean): Promise<number> {
+  if (failed.length === 0) return 0;
+  if (logJson) {
+    for (const { id, status, reason = "no reason" } of participants) {
+      if (status !== "failed") continue;
+      process.stderr.write(`${JSON.stringify({ event: "failed", participant: id, reason })}\n`);
     }
+    return 3;
   }
-  return failed.length > 0 ? 3 : 0;
+  const { failuresByReason } = await import("../fit/index.js");
+  for (const { who, reason } of failuresByReason(participants)) {
+    process.stderr.write(`${who} failed: ${reason}\n`);
+  }
+  return 3;
 }
 
 /** Files by name; of those in a folder their number. */

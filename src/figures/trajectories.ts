@@ -23,7 +23,7 @@ export interface TrajectoriesData {
   readonly outcome: Outcome;
   /** First trial (from 1) of each further run or session: separators, and lines start anew. */
   readonly runStarts?: readonly number[];
-  /** Trials (from 1) that were ignored or unobserved: marked. */
+  /** Trials (from 1) that were ignored, or had no input: marked. */
   readonly ignored?: readonly number[];
   /** Default "Trial". */
   readonly xLabel?: Label;
@@ -84,7 +84,7 @@ function commonLegend({ levels, ignored = [], runStarts = [] }: TrajectoriesData
     items.push({ text: "± 1 sd", look: { kind: "band", style: { fill: "blue", fillOpacity: 0.2 } } });
   }
   if (ignored.length > 0) {
-    items.push({ text: "ignored or unobserved", look: { kind: "stripe", style: { fill: "shade" } } });
+    items.push({ text: "ignored or without input", look: { kind: "stripe", style: { fill: "shade" } } });
   }
   if (runStarts.length > 0) items.push({ text: "new run", look: { kind: "line", style: separator } });
   return items;
@@ -103,7 +103,7 @@ function describe(
     ...(outcome.learningRate ? [labelText(outcome.learningRate.label)] : []),
   ];
   const runs = runStarts.length > 0 ? ` ${runStarts.length + 1} runs.` : "";
-  const left = ignored.length > 0 ? ` ${ignored.length} trials ignored or unobserved.` : "";
+  const left = ignored.length > 0 ? ` ${ignored.length} trials ignored or without input.` : "";
   return `Lines over ${trials} trials, from the top: ${parts.join("; ")}.${runs}${left}`;
 }
 

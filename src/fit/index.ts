@@ -2,6 +2,7 @@
 
 export { type Analysis, type FigureFormat, figureFormats, type Outputs } from "./analysis.js";
 export { type ParticipantRecipe, participantBuilders, participantDensity } from "./chains.js";
+export { type Failures, failuresByReason } from "./failures.js";
 export { type FitOptions, fit } from "./fit.js";
 export { type Loaded, type LoadOptions, load } from "./load.js";
 export {

@@ -25,6 +25,31 @@ describe("the number of scored trials of a loaded study", () => {
   });
 });
 
+describe("few scored trials", () => {
+  /** 24 responses, the first six to inputs that are missing. */
+  const text = `input,response\n${Array.from({ length: 24 }, (_, t) => `${t < 6 ? "" : t % 2},${t % 3 ? 1 : 0}`).join("\n")}\n`;
+  const warned = async (specification: Parameters<typeof load>[0]["specification"], study = {}) => {
+    const read = (options: object) => readStudy({ name: "s01.csv", text }, options);
+    const { warnings } = (await load({ specification, context: {}, study, read })).study;
+    return warnings.filter(({ code }) => code === "few-scored-trials");
+  };
+
+  it("are those that the model scores: without input none, unless beliefs go on there", async () => {
+    expect(await warned(models)).toEqual([
+      {
+        code: "few-scored-trials",
+        message: "participant s01: fewer than 20 scored trials; estimates will lean on the priors",
+        participants: ["s01"],
+      },
+    ]);
+    expect(await warned({ ...models, missingInput: "unobserved" })).toEqual([]);
+  });
+
+  it("are pointed out once where the study alone tells", async () => {
+    expect((await warned({ ...models, missingInput: "unobserved" }, { skipFirst: 5 })).length).toBe(1);
+  });
+});
+
 describe("models that are named in part", () => {
   it("name the likely model where the only one is misspelt, and the missing one where it is not", async () => {
     await expect(loaded({ perceptualModel: "ehgf_binry" })).rejects.toThrow('did you mean "ehgf_binary"?');
@@ -46,5 +71,21 @@ describe("onsets of a loaded study", () => {
     const { time, codes } = await timesOf({ ...models, set: { irregularIntervals: true } });
     expect(time).toBeUndefined();
     expect(codes).toContain("column-not-used");
+  });
+
+  it("serve regressors where every trial is one step, which is no news; of intervals that are not used it is", async () => {
+    const columnsNotUsed = async (name: string, options = {}): Promise<string[]> => {
+      const text = timed.text.replace("time", name).replace("0,1,\n", "0,1,2\n");
+      const read = (more: object) => readStudy({ ...timed, text }, more);
+      const { study } = await load({ specification: models, context: {}, study: options, read });
+      return study.warnings.flatMap(({ code, message }) => (code === "column-not-used" ? [message] : []));
+    };
+    expect(await columnsNotUsed("time")).toEqual([]);
+    expect(await columnsNotUsed("interval")).toEqual([
+      "column interval: every trial counts as one step of time; to use it set irregularIntervals=true, where the perceptual model has that setting",
+    ]);
+    await expect(columnsNotUsed("time", { gap: 3 })).rejects.toThrow(
+      "a gap of 3 needs a filter that honours",
+    );
   });
 });

@@ -2,7 +2,7 @@
 
 import { type Agent, type AgentContext, type AgentSpecification, buildAgent } from "../agent/index.js";
 import { UsageError } from "../errors.js";
-import type { Study, StudyOptions } from "../study/index.js";
+import { fewScoredTrials, type Study, type StudyOptions } from "../study/index.js";
 import { countTrials } from "./counts.js";
 import type { ParticipantData } from "./participants.js";
 import { prepareParticipants } from "./prepare.js";
@@ -59,18 +59,27 @@ export async function load(options: LoadOptions): Promise<Loaded> {
 
 /** The study knows responses; that a trial without input is not scored, or is, only the agent knows. */
 function withScored(agent: Agent, study: Study, participants: readonly ParticipantData[]): Study {
-  const scoredTrials = participants.reduce((sum, each) => sum + countTrials(agent, each).scored, 0);
-  return { ...study, summary: { ...study.summary, scoredTrials } };
+  const counts = participants.map((each) => ({ id: each.id, scored: countTrials(agent, each).scored }));
+  const scoredTrials = counts.reduce((sum, { scored }) => sum + scored, 0);
+  const others = study.warnings.filter(({ code }) => code !== "few-scored-trials");
+  return {
+    ...study,
+    summary: { ...study.summary, scoredTrials },
+    warnings: [...fewScoredTrials(counts), ...others],
+  };
 }
 
-/** Times that the filter does not honour are said to be unused; a gap that it cannot honour is refused. */
+/**
+ * Intervals that the filter does not honour are said to be unused; a gap that it cannot honour is refused. Onsets place
+ * regressors and need not be time steps.
+ */
 function checkTimes(agent: Agent, study: Study, { gap = 0 }: StudyOptions): Study {
   if (agent.filter.honoursTime) return study;
   const how = "set irregularIntervals=true, where the perceptual model has that setting";
   if (gap > 0) throw new UsageError(`a gap of ${gap} needs a filter that honours time steps: ${how}`);
-  const used = [...(study.columns.time ?? []), ...(study.columns.interval ?? [])];
-  if (used.length === 0) return study;
-  const message = `column ${used.join(", ")}: every trial counts as one step of time; to use it ${how}`;
+  const intervals = study.columns.interval ?? [];
+  if (intervals.length === 0) return study;
+  const message = `column ${intervals.join(", ")}: every trial counts as one step of time; to use it ${how}`;
   return { ...study, warnings: [...study.warnings, { code: "column-not-used", message, participants: [] }] };
 }
 

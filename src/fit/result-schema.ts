@@ -96,6 +96,8 @@ const derivation = z
   })
   .describe("a recoding, with old values against new ones");
 
+const file = z.strictObject({ name: z.string(), sha256: z.string() });
+
 export const fitResultSchema = z.strictObject({
   schema: z.literal("credence-fit/1"),
   title: z.string().optional(),
@@ -104,6 +106,7 @@ export const fitResultSchema = z.strictObject({
     perceptual: z.string(),
     responses: z.array(z.strictObject({ stream: z.string(), model: z.string() })),
     settings: z.record(z.string(), z.unknown()).describe("credence-agent/1"),
+    files: z.array(file).optional().describe("model files of the user's own; absent where there are none"),
     priors: z.array(
       z.strictObject({
         name: z.string(),
@@ -117,7 +120,7 @@ export const fitResultSchema = z.strictObject({
     ),
   }),
   data: z.strictObject({
-    files: z.array(z.strictObject({ name: z.string(), sha256: z.string() })),
+    files: z.array(file),
     summary: z.record(z.string(), z.unknown()),
     columns: z.record(z.string(), z.array(z.string())).describe("role -> columns of the file that had it"),
     derivations: z.array(derivation),

@@ -30,6 +30,8 @@ export interface FitResult {
     readonly perceptual: string;
     readonly responses: readonly { readonly stream: string; readonly model: string }[];
     readonly settings: AgentSpecification;
+    /** Model files of the user's own; absent where the models are the catalogue's or a network. */
+    readonly files?: readonly { readonly name: string; readonly sha256: string }[];
     readonly priors: readonly PriorSummary[];
   };
   readonly data: {

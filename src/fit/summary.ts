@@ -6,6 +6,7 @@ import { describeFailure, type Failure } from "../model/index.js";
 import { toNative } from "../model/transform.js";
 import { log } from "../scalar/elementary/index.js";
 import type { SessionTrials } from "../study/index.js";
+import { combination } from "./combination.js";
 import { countTrials } from "./counts.js";
 import { Z95 } from "./interval.js";
 import type { ParticipantData } from "./participants.js";
@@ -227,11 +228,11 @@ function evidenceOf(map: MapResult): EvidenceSummary | null {
 function warningsOf(density: AgentDensity, map: MapResult): string[] {
   const warnings: string[] = [];
   if (map.indefinite !== undefined) {
-    const direction = map.indefinite.direction
-      .map((weight, j) => ({ weight, name: density.free[j]!.name }))
-      .filter(({ weight }) => Math.abs(weight) > 0.1)
-      .map(({ weight, name }) => `${weight.toFixed(2)} ${name}`)
-      .join(" + ");
+    const direction = combination(
+      map.indefinite.direction
+        .map((weight, j) => ({ weight, name: density.free[j]!.name }))
+        .filter(({ weight }) => Math.abs(weight) > 0.1),
+    );
     warnings.push(
       `the Hessian is not positive definite (lowest eigenvalue ${map.indefinite.eigenvalues[0]!.toPrecision(3)}, ` +
         `along ${direction}): no standard deviations and no evidence`,

@@ -6,6 +6,7 @@ import { listed, quoted } from "../study/cell.js";
 import { writtenName } from "../study/expression.js";
 import { binaryProblems } from "../study/role-values.js";
 import type { Roles } from "../study/roles.js";
+import { typed, wordIn } from "../study/shell.js";
 import type { Study } from "../study/study.js";
 import { type Column, cellProblem, type Table } from "../study/table.js";
 import { filesOf } from "./join.js";
@@ -51,7 +52,7 @@ export function wordProblems(roles: Roles): DataProblem[] {
     }
     const found = [...counts].sort(([, a], [, b]) => b - a).map(([word, n]) => `${quoted(word)} ${n} times`);
     const name = writtenName(column.name);
-    const recode = `--derive '${name} = ${name} == ${JSON.stringify([...counts.keys()].sort().at(-1))}'`;
+    const recode = `--derive ${typed(`${name} = ${name} == ${wordIn([...counts.keys()].sort().at(-1)!)}`)}`;
     const message = `expected numbers, found words (${listed(found)}); say which is which, for example ${recode}`;
     return [cellProblem(column, row, message)];
   });

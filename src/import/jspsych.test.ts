@@ -267,7 +267,7 @@ describe("recodings", () => {
   it("that are missing are asked for, with the words found and a recoding to start from", async () => {
     await expect(read(file, { keep: choices.keep!, columns: { input: "outcome" } })).rejects.toThrow(
       'data/sub-01.csv:3, column outcome: expected numbers, found words ("blue" 2 times, "orange" 1 times); ' +
-        `say which is which, for example --derive 'outcome = outcome == "orange"'`,
+        `say which is which, for example --derive "outcome = outcome == 'orange'"`,
     );
   });
 });

@@ -21,7 +21,7 @@ import { toNative } from "../model/index.js";
 import { readStudy, readTwoFiles, type Study, type StudyOptions } from "../study/index.js";
 import { version } from "../version.js";
 import { makeFolder, readBytes, readText, writeWhole } from "./files.js";
-import { loadModels, renameModels } from "./models.js";
+import { loadModels, type ModelFile, modelFiles, renameModels } from "./models.js";
 import { defaultThreads, nodeWorkers } from "./threads.js";
 import { writeFolder } from "./write-folder.js";
 
@@ -38,7 +38,7 @@ export interface AnalysisRun {
   readonly threads?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
-  /** Is told what regressors leave out. */
+  /** Is told what regressors leave out, and which model files could not be copied. */
   readonly onNote?: (text: string) => void;
   /** Called once data and model are known, before anything is computed. */
   readonly onReady?: (prepared: Prepared) => void;
@@ -51,6 +51,8 @@ export interface Prepared {
   readonly participants: readonly ParticipantData[];
   readonly files: readonly { readonly name: string; readonly sha256: string }[];
   readonly specification: AgentSpecification;
+  /** Files of the user's own that the specification names; empty without any. */
+  readonly modelFiles: readonly ModelFile[];
   /** True where no model was named and the data decided. */
   readonly defaulted: boolean;
 }
@@ -79,6 +81,10 @@ export async function prepare(
 ): Promise<Prepared> {
   const specification = await agentSpecification(analysis, base);
   const context = await loadModels(specification, base);
+  const models = modelFiles(specification).map((path): ModelFile => {
+    const bytes = readBytes(resolve(base, path), path);
+    return { path, bytes, sha256: hash(bytes) };
+  });
   const files: { name: string; sha256: string }[] = [];
   const loaded = await load({
     specification,
@@ -87,7 +93,7 @@ export async function prepare(
     read: (options) => readData(analysis, base, options, files),
     ...(use === undefined ? {} : { use }),
   });
-  return { analysis, files, ...loaded };
+  return { analysis, files, modelFiles: models, ...loaded };
 }
 
 /** Fits every participant of an analysis and writes the fit folder. */
@@ -169,7 +175,7 @@ async function readData(
 ): Promise<Study> {
   const source = (path: string): { name: string; bytes: Uint8Array } => {
     const bytes = readBytes(resolve(base, path), path);
-    files.push({ name: basename(path), sha256: createHash("sha256").update(bytes).digest("hex") });
+    files.push({ name: basename(path), sha256: hash(bytes) });
     return { name: basename(path), bytes };
   };
   if (data.inputsFile !== undefined) {
@@ -185,9 +191,14 @@ async function readData(
 
 /** What a run depends on; a resumed run must have the same. */
 function identify(prepared: Prepared, settings: object): string {
-  const reading = studyOptions(prepared.analysis);
-  const parts = { settings, specification: prepared.specification, files: prepared.files, reading, version };
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+  const { analysis, files, specification } = prepared;
+  const reading = studyOptions(analysis);
+  const models = prepared.modelFiles.map(({ sha256 }) => sha256);
+  return hash(JSON.stringify({ settings, specification, files, models, reading, version }));
+}
+
+function hash(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
 }
 
 /** Makes the fit folder ready and returns what a run before it finished. */
@@ -208,12 +219,18 @@ function openFolder(run: AnalysisRun, identity: string): Map<string, Participant
     }
     const whole = lines.filter((line) => readLine(line) !== undefined);
     for (const fit of whole.map(readLine)) completed.set(fit!.id, fit!);
+    removeUnfinished(run.out);
     // Without a line that was cut off, so that the next one does not join it.
     writeWhole(progress, `${[header, ...whole].join("\n")}\n`);
     return completed;
   }
   if (run.resume && taken.length === 0 && !resumable) {
     throw new UsageError(`${run.out}: there is no interrupted fit to resume`);
+  }
+  if (run.resume && !run.overwrite && taken.includes("fit.json")) {
+    throw new UsageError(
+      `${run.out}: the fit there is finished; replace it with --overwrite, or choose another folder with --out`,
+    );
   }
   if (!run.overwrite && (resumable || taken.length > 0)) {
     throw new UsageError(
@@ -222,8 +239,16 @@ function openFolder(run: AnalysisRun, identity: string): Map<string, Participant
         : `${run.out}: the folder is not empty; choose another with --out, or replace it with --overwrite`,
     );
   }
+  removeUnfinished(run.out);
   writeWhole(progress, `${JSON.stringify({ identity })}\n`);
   return completed;
+}
+
+/** What a process that was killed, or lost its power, had half written under temporary names (`files.ts`). */
+function removeUnfinished(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (/^\..+\.\d+\.tmp$/.test(name)) rmSync(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 /** A line that was cut off by the interruption is no line. */
@@ -243,7 +268,9 @@ function assemble(
 ): FitResult {
   const { agent, analysis, participants, study } = prepared;
   const failedIds = new Set(fits.filter((fit) => fit.status === "failed").map((fit) => fit.id));
-  const resolved = participants.filter((p) => !failedIds.has(p.id)).map((p) => resolvePriors(agent, p.runs));
+  const fitted = participants.filter((p) => !failedIds.has(p.id));
+  // Inputs of those who failed may give no priors; where everybody failed, theirs are all there are.
+  const resolved = (fitted.length > 0 ? fitted : participants).map((p) => resolvePriors(agent, p.runs));
   const weighed = fits.filter((fit) => fit.evidence !== null);
   return {
     schema: "credence-fit/1",
@@ -253,6 +280,9 @@ function assemble(
       perceptual: agent.filter.name,
       responses: agent.streams.map((stream) => ({ stream: stream.name, model: stream.model.name })),
       settings: prepared.specification,
+      ...(prepared.modelFiles.length === 0
+        ? {}
+        : { files: prepared.modelFiles.map(({ path, sha256 }) => ({ name: basename(path), sha256 })) }),
       priors: summarisePriors(agent, resolved, (i, z) => toNative(agent.parameters[i]!.domain, z)),
     },
     data: {

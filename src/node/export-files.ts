@@ -16,6 +16,7 @@ export async function writeExportFile(
   fit: string,
   path: string,
   content: ExportFile["content"],
+  signal?: AbortSignal,
 ): Promise<void> {
   if (typeof content === "string" || content instanceof Uint8Array) return writeWhole(path, content);
   if ("copyOf" in content) {
@@ -30,7 +31,10 @@ export async function writeExportFile(
   }
   const file = growingFile(path);
   try {
-    for await (const piece of content) file.write(piece);
+    for await (const piece of content) {
+      signal?.throwIfAborted();
+      file.write(piece);
+    }
     file.finish();
   } finally {
     file.discard();
@@ -42,17 +46,24 @@ export async function writeExportFile(
  * the same names are replaced and others stay.
  *
  * @returns paths below the folder
+ * @throws the signal's reason when it stops the writing, which then leaves nothing behind
  */
-export async function writeExportFolder(fit: string, out: string, files: ExportFiles): Promise<string[]> {
+export async function writeExportFolder(
+  fit: string,
+  out: string,
+  files: ExportFiles,
+  signal?: AbortSignal,
+): Promise<string[]> {
   const target = resolve(out);
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
   const written: string[] = [];
   try {
     makeFolder(temporary);
     for await (const { path, content } of files) {
+      signal?.throwIfAborted();
       const file = join(temporary, path);
       makeFolder(dirname(file));
-      await writeExportFile(fit, file, content);
+      await writeExportFile(fit, file, content, signal);
       written.push(path);
     }
     publish(temporary, target, written);

@@ -21,6 +21,8 @@ export interface ExportOptions {
   readonly overwrite?: boolean;
   /** For `regressors` only. */
   readonly regressors?: RegressorOptions;
+  /** Stops the export, of which nothing is left then; it throws the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 export interface ExportOutcome {
@@ -44,7 +46,7 @@ export async function exportFit(path: string, options: ExportOptions): Promise<E
   const { format, out, fit } = checkExport(path, options);
   const notes: string[] = [];
   const content = await filesOf(fit, format, options.regressors ?? {}, (text) => notes.push(text));
-  const files = await writeExportFolder(fit.path, out, content);
+  const files = await writeExportFolder(fit.path, out, content, options.signal);
   replaceWritten(out, files);
   noteInFit(fit.path, out);
   return { format, folder: out, files, notes };

@@ -1,6 +1,7 @@
 /** Imports from files on disk to a study on disk. */
 
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import { UsageError } from "../errors.js";
 import { toCsv } from "../fit/index.js";
 import type { Imported, TapasPair } from "../import/index.js";
@@ -9,7 +10,32 @@ import { readBytes, readText, writeWhole } from "./files.js";
 
 /** Files as sources, named by their paths. @throws UsageError for one that cannot be read */
 export function readSources(paths: readonly string[]): Source[] {
-  return paths.map((name) => ({ name, bytes: readBytes(name) }));
+  return filesOf(paths).map((name) => ({ name, bytes: readBytes(name) }));
+}
+
+/**
+ * Files by name, where `*` and `?` in the last part of a path stand for anything, in the order of the alphabet: shells
+ * of Windows hand such patterns on as they are.
+ *
+ * @throws UsageError for a pattern that no file has
+ */
+function filesOf(paths: readonly string[]): string[] {
+  return paths.flatMap((path) => {
+    const pattern = basename(path);
+    if (!/[*?]/.test(pattern) || existsSync(path)) return [path];
+    const folder = dirname(path);
+    const wanted = new RegExp(
+      `^${pattern
+        .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+        .replaceAll("*", ".*")
+        .replaceAll("?", ".")}$`,
+    );
+    const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+    const found = names.filter((name) => wanted.test(name) && !name.startsWith("."));
+    if (found.length === 0) throw new UsageError(`${path}: no file has a name like this`);
+    // The folder as it was written: messages and summaries name files by it.
+    return found.map((name) => `${path.slice(0, path.length - pattern.length)}${name}`);
+  });
 }
 
 export interface PairPaths {
@@ -49,7 +75,10 @@ export function readPairs(paths: PairPaths): TapasPair[] {
   }));
 }
 
-function pairUp({ files, inputs, responses }: PairPaths): [string, string][] {
+function pairUp(paths: PairPaths): [string, string][] {
+  const files = filesOf(paths.files);
+  const inputs = paths.inputs && filesOf(paths.inputs);
+  const responses = paths.responses && filesOf(paths.responses);
   if (inputs === undefined && responses === undefined) {
     if (files.length === 0 || files.length % 2 === 1) {
       throw new UsageError(

@@ -30,6 +30,14 @@ export interface LoadedModels {
   readonly responses: ReadonlyMap<string, ResponseModel>;
 }
 
+/** A model file as it was fitted. */
+export interface ModelFile {
+  /** As the analysis names it. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+}
+
 /** Whether a model is named by the path of a file. */
 export function isModelFile(name: string): boolean {
   return /\.(m?js|cjs)$/.test(name);
@@ -46,7 +54,7 @@ export async function loadModels(specification: AgentSpecification, folder: stri
   const responses = new Map<string, ResponseModel>();
   const { perceptualModel } = specification;
   if (perceptualModel !== undefined && isModelFile(perceptualModel)) {
-    const model = await load(perceptualModel, folder);
+    const model = await loadModel(perceptualModel, folder);
     if (!isFilter(model)) {
       throw new UsageError(
         `${perceptualModel}: exports no filter: it needs parameters, inputs, initial, predict and update`,
@@ -57,12 +65,18 @@ export async function loadModels(specification: AgentSpecification, folder: stri
   const named = [specification.responseModel, ...(specification.streams ?? []).map((stream) => stream.model)];
   for (const name of named) {
     if (name === undefined || !isModelFile(name)) continue;
-    const model = await load(name, folder);
+    const model = await loadModel(name, folder);
     if (!isResponse(model))
       throw new UsageError(`${name}: exports no response model: make it with defineResponse`);
     responses.set(name, model);
   }
   return { filters, responses };
+}
+
+/** The model files that a specification names, as it names them. */
+export function modelFiles({ perceptualModel, responseModel, streams = [] }: AgentSpecification): string[] {
+  const names = [perceptualModel, responseModel, ...streams.map((stream) => stream.model)];
+  return [...new Set(names.flatMap((name) => (name !== undefined && isModelFile(name) ? [name] : [])))];
 }
 
 /** A specification whose model files have other names; models of the catalogue keep theirs. */
@@ -80,9 +94,15 @@ export function renameModels(
   };
 }
 
-async function load(name: string, folder: string): Promise<unknown> {
+/**
+ * What a model file exports, made by its function where it exports one; not checked to be a model.
+ *
+ * @param folder that a relative path starts from
+ * @throws UsageError when the file is missing, cannot be run, or has no one export
+ */
+export async function loadModel(name: string, folder: string): Promise<unknown> {
   const path = resolve(folder, name);
-  if (!existsSync(path)) throw new UsageError(`${name}: no such file`);
+  if (!existsSync(path)) throw new UsageError(`${name}: no such file (${path})`);
   let exported: Record<string, unknown>;
   try {
     exported = (await import(pathToFileURL(path).href)) as Record<string, unknown>;

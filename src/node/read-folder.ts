@@ -1,6 +1,6 @@
 /**
  * A fit folder read back: the result, the model, and the beliefs of one participant after the other. Needs nothing
- * but the folder (and the model files that the fit names, if any), so that it can be moved without its data.
+ * but the folder, so that it can be moved without its data (and model files that could not be copied: `copyModels`).
  */
 
 import { createReadStream, existsSync } from "node:fs";

@@ -21,6 +21,7 @@ import {
   trajectoryLines,
 } from "../fit/index.js";
 import type { Prepared } from "./analysis.js";
+import { copyModels } from "./copy-models.js";
 import { growingFile, writeWhole } from "./files.js";
 import { renameModels } from "./models.js";
 import { readTrajectories } from "./read-folder.js";
@@ -31,7 +32,7 @@ export interface WriteOptions {
   /** Stops between two participants. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
-  /** Is told what regressors leave out. */
+  /** Is told what regressors leave out, and which model files could not be copied. */
   readonly onNote?: (text: string) => void;
 }
 
@@ -66,8 +67,11 @@ export async function writeFolder(
   }
 
   const { stringify } = await import("yaml");
-  // The copy in the folder finds data and models from where it lies.
-  const from = (path: string): string => relative(out, resolve(base, path)).replaceAll("\\", "/");
+  const copies = await copyModels(out, base, prepared.modelFiles, options.onNote ?? (() => {}));
+  written.push(...copies.values());
+  // The analysis in the folder finds its data, and models that could not be copied, from where it lies.
+  const from = (path: string): string =>
+    copies.get(path) ?? relative(out, resolve(base, path)).replaceAll("\\", "/");
   writeWhole(join(out, "analysis.yaml"), stringify(relocate(prepared, from), { lineWidth: 110 }));
   if (parquet) written.push(...(await writeParquet(out, prepared, result, options)));
   if (regressors) written.push(...(await writeRegressors(out, prepared, result, options)));

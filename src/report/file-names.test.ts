@@ -24,6 +24,12 @@ describe("names of files for participants", () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
+  it("are no device of Windows, whatever stands behind a dot", () => {
+    const ids = ["nul", "CON", "aux.1", "com1.b", "LPT9"];
+    expect(namesOf(...ids)).toEqual(["_1-nul", "_2-CON", "_3-aux.1", "_4-com1.b", "_5-LPT9"]);
+    expect(namesOf("console", "null", "aux1")).toEqual(["console", "null", "aux1"]);
+  });
+
   it("do not meet the name made for another id", () => {
     const names = namesOf("a b", "_1-a-b", "1-a-b");
     expect(new Set(names).size).toBe(3);

@@ -4,8 +4,11 @@ import type { FitResult } from "../fit/index.js";
 
 const made = new WeakMap<FitResult, ReadonlyMap<string, string>>();
 
+/** What Windows takes for a device, whatever comes after a dot. */
+const device = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+
 /**
- * The id where it is a safe name that no other differs from by case alone; else what is left of it after the number
+ * The id where it is a safe name that no other differs from by case alone, and no device; else what is left of it after the number
  * of the participant.
  */
 export function fileNames(result: FitResult): ReadonlyMap<string, string> {
@@ -17,7 +20,8 @@ export function fileNames(result: FitResult): ReadonlyMap<string, string> {
   const width = String(ids.length).length;
   const names = new Map(
     ids.map((id, i) => {
-      const plain = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(id) && counts.get(id.toLowerCase()) === 1;
+      const safe = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(id) && !device.test(id);
+      const plain = safe && counts.get(id.toLowerCase()) === 1;
       if (plain) return [id, id] as const;
       const rest = id.replace(/[^A-Za-z0-9.-]+/g, "-").replace(/^[-.]+|[-.]+$/g, "");
       // No safe id begins with "_", so that no two names meet.

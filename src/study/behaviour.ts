@@ -22,9 +22,9 @@ interface Rate {
 }
 
 /**
- * Warnings about responses: fewer than 20 scored trials; all inputs equal; all responses equal; responses equal to the input, or to
- * the last input, on every trial where both exist; win-stay and lose-shift both above 0.95 (a win is a response
- * equal to the input, both 0 or 1).
+ * Warnings about responses: fewer than 20 scored trials, as far as the study alone tells; all inputs equal; all
+ * responses equal; responses equal to the input, or to the last input, on every trial where both exist; win-stay and
+ * lose-shift both above 0.95 (a win is a response equal to the input, both 0 or 1).
  */
 export function behaviourWarnings(participants: readonly Participant[]): Warning[] {
   const all = participants.map(({ id, runs }) => ({ id, ...behaviourOf(runs) }));
@@ -36,11 +36,7 @@ export function behaviourWarnings(participants: readonly Participant[]): Warning
     );
   const held = "the noise of responses is then known from the prior or the population only";
   return [
-    ...about(
-      "few-scored-trials",
-      (b) => b.scored < 20,
-      "fewer than 20 scored trials; estimates will lean on the priors",
-    ),
+    ...fewScoredTrials(all),
     ...about(
       "constant-inputs",
       (b) => b.inputs.size === 1 && b.scored > 1,
@@ -67,6 +63,17 @@ export function behaviourWarnings(participants: readonly Participant[]): Warning
       `win-stay and lose-shift are both above 0.95; ${held}`,
     ),
   ];
+}
+
+/** A warning about those with fewer than 20 scored trials; none when there are none. */
+export function fewScoredTrials(
+  counts: readonly { readonly id: string; readonly scored: number }[],
+): Warning[] {
+  return warningAbout(
+    "few-scored-trials",
+    counts.filter(({ scored }) => scored < 20).map(({ id }) => id),
+    "fewer than 20 scored trials; estimates will lean on the priors",
+  );
 }
 
 function behaviourOf(runs: readonly Run[]): Behaviour {

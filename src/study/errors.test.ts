@@ -37,7 +37,7 @@ test("cells that are no numbers, each with what would mend it", async () => {
     [
       'd.csv:2, column u: expected a number, found "0,5"; decimal commas are not read, write 0.5',
       'd.csv:4, column u: expected a number, found "#N/A"; if it marks a missing value, --missing "#N/A"',
-      `d.csv:2, column y: expected a number, found "left"; recode the column, for example --derive 'y = y == "left"', or, if it marks a missing value, --missing left`,
+      `d.csv:2, column y: expected a number, found "left"; recode the column, for example --derive "y = y == 'left'", or, if it marks a missing value, --missing left`,
       'd.csv:3, column y: expected a number, found "?"; if it marks a missing value, --missing "?"',
     ].join("\n"),
   );

@@ -1,5 +1,6 @@
 /** Data files to participants, sessions and runs. Works in browsers: files come in as text or bytes. */
 
+export { fewScoredTrials } from "./behaviour.js";
 export { naturalOrder } from "./natural-order.js";
 export type { Role, Source, StudyOptions } from "./options.js";
 export { readStudy } from "./read.js";

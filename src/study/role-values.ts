@@ -3,6 +3,7 @@
 import type { DataProblem } from "../errors.js";
 import { flagOf, listed, quoted } from "./cell.js";
 import { writtenName } from "./expression.js";
+import { typed, wordIn } from "./shell.js";
 import { type Column, cellProblem } from "./table.js";
 
 /** Numbers of a column, NaN where missing; every text is a problem, told once, at its first cell. */
@@ -43,7 +44,7 @@ export function binaryProblems(column: Column, what: "input" | "response"): Data
   const isOneTwo = values.every((value) => value === 1 || value === 2);
   const isContinuous = values.length > 4;
   const cut = isContinuous ? `${name} > ${values[values.length >> 1]}` : `${name} == ${values.at(-1)}`;
-  const recode = `recode it, for example --derive ${shell(`${name} = ${isOneTwo ? `${name} - 1` : cut}`)}`;
+  const recode = `recode it, for example --derive ${typed(`${name} = ${isOneTwo ? `${name} - 1` : cut}`)}`;
   const advice = isContinuous ? `choose a model for continuous ${what}s, or ${recode}` : recode;
   const odd = column.values[row];
   const missing = values.length === 3 && values.includes(0) && values.includes(1);
@@ -59,15 +60,9 @@ function notANumber(column: Column, text: string, more: number): string {
     return `${found}; decimal commas are not read, write ${text.replace(",", ".")}`;
   }
   if (/^(?:n\/?an?|null|none|missing|[-+]?inf(?:inity)?|[.?-]+|#.*)$/i.test(text)) {
-    return `${found}; if it marks a missing value, --missing ${shell(text)}`;
+    return `${found}; if it marks a missing value, --missing ${typed(text)}`;
   }
   const name = writtenName(column.name);
-  const derivation = shell(`${name} = ${name} == ${JSON.stringify(text)}`);
-  return `${found}; recode the column, for example --derive ${derivation}, or, if it marks a missing value, --missing ${shell(text)}`;
-}
-
-/** An argument as typed in a shell: in quotes, double ones where they do. */
-function shell(argument: string): string {
-  if (/^[\w.-]+$/.test(argument)) return argument;
-  return /["$`\\]/.test(argument) ? `'${argument.replaceAll("'", `'\\''`)}'` : `"${argument}"`;
+  const derivation = typed(`${name} = ${name} == ${wordIn(text)}`);
+  return `${found}; recode the column, for example --derive ${derivation}, or, if it marks a missing value, --missing ${typed(text)}`;
 }

@@ -166,7 +166,7 @@ describe("an analysis file", () => {
       inference: { seed: 12, starts: 3, evidenceDraws: 200 },
     });
     const again = place.credence("rerun", "sub/flagged");
-    expect([again.code, again.stdout]).toEqual([0, "Identical to the last bit: 1 participants.\n"]);
+    expect([again.code, again.stdout]).toEqual([0, "Identical to the last bit: 1 participant.\n"]);
   });
 
   it("finds its data from its own folder", () => {
@@ -232,7 +232,7 @@ describe("an agent in a file of its own", () => {
     const result = fit("plain.csv", "--agent", "agents/half.yaml", "--out", "half", "--starts", "2");
     expect(result.model.responses.map((r) => r.model)).toEqual(["half"]);
     const { code, stdout } = place.credence("rerun", "half");
-    expect([code, stdout]).toEqual([0, "Identical to the last bit: 1 participants.\n"]);
+    expect([code, stdout]).toEqual([0, "Identical to the last bit: 1 participant.\n"]);
     // A model file on the command line is found from where the command is run, whatever the agent file's folder.
     write("agents/rw.yaml", stringify({ perceptualModel: "rw_binary" }));
     expect(
@@ -267,7 +267,7 @@ describe("a network as perceptual model", () => {
     expect(Object.keys(s01!)).toEqual(Object.keys(named!));
     expect(s01!.scored).toBe(named!.scored);
     const { code, stdout } = place.credence("rerun", "net");
-    expect([code, stdout]).toEqual([0, "Identical to the last bit: 1 participants.\n"]);
+    expect([code, stdout]).toEqual([0, "Identical to the last bit: 1 participant.\n"]);
   });
 });
 

@@ -43,7 +43,7 @@ describe("data that cannot be read", () => {
     const { code, stderr } = fitted(`${header}\n${rows(30).replace("s01,3,1,", "s01,3,yes,")}\n`);
     expect(stderr).toBe(
       'data.csv:4, column input: expected a number, found "yes"; recode the column, for example ' +
-        "--derive 'input = input == \"yes\"', or, if it marks a missing value, --missing yes\n",
+        "--derive \"input = input == 'yes'\", or, if it marks a missing value, --missing yes\n",
     );
     expect(code).toBe(1);
   });

@@ -101,6 +101,14 @@ describe("models --code", () => {
     expect(ask("model.defaults.al", "agent.json")).toBeCloseTo(0.25, 14);
   });
 
+  it("states defaults as the model or the command does, where that is the same on the estimation scale", () => {
+    const fixed = ["--response", "unitsq_sgm", "--fix", "ze=48", "--fix", "ka2=0.3"];
+    expect(ask("model.defaults", "hgf_binary", ...fixed)).toMatchObject({ ze: 48, ka2: 0.3 });
+    // exp(0.25) has no short form, and one digit less is another value of the prior's mean.
+    const prior = ["--response", "unitsq_sgm", "--prior", "ze=lognormal(meanlog=0.25, sdlog=1)"];
+    expect(ask("model.defaults.ze", "hgf_binary", ...prior)).toBeCloseTo(Math.exp(0.25), 15);
+  });
+
   it.each([
     [["rw_binari", "--code"], /unknown perceptual model "rw_binari"; did you mean "rw_binary"\?/],
     [["--code"], /--code needs a model/],

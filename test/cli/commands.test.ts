@@ -1,6 +1,6 @@
 /** Every command: what it prints, what it writes, and its exit code. */
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Papa from "papaparse";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -324,7 +324,17 @@ describe("rerun", () => {
     ];
     expect(place.credence("fit", ...args, ...models).code).toBe(0);
     const { code, stdout } = place.credence("rerun", "pair");
-    expect([code, stdout]).toEqual([0, "Identical to the last bit: 1 participants.\n"]);
+    expect([code, stdout]).toEqual([0, "Identical to the last bit: 1 participant.\n"]);
+  });
+
+  it("names the place where the data are missed after the folder was moved", () => {
+    fitted("moved");
+    mkdirSync(join(place.path, "deep/er"), { recursive: true });
+    renameSync(join(place.path, "moved"), join(place.path, "deep/er/moved"));
+    const { code, stderr } = place.credence("rerun", "deep/er/moved");
+    expect(code).toBe(2);
+    expect(stderr).toContain("deep/er/moved/analysis.yaml: the data it names, ../moved.csv, are not there");
+    expect(stderr).toContain(join("deep", "er", "moved.csv"));
   });
 
   it("wants a fit folder", () => {
@@ -453,6 +463,13 @@ describe("fit", () => {
       .split("\n")
       .map((line) => JSON.parse(line));
     expect(events.at(-1)).toMatchObject({ event: "failed", participant: "cat" });
+    const printed = place.credence(...args, "--out", "mixed").stdout;
+    expect(printed).toContain("Sum of log evidence over 1 participant, without 1 that has none: ");
+
+    write("lost.csv", `${header}\n${failing}\n`);
+    const lost = place.credence(...args.with(1, "lost.csv"), "--out", "lost").stdout;
+    expect(lost).toContain("No log evidence: no fit has any");
+    expect(lost).toMatch(/^ze +normal\(mean=3.871, sd=1\) +9\.\d+ to 248\.\d +log$/m);
   });
 });
 

@@ -85,5 +85,47 @@ describe("an interrupted fit", () => {
     expect(existsSync(progress)).toBe(false);
     expect(place.credence("fit", "many.csv", ...options, "--out", "whole").code).toBe(0);
     expect(participants("stopped")).toBe(participants("whole"));
+
+    const finished = place.credence("fit", "many.csv", ...options, "--out", "whole", "--resume");
+    expect([finished.code, finished.stderr]).toEqual([
+      2,
+      "credence: whole: the fit there is finished; replace it with --overwrite, or choose another folder with --out\n",
+    ]);
+  });
+
+  it("is not resumed with a model file that was changed in between", async () => {
+    const model = (mean: number): string =>
+      `export default ({ scalar, defineResponse, positiveParameter }) => defineResponse({
+        name: "own", parameters: { b: positiveParameter({ mean: ${mean}, sd: 1 }) },
+        reads: ["level[1].expectedMean"], responseKind: "binary",
+        step: ({ beliefs, response }, p) => ({
+          logProbability: scalar.mul(p.b, scalar.log(scalar.select(response, beliefs["level[1].expectedMean"],
+            scalar.sub(1, beliefs["level[1].expectedMean"])))) }),
+        prediction: ({ beliefs }) => beliefs["level[1].expectedMean"],
+      });`;
+    writeFileSync(join(place.path, "many.csv"), study(60));
+    writeFileSync(join(place.path, "own.mjs"), model(0));
+    const own = [
+      "fit",
+      "many.csv",
+      "--prc",
+      "ehgf_binary",
+      "--obs",
+      "./own.mjs",
+      "--threads",
+      "1",
+      "--out",
+      "own",
+    ];
+    const progress = join(place.path, "own/.progress.jsonl");
+    const child = place.start(...own, "--quiet");
+    const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
+    while (!existsSync(progress)) await new Promise((resolve) => setTimeout(resolve, 5));
+    child.kill("SIGINT");
+    expect(await ended).toBe(130);
+    writeFileSync(join(place.path, "own.mjs"), model(0.5));
+    const { code, stderr } = place.credence(...own, "--resume");
+    expect(code).toBe(2);
+    expect(stderr).toContain("had other data, model or settings");
   });
 });

@@ -120,11 +120,15 @@ describe("the fit folder", () => {
     expect(place.credence("fit", "many.csv", ...quick, "--out", "again").code).toBe(0);
     expect(list("again", "figures").some((file) => file.startsWith("p101"))).toBe(true);
     writeFileSync(join(place.path, "again/notes.txt"), "mine");
+    // Of a process that was killed.
+    writeFileSync(join(place.path, "again/.trajectories.csv.4711.tmp"), "half");
+    mkdirSync(join(place.path, "again/.export-mat.4711.tmp"));
     mkdirSync(join(place.path, "again/figures/mine"));
     writeFileSync(join(place.path, "again/figures/mine/sketch.svg"), "<svg/>");
     expect(place.credence("fit", "three.csv", ...quick, "--out", "again", "--overwrite").code).toBe(0);
     expect(list("again", "figures")).toEqual([...list("all", "figures"), "mine"].sort());
     expect(read("again", "notes.txt")).toBe("mine");
+    expect(list("again").filter((name) => name.endsWith(".tmp"))).toEqual([]);
     expect(list("again", "figures", "mine")).toEqual(["sketch.svg"]);
   });
 

@@ -226,6 +226,21 @@ describe("files of the toolbox", () => {
   });
 });
 
+describe("patterns of names", () => {
+  it("that the shell left as they are find the files they fit, in order", () => {
+    const [csv, json] = [data("jspsych/sub-*.csv"), data("jspsych/*.nothing")];
+    const found = place.credence("import", "jspsych", csv, ...choices);
+    expect(found.stderr).toContain("Read 404 rows from 2 files");
+    expect(found.stdout).toBe(place.credence("import", ...commands["jspsych as CSV"]).stdout);
+    const pair = ["--inputs", data("tapas/u.tx?"), "--responses", data("tapas/y*.*")];
+    expect(place.credence("import", "tapas", ...pair).stderr).toContain(
+      "2 participants, 200 trials, 100 each: y1, y2",
+    );
+    const { code, stderr } = place.credence("import", "jspsych", json, ...choices);
+    expect([code, stderr]).toEqual([2, `credence: ${json}: no file has a name like this\n`]);
+  });
+});
+
 describe("the file written", () => {
   it("is not replaced unasked, and not touched by an import that fails", () => {
     writeFileSync(join(place.path, "mine.csv"), "keep me");

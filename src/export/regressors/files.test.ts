@@ -39,12 +39,13 @@ function source(given: {
   timed?: boolean;
   runs?: ParticipantFit["runs"];
   all?: ParticipantTrajectories[];
+  lost?: string[];
 }): FitSource {
-  const { timed = true, runs = sessions, all = [beliefs] } = given;
+  const { timed = true, runs = sessions, all = [beliefs], lost = ["lost one"] } = given;
   const result = {
     participants: [
       { id: "sub-01", status: "converged", runs },
-      { id: "lost one", status: "failed", reason: "no start" },
+      ...lost.map((id) => ({ id, status: "failed", reason: "no start" })),
     ],
     data: {
       columns: {
@@ -124,6 +125,18 @@ describe("regressors as BIDS", () => {
     ]);
   });
 
+  it("ask whether onsets minutes apart are milliseconds, once, unless the unit was named", async () => {
+    const { notes } = await write({ columns: ["da"] });
+    const asked = notes.filter((note) => note.includes("--time-unit ms"));
+    expect(asked).toEqual([
+      "trials begin 1500 s after each other (median); if the column of onsets counts milliseconds, --time-unit ms",
+    ]);
+    for (const timeUnit of ["s", "ms"] as const) {
+      const { notes: quiet } = await write({ columns: ["da"], timeUnit });
+      expect(quiet.join()).not.toContain("--time-unit");
+    }
+  });
+
   it("number runs only where a session has several", async () => {
     const { files } = await write(
       { ...options, task: "x", datatype: "meg" },
@@ -135,10 +148,16 @@ describe("regressors as BIDS", () => {
     ]);
   });
 
+  it("are said to be missing once for all participants whose fits failed for one reason", async () => {
+    const { notes } = await write({ layout: "csv" }, { lost: ["a", "b"] });
+    expect(notes.at(-1)).toBe('participants "a", "b" have no regressors: no start');
+    expect(notes.filter((note) => note.includes("no start")).length).toBe(1);
+  });
+
   it("tell of labels, missing inputs and participants without files", async () => {
     expect((await write(options)).notes).toEqual([
       '1 trial without input, and so without regressors (participant "sub-01" session "pre")',
-      'labels of participants hold letters and digits only: "sub-01" is 01, "lost one" is lostone',
+      'labels of participants hold letters and digits only: "lost one" is lostone',
       'participant "lost one" has no regressors: no start',
     ]);
   });

@@ -2,7 +2,7 @@
 
 import type { Agent } from "../../agent/index.js";
 import { UsageError } from "../../errors.js";
-import { type FitResult, toCsv } from "../../fit/index.js";
+import { type FitResult, failuresByReason, toCsv } from "../../fit/index.js";
 import type { ExportFile, FitSource, Note } from "../source.js";
 import { type BidsOptions, bidsDescriptions, bidsEvents } from "./bids.js";
 import type { Labels } from "./events.js";
@@ -63,15 +63,14 @@ export async function* regressorFiles(
     options,
     labels: labelsOf(result),
     seconds: options.timeUnit === "ms" ? 1e-3 : 1,
+    note,
   };
   if (layout === "csv") yield { path: "regressors.csv", content: tidy(context, timed, tally) };
   else yield* layout === "bids" ? bids(context, tally) : spm(context, tally);
   tally.report(note);
   if (layout !== "csv") noteLabels(context, note);
-  for (const { id, status, reason } of result.participants) {
-    if (status === "failed")
-      note(`participant ${JSON.stringify(id)} has no regressors: ${reason ?? "the fit failed"}`);
-  }
+  for (const { who, ids, reason } of failuresByReason(result.participants))
+    note(`${who} ${ids.length === 1 ? "has" : "have"} no regressors: ${reason}`);
 }
 
 interface Context {
@@ -81,6 +80,7 @@ interface Context {
   readonly options: RegressorOptions;
   readonly labels: Labels;
   readonly seconds: number;
+  readonly note: Note;
 }
 
 async function* recordings({
@@ -89,13 +89,19 @@ async function* recordings({
   regressors,
   options,
   seconds,
+  note,
 }: Context): AsyncGenerator<Recording> {
   const { participants } = source.result;
   const fits = new Map(participants.map((fit) => [fit.id, fit]));
   const numbered = needNumbers(participants);
   const scaling = options.scaling ?? "raw";
+  let checked = false;
   for await (const beliefs of source.trajectories()) {
-    yield* recordingsOf(agent, fits.get(beliefs.id)!, beliefs, { regressors, seconds, scaling, numbered });
+    const fit = fits.get(beliefs.id)!;
+    for (const recording of recordingsOf(agent, fit, beliefs, { regressors, seconds, scaling, numbered })) {
+      if (!checked) checked = noteSlow(recording, options.timeUnit, note);
+      yield recording;
+    }
   }
 }
 
@@ -150,6 +156,27 @@ async function* tidy(context: Context, timed: boolean, tally: Tally): AsyncGener
   }
 }
 
+/**
+ * Nobody waits for minutes between the trials of a learning task.
+ *
+ * @returns whether the recording could tell
+ */
+function noteSlow({ onset }: Recording, unit: RegressorOptions["timeUnit"], note: Note): boolean {
+  const known = onset.filter(Number.isFinite);
+  const steps = known
+    .subarray(1)
+    .map((time, t) => time - known[t]!)
+    .sort();
+  const median = steps[steps.length >> 1];
+  if (median === undefined) return false;
+  if (unit === undefined && median > 100) {
+    note(
+      `trials begin ${median} s after each other (median); if the column of onsets counts milliseconds, --time-unit ms`,
+    );
+  }
+  return true;
+}
+
 function countUnseen(recording: Recording, tally: Tally): void {
   const unseen = recording.seen.filter((is) => is === 0).length;
   const { participant, session } = recording;
@@ -172,11 +199,12 @@ function labelsOf({ participants }: FitResult): Labels {
 }
 
 function noteLabels({ labels }: Context, note: Note): void {
-  for (const [what, map] of [
-    ["participants", labels.participants],
-    ["sessions", labels.sessions],
+  for (const [what, prefix, map] of [
+    ["participants", "sub", labels.participants],
+    ["sessions", "ses", labels.sessions],
   ] as const) {
-    const changed = [...map].filter(([id, label]) => id !== label);
+    // sub-01 stays sub-01.
+    const changed = [...map].filter(([id, label]) => id !== label && id !== `${prefix}-${label}`);
     if (changed.length === 0) continue;
     const shown = changed.slice(0, 5).map(([id, label]) => `${JSON.stringify(id)} is ${label}`);
     const rest = changed.length > 5 ? `, and ${changed.length - 5} more` : "";
@@ -186,9 +214,9 @@ function noteLabels({ labels }: Context, note: Note): void {
 
 function taskOf({ data }: FitResult, given: string | undefined): string {
   if (given !== undefined) {
-    if (/^[A-Za-z0-9]+$/.test(given)) return given;
-    throw new UsageError(`--task "${given}": a BIDS label holds letters and digits only`);
+    if (/^[A-Za-z0-9]{1,64}$/.test(given)) return given;
+    throw new UsageError(`--task "${given}": a BIDS label holds letters and digits only, here at most 64`);
   }
   const file = data.files[0]?.name.replace(/^.*[/\\]/, "").replace(/\.[^.]*$/, "") ?? "";
-  return file.replace(/[^A-Za-z0-9]/g, "") || "task";
+  return file.replace(/[^A-Za-z0-9]/g, "").slice(0, 64) || "task";
 }

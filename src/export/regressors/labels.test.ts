@@ -17,6 +17,14 @@ describe("BIDS labels", () => {
     expect(labels("a-b", "AB", "ab", "a b")).toEqual(["abx2", "AB", "abx3", "abx4"]);
   });
 
+  it("are short enough for names of files, and still differ", () => {
+    expect(labels("a".repeat(300), "a".repeat(301), "a".repeat(64))).toEqual([
+      `${"a".repeat(64)}x2`,
+      `${"a".repeat(64)}x3`,
+      "a".repeat(64),
+    ]);
+  });
+
   it("count positions where nothing is left", () => {
     expect(labels("日本", "--", "../..")).toEqual(["p1", "p2", "p3"]);
   });
