@@ -30,7 +30,7 @@ export function notices({ participants }: FitResult): Notice[] {
     {
       title: "Mode on a kink (status “kink”)",
       meaning:
-        "The best parameters lie where the objective has a kink, so that no gradient vanishes there: the enhanced filter floors the change of its precision. The estimate is the best point found; its standard deviation comes from one side of the kink, and the Laplace evidence does not hold, so that the sampled value is shown.",
+        "The best parameters lie where the objective has a kink, so that no gradient vanishes there: the enhanced filter floors the change of its precision. The estimate is the best point found; its standard deviation comes from one side of the kink, and the Laplace evidence does not hold, so that a sampled value is shown where the curvature allows one.",
       advice:
         "A few such participants are normal. If they are many, compare with another form of the update or give the tonic volatilities narrower priors.",
       ids: ids(({ status }) => status === "kink"),
