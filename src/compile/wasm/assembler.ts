@@ -97,13 +97,13 @@ export class Assembler {
   }
 
   /** Locals for a group of vectors that keep what they are given, or one local for all of them. */
-  variable(local = -1): Value {
+  variable(local?: number): Value {
     return this.group(() => ({
       kind: "fixed",
       operands: [],
       write: () => [],
       latency: 0,
-      local: local < 0 ? this.local() : local,
+      local: local ?? this.local(),
     }));
   }
 
@@ -250,11 +250,8 @@ export class Assembler {
   /** The constant with these upper and lower 32 bits. */
   bits(high: number, low: number): Value {
     const address = this.pool.place(high, low);
-    let value = this.constants.get(address);
-    if (value === undefined) {
-      value = this.variable(this.local());
-      this.constants.set(address, value);
-    }
+    const value = this.constants.get(address) ?? this.variable(this.local());
+    this.constants.set(address, value);
     return value;
   }
 

@@ -115,8 +115,7 @@ export function generate(plan: Plan, width: number, columns: number, conditional
     writer.block("epilogue", backward.epilogue, layout.parameters, layout.results);
   }
   const constants = writer.pool.image();
-  const pages = 1;
-  return { bytes: encodeModule(writer.functions, pages), layout, backwardWidth, constants };
+  return { bytes: encodeModule(writer.functions), layout, backwardWidth, constants };
 }
 
 class Writer {

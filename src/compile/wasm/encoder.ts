@@ -42,18 +42,16 @@ export interface FunctionBody {
 export const importedFunctions = ["sin", "cos"] as const;
 
 /**
- * A module that imports its memory (`imports.memory`) and `importedFunctions`.
- *
- * @param pages the least size of that memory, in units of 64 KiB
+ * A module that imports its memory (`imports.memory`, at least one page) and `importedFunctions`.
  */
-export function encodeModule(functions: readonly FunctionBody[], pages: number): Uint8Array<ArrayBuffer> {
+export function encodeModule(functions: readonly FunctionBody[]): Uint8Array<ArrayBuffer> {
   // Type 0 is that of the imported functions; type n + 1 takes n integers.
   const most = Math.max(...functions.map((f) => f.parameters));
   const types = [[0x60, 1, type.f64, 1, type.f64]];
   for (let n = 0; n <= most; n++) types.push([0x60, n, ...new Array<number>(n).fill(type.i32), 0]);
   const imports = [
     ...importedFunctions.map((name) => [...text("imports"), ...text(name), 0, 0]),
-    [...text("imports"), ...text("memory"), 2, 0, ...unsigned(pages)],
+    [...text("imports"), ...text("memory"), 2, 0, 1],
   ];
   const exported = functions.flatMap((f, i) =>
     f.name === undefined ? [] : [[...text(f.name), 0, ...unsigned(importedFunctions.length + i)]],

@@ -8,7 +8,7 @@ import { control, VECTOR, vector } from "./opcodes.js";
 export function probe(engine: Engine | undefined): string | undefined {
   if (engine === undefined) return "this JavaScript engine has no WebAssembly";
   const module = (code: readonly number[], vectors: number): Uint8Array<ArrayBuffer> =>
-    encodeModule([{ parameters: 0, integers: 0, vectors, code }], 1);
+    encodeModule([{ parameters: 0, integers: 0, vectors, code }]);
   const refused = (bytes: Uint8Array<ArrayBuffer>): string | undefined => {
     try {
       new engine.Module(bytes);
