@@ -13,6 +13,7 @@ import {
   psisLoo,
   type SampleResult,
   sampleNow,
+  summarise,
   type UnitLogLikelihoods,
 } from "../../inference/index.js";
 import { drawsNetcdf } from "./netcdf.js";
@@ -167,7 +168,7 @@ describe("draws as netCDF", () => {
 });
 
 const python = process.env.CREDENCE_PYTHON ?? "python3";
-const arviz = spawnSync(python, ["-c", "import arviz, h5netcdf"]).status === 0;
+const arviz = spawnSync(python, ["-c", "import arviz, h5netcdf, netCDF4"]).status === 0;
 
 describe("ArviZ", () => {
   it.skipIf(!arviz)(
@@ -179,17 +180,26 @@ describe("ArviZ", () => {
         writeFileSync(path, await drawsNetcdf(result, options));
         const script = [
           "import arviz as az, json, sys",
+          "other = az.from_netcdf(sys.argv[1], engine='netcdf4')",
           "d = az.from_netcdf(sys.argv[1])",
+          "assert d['posterior'].equals(other['posterior']) and d['sample_stats'].equals(other['sample_stats'])",
           "t = d['posterior']['theta']",
+          "table = az.summary(d, kind='all', round_to='none')",
           "loo = az.loo(d, reff=1.0)",
           "print(json.dumps([list(t.dims), [str(x) for x in t.participant.values], float(t.mean()),",
-          "  str(d['sample_stats']['diverging'].dtype), float(loo.elpd if hasattr(loo, 'elpd') else loo.elpd_loo)]))",
+          "  str(d['sample_stats']['diverging'].dtype), float(loo.elpd if hasattr(loo, 'elpd') else loo.elpd_loo),",
+          "  table[['mean', 'sd', 'ess_bulk', 'r_hat']].values.tolist()]))",
         ].join("\n");
         const { stdout, stderr, status } = spawnSync(python, ["-c", script, path], { encoding: "utf8" });
         expect([status, status === 0 ? "" : stderr]).toEqual([0, ""]);
-        const [dimensions, labels, mean, truth, elpd] = JSON.parse(stdout) as [
-          ...[string[], string[], number, string, number],
+        const [dimensions, labels, mean, truth, elpd, table] = JSON.parse(stdout) as [
+          ...[string[], string[], number, string, number, number[][]],
         ];
+        summarise(result).forEach((row, i) => {
+          [row.mean, row.sd, row.essBulk, row.rHat].forEach((value, c) => {
+            expect(table[i]![c]! / value).toBeCloseTo(1, 10);
+          });
+        });
         expect(dimensions).toEqual(["chain", "draw", "participant"]);
         expect(labels).toEqual(people);
         expect(truth).toBe("bool");
