@@ -1,11 +1,11 @@
-/** A small study that Node and pages fit. */
+/** A small study that tests fit in Node and in pages. */
 
 import type { FitOptions, Source } from "../../src/index.js";
 
-/** Six participants of unequal length, with missing inputs and responses. */
+/** Seven participants of unequal length, with missing inputs and responses. */
 function csv(): string {
   const lines = ["participant,trial,input,response"];
-  for (let k = 0; k < 6; k++) {
+  for (let k = 0; k < 7; k++) {
     for (let t = 0; t < 60 + 7 * k; t++) {
       const input = (t * 7 + (t >> 4) * 3 + k) % 10 < 7 ? 1 : 0;
       const seen = k === 2 && t % 13 === 4 ? "" : input;
@@ -16,7 +16,7 @@ function csv(): string {
   return `${lines.join("\n")}\n`;
 }
 
-export const study: Source = { name: "study.csv", text: csv() };
+export const study = { name: "study.csv", text: csv() } satisfies Source;
 
 export const fitOptions: FitOptions = {
   perceptualModel: "ehgf_binary",

@@ -5,28 +5,15 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { comparable, type FitResult, fit } from "../../src/fit/index.js";
 import { defineResponse } from "../../src/response/index.js";
+import { study } from "../browser/study.js";
 import { Workplace } from "./command.js";
 
 let place: Workplace;
 beforeAll(() => {
   place = new Workplace();
-  writeFileSync(join(place.path, "study.csv"), study());
+  writeFileSync(join(place.path, "study.csv"), study.text);
 });
 afterAll(() => place.remove());
-
-/** Seven participants of unequal length, with missing inputs and responses. */
-function study(): string {
-  const lines = ["participant,trial,input,response"];
-  for (let k = 0; k < 7; k++) {
-    for (let t = 0; t < 60 + 7 * k; t++) {
-      const input = (t * 7 + (t >> 4) * 3 + k) % 10 < 7 ? 1 : 0;
-      const seen = k === 2 && t % 13 === 4 ? "" : input;
-      const response = t % 17 === 9 ? "" : (t * 5 + k) % 6 === 0 ? 1 - input : input;
-      lines.push(`p${k},${t + 1},${seen},${response}`);
-    }
-  }
-  return `${lines.join("\n")}\n`;
-}
 
 const models = ["--prc", "ehgf_binary", "--obs", "unitsq_sgm", "--starts", "3", "--evidence-draws", "200"];
 
@@ -127,16 +114,13 @@ describe("the library", () => {
     const start = (): never => {
       throw new Error("no worker should be started");
     };
-    const result = await fit(
-      { name: "study.csv", text: study() },
-      {
-        perceptualModel: "rw_binary",
-        responseModel: "half",
-        models: { responses: new Map([["half", half]]) },
-        draws: 0,
-        threads: { count: 2, start },
-      },
-    );
+    const result = await fit(study, {
+      perceptualModel: "rw_binary",
+      responseModel: "half",
+      models: { responses: new Map([["half", half]]) },
+      draws: 0,
+      threads: { count: 2, start },
+    });
     expect(result.participants).toHaveLength(7);
     expect(result.threads.used).toBe(1);
     expect(result.threads.reason).toMatch(/^models given as objects cannot be sent to workers/);

@@ -7,30 +7,18 @@ export interface WelfordState {
   readonly squares: Float64Array;
 }
 
-/** Running variance of each coordinate. */
-export class RunningVariance {
+/** What both keep: the count, the means, and sums of products about the means. */
+class Running {
   count = 0;
-  private readonly mean: Float64Array;
-  private readonly squares: Float64Array;
+  protected readonly mean: Float64Array;
+  protected readonly squares: Float64Array;
 
-  constructor(d: number) {
+  constructor(
+    protected readonly d: number,
+    products: number,
+  ) {
     this.mean = new Float64Array(d);
-    this.squares = new Float64Array(d);
-  }
-
-  add(x: Float64Array): void {
-    this.count += 1;
-    const { mean, squares, count } = this;
-    for (let j = 0; j < x.length; j++) {
-      const delta = x[j]! - mean[j]!;
-      mean[j]! += delta / count;
-      squares[j]! += delta * (x[j]! - mean[j]!);
-    }
-  }
-
-  /** Sample variance of coordinate j, with denominator count - 1. */
-  variance(j: number): number {
-    return this.squares[j]! / (this.count - 1);
+    this.squares = new Float64Array(products);
   }
 
   clear(): void {
@@ -50,16 +38,34 @@ export class RunningVariance {
   }
 }
 
+/** Running variance of each coordinate. */
+export class RunningVariance extends Running {
+  constructor(d: number) {
+    super(d, d);
+  }
+
+  add(x: Float64Array): void {
+    this.count += 1;
+    const { d, mean, squares, count } = this;
+    for (let j = 0; j < d; j++) {
+      const delta = x[j]! - mean[j]!;
+      mean[j]! += delta / count;
+      squares[j]! += delta * (x[j]! - mean[j]!);
+    }
+  }
+
+  /** Sample variance of coordinate j, with denominator count - 1. */
+  variance(j: number): number {
+    return this.squares[j]! / (this.count - 1);
+  }
+}
+
 /** Running covariance, d × d. */
-export class RunningCovariance {
-  count = 0;
-  private readonly mean: Float64Array;
-  private readonly squares: Float64Array;
+export class RunningCovariance extends Running {
   private readonly delta: Float64Array;
 
-  constructor(private readonly d: number) {
-    this.mean = new Float64Array(d);
-    this.squares = new Float64Array(d * d);
+  constructor(d: number) {
+    super(d, d * d);
     this.delta = new Float64Array(d);
   }
 
@@ -79,21 +85,5 @@ export class RunningCovariance {
   /** Sample covariance of coordinates i and j, with denominator count - 1. */
   covariance(i: number, j: number): number {
     return this.squares[Math.max(i, j) * this.d + Math.min(i, j)]! / (this.count - 1);
-  }
-
-  clear(): void {
-    this.count = 0;
-    this.mean.fill(0);
-    this.squares.fill(0);
-  }
-
-  save(): WelfordState {
-    return { count: this.count, mean: this.mean.slice(), squares: this.squares.slice() };
-  }
-
-  restore(state: WelfordState): void {
-    this.count = state.count;
-    this.mean.set(state.mean);
-    this.squares.set(state.squares);
   }
 }
