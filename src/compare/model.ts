@@ -35,23 +35,17 @@ function comparedParticipant(fit: ParticipantFit): ComparedParticipant {
   };
 }
 
-/** The columns of behaviour, as they were read. */
-function scoresOf({ model, data, analysis }: FitResult): string {
+/** The columns of behaviour that the streams read, with what made them. */
+function scoresOf({ model, data }: FitResult): string {
   if (model.responses.every((response) => idealObservers.includes(response.model))) return "the inputs";
-  const columns = [...(data.columns.response ?? []), ...(data.columns.rt ?? [])];
-  const read = columns.map((name) => {
+  const columns = model.responses.map((_, stream) => {
+    const column = model.settings.streams?.[stream]?.column ?? stream + 1;
+    // The toolbox's form has no names.
+    const name = data.columns.response?.[column - 1] ?? `column ${column}`;
     const made = data.derivations.filter((derivation) => derivation.name === name);
     return [name, ...made.map(({ expression }) => expression)].join(" = ");
   });
-  const chosen = model.settings.streams?.map(({ column }, i) => column ?? i);
-  const behaviour = read.length === 0 ? "the responses" : `the responses ${read.join(", ")}`;
-  return [
-    behaviour,
-    ...(model.responses.length > 1 || chosen !== undefined
-      ? [`(streams ${(chosen ?? model.responses.map((_, i) => i)).map((c) => c + 1).join(", ")})`]
-      : []),
-    ...(data.columns.rt === undefined ? [] : [`in ${analysis.data.rtUnit ?? "s"}`]),
-  ].join(" ");
+  return `the responses ${[...new Set(columns)].sort().join(", ")}`;
 }
 
 /** Settings whose keys stand in another order are the same. */

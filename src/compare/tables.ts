@@ -29,11 +29,11 @@ export function printComparison(comparison: Comparison): string {
   if (families !== undefined) {
     const table = families.rows.map((family) => [
       shorten(family.name, 32),
-      family.models.map((name) => shorten(name, 32)).join(", "),
       fixed(family.fixedEffects, 4),
       ...frequencies(family),
+      family.models.map((name) => shorten(name, 32)).join(", "),
     ]);
-    parts.push("", align([["family", "models", "fixed", "exp_r", "xp", "pxp"], ...table]));
+    parts.push("", align([["family", "fixed", "exp_r", "xp", "pxp", "models"], ...table]));
     parts.push(risk(families.omnibusRisk, "families"));
   }
   return `${parts.join("\n")}\n`;

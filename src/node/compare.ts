@@ -1,6 +1,6 @@
 /** Compares fit folders, and writes comparisons. */
 
-import { existsSync, statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { join, normalize, resolve } from "node:path";
 import {
   type CompareOptions,
@@ -51,7 +51,10 @@ export function checkComparisonFolder(out: string, overwrite: boolean): void {
   }
 }
 
-/** @returns the files, relative to the folder; `comparison.json`, which holds everything, comes last */
+/**
+ * Replaces a comparison that is there.
+ * @returns the files, relative to the folder; `comparison.json`, which holds everything, comes last
+ */
 export function writeComparison(out: string, comparison: Comparison): string[] {
   makeFolder(out);
   const { families } = comparison;
@@ -60,6 +63,9 @@ export function writeComparison(out: string, comparison: Comparison): string[] {
     ...(families === undefined ? [] : [["families.csv", familiesCsv(families)] as const]),
     ["comparison.json", toJson(comparison)],
   ];
+  // A table that this comparison has not would be one of the comparison before.
+  const stale = files.filter((file) => contents.every(([written]) => written !== file));
+  for (const file of stale) rmSync(join(out, file), { force: true });
   for (const [file, content] of contents) writeWhole(join(out, file), content);
   return contents.map(([file]) => file);
 }
