@@ -1,7 +1,8 @@
 // Writes the files of schema/ from their definitions; run after changing src/fit/result-schema.ts,
-// src/import/summary-schema.ts, src/export/summary-schema.ts or src/explain/schema.ts.
+// src/import/summary-schema.ts, src/export/summary-schema.ts, src/explain/schema.ts or src/compare/schema.ts.
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
+import { comparisonSchema } from "../src/compare/schema.js";
 import { explanationSchema } from "../src/explain/schema.js";
 import { exportSummarySchema } from "../src/export/summary-schema.js";
 import { fitResultSchema } from "../src/fit/result-schema.js";
@@ -12,6 +13,7 @@ const schemas = {
   "credence-import/1": importSummarySchema,
   "credence-export/1": exportSummarySchema,
   "credence-explain/1": explanationSchema,
+  "credence-comparison/1": comparisonSchema,
 };
 for (const [title, definition] of Object.entries(schemas)) {
   const schema = { title, ...z.toJSONSchema(definition) };

@@ -1,6 +1,7 @@
 /** Credence: models of belief, fitted to behaviour. The table of contents. */
 
 export * from "./agent/index.js";
+export * from "./compare/index.js";
 export { type KernelInfo, kernelInfo } from "./compile/index.js";
 export * from "./errors.js";
 export * from "./fit/index.js";

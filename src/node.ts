@@ -8,6 +8,7 @@ export {
   runAnalysis,
 } from "./node/analysis.js";
 export { type Beliefs, beliefsByColumn, prepareBeliefs } from "./node/beliefs.js";
+export { compareFolders, writeComparison } from "./node/compare.js";
 export { type ExportOptions, type ExportOutcome, exportFit } from "./node/export.js";
 export { loadModels } from "./node/models.js";
 export { type PngOptions, type RenderOptions, renderPdf, renderPng } from "./node/render.js";

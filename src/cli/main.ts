@@ -6,6 +6,7 @@ import { Command, CommanderError } from "commander";
 import { DataError, UsageError } from "../errors.js";
 import { version } from "../version.js";
 import { WorkerError } from "../workers/index.js";
+import { compareCommand } from "./compare.js";
 import { demoCommand } from "./demo.js";
 import { explainCommand } from "./explain.js";
 import { exportCommand } from "./export.js";
@@ -35,6 +36,7 @@ async function main(): Promise<number> {
     rerunCommand,
     filterCommand,
     simulateCommand,
+    compareCommand,
     plotCommand,
     exportCommand,
     importCommand,

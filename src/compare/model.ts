@@ -1,0 +1,59 @@
+/** What a comparison needs of a fit. */
+
+import type { FitResult, ParticipantFit } from "../fit/index.js";
+import type { ComparedModel, ComparedParticipant } from "./comparison.js";
+
+/** Response models whose likelihood is that of the inputs. */
+const idealObservers: readonly string[] = ["bayes_optimal", "bayes_optimal_binary"];
+
+/** @param folder where the fit lies: its name in messages and in families */
+export function comparedModel(folder: string, result: FitResult): ComparedModel {
+  const { model, data, title } = result;
+  return {
+    folder,
+    ...(title === undefined ? {} : { title }),
+    perceptual: model.perceptual,
+    responses: model.responses.map((response) => response.model),
+    data: data.files.map(({ sha256 }) => sha256).sort(),
+    scores: scoresOf(result),
+    identity: identityOf(model),
+    participants: result.participants.map(comparedParticipant),
+  };
+}
+
+function comparedParticipant(fit: ParticipantFit): ComparedParticipant {
+  const { id, scored, evidence, aic, bic } = fit;
+  const value = evidence?.value ?? null;
+  return {
+    id,
+    scored,
+    evidence: value,
+    source: evidence?.approximate ? "sampled" : evidence?.sampled === undefined ? "unchecked" : "laplace",
+    aic,
+    bic,
+    ...(value === null ? { reason: fit.reason ?? fit.warnings[0] ?? "no reason was recorded" } : {}),
+  };
+}
+
+/** The columns of behaviour that the streams read, with what made them. */
+function scoresOf({ model, data }: FitResult): string {
+  if (model.responses.every((response) => idealObservers.includes(response.model))) return "the inputs";
+  const columns = model.responses.map((_, stream) => {
+    const column = model.settings.streams?.[stream]?.column ?? stream + 1;
+    // The toolbox's form has no names.
+    const name = data.columns.response?.[column - 1] ?? `column ${column}`;
+    const made = data.derivations.filter((derivation) => derivation.name === name);
+    return [name, ...made.map(({ expression }) => expression)].join(" = ");
+  });
+  return `the responses ${[...new Set(columns)].sort().join(", ")}`;
+}
+
+/** Settings whose keys stand in another order are the same. */
+function identityOf({ perceptual, responses, settings, priors, files = [] }: FitResult["model"]): string {
+  const hashes = files.map(({ sha256 }) => sha256).sort();
+  return JSON.stringify([perceptual, responses, settings, priors, hashes], (_, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}
