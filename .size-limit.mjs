@@ -12,7 +12,7 @@ const compilerAlone = {
 export default [
   {
     name: "credence (library, without its dependencies)",
-    path: "dist/index.js",
+    path: "src/index.ts",
     limit: "86 kB",
     ignore: ["@marcbachmann/cel-js", "ml-matrix", "papaparse", "yaml", "zod"],
   },
