@@ -47,8 +47,19 @@ await build({
   format: "esm",
   platform: "neutral",
   mainFields: ["module", "main"],
-  // The parser asks for streams of Node only where it is given one.
+  // The parser asks for streams of Node only where it is given one, and that fails in a bundle: who needs them
+  // imports it when it comes to that, and gets the package itself.
   external: ["node:*", "stream", ...external.flatMap((name) => [name, `${name}/*`])],
+  plugins: [
+    {
+      name: "parser-of-streams",
+      setup({ onResolve }) {
+        onResolve({ filter: /^papaparse$/ }, ({ kind, path }) =>
+          kind === "dynamic-import" ? { path, external: true } : undefined,
+        );
+      },
+    },
+  ],
   // Half the text to read at every start; names stay, for stack traces.
   minifyWhitespace: true,
   minifySyntax: true,

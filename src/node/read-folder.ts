@@ -5,7 +5,6 @@
 
 import { createReadStream, existsSync } from "node:fs";
 import { join } from "node:path";
-import Papa from "papaparse";
 import { type Agent, buildAgent } from "../agent/index.js";
 import { UsageError } from "../errors.js";
 import type { FitResult, ParticipantTrajectories } from "../fit/index.js";
@@ -66,6 +65,8 @@ async function rebuild(path: string, { data }: FitResult): Promise<Agent> {
 export async function* readTrajectories(path: string): AsyncGenerator<ParticipantTrajectories> {
   if (!existsSync(path))
     throw new UsageError(`${path}: is missing; write it again with credence rerun --out`);
+  // Only the package itself has streams: bundled, it cannot ask Node for them.
+  const { default: Papa } = await import("papaparse");
   const parser = Papa.parse(Papa.NODE_STREAM_INPUT, { header: false, skipEmptyLines: true });
   const rows = createReadStream(path).pipe(parser) as AsyncIterable<readonly string[]>;
   let header: readonly string[] | undefined;
