@@ -8,6 +8,7 @@ import { elementary } from "./elementary.js";
 import { keep } from "./keep.js";
 import { kernelBench } from "./kernel.js";
 import type { Measurement } from "./measure.js";
+import { networkBench } from "./network.js";
 import { peersBench } from "./peers/main.js";
 import { reportBench } from "./report.js";
 import { session } from "./session.js";
@@ -15,11 +16,14 @@ import { studyBench } from "./study.js";
 
 export interface BenchOptions {
   readonly smoke: boolean;
+  /** Folder of the peers' environments, where they are to be measured too. */
+  readonly peers?: string;
 }
 
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Measurement[]>>> = {
   elementary,
   kernel: kernelBench,
+  network: networkBench,
   study: studyBench,
   report: reportBench,
   cold: coldStart,
@@ -35,7 +39,8 @@ Options:
   --json        print an array of {bench, variant, median, unit, ratio?: {to, median, low, high}} and nothing else;
                 npm's own lines go away with npm run --silent bench
   --peers DIR   pyhgf 0.3.0 on JAX 0.4.31 in turn with Credence; DIR/pyhgf030 is its virtual environment. With names
-                after it those benches run too, without names the peers alone
+                after it those benches run too, without names the peers alone; network measures
+                both back ends of pyhgf itself, and alone nothing else
   --keep FILE   add the results to FILE (JSON), with date, machine and versions
   --smoke       everything once, to see that it runs; the numbers mean nothing
   --help        this text
@@ -54,18 +59,22 @@ async function main(): Promise<void> {
       `unknown bench "${name}"${near === undefined ? "" : `; did you mean "${near}"?`} Available: ${Object.keys(benches).join(", ")}`,
     );
   }
-  const options = { smoke: values.smoke === true };
+  const options = {
+    smoke: values.smoke === true,
+    ...(values.peers === undefined ? {} : { peers: values.peers }),
+  };
   const all: Measurement[] = [];
   const names = positionals.length > 0 || values.peers !== undefined ? positionals : Object.keys(benches);
   for (const name of names) all.push(...(await benches[name]!(options)));
   let peers: Readonly<Record<string, string>> | undefined;
-  if (values.peers !== undefined) {
+  const networksAlone = positionals.length > 0 && positionals.every((name) => name === "network");
+  if (values.peers !== undefined && !networksAlone) {
     const { measurements, versions } = await peersBench(options, values.peers);
     all.push(...measurements);
     peers = versions;
   }
   const where = session(peers);
-  if (values.keep !== undefined) keep(values.keep, { ...where, ...options, measurements: all });
+  if (values.keep !== undefined) keep(values.keep, { ...where, smoke: options.smoke, measurements: all });
   process.stdout.write(values.json ? json(all) : table(where, all));
 }
 

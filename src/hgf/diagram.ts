@@ -20,8 +20,11 @@ export interface NetworkDiagram {
 }
 
 export interface DiagramOptions {
-  /** Whether parameters stand in the diagram (default true). */
-  readonly values?: boolean;
+  /**
+   * Whether parameters stand in the diagram (default true, as declared); or the number to show of each by name,
+   * undefined for those to leave out.
+   */
+  readonly values?: boolean | ((parameter: string) => number | undefined);
 }
 
 /**
@@ -31,14 +34,15 @@ export interface DiagramOptions {
 export function diagramOf({ graph }: Network, { values = true }: DiagramOptions = {}): NetworkDiagram {
   const core = expand(graph);
   const numbers = networkValues(graph);
+  const known = typeof values === "function" ? values : (name: string): number | undefined => numbers[name];
   const numberOf = (source: string | number | undefined): number | undefined =>
-    typeof source === "string" ? numbers[source] : source;
+    typeof source === "string" ? known(source) : source;
   const kinds = new Map<string, string>(core.nodes.map(({ id, kind }) => [id, kind]));
   const closed = graph.nodes.filter(
     ({ id }) => !core.nodes.some((node) => node.id === id || node.id.startsWith(`${id}.`)),
   );
   const noteOf = (node: CoreNode): Pick<NetworkDiagram["nodes"][number], "note"> => {
-    const note = values ? noteOfNode(node, numberOf) : "";
+    const note = values === false ? "" : noteOfNode(node, numberOf);
     return note === "" ? {} : { note };
   };
   return {
@@ -62,7 +66,7 @@ export function diagramOf({ graph }: Network, { values = true }: DiagramOptions 
     edges: core.edges.map(({ kind, parent, child, strength, coupling }) => {
       const factor = numberOf(strength) ?? 1;
       const shown = [
-        ...(values && factor !== 1 ? [short(factor)] : []),
+        ...(values !== false && factor !== 1 ? [short(factor)] : []),
         ...(coupling === undefined ? [] : [coupling.name ?? "g"]),
       ];
       const note = shown.join(" · ");
@@ -90,7 +94,10 @@ function noteOfNode({ kind, parameters }: CoreNode, numberOf: NumberOf): string 
     return value === undefined || value === neutral ? [] : [`${letter} ${short(value)}`];
   };
   if (kind === "input") return show("π", "precision", Number.POSITIVE_INFINITY).join(", ");
-  if (kind === "constant") return short(numberOf(parameters.mean) ?? 1);
+  if (kind === "constant") {
+    const value = numberOf(parameters.mean);
+    return value === undefined ? "" : short(value);
+  }
   if (kind !== "continuous") return "";
   return [
     ...show("ω", "tonicVolatility", Number.NaN),

@@ -157,7 +157,7 @@ function nothing(
   if (participants.every(({ status }) => status === "failed")) return `nothing to draw: every fit failed`;
   if (ids === undefined) return `nothing to draw: this fit has no figure of the kind ${what}`;
   return (
-    `nothing to draw of ${what} for the participants named: overview, forest, priors and responses show ` +
+    `nothing to draw of ${what} for the participants named: network, overview, forest, priors and responses show ` +
     "everybody (leave --participants out), and of fits that failed there is nothing"
   );
 }

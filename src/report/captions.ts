@@ -17,6 +17,12 @@ export function captionOf(kind: FigureKind, { participants }: FitResult): Captio
     ? " Priors that differ between participants, because they are read off the inputs, are averaged."
     : "";
   switch (kind) {
+    case "network":
+      return {
+        caption:
+          "The network as a generative model: arrows lead from parents to children. Numbers are parameters that were fixed (ω tonic volatility, ρ drift, λ autoconnection, π precision of an input; at arrows strengths other than 1); what was estimated has none.",
+        wide: false,
+      };
     case "overview":
       return {
         caption:

@@ -1,4 +1,4 @@
-/** Figures of all participants: overview, forest, prior against estimates, mean correlation. */
+/** Figures of all participants: the network they share, overview, forest, prior against estimates, mean correlation. */
 
 import type { Agent } from "../agent/index.js";
 import {
@@ -13,6 +13,7 @@ import {
 import type { Estimate, FitResult } from "../fit/index.js";
 import { derivatives, type Parameter, toNative } from "../model/index.js";
 import { parameterLabel, parameterOf } from "./labels.js";
+import { networkFigures } from "./network-figure.js";
 import type { NamedFigure } from "./source.js";
 
 /** Posterior densities are drawn for at most so many participants. */
@@ -23,6 +24,7 @@ const POINTS = 120;
 export function groupFigures(result: FitResult, agent: Agent): NamedFigure[] {
   const parameters = freeParameters(result, agent);
   return [
+    ...networkFigures(result, agent),
     { kind: "overview", name: "overview", figure: overview(result, agent, parameters) },
     ...(parameters.length === 0
       ? []

@@ -6,6 +6,7 @@ import type { FitResult, ParticipantTrajectories } from "../fit/index.js";
 
 /** What there is to draw, and what each shows. */
 export const figureKinds = {
+  network: "the network of beliefs as a generative model",
   overview: "estimates and evidence of all participants",
   forest: "estimates with intervals, a row for each participant",
   priors: "priors against posteriors and estimates",

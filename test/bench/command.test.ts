@@ -34,6 +34,19 @@ describe("the benches", () => {
     expect(rows[1]).toEqual({ ...row, variant: "credence", ratio });
   });
 
+  it("measure networks of several sizes, compiled and on numbers", () => {
+    const { code, stdout, stderr } = bench("network", "--smoke", "--json");
+    expect([code, stderr]).toEqual([0, ""]);
+    const rows = JSON.parse(stdout) as { bench: string; variant: string; median: number }[];
+    for (const nodes of [3, 10]) {
+      for (const what of ["warm", "first result", "process start to first result"]) {
+        const own = rows.filter((row) => row.bench === `network: ${nodes} nodes, ${what}`);
+        expect(own[0]).toMatchObject({ variant: "credence, compiled" });
+        expect(own.every(({ median }) => median > 0)).toBe(true);
+      }
+    }
+  });
+
   it("name the machine, the version and its load in the table", () => {
     const { code, stdout } = bench("elementary", "--smoke");
     expect(code).toBe(0);

@@ -76,6 +76,12 @@ describe("credence fit --network", () => {
     const report = read("fit/report.html");
     expect(report).toContain("Where another input than b was missing, beliefs were updated without it.");
     expect(report).toContain("Levels, from the lowest: b, x.");
+    expect(report).toContain('href="figures/network.svg"');
+    expect(report).toContain("The network as a generative model");
+    const drawn = read("fit/figures/network.svg");
+    expect(read("fit/figures/network.csv")).toBe("parent,child,coupling,note\nx,b,value,\nx,u,value,\n");
+    expect(place.credence("plot", "fit", "network", "--format", "svg", "--out", "drawn").code).toBe(0);
+    expect(read("drawn/network.svg")).toBe(drawn);
     const [header, first] = read("fit/trajectories.csv").split("\n") as [string, string];
     const seen = first.split(",")[header.split(",").indexOf("u.valuePredictionError")];
     expect(seen).toBe("0");

@@ -141,6 +141,38 @@ describe("the report", () => {
     for (const name of names) expect(name).toMatch(/^[A-Za-z0-9_][A-Za-z0-9._-]*$/);
   });
 
+  it("draws a network with the numbers that were fixed, and none of what was estimated", async () => {
+    const network = {
+      nodes: [
+        { id: "u", kind: "binary" },
+        { id: "x2", kind: "continuous", parameters: { tonicVolatility: -3.25 } },
+        { id: "x3", kind: "continuous", parameters: { tonicVolatility: -6.5 } },
+      ],
+      edges: [
+        { kind: "value", parent: "x2", child: "u" },
+        { kind: "volatility", parent: "x3", child: "x2", strength: 0.7 },
+      ],
+    } as const;
+    const fit = await fitted([header, ...rows(["a", "b"], 40)], {
+      agent: {
+        network,
+        free: ["x2.tonicVolatility"],
+        fix: { "x3.tonicVolatility": -5.75 },
+        responseModel: "unitsq_sgm",
+      },
+    });
+    const [first] = groupFigures(fit.result, fit.agent);
+    expect(first!.name).toBe("network");
+    const texts = first!.figure.marks.flatMap((mark) => (mark.kind === "text" ? [mark.label] : []));
+    expect(texts).toContain("ω −5.75");
+    expect(texts).toContain("\\text{0.7}");
+    expect(texts.join(" ")).not.toMatch(/3\.25|6\.5/);
+    const text = await page(fit);
+    expectWhole(text);
+    expect(plain(text)).toContain("The network as a generative model");
+    expect(await page(small)).not.toContain("The network as a generative model");
+  });
+
   it("shows a wrong recoding in its cross-table", async () => {
     const table = rows(["a", "b"], 40).map(([id, t, u, y]) => [
       id,

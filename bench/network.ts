@@ -1,0 +1,150 @@
+/**
+ * Networks of 3 to 300 nodes: warm time a trial, a new network to its first result, a new process to its first result;
+ * with `--peers` beside both back ends of pyhgf. A result is the log-likelihood of the inputs, value only.
+ */
+
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { agentDensity, buildAgent, type Point } from "../src/agent/index.js";
+import type { BenchOptions } from "./main.js";
+import { type Measurement, measure, type Variant } from "./measure.js";
+import { Peer, pythonOf } from "./peers/peer.js";
+import { observer, sizes, tree, treeRows, wave } from "./trees.js";
+
+/** The project folder; written in when the benches are bundled. */
+declare const BENCH_ROOT: string;
+
+const TRIALS = 200;
+const script = join(BENCH_ROOT, "bench/peers/network.py");
+const backends = ["jax", "rust"] as const;
+const u = wave(TRIALS);
+/** The tonic volatility that trees are declared with. */
+const points: readonly Point[] = [{ participant: 0, z: Float64Array.of(-4) }];
+
+const densityOf = (nodes: number) =>
+  agentDensity(buildAgent(observer(nodes)).agent, [[{ trials: TRIALS, inputs: { x0: u }, responses: [] }]]);
+const valueOf = (nodes: number): number => densityOf(nodes).value(points)[0]!.logLikelihood;
+
+export async function networkBench({ smoke, peers }: BenchOptions): Promise<Measurement[]> {
+  const measured = smoke ? sizes.slice(0, 2) : sizes;
+  const place = mkdtempSync(join(tmpdir(), "credence-networks-"));
+  let peer: Beside | undefined;
+  try {
+    if (peers !== undefined) peer = await beside(peers, place, measured);
+    const all: Measurement[] = [];
+    for (const nodes of measured) {
+      all.push(
+        ...(await warm(nodes, smoke, peer)),
+        ...(await first(nodes, smoke, peer)),
+        ...(await cold(nodes, smoke, place, peer)),
+      );
+    }
+    return all;
+  } finally {
+    peer?.process.end();
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+interface Beside {
+  readonly process: Peer;
+  readonly python: string;
+  readonly file: string;
+}
+
+async function beside(folder: string, place: string, measured: readonly number[]): Promise<Beside> {
+  const python = pythonOf(folder);
+  const file = join(place, "trees.json");
+  writeFileSync(file, JSON.stringify({ u: [...u], trees: measured.map(treeRows) }));
+  const peer = await Peer.start(python, script, file);
+  measured.forEach((nodes, i) => {
+    const ours = valueOf(nodes);
+    for (const theirs of peer.values.slice(2 * i, 2 * i + 2)) {
+      const off = Math.abs(ours - theirs) / Math.abs(ours);
+      if (!(off < 1e-9)) {
+        throw new Error(`${nodes} nodes: pyhgf and credence disagree by ${off} of the log-likelihood`);
+      }
+    }
+  });
+  return { process: peer, python, file };
+}
+
+/** Both back ends of pyhgf, doing a task that a process answers. */
+function theirs(peer: Beside | undefined, run: (peer: Beside, backend: string) => unknown): Variant[] {
+  if (peer === undefined) return [];
+  const { pyhgf, jax } = peer.process.versions;
+  return backends.map((backend) => ({
+    name: `pyhgf ${pyhgf}, ${backend === "jax" ? `JAX ${jax}` : "Rust"}`,
+    run: () => run(peer, backend),
+  }));
+}
+
+async function warm(nodes: number, smoke: boolean, peer: Beside | undefined): Promise<Measurement[]> {
+  const density = densityOf(nodes);
+  const net = tree(nodes);
+  const repeat = smoke ? 1 : Math.ceil(300 / nodes);
+  const times = (run: () => unknown) => (): void => {
+    for (let k = 0; k < repeat; k++) run();
+  };
+  return measure(
+    `network: ${nodes} nodes, warm`,
+    "µs/trial",
+    [
+      { name: "credence, compiled", run: times(() => density.value(points)) },
+      { name: "credence, on numbers", run: times(() => net.filter({ x0: u })) },
+      ...theirs(peer, ({ process }, backend) => process.time(`${backend} ${nodes}`, repeat)),
+    ],
+    { rounds: smoke ? 1 : 11, perRun: repeat * TRIALS, scale: 1e3 },
+  );
+}
+
+/** A network nobody has run, in a process that has run others. */
+async function first(nodes: number, smoke: boolean, peer: Beside | undefined): Promise<Measurement[]> {
+  return measure(
+    `network: ${nodes} nodes, first result`,
+    "ms",
+    [
+      { name: "credence, compiled", run: () => void valueOf(nodes) },
+      { name: "credence, on numbers", run: () => tree(nodes).filter({ x0: u }) },
+      ...theirs(peer, ({ process }, backend) => process.time(`first ${backend} ${nodes}`, 1)),
+    ],
+    { rounds: fewRounds(nodes, smoke), scale: 1 },
+  );
+}
+
+/** JAX compiles large networks for minutes. */
+function fewRounds(nodes: number, smoke: boolean): number {
+  return smoke || nodes > 30 ? 1 : 3;
+}
+
+async function cold(
+  nodes: number,
+  smoke: boolean,
+  place: string,
+  peer: Beside | undefined,
+): Promise<Measurement[]> {
+  const file = join(place, "first.mjs");
+  const index = JSON.stringify(join(BENCH_ROOT, "dist/index.js"));
+  writeFileSync(
+    file,
+    `import { agentDensity, buildAgent } from ${index};
+    const run = { trials: ${TRIALS}, inputs: { x0: Float64Array.from(${JSON.stringify([...u])}) }, responses: [] };
+    const density = agentDensity(buildAgent(${JSON.stringify(observer(nodes))}).agent, [[run]]);
+    console.log(density.value([{ participant: 0, z: Float64Array.of(-4) }])[0].logLikelihood);`,
+  );
+  const whole = (command: string, ...args: string[]): void => {
+    const { status, stderr } = spawnSync(command, args, { encoding: "utf8" });
+    if (status !== 0) throw new Error(stderr);
+  };
+  return measure(
+    `network: ${nodes} nodes, process start to first result`,
+    "ms",
+    [
+      { name: "credence, compiled", run: () => whole(process.execPath, file) },
+      ...theirs(peer, ({ python, file: data }, backend) => whole(python, script, data, backend, `${nodes}`)),
+    ],
+    { rounds: fewRounds(nodes, smoke), scale: 1 },
+  );
+}
