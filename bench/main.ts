@@ -7,6 +7,7 @@ import { coldStart } from "./cold.js";
 import { elementary } from "./elementary.js";
 import { keep } from "./keep.js";
 import { kernelBench } from "./kernel.js";
+import { looBench } from "./loo.js";
 import type { Measurement } from "./measure.js";
 import { networkBench } from "./network.js";
 import { peersBench } from "./peers/main.js";
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Measur
   network: networkBench,
   study: studyBench,
   report: reportBench,
+  loo: looBench,
   cold: coldStart,
 };
 

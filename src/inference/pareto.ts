@@ -9,6 +9,7 @@
  */
 
 import { exp, expm1, log, log1p } from "../scalar/elementary/index.js";
+import { TailFinder } from "./tail.js";
 
 export interface ParetoSmoothed {
   /**
@@ -55,7 +56,9 @@ export function paretoSmooth(logRatios: Float64Array, options: ParetoOptions = {
     return { khat: Number.POSITIVE_INFINITY, logWeights, logEvidence, tailLength };
   }
   const shifted = logRatios.map((r) => r - highest);
-  const { khat } = smoothTail(shifted, tailLength);
+  const finder = new TailFinder(count);
+  const { khat, replaced } = smoothTail(shifted, tailLength, finder);
+  for (let i = 0; i < replaced; i++) shifted[finder.positions[i]!] = log(finder.excesses[i]!);
   const total = logSumExp(shifted);
   return {
     khat,
@@ -78,9 +81,13 @@ export function paretoThreshold(count: number): number {
   return Math.min(1 - Math.LN10 / log(count), 0.7);
 }
 
-/** Factors in a product of which one logarithm is taken, and how large the product may be before that. */
-const FACTORS = 16;
-const LARGE = 1e100;
+/** Factors in a product of which one logarithm is taken, and the bounds of a factor so that it stays a double. */
+const FACTORS = 8;
+const LARGEST_FACTOR = 1e30;
+
+/** Grid and profile likelihood of the last fit, kept: thousands of fits follow one another. */
+let gridSpace = new Float64Array(0);
+let profileSpace = new Float64Array(0);
 
 export interface GeneralisedPareto {
   /** Above 0 the tail is heavy, below 0 it is bounded. */
@@ -105,97 +112,86 @@ export function fitGeneralisedPareto(exceedances: Float64Array): GeneralisedPare
   if (lowest === undefined || highest === undefined || quartile === undefined || !(quartile > lowest)) {
     return { shape: Number.NaN, scale: Number.NaN };
   }
-  const meanLog = (theta: number): number => {
-    let sum = 0;
-    // Where terms are not small the logarithm of a product of some is as exact, and cheaper.
-    if (Math.abs(theta) * quartile > 1e-3) {
-      let product = 1;
-      for (let i = 0; i < n; i++) {
-        product *= 1 - theta * exceedances[i]!;
-        if (i % FACTORS === FACTORS - 1 || product > LARGE || product < 1 / LARGE) {
-          sum += log(product);
-          product = 1;
-        }
-      }
-      return (sum + log(product)) / n;
-    }
-    for (const y of exceedances) sum += log1p(-theta * y);
-    return sum / n;
-  };
   const size = 30 + Math.floor(Math.sqrt(n));
-  const grid = Float64Array.from(
-    { length: size },
-    (_, j) => 1 / highest + (1 - Math.sqrt(size / (j + 0.5))) / (3 * quartile),
-  );
-  const profile = grid.map((theta) => {
-    const k = meanLog(theta);
-    return n * (log(-theta / k) - k - 1);
-  });
-  const total = logSumExp(profile);
+  if (gridSpace.length < size) {
+    gridSpace = new Float64Array(size);
+    profileSpace = new Float64Array(size);
+  }
+  let best = Number.NEGATIVE_INFINITY;
+  for (let j = 0; j < size; j++) {
+    const theta = 1 / highest + (1 - Math.sqrt(size / (j + 0.5))) / (3 * quartile);
+    const k = meanLog(theta, exceedances, quartile);
+    const profile = n * (log(-theta / k) - k - 1);
+    gridSpace[j] = theta;
+    profileSpace[j] = profile;
+    best = Math.max(best, profile);
+  }
+  let total = 0;
   let theta = 0;
-  for (let j = 0; j < size; j++) theta += grid[j]! * exp(profile[j]! - total);
-  const k = meanLog(theta);
+  for (let j = 0; j < size; j++) {
+    const weight = exp(profileSpace[j]! - best);
+    total += weight;
+    theta += gridSpace[j]! * weight;
+  }
+  theta /= total;
+  const k = meanLog(theta, exceedances, quartile);
   return { shape: (n * k + 5) / (n + 10), scale: -k / theta };
 }
 
+/** Mean of log(1 - theta y) over ascending y ≥ 0. */
+function meanLog(theta: number, y: Float64Array, quartile: number): number {
+  const n = y.length;
+  let sum = 0;
+  // Factors lie between 1 and that of the largest y.
+  const extreme = 1 - theta * y[n - 1]!;
+  const bounded = extreme < LARGEST_FACTOR && extreme > 1 / LARGEST_FACTOR;
+  // Where terms are not small the logarithm of a product of some is as exact, and cheaper.
+  if (bounded && Math.abs(theta) * quartile > 1e-3) {
+    let i = 0;
+    for (; i + FACTORS <= n; i += FACTORS) {
+      // In pairs, so that few products wait for another.
+      const one = (1 - theta * y[i]!) * (1 - theta * y[i + 1]!);
+      const two = (1 - theta * y[i + 2]!) * (1 - theta * y[i + 3]!);
+      const three = (1 - theta * y[i + 4]!) * (1 - theta * y[i + 5]!);
+      const four = (1 - theta * y[i + 6]!) * (1 - theta * y[i + 7]!);
+      sum += log(one * two * (three * four));
+    }
+    let product = 1;
+    for (; i < n; i++) product *= 1 - theta * y[i]!;
+    return (sum + log(product)) / n;
+  }
+  for (let i = 0; i < n; i++) sum += log1p(-theta * y[i]!);
+  return sum / n;
+}
+
 /**
- * Replaces the tail of ratios of which the largest is 1, in place.
+ * Smoothed tail of ratios of which the largest is 1: what `finder.positions` are to be replaced by is left in
+ * `finder.excesses`, as ratios.
  *
- * @returns k-hat, and the positions that were replaced
+ * @param shifted logarithms of the ratios
+ * @returns k-hat, and the length of the tail; 0 where nothing is to be replaced
  */
 export function smoothTail(
   shifted: Float64Array,
   length: number,
-): { readonly khat: number; readonly tail: readonly number[] } {
-  const untouched = { khat: Number.POSITIVE_INFINITY, tail: [] };
+  finder: TailFinder,
+): { readonly khat: number; readonly replaced: number } {
+  const untouched = { khat: Number.POSITIVE_INFINITY, replaced: 0 };
   if (length < SHORTEST_TAIL) return untouched;
-  const cutoff = kthSmallest(shifted.slice(), shifted.length - length - 1);
+  const cutoff = finder.find(shifted, length);
   // With a cutoff of 0 the tail holds all ratios that are not 0, and would lend weight to some that are.
   if (cutoff === Number.NEGATIVE_INFINITY) return untouched;
-  const tail = tailOf(shifted, cutoff, length);
+  const { positions, excesses } = finder;
   const base = exp(cutoff);
-  const { shape, scale } = fitGeneralisedPareto(Float64Array.from(tail, (s) => exp(shifted[s]!) - base));
+  for (let i = 0; i < length; i++) excesses[i] = exp(shifted[positions[i]!]!) - base;
+  const { shape, scale } = fitGeneralisedPareto(excesses.subarray(0, length));
   if (Number.isNaN(shape) || Number.isNaN(scale)) return untouched;
-  tail.forEach((s, i) => {
+  for (let i = 0; i < length; i++) {
     const survival = log1p(-(i + 0.5) / length);
     const excess = shape === 0 ? -scale * survival : (scale * expm1(-shape * survival)) / shape;
-    shifted[s] = Math.min(0, log(base + excess));
-  });
-  return { khat: shape, tail };
-}
-
-/** Positions of the `length` largest, ascending; of those equal to the cutoff, the last ones. */
-function tailOf(shifted: Float64Array, cutoff: number, length: number): number[] {
-  const tail: number[] = [];
-  const ties: number[] = [];
-  for (let s = 0; s < shifted.length; s++) {
-    if (shifted[s]! > cutoff) tail.push(s);
-    else if (shifted[s] === cutoff) ties.push(s);
+    excesses[i] = Math.min(1, base + excess);
   }
-  if (tail.length < length) tail.push(...ties.slice(tail.length - length));
-  return tail.sort((a, b) => shifted[a]! - shifted[b]! || a - b);
-}
-
-/** The value that sorting would put at position k; the values, none NaN, are moved about. Hoare 1961, FIND. */
-function kthSmallest(values: Float64Array, k: number): number {
-  let left = 0;
-  let right = values.length - 1;
-  while (left < right) {
-    const pivot = values[k]!;
-    let i = left;
-    let j = right;
-    while (i <= j) {
-      while (values[i]! < pivot) i++;
-      while (values[j]! > pivot) j--;
-      if (i > j) break;
-      const held = values[i]!;
-      values[i++] = values[j]!;
-      values[j--] = held;
-    }
-    if (j < k) left = i;
-    if (k < i) right = j;
-  }
-  return values[k]!;
+  return { khat: shape, replaced: length };
 }
 
 /** log Σ exp, the largest taken out; -Infinity of nothing. */

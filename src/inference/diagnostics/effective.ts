@@ -67,35 +67,72 @@ export function quantileSize({ ascending, halves }: Ordered, p: number): number 
 export function effectiveSize(chains: Chains): number {
   const M = chains.length;
   const N = chains[0]!.length;
-  const S = M * N;
+  reserve(M, N);
+  for (let m = 0; m < M; m++) centre(chains[m]!, 0, m, N);
   const first = chains[0]![0]!;
-  if (chains.every((chain) => isAll(chain, first))) return S;
-  const covariances = chains.map(autocovariances(N));
-  const averages = (t: number): number => {
-    let sum = 0;
-    for (const of of covariances) sum += of(t);
-    return sum / M;
-  };
-  const within = (averages(0) * N) / (N - 1);
-  const total = (within * (N - 1)) / N + (M > 1 ? variance(chains.map(mean)) : 0);
-  const rho = new Float64Array(N + 1);
-  const correlation = (t: number): number => 1 - (within - averages(t)) / total;
-  rho[0] = 1;
-  rho[1] = correlation(1);
-  let even = 1;
-  let odd = rho[1]!;
-  let j = 0;
-  while (even + odd > 0 && 2 * j < N - 5) {
-    j += 1;
-    even = correlation(2 * j);
-    odd = correlation(2 * j + 1);
-    if (even + odd >= 0) {
-      rho[2 * j] = even;
-      rho[2 * j + 1] = odd;
-    }
+  return chains.every((chain) => isAll(chain, first)) ? M * N : sizeOfCentred(M, N);
+}
+
+/** ESS of the mean of draws in one array, [chain][draw]: what `essMean` says of its chains, with no copies. */
+export function essMeanOfJoined(values: Float64Array, chains: number, draws: number): number {
+  // The middle one of an odd number is in neither half, yet must be finite.
+  if (draws % 2 === 1) {
+    return essMean(Array.from({ length: chains }, (_, c) => values.subarray(c * draws, (c + 1) * draws)));
   }
-  const last = j;
-  if (even > 0) rho[2 * last] = even;
+  if (draws < 4 || isAll(values, values[0]!)) return Number.NaN;
+  const half = draws / 2;
+  reserve(2 * chains, half);
+  for (let m = 0; m < 2 * chains; m++) centre(values, m * half, m, half);
+  // A value that is not finite makes the mean of its half so.
+  for (let m = 0; m < 2 * chains; m++) if (!Number.isFinite(centres[m])) return Number.NaN;
+  return sizeOfCentred(2 * chains, half);
+}
+
+/**
+ * Working space, kept: thousands of arrays of one size follow one another. Distances of all draws from the mean of
+ * their chain, [chain][draw]; those means; autocorrelations.
+ */
+let centred = new Float64Array(0);
+let centres = new Float64Array(0);
+let rho = new Float64Array(0);
+/** Autocovariances, means over chains, at an even lag and the next. */
+let even = 0;
+let odd = 0;
+
+function reserve(M: number, N: number): void {
+  if (centred.length < M * N) centred = new Float64Array(M * N);
+  if (centres.length !== M) centres = new Float64Array(M);
+  if (rho.length < N + 1) rho = new Float64Array(N + 1);
+}
+
+/** Puts N values from a position on into the working space as chain m. */
+function centre(values: Float64Array, from: number, m: number, N: number): void {
+  let sum = 0;
+  for (let n = 0; n < N; n++) sum += values[from + n]!;
+  const average = sum / N;
+  centres[m] = average;
+  const at = m * N;
+  for (let n = 0; n < N; n++) centred[at + n] = values[from + n]! - average;
+}
+
+function sizeOfCentred(M: number, N: number): number {
+  autocovariances(M, N, 0);
+  const within = (even * N) / (N - 1);
+  const total = (within * (N - 1)) / N + (M > 1 ? variance(centres) : 0);
+  rho[0] = 1;
+  rho[1] = 1 - (within - odd) / total;
+  let [first, second] = [1, rho[1]!];
+  let last = 0;
+  while (first + second > 0 && 2 * last < N - 5) {
+    last += 1;
+    autocovariances(M, N, 2 * last);
+    first = 1 - (within - even) / total;
+    second = 1 - (within - odd) / total;
+    const kept = first + second >= 0;
+    rho[2 * last] = kept ? first : 0;
+    rho[2 * last + 1] = kept ? second : 0;
+  }
+  if (first > 0) rho[2 * last] = first;
   for (let k = 1; k < last; k++) {
     const before = rho[2 * k - 2]! + rho[2 * k - 1]!;
     if (rho[2 * k]! + rho[2 * k + 1]! > before) {
@@ -107,6 +144,7 @@ export function effectiveSize(chains: Chains): number {
   for (let t = 0; t < 2 * last; t++) tau += 2 * rho[t]!;
   tau += rho[2 * last]!;
   if (last === 0) tau = 0;
+  const S = M * N;
   // Antithetic chains can seem better than independent draws without limit.
   return S / Math.max(tau, Math.LN10 / log(S));
 }
@@ -116,15 +154,34 @@ function isAll(values: Float64Array, value: number): boolean {
   return true;
 }
 
-/** Biased autocovariance of a chain at a lag, each computed when asked for: few are, as a rule. */
-function autocovariances(N: number): (chain: Float64Array) => (t: number) => number {
-  return (chain) => {
-    const centre = mean(chain);
-    const x = chain.map((value) => value - centre);
-    return (t) => {
-      let sum = 0;
-      for (let n = t; n < N; n++) sum += x[n]! * x[n - t]!;
-      return sum / N;
-    };
-  };
+/**
+ * Biased autocovariances at two lags, computed when asked for: few are, as a rule. Draws are taken in pairs, because a
+ * single sum would wait for each addition.
+ */
+function autocovariances(M: number, N: number, lag: number): void {
+  const x = centred;
+  even = 0;
+  odd = 0;
+  for (let m = 0; m < M; m++) {
+    const end = (m + 1) * N;
+    let n = m * N + lag + 1;
+    let [a, b, c, d] = [x[n - 1]! * x[n - 1 - lag]!, 0, 0, 0];
+    for (; n + 1 < end; n += 2) {
+      const here = x[n]!;
+      const next = x[n + 1]!;
+      const back = x[n - lag]!;
+      a += here * back;
+      b += here * x[n - lag - 1]!;
+      c += next * x[n + 1 - lag]!;
+      d += next * back;
+    }
+    if (n < end) {
+      a += x[n]! * x[n - lag]!;
+      b += x[n]! * x[n - lag - 1]!;
+    }
+    even += a + c;
+    odd += b + d;
+  }
+  even /= M * N;
+  odd /= M * N;
 }

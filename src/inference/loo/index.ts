@@ -7,6 +7,11 @@ export {
   type IntegrationOptions,
   integratedLogLikelihoods,
 } from "./integrated.js";
+export {
+  type MomentMatchingOptions,
+  type MomentMatchingSource,
+  momentMatchLoo,
+} from "./moment-matching.js";
 export { type LooPredictive, looPredictive } from "./predictive.js";
 export { type Loo, type PsisOptions, psisLoo } from "./psis.js";
 export { type FoldOptions, foldsOf, kFold, type RefitSource, refitLoo } from "./refit.js";

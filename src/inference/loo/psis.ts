@@ -6,9 +6,10 @@
 
 import { UsageError } from "../../errors.js";
 import { exp, log, log1p } from "../../scalar/elementary/index.js";
-import { essMean } from "../diagnostics/effective.js";
+import { essMeanOfJoined } from "../diagnostics/effective.js";
 import { variance } from "../diagnostics/series.js";
 import { paretoTailLength, paretoThreshold, smoothTail } from "../pareto.js";
+import { TailFinder } from "../tail.js";
 import type { UnitKind, UnitLogLikelihoods } from "./units.js";
 
 export interface PsisOptions {
@@ -67,47 +68,52 @@ export function psisLoo(source: UnitLogLikelihoods, options: PsisOptions = {}): 
   const monteCarloError = new Float64Array(N);
   const constant: number[] = [];
   const [likelihood, shifted, weights] = [new Float64Array(S), new Float64Array(S), new Float64Array(S)];
+  const finder = new TailFinder(S);
+  const rule = options.rule ?? "loo";
   for (let i = 0; i < N; i++) {
     const ll = source.of(i);
     let highest = Number.NEGATIVE_INFINITY;
     let lowest = Number.POSITIVE_INFINITY;
     for (let s = 0; s < S; s++) {
-      highest = Math.max(highest, ll[s]!);
-      lowest = Math.min(lowest, ll[s]!);
+      const l = ll[s]!;
+      if (l > highest) highest = l;
+      if (l < lowest) lowest = l;
     }
     if (highest === lowest) constant.push(i);
     // Likelihoods over the largest, and ratios, their reciprocals, over the largest.
     const least = exp(lowest - highest);
     let total = 0;
     for (let s = 0; s < S; s++) {
-      likelihood[s] = exp(ll[s]! - highest);
-      shifted[s] = lowest - ll[s]!;
-      total += likelihood[s]!;
+      const l = ll[s]!;
+      const relative = exp(l - highest);
+      likelihood[s] = relative;
+      shifted[s] = lowest - l;
+      total += relative;
     }
-    const relativeEfficiency = options.relativeEfficiency ?? efficiencyOf(likelihood, chains, draws);
-    if (!Number.isFinite(lowest)) {
+    // A NaN among the log-likelihoods escapes both bounds, but not the total.
+    if (!Number.isFinite(lowest) || Number.isNaN(total)) {
       [elpd[i], k[i], effectiveParameters[i]] = [Number.NaN, Number.POSITIVE_INFINITY, Number.NaN];
       monteCarloError[i] = Number.NaN;
       continue;
     }
-    const { khat, tail } = smoothTail(
-      shifted,
-      paretoTailLength(S, {
-        relativeEfficiency,
-        ...(options.rule === undefined ? {} : { rule: options.rule }),
-      }),
-    );
+    const relativeEfficiency = options.relativeEfficiency ?? efficiencyOf(likelihood, chains, draws);
+    const { khat, replaced } = smoothTail(shifted, paretoTailLength(S, { relativeEfficiency, rule }), finder);
     // One exponential a draw, unless likelihoods differ by more than doubles can hold.
     const within = least > SMALLEST;
-    for (let s = 0; s < S; s++) weights[s] = within ? least / likelihood[s]! : exp(shifted[s]!);
-    for (const s of tail) weights[s] = exp(shifted[s]!);
-    let weight = 0;
-    let weighted = 0;
-    for (let s = 0; s < S; s++) {
-      weight += weights[s]!;
-      weighted += within ? weights[s]! * likelihood[s]! : exp(shifted[s]! + ll[s]! - lowest);
+    if (within) for (let s = 0; s < S; s++) weights[s] = least / likelihood[s]!;
+    else for (let s = 0; s < S; s++) weights[s] = exp(shifted[s]!);
+    // A ratio times its likelihood is the least one, but where the ratio was replaced.
+    let weighted = within ? least * (S - replaced) : 0;
+    for (let j = 0; j < replaced; j++) {
+      const s = finder.positions[j]!;
+      const ratio = finder.excesses[j]!;
+      weights[s] = ratio;
+      if (within) weighted += ratio * likelihood[s]!;
+      else shifted[s] = log(ratio);
     }
-    for (let s = 0; s < S; s++) weights[s]! /= weight;
+    if (!within) for (let s = 0; s < S; s++) weighted += exp(shifted[s]! + ll[s]! - lowest);
+    let weight = 0;
+    for (let s = 0; s < S; s++) weight += weights[s]!;
     elpd[i] = log(weighted / weight) + (within ? highest : lowest);
     effectiveParameters[i] = log(total / S) + highest - elpd[i]!;
     k[i] = khat;
@@ -154,15 +160,14 @@ export function looOf(
 
 /** ESS of the mean likelihood over the number of draws; 1 where the likelihood is constant or chains too short. */
 export function efficiencyOf(likelihood: Float64Array, chains: number, draws: number): number {
-  const series = Array.from({ length: chains }, (_, c) => likelihood.subarray(c * draws, (c + 1) * draws));
-  const ess = essMean(series);
+  const ess = essMeanOfJoined(likelihood, chains, draws);
   return Number.isNaN(ess) ? 1 : ess / likelihood.length;
 }
 
 /**
  * Error of elpd by the delta method: √log(1 + v/E²), v the variance of the weighted mean of the likelihood.
  *
- * @param weights their sum is 1
+ * @param weights up to a factor
  * @param expected E, the weighted mean
  */
 export function errorOf(
@@ -171,12 +176,16 @@ export function errorOf(
   expected: number,
   efficiency: number,
 ): number {
+  const inverse = 1 / expected;
   let v = 0;
+  let total = 0;
   for (let s = 0; s < likelihood.length; s++) {
-    const term = weights[s]! * (likelihood[s]! / expected - 1);
+    const weight = weights[s]!;
+    const term = weight * (likelihood[s]! * inverse - 1);
     v += term * term;
+    total += weight;
   }
-  return Math.sqrt(log1p(v / efficiency));
+  return Math.sqrt(log1p(v / (total * total * efficiency)));
 }
 
 function constantWarning(units: readonly number[]): string[] {
