@@ -58,7 +58,7 @@ export interface ParameterDesign {
    * nothing was standardised.
    */
   readonly original: Float64Array;
-  /** Fixed columns that take the prior of the Intercept (cell means of a formula without Intercept), by number. */
+  /** Fixed columns that take the prior of the Intercept, by number: itself, or the means that stand for it. */
   readonly intercepts: readonly number[];
   readonly terms: readonly RandomTerm[];
   readonly absorbed: readonly Absorption[];
