@@ -6,7 +6,7 @@ import { type Assigned, assignFormulas } from "./assign.js";
 import { findCells } from "./cells.js";
 import * as check from "./checks.js";
 import { type ColumnSource, columnsOf, matrixOf, meansTerm } from "./columns.js";
-import { matchCovariates } from "./covariates.js";
+import { matchCovariates, type Rows } from "./covariates.js";
 import type { Design, ParameterDesign } from "./design.js";
 import type { BuiltDesign, DesignInput, Findings } from "./input.js";
 import { findMissing, without } from "./missing.js";
@@ -30,14 +30,15 @@ export function buildDesign(input: DesignInput): BuiltDesign {
   const names = [...new Set([...inTerms, ...groupings])];
   let used = input;
   const first: Findings = { problems: [], warnings: [], notices: [] };
-  let variables = readAll(names, used, first);
-  const dropped = findMissing(used, variables, first);
+  const rows = matchCovariates(used, first);
+  let variables = readAll(names, used, rows, first);
+  const dropped = findMissing(used, rows, variables, first);
   let found = first;
   if (dropped.length > 0) {
     used = without(input, dropped);
     // Kinds and levels are those of the data used, and so are the remarks.
     found = { problems: [], warnings: [], notices: [] };
-    variables = readAll(names, used, found);
+    variables = readAll(names, used, matchCovariates(used, found), found);
   }
   findings.problems.push(...found.problems);
   findings.warnings.push(...found.warnings);
@@ -77,8 +78,7 @@ function namesOf(one: Assigned): readonly string[] {
   return [...termNames(one), ...groupingNames(one)];
 }
 
-function readAll(names: readonly string[], input: DesignInput, findings: Findings): Variable[] {
-  const rows = matchCovariates(input, findings);
+function readAll(names: readonly string[], input: DesignInput, rows: Rows, findings: Findings): Variable[] {
   return names.flatMap((name) => readVariable(name, input, rows, findings) ?? []);
 }
 

@@ -5,6 +5,9 @@ import type { DesignInput, Findings } from "./input.js";
 
 export type Row = Readonly<Record<string, string>>;
 
+/** [participant][run]. */
+export type Rows = readonly (readonly (Row | undefined)[])[];
+
 /** Row of every run, undefined where there is none; reports participants and rows without a partner. */
 export function matchCovariates(input: DesignInput, findings: Findings): (Row | undefined)[][] {
   const { covariates, participants } = input;

@@ -62,9 +62,7 @@ export type DesignWarningCode =
   | "few-participants"
   | "level-of-one"
   | "slope-without-fixed"
-  | "slope-little-variation"
-  | "collinear"
-  | "separated";
+  | "slope-little-variation";
 
 export interface DesignWarning {
   readonly code: DesignWarningCode;

@@ -1,12 +1,14 @@
 /** Missing values of variables: an error, or participants and runs that are left out (group models 3.6). */
 
 import { listed } from "../../study/cell.js";
+import type { Rows } from "./covariates.js";
 import type { DesignInput, Dropped, Findings } from "./input.js";
 import type { Variable } from "./variables.js";
 
 /** What must be left out; with `missingCovariates: error` a problem as well. */
 export function findMissing(
   input: DesignInput,
+  rows: Rows,
   variables: readonly Variable[],
   findings: Findings,
 ): Dropped[] {
@@ -15,7 +17,11 @@ export function findMissing(
   input.participants.forEach(({ id, runs }, i) => {
     const whole = new Set<string>();
     const own = runs.map((_, r) => {
-      const columns = variables.filter(({ codes }) => codes[i]![r]!.includes(-1));
+      const columns = variables.filter(({ codes, source }) => {
+        // A participant without a row is reported as such.
+        const hasPlace = source === "data" || rows[i]![r] !== undefined;
+        return hasPlace && codes[i]![r]!.includes(-1);
+      });
       for (const { name, source } of columns) if (source === "covariates" && !byRun) whole.add(name);
       return columns.map(({ name }) => name);
     });

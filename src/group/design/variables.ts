@@ -3,7 +3,7 @@
 import { listed, numberOf, quoted } from "../../study/cell.js";
 import { naturalOrder } from "../../study/natural-order.js";
 import { suggest } from "../../suggest.js";
-import type { Row } from "./covariates.js";
+import type { Rows } from "./covariates.js";
 import type { DesignInput, DesignRun, Findings } from "./input.js";
 
 export interface Variable {
@@ -23,7 +23,7 @@ type Raw = string | Float64Array | readonly string[];
 export function readVariable(
   name: string,
   input: DesignInput,
-  rows: readonly (readonly (Row | undefined)[])[],
+  rows: Rows,
   findings: Findings,
 ): Variable | undefined {
   const column = input.roles?.[name] ?? name;
@@ -32,13 +32,15 @@ export function readVariable(
   const inCovariates =
     column !== key?.participant && column !== key?.session && rows.flat().some((row) => row && column in row);
   let inData = false;
+  let differs = false;
   input.participants.forEach(({ id, runs }, i) => {
     raw.push(
       runs.map((run, r) => {
         const own = ofData(name, column, id, run, input);
         if (own !== undefined) inData = true;
         const other = rows[i]![r]?.[column];
-        if (own !== undefined && other !== undefined) compare(column, id, own, other, findings);
+        if (own !== undefined && other !== undefined && !differs)
+          differs = compare(column, id, own, other, findings);
         return own ?? other ?? "";
       }),
     );
@@ -87,22 +89,19 @@ function ofData(
   return run.variables.get(column) ?? (isSession ? run.session : undefined);
 }
 
-function compare(column: string, id: string, own: Raw, other: string, findings: Findings): void {
+/** Whether they differ; the first place is reported. */
+function compare(column: string, id: string, own: Raw, other: string, findings: Findings): boolean {
   const values = typeof own === "string" ? [own] : Array.from(own as ArrayLike<string | number>);
   const isSame = (value: string | number): boolean => String(value) === other || value === numberOf(other);
   const different = values.find((value) => !isSame(value));
-  if (different === undefined) return;
+  if (different === undefined) return false;
   const found = `${quoted(String(different))} in the data and ${quoted(other)} in the covariates`;
   const message = `${column} of participant ${quoted(id)} is ${found}; rename or remove one of the columns`;
   findings.problems.push({ code: "covariate-conflict", message });
+  return true;
 }
 
-function unknown(
-  name: string,
-  input: DesignInput,
-  rows: readonly (readonly (Row | undefined)[])[],
-  findings: Findings,
-): void {
+function unknown(name: string, input: DesignInput, rows: Rows, findings: Findings): void {
   const data = [...(input.participants[0]?.runs[0]?.variables.keys() ?? [])];
   const covariates = Object.keys(rows.flat().find((row) => row !== undefined) ?? {});
   const near = suggest(name, [...data, ...covariates, ...Object.keys(input.roles ?? {})]);
