@@ -143,7 +143,8 @@ function levelsOf(name: string, labels: readonly string[], input: DesignInput, f
   // Participants keep the order of the data.
   const levels = order?.filter((level) => labels.includes(level)) ?? [...labels];
   if (order === undefined && name !== "participant") levels.sort(naturalOrder);
-  const unlisted = labels.filter((label) => !levels.includes(label));
+  const listedLevels = new Set(levels);
+  const unlisted = labels.filter((label) => !listedLevels.has(label));
   if (unlisted.length > 0) {
     const message = `levels of ${name} leave out ${listed(unlisted)}; list every level`;
     findings.problems.push({ code: "formula-variable", message });
