@@ -21,6 +21,7 @@ const allowed: Record<string, readonly string[]> = {
   figures: [],
   workers: [],
   inference: ["scalar", "random", "compile", "workers"],
+  group: ["scalar", "random", "compile", "model", "agent", "study", "inference"],
   fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference", "workers"],
   compare: ["inference", "fit"],
   explain: ["scalar", "model", "agent"],
