@@ -1,0 +1,82 @@
+// Figures of Bayesian inference for the gallery: made-up chains, from seeded random numbers.
+import {
+  type Figure,
+  type ParameterDraws,
+  paretoKFigure,
+  rankHistogramFigure,
+  traceFigure,
+} from "../src/figures/index.js";
+import { counted, draws } from "./gallery-random.js";
+
+const labels = [
+  "ω_{2}",
+  "ω_{3}",
+  "ζ",
+  "μ_{2}^{(0)}",
+  "κ_{2}",
+  "\\text{volatility.tonicVolatility of the second session}",
+];
+
+/** Autoregressive chains; where `apart`, the last is elsewhere. */
+function chainsOf(count: number, n: number, seed: number, apart = false): number[][] {
+  return Array.from({ length: count }, (_, k) => {
+    const random = draws(700 + 50 * seed + k);
+    let x = random.normal();
+    return Array.from({ length: n }, () => {
+      x = 0.6 * x + 0.8 * random.normal();
+      return -4 + 1.3 * x + (apart && k === count - 1 ? 2 : 0);
+    });
+  });
+}
+
+function parametersOf(parameters: number, chains: number, n: number, apart = false): ParameterDraws[] {
+  return Array.from({ length: parameters }, (_, p) => {
+    return { label: labels[p]!, name: `p${p}`, chains: chainsOf(chains, n, p, apart && p === 0) };
+  });
+}
+
+/** One parameter that does not vary, and one with gaps. */
+function hardParameters(chains: number, n: number): ParameterDraws[] {
+  const gaps = chainsOf(chains, n, 9).map((one) => one.map((x, i) => (i % 40 < 8 ? Number.NaN : x)));
+  return [
+    { label: "\\text{constant}", name: "constant", chains: gaps.map((one) => one.map(() => 2)) },
+    { label: "\\text{gaps}", name: "gaps", chains: gaps },
+    { label: "\\text{nothing}", name: "nothing", chains: gaps.map((one) => one.map(() => Number.NaN)) },
+  ];
+}
+
+const divergent = [[120, 121, 480, 700], [30], [], [610, 615, 900]];
+
+function trace(parameters: readonly ParameterDraws[], divergences: readonly (readonly number[])[] = []) {
+  return traceFigure({ title: "Draws by chain", parameters, divergences });
+}
+
+function ranks(parameters: readonly ParameterDraws[]) {
+  return rankHistogramFigure({ title: "Ranks of draws by chain", parameters });
+}
+
+function paretoK(units: number, hard = false) {
+  const random = draws(800 + units);
+  const k = Array.from({ length: units }, (_, i) => {
+    if (hard && i % 9 === 4) return Number.NaN;
+    if (hard && i === 10) return Number.POSITIVE_INFINITY;
+    if (hard && i === 12) return Number.NEGATIVE_INFINITY;
+    return 0.2 + 0.23 * random.normal() + (i % 17 === 3 ? 0.4 : 0);
+  });
+  return paretoKFigure({ title: `Pareto k of ${counted(units, "unit")}`, k, unitLabel: "Trial" });
+}
+
+export const inferenceExhibits: Record<string, () => Figure> = {
+  "trace-4-chains": () => trace(parametersOf(3, 4, 1000, true), divergent),
+  "trace-long": () => trace(parametersOf(6, 2, 6000)),
+  "trace-1-draw": () => trace(parametersOf(2, 1, 1)),
+  "trace-hard": () => trace(hardParameters(2, 200), [[3], []]),
+  "trace-empty": () => trace([]),
+  "ranks-4-chains": () => ranks(parametersOf(3, 4, 1000, true)),
+  "ranks-1-draw": () => ranks(parametersOf(2, 1, 1)),
+  "ranks-hard": () => ranks(hardParameters(2, 200)),
+  "pareto-k": () => paretoK(320),
+  "pareto-k-hard": () => paretoK(40, true),
+  "pareto-k-1": () => paretoK(1),
+  "pareto-k-2000": () => paretoK(2000),
+};
