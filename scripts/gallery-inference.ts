@@ -1,9 +1,12 @@
 // Figures of Bayesian inference for the gallery: made-up chains, from seeded random numbers.
 import {
+  energyFigure,
   type Figure,
   type ParameterDraws,
+  pairFigure,
   paretoKFigure,
   rankHistogramFigure,
+  ridgesFigure,
   traceFigure,
 } from "../src/figures/index.js";
 import { counted, draws } from "./gallery-random.js";
@@ -66,6 +69,30 @@ function paretoK(units: number, hard = false) {
   return paretoKFigure({ title: `Pareto k of ${counted(units, "unit")}`, k, unitLabel: "Trial" });
 }
 
+function ridges(parameters: readonly ParameterDraws[]) {
+  return ridgesFigure({
+    title: "Densities by chain",
+    parameters: parameters.map((one, p) => {
+      const references = [
+        { value: -3, text: "simulated value" },
+        { value: -4.5, text: "mode" },
+      ];
+      return p === 1 ? one : { ...one, references };
+    }),
+  });
+}
+
+function pair(parameters: readonly ParameterDraws[], divergences: readonly (readonly number[])[] = []) {
+  return pairFigure({ title: "Draws of pairs of parameters", parameters, divergences });
+}
+
+function energy(chains: readonly (readonly number[])[], eBfmi: readonly number[]) {
+  return energyFigure({
+    title: "Energy of each chain",
+    chains: chains.map((one, k) => ({ energy: one, eBfmi: eBfmi[k]! })),
+  });
+}
+
 export const inferenceExhibits: Record<string, () => Figure> = {
   "trace-4-chains": () => trace(parametersOf(3, 4, 1000, true), divergent),
   "trace-long": () => trace(parametersOf(6, 2, 6000)),
@@ -79,4 +106,23 @@ export const inferenceExhibits: Record<string, () => Figure> = {
   "pareto-k-hard": () => paretoK(40, true),
   "pareto-k-1": () => paretoK(1),
   "pareto-k-2000": () => paretoK(2000),
+  "ridges-4-chains": () => ridges(parametersOf(3, 4, 1000, true)),
+  "ridges-12-chains": () => ridges(parametersOf(2, 12, 200, true)),
+  "ridges-1-draw": () => ridges(parametersOf(2, 1, 1)),
+  "ridges-hard": () => ridges(hardParameters(2, 200)),
+  "pair-2": () => pair(parametersOf(2, 4, 1000), divergent),
+  "pair-6": () => pair(parametersOf(6, 2, 400), [[3, 17, 200], []]),
+  "pair-1-draw": () => pair(parametersOf(2, 1, 1)),
+  "pair-hard": () => pair(hardParameters(2, 200), [[9], []]),
+  "pair-alone": () => pair(parametersOf(1, 1, 10)),
+  "energy-4-chains": () => energy(chainsOf(4, 1000, 20), [0.79, 0.82, 0.24, 0.8]),
+  "energy-1-draw": () => energy([[12]], [Number.NaN]),
+  "energy-hard": () =>
+    energy(
+      [
+        [2, 2, 2],
+        [Number.NaN, Number.NaN],
+      ],
+      [Number.NaN, Number.NaN],
+    ),
 };
