@@ -1,7 +1,11 @@
 // Figures of Bayesian inference for the gallery: made-up chains, from seeded random numbers.
 import {
+  calibrationFigure,
+  effectiveSizeFigure,
   energyFigure,
   type Figure,
+  looPitFigure,
+  modelSelectionFigure,
   type ParameterDraws,
   pairFigure,
   paretoKFigure,
@@ -9,6 +13,8 @@ import {
   ridgesFigure,
   traceFigure,
 } from "../src/figures/index.js";
+import { uniformityBand } from "../src/inference/calibration/band.js";
+import { eBfmi } from "../src/inference/diagnostics/energy.js";
 import { counted, draws } from "./gallery-random.js";
 
 const labels = [
@@ -86,10 +92,74 @@ function pair(parameters: readonly ParameterDraws[], divergences: readonly (read
   return pairFigure({ title: "Draws of pairs of parameters", parameters, divergences });
 }
 
-function energy(chains: readonly (readonly number[])[], eBfmi: readonly number[]) {
+function energy(chains: readonly (readonly number[])[]) {
   return energyFigure({
     title: "Energy of each chain",
-    chains: chains.map((one, k) => ({ energy: one, eBfmi: eBfmi[k]! })),
+    chains: chains.map((one) => ({ energy: one, eBfmi: eBfmi(Float64Array.from(one)) })),
+  });
+}
+
+/** Chains of which the third moves slowly. */
+function energies() {
+  const random = draws(760);
+  let slow = 0;
+  const third = Array.from({ length: 1000 }, () => (slow = 0.95 * slow + 0.31 * random.normal()));
+  return chainsOf(4, 1000, 20).map((one, k) => (k === 2 ? third : one));
+}
+
+function effectiveSize(count: number, steps: number) {
+  return effectiveSizeFigure({
+    title: "Effective sample size by number of draws",
+    parameters: Array.from({ length: count }, (_, p) => {
+      const random = draws(770 + p);
+      const total = Array.from({ length: steps }, (_, i) => (4000 * (i + 1)) / Math.max(1, steps));
+      const size = (share: number) => total.map((n) => n * share * (1 + 0.05 * random.normal()));
+      const tail = size(0.1 + 0.2 * random.uniform()).map((n, i) => (p === 1 && i < 3 ? Number.NaN : n));
+      return { label: labels[p]!, name: `p${p}`, draws: total, bulk: size(0.2 + 0.3 * p), tail };
+    }),
+  });
+}
+
+function uniforms(n: number, seed: number, power = 1): number[] {
+  const random = draws(seed);
+  return Array.from({ length: n }, () => random.uniform() ** power);
+}
+
+function looPit(n: number, power = 1) {
+  const band = uniformityBand(Math.max(2, n), 0.95);
+  return looPitFigure({
+    title: "LOO-PIT",
+    pit: uniforms(n, 780, power),
+    band: { ...band, probability: 0.95 },
+  });
+}
+
+function calibration(count: number, n: number) {
+  return calibrationFigure({
+    title: "Simulation-based calibration",
+    band: { ...uniformityBand(n), probability: 0.99 },
+    quantities: Array.from({ length: count }, (_, p) => {
+      return {
+        label: labels[p]!,
+        name: `p${p}`,
+        ranks: p === 4 ? [] : uniforms(n, 790 + p, p === 1 ? 1.4 : 1),
+      };
+    }),
+  });
+}
+
+function selection(names: readonly string[], omnibusRisk: number) {
+  const random = draws(799);
+  const weights = names.map((_, i) => (i === 1 ? 4 : random.uniform()));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return modelSelectionFigure({
+    title: "Model selection, 40 participants",
+    omnibusRisk,
+    models: names.map((name, i) => {
+      const exceedance = i === 1 || names.length === 1 ? 0.99 : 0.01 / (names.length - 1);
+      const protectedExceedance = (1 - omnibusRisk) * exceedance + omnibusRisk / names.length;
+      return { name, frequency: weights[i]! / total, exceedance, protectedExceedance };
+    }),
   });
 }
 
@@ -115,14 +185,30 @@ export const inferenceExhibits: Record<string, () => Figure> = {
   "pair-1-draw": () => pair(parametersOf(2, 1, 1)),
   "pair-hard": () => pair(hardParameters(2, 200), [[9], []]),
   "pair-alone": () => pair(parametersOf(1, 1, 10)),
-  "energy-4-chains": () => energy(chainsOf(4, 1000, 20), [0.79, 0.82, 0.24, 0.8]),
-  "energy-1-draw": () => energy([[12]], [Number.NaN]),
+  "energy-4-chains": () => energy(energies()),
+  "energy-1-draw": () => energy([[12]]),
   "energy-hard": () =>
-    energy(
-      [
-        [2, 2, 2],
-        [Number.NaN, Number.NaN],
-      ],
+    energy([
+      [2, 2, 2],
       [Number.NaN, Number.NaN],
+    ]),
+  "effective-size-3": () => effectiveSize(3, 20),
+  "effective-size-1-step": () => effectiveSize(1, 1),
+  "effective-size-none": () => effectiveSize(1, 0),
+  "loo-pit": () => looPit(320),
+  "loo-pit-biased": () => looPit(320, 1.5),
+  "loo-pit-1": () => looPit(1),
+  "calibration-5": () => calibration(5, 200),
+  "calibration-1": () => calibration(1, 50),
+  "selection-4": () =>
+    selection(
+      ["HGF, three levels", "Rescorla-Wagner", "Pearce-Hall", "a model with a name that is too long"],
+      0.03,
     ),
+  "selection-12": () =>
+    selection(
+      Array.from({ length: 12 }, (_, i) => `model ${i + 1}`),
+      0.4,
+    ),
+  "selection-1": () => selection(["alone"], Number.NaN),
 };

@@ -4,11 +4,20 @@ export { type Autocorrelation, residualAutocorrelation } from "./autocorrelation
 export type { Divergences, ParameterDraws } from "./chain.js";
 export { type CorrelationData, correlationFigure } from "./correlation.js";
 export { figureCsv } from "./csv.js";
+export {
+  type CalibrationFigureData,
+  calibrationFigure,
+  type LooPitData,
+  looPitFigure,
+  type UniformBand,
+} from "./ecdf-difference.js";
+export { type EffectiveSizeData, effectiveSizeFigure } from "./effective-size.js";
 export { type EnergyData, energyFigure } from "./energy.js";
 export type { Figure, FigureTable, Mark, Series } from "./figure.js";
 export { type ForestData, forestFigure } from "./forest.js";
 export { pathVertices } from "./hook.js";
 export { type Label, labelHtml, labelText } from "./label.js";
+export { type ModelSelectionData, modelSelectionFigure } from "./model-selection.js";
 export { networkFigure } from "./network.js";
 export type { DiagramEdge, DiagramNode, NetworkDiagramData } from "./network-data.js";
 export { networkDot } from "./network-dot.js";

@@ -38,8 +38,8 @@ export function pairFigure(data: PairData): Figure {
   const sides = Math.max(1, parameters.length - 1);
   const left = edge + 62;
   const gap = 12;
-  const side = Math.min(300, (width - left - edge - gap * (sides - 1)) / sides);
-  const height = Math.min(side, 240);
+  const side = Math.min(420, (width - left - edge - gap * (sides - 1)) / sides);
+  const height = Math.min(side, 280);
   const points = pointsOf(parameters, divergences);
   const top = header(data.title, undefined, width);
   const key = legend(legendOf(points, divergences), edge, top.height, width - 2 * edge);
@@ -131,8 +131,8 @@ function panel(
       const [a = Number.NaN, b = Number.NaN] = values;
       return Number.isFinite(a) && Number.isFinite(b) ? [x(a), y(b)] : [];
     });
-  const at = places(usual);
-  const fillOpacity = Math.min(0.8, Math.max(0.2, 150 / Math.max(1, usual.length)));
+  const [at, crosses] = [places(usual), places(divergent)];
+  const fillOpacity = Math.min(0.8, Math.max(0.45, 150 / Math.max(1, usual.length)));
   const few = Math.max(2, box.width / 60);
   return [
     ...bottomAxis(box, x, {
@@ -147,7 +147,7 @@ function panel(
       ...(atLeft && { title: fitLabel(up.label, textSize.label, box.height) }),
     }),
     { kind: "points", shape: "circle", size: usual.length > 500 ? 2.5 : 3.5, at, ...usualLook, fillOpacity },
-    { kind: "points", shape: "cross", size: 6, at: places(divergent), ...divergentLook },
-    ...(at.length === 0 && divergent.length === 0 ? [emptyPanel(box, "no values")] : []),
+    { kind: "points", shape: "cross", size: 6, at: crosses, ...divergentLook },
+    ...(at.length === 0 && crosses.length === 0 ? [emptyPanel(box, "no values")] : []),
   ];
 }

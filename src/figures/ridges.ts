@@ -106,7 +106,7 @@ function panel({ parameter, densities }: Ridges, texts: readonly string[], box: 
       return { kind: "path", d: segments(ends), ...referenceLook(texts.indexOf(text)) };
     }),
     ...(extentOf(...chains) === undefined ? [emptyPanel(box, "no values")] : []),
-    ...bottomAxis(box, x, { ticks: horizontalTicks(x, "linear", box.width / 45), title: parameter.label }),
+    ...bottomAxis(box, x, { ticks: horizontalTicks(x, "linear", box.width / 45) }),
   ];
 }
 
