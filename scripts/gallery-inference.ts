@@ -156,7 +156,7 @@ function selection(names: readonly string[], omnibusRisk: number) {
     title: "Model selection, 40 participants",
     omnibusRisk,
     models: names.map((name, i) => {
-      const exceedance = i === 1 || names.length === 1 ? 0.99 : 0.01 / (names.length - 1);
+      const exceedance = names.length === 1 ? 1 : i === 1 ? 0.99 : 0.01 / (names.length - 1);
       const protectedExceedance = (1 - omnibusRisk) * exceedance + omnibusRisk / names.length;
       return { name, frequency: weights[i]! / total, exceedance, protectedExceedance };
     }),

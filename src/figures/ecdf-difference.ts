@@ -88,7 +88,8 @@ function differences(
     height: quantities.length === 1 ? 190 : 140,
     panels: curves.map((one) => ({ name: one.label, draw: (box) => panel(one, band, xTitle, box) })),
   });
-  const verdicts = curves.map(({ label, name, outside }) => {
+  const verdicts = curves.map(({ label, name, difference, outside }) => {
+    if (!difference.some(Number.isFinite)) return `${labelText(label) || name}: no values.`;
     const count = outside.filter(Boolean).length;
     return `${labelText(label) || name}: ${count === 0 ? "inside everywhere" : `outside at ${count} of ${outside.length} points`}.`;
   });
@@ -148,9 +149,11 @@ function panel(
       { scale: x, title: xTitle },
       { scale: y, title: "Difference", titleOffset: 46, grid: false },
     ),
-    { kind: "path", d: segments([x(0), y(0), x(1), y(0)]), stroke: "muted", dash: [2, 3] },
     ...(known
-      ? [{ kind: "path", d: linePath(line), ...curveLook } as const]
+      ? ([
+          { kind: "path", d: segments([x(0), y(0), x(1), y(0)]), stroke: "muted", dash: [2, 3] },
+          { kind: "path", d: linePath(line), ...curveLook },
+        ] as const)
       : [emptyPanel(box, "no values")]),
     {
       kind: "points",

@@ -69,10 +69,10 @@ function panel(
   box: Box,
 ): Mark[] {
   const extent = extentOf(bulk, tail, [0, enough]);
-  const x = linearScale(extentOf(draws, [0]), [box.x, box.x + box.width - 4]);
+  const known = extentOf(bulk, tail) !== undefined && draws.length > 0;
+  const x = linearScale(known ? extentOf(draws, [0]) : undefined, [box.x, box.x + box.width - 4]);
   const y = linearScale([0, (extent?.[1] ?? enough) * 1.05], [box.y + box.height, box.y]);
   const ends = [box.x, y(enough), box.x + box.width, y(enough)];
-  const known = extentOf(bulk, tail) !== undefined && draws.length > 0;
   const series = [
     { at: curve(draws, bulk, x, y), look: bulkLook, shape: "circle", fill: "blue" },
     { at: curve(draws, tail, x, y), look: tailLook, shape: "square", fill: "vermillion" },

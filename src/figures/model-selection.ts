@@ -95,15 +95,15 @@ function written(value: number): string {
 }
 
 function panel(values: readonly number[], chance: number, row: number, look: Style, box: Box): Mark[] {
-  // Numbers stand right of the bars.
+  // Numbers stand in a column right of the bars, clear of the line.
   const x = linearScale([0, 1], [box.x, box.x + box.width - 34]);
   const bars = values.flatMap((value, i): Mark[] => {
     const share = Number.isFinite(value) ? value : 0;
     const place = { x: box.x, y: box.y + 4 + row * i + 3, width: x(share) - box.x, height: row - 6 };
-    const text = { x: x(share) + 5, y: box.y + 8 + row * (i + 0.5), text: written(value) };
+    const text = { x: box.x + box.width, y: box.y + 8 + row * (i + 0.5), text: written(value) };
     return [
       { kind: "rect", ...place, ...look },
-      { kind: "text", ...text, size: textSize.tick, paint: "muted" },
+      { kind: "text", ...text, size: textSize.tick, anchor: "end", paint: "muted" },
     ];
   });
   const ends = [x(chance), box.y, x(chance), box.y + box.height];
