@@ -9,6 +9,7 @@ import {
   responseFunctionFigure,
   trajectoriesFigure,
 } from "../src/figures/index.js";
+import { inferenceExhibits } from "./gallery-inference.js";
 import { counted, draws, sigmoid, walk } from "./gallery-random.js";
 import { binary, categorical, continuous, diverging, hard } from "./gallery-trajectories.js";
 
@@ -306,4 +307,5 @@ export const exhibits: Record<string, () => Figure> = {
   "overview-300-by-20": () => overview(300, 20),
   "overview-outlying": () => outlying(30, false),
   "overview-failed": () => outlying(12, true),
+  ...inferenceExhibits,
 };

@@ -1,19 +1,35 @@
 /** Figures: plain data in, SVG and CSV out, in Node and in browsers. PNG and PDF: `credence/node`. */
 
 export { type Autocorrelation, residualAutocorrelation } from "./autocorrelation.js";
+export type { Divergences, ParameterDraws } from "./chain.js";
 export { type CorrelationData, correlationFigure } from "./correlation.js";
 export { figureCsv } from "./csv.js";
+export {
+  type CalibrationFigureData,
+  calibrationFigure,
+  type LooPitData,
+  looPitFigure,
+  type UniformBand,
+} from "./ecdf-difference.js";
+export { type EffectiveSizeData, effectiveSizeFigure } from "./effective-size.js";
+export { type EnergyData, energyFigure } from "./energy.js";
 export type { Figure, FigureTable, Mark, Series } from "./figure.js";
 export { type ForestData, forestFigure } from "./forest.js";
 export { pathVertices } from "./hook.js";
 export { type Label, labelHtml, labelText } from "./label.js";
+export { type ModelSelectionData, modelSelectionFigure } from "./model-selection.js";
 export { networkFigure } from "./network.js";
 export type { DiagramEdge, DiagramNode, NetworkDiagramData } from "./network-data.js";
 export { networkDot } from "./network-dot.js";
 export { type OverviewData, overviewFigure } from "./overview.js";
+export { type PairData, pairFigure } from "./pair.js";
+export { type ParetoKData, paretoKFigure } from "./pareto-k.js";
 export { type PriorEstimateData, priorEstimateFigure } from "./prior-estimate.js";
+export { type RankHistogramData, rankHistogramFigure } from "./rank-histogram.js";
 export { type ResidualsData, residualsFigure } from "./residuals.js";
 export { type ResponseFunctionData, responseFunctionFigure } from "./response-function.js";
+export { type RidgesData, ridgesFigure } from "./ridges.js";
 export { type SvgOptions, toSvg } from "./svg.js";
 export type { ThemeName } from "./theme.js";
+export { type TraceData, traceFigure } from "./trace.js";
 export { type TrajectoriesData, trajectoriesFigure } from "./trajectories.js";
