@@ -93,9 +93,9 @@ function methodOf(name: string): InferenceMethod {
   const known = inferenceMethods.find((method) => method === name);
   if (known !== undefined) return known;
   const near = suggest(name, [...inferenceMethods]);
+  const hint = near === undefined ? "" : ` (did you mean ${near}?)`;
   throw new UsageError(
-    `--inference ${name}: unknown method${near === undefined ? "" : `; did you mean ${near}?`} ` +
-      `There are ${inferenceMethods.join(", ")}`,
+    `--inference ${name}: unknown method${hint}; methods are ${inferenceMethods.join(", ")}`,
   );
 }
 
