@@ -33,8 +33,20 @@ export function describeModel(result: FitResult): string {
   const clip = settings.clip === undefined ? "" : `, belief clip ${settings.clip}`;
   const levels = settings.levels === undefined ? "" : levelsOf(settings.levels);
   const responses = result.model.responses.map((r) => r.model).join(" and ");
-  const head = `${result.model.perceptual} with ${responses}${levels}${clip}; MAP, ${result.inference.starts} starts, seed ${result.inference.seed}`;
+  const head = `${result.model.perceptual} with ${responses}${levels}${clip}; MAP, ${result.inference.starts} starts, seed ${result.inference.seed}${samplingOf(result)}`;
   return `${head}\n\n${priorTable(result.model.priors.filter((p) => p.free))}`;
+}
+
+/** How posteriors were sampled, after what was said of the modes. */
+function samplingOf({ inference: { sampling } }: FitResult): string {
+  switch (sampling?.method) {
+    case undefined:
+      return "";
+    case "nuts":
+      return `; nuts, ${sampling.chains} chains of ${sampling.warmup} + ${sampling.draws} draws`;
+    case "pathfinder":
+      return `; pathfinder, ${sampling.paths} paths, ${sampling.draws} draws`;
+  }
 }
 
 function priorsOf({ agent, participants }: Prepared): PriorSummary[] {

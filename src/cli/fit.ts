@@ -4,7 +4,8 @@ import { existsSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { UsageError } from "../errors.js";
-import type { Analysis } from "../fit/index.js";
+import { type Analysis, type InferenceMethod, inferenceMethods } from "../fit/index.js";
+import { suggest } from "../suggest.js";
 import { readNetwork } from "./model-argument.js";
 import {
   addDataOptions,
@@ -14,6 +15,7 @@ import {
   dataFromFlags,
   outputsFromFlags,
   overlay,
+  real,
   whole,
 } from "./options.js";
 import { fitAndReport } from "./run.js";
@@ -23,6 +25,7 @@ Examples:
   credence fit choices.csv --prc ehgf_binary --obs unitsq_sgm --out fit-choices
   credence fit analysis.yaml --set clip=none --json
   credence fit data.csv --input u --response y --prior "om2=normal(mean=-3, sd=2)" --fix om3=-6
+  credence fit choices.csv --inference nuts --chains 4 --draws 1000
   credence fit --inputs u.txt --responses y.csv --prc hgf_binary --obs unitsq_sgm`;
 
 export function fitCommand(exit: (code: number) => void): Command {
@@ -36,7 +39,16 @@ export function fitCommand(exit: (code: number) => void): Command {
     .addOption(
       new Option("--pooling <how>", "none: independent fits (the only one so far)").default(undefined),
     )
-    .addOption(new Option("--inference <method>", "map (includes Laplace; the only one so far)"))
+    .addOption(
+      new Option(
+        "--inference <method>",
+        "map (includes Laplace; default), or sampling from there: nuts, pathfinder",
+      ),
+    )
+    .option("--chains <n>", "chains of nuts (default 4)", whole(1))
+    .option("--warmup <n>", "iterations of warm-up of each chain (default 500)", whole(1))
+    .option("--draws <n>", "draws of each chain, or of pathfinder (default 1000)", whole(4))
+    .option("--target-acceptance <rate>", "acceptance that nuts aims at (default 0.8)", real)
     .option("--starts <n>", "starts of each minimisation (default 8)", whole(1))
     .option("--evidence-draws <n>", "draws of the evidence check (default 1000; 0: none)", whole(0))
     .option("--threads <n>", "threads to use (default: as many as are worth it); same results", whole(1))
@@ -74,11 +86,17 @@ function refuseLater(flags: Record<string, unknown>): void {
       `--pooling ${String(flags.pooling)}: only "none" (independent fits) is available yet`,
     );
   }
-  if (flags.inference !== undefined && !["map", "laplace"].includes(flags.inference as string)) {
-    throw new UsageError(
-      `--inference ${String(flags.inference)}: only "map" (with Laplace) is available yet`,
-    );
-  }
+}
+
+/** @throws UsageError for a method that is none, with those there are */
+function methodOf(name: string): InferenceMethod {
+  const known = inferenceMethods.find((method) => method === name);
+  if (known !== undefined) return known;
+  const near = suggest(name, [...inferenceMethods]);
+  const hint = near === undefined ? "" : ` (did you mean ${near}?)`;
+  throw new UsageError(
+    `--inference ${name}: unknown method${hint}; methods are ${inferenceMethods.join(", ")}`,
+  );
 }
 
 /** The analysis of a command line: an analysis file with flags over it, or flags alone. */
@@ -88,8 +106,13 @@ async function analysisFor(
 ): Promise<{ analysis: Analysis; base: string; name: string }> {
   const isAnalysis = file !== undefined && [".yaml", ".yml", ".json"].includes(extname(file).toLowerCase());
   const inference: Record<string, unknown> = {};
-  for (const key of ["seed", "starts", "evidenceDraws"])
+  for (const key of ["seed", "starts", "evidenceDraws", "chains", "warmup", "draws", "targetAcceptance"])
     if (flags[key] !== undefined) inference[key] = flags[key];
+  if (flags.inference !== undefined) inference.method = methodOf(flags.inference as string);
+  const { targetAcceptance: rate } = flags;
+  if (typeof rate === "number" && !(rate > 0 && rate < 1)) {
+    throw new UsageError(`--target-acceptance ${rate}: expected a number between 0 and 1`);
+  }
   const { data, study } = dataFromFlags(flags);
   const agent = agentFromFlags(flags);
   const network = flags.network as string | undefined;

@@ -67,7 +67,8 @@ export async function fitAndReport(analysis: Analysis, base: string, flags: RunF
     if (flags.json) process.stdout.write(toJson(result));
     else if (!flags.quiet) await print(result, flags.out, written);
     if (!flags.quiet && !flags.logJson) await callForCare(result, flags.out, written);
-    return await complain(result, flags.logJson);
+    const failures = await complain(result, flags.logJson);
+    return Math.max(failures, doubt(result, flags));
   } finally {
     meter?.stop();
     process.off("SIGINT", stop);
@@ -94,6 +95,13 @@ async function print(result: FitResult, out: string | undefined, written: readon
   if (result.participants.some((fit) => fit.evidence?.approximate)) {
     lines.push(
       "* by importance sampling, because Laplace is not trusted here: see status and lme_khat in participants.csv",
+    );
+  }
+  const { sampling } = result.inference;
+  if (sampling !== undefined) {
+    const trusted = result.participants.filter(({ posterior }) => posterior?.status === "converged").length;
+    lines.push(
+      `Posteriors by ${sampling.method}: ${trusted} of ${people(result.participants.length)} can be trusted`,
     );
   }
   if (out !== undefined) lines.push(`Written to ${out}: ${listFiles(written)}`);
@@ -136,6 +144,29 @@ async function complain({ failed, participants }: FitResult, logJson: boolean): 
     process.stderr.write(`${who} failed: ${reason}\n`);
   }
   return 3;
+}
+
+/**
+ * Posteriors that should not be trusted, on stderr: one line each, with the flags that were raised; the exit code.
+ * Those whose fit failed have been told of.
+ */
+function doubt({ participants }: FitResult, { logJson }: RunFlags): number {
+  const doubtful = participants.filter(
+    ({ status, posterior }) =>
+      status !== "failed" && posterior !== undefined && posterior.status !== "converged",
+  );
+  for (const { id, posterior } of doubtful) {
+    const { status, verdict, flags } = posterior!;
+    if (logJson) {
+      process.stderr.write(`${JSON.stringify({ event: "doubt", participant: id, status, flags })}\n`);
+      continue;
+    }
+    const found = flags.map((flag) => flag.found).join("; ");
+    process.stderr.write(
+      `posterior of participant ${JSON.stringify(id)}: ${found === "" ? verdict : found}\n`,
+    );
+  }
+  return doubtful.length === 0 ? 0 : 3;
 }
 
 /** Files by name; of those in a folder their number. */

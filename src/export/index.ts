@@ -2,6 +2,7 @@
 
 export type { DrawsOptions, Labels } from "./draws/groups.js";
 export { drawsNetcdf, type NetcdfOptions } from "./draws/netcdf.js";
+export { type StudyDraws, studyDraws, studyDrawsCsv, studyDrawsNetcdf } from "./draws/study.js";
 export { type DrawTable, drawsCsv, drawsParquet } from "./draws/table.js";
 export { matFiles } from "./mat/fit.js";
 export { parquetFiles } from "./parquet.js";

@@ -43,8 +43,8 @@ describe("an analysis file", () => {
   });
 
   it("says of keys that come later that they are not available", () => {
-    expect(refused(`${head}inference: { chains: 4 }`)).toBe(
-      "f.yaml: inference.chains is not available yet (sampling)",
+    expect(refused(`${head}inference: { maxTreeDepth: 4 }`)).toBe(
+      "f.yaml: inference.maxTreeDepth is not available yet (trajectories double 10 times at most)",
     );
     expect(refused(`${head}group: { pooling: partial }`)).toBe(
       'f.yaml: group.pooling: only "none" (independent fits) is available yet',

@@ -9,7 +9,7 @@ import type { AgentSpecification } from "../agent/index.js";
 import { UsageError } from "../errors.js";
 import type { NetworkData } from "../hgf/index.js";
 import { suggest } from "../suggest.js";
-import { type Analysis, figureFormats } from "./analysis.js";
+import { type Analysis, figureFormats, inferenceMethods } from "./analysis.js";
 
 const text = z.string();
 const oneOrMore = z.union([text, z.array(text)]);
@@ -73,11 +73,15 @@ const agentSchema = z.strictObject({
 });
 
 const inference = z.strictObject({
-  method: z.enum(["map", "laplace"]).optional(),
+  method: z.enum(inferenceMethods).optional(),
   seed: z.int().min(0).optional(),
   starts: z.int().min(1).max(1000).optional(),
   /** Draws of the evidence check; 0 leaves it out. */
   evidenceDraws: z.int().min(0).optional(),
+  chains: z.int().min(1).max(1000).optional(),
+  warmup: z.int().min(1).optional(),
+  draws: z.int().min(4).optional(),
+  targetAcceptance: z.number().gt(0).lt(1).optional(),
   threads: z.int().min(1).optional(),
 });
 
@@ -110,12 +114,8 @@ const later: Readonly<Record<string, string>> = {
   "group.correlated": "correlated effects need a group model",
   "group.parameters": "population distributions need a group model",
   "group.laplace": "the fast group path needs a group model",
-  "inference.chains": "sampling",
-  "inference.warmup": "sampling",
-  "inference.draws": "sampling",
-  "inference.targetAcceptance": "sampling",
-  "inference.maxTreeDepth": "sampling",
-  "inference.start": "sampling",
+  "inference.maxTreeDepth": "trajectories double 10 times at most",
+  "inference.start": "chains start around the mode",
   models: "comparing several models",
   compare: "comparing several models",
   checks: "predictive checks and recovery",
@@ -161,7 +161,7 @@ function check<T>(schema: z.ZodType<T>, value: unknown, name: string, version: s
       return [`${name}: group.pooling: only "none" (independent fits) is available yet`];
     }
     if (at === "inference.method") {
-      return [`${name}: inference.method: "map" and "laplace" are available, sampling is not available yet`];
+      return [`${name}: inference.method: expected one of ${inferenceMethods.join(", ")}`];
     }
     return [`${name}: ${at}: ${issue.message}`];
   });

@@ -24,17 +24,28 @@ export interface Analysis {
   readonly agent?: AgentSpecification & { readonly file?: string };
   readonly group?: { readonly pooling?: "none" };
   readonly inference?: {
-    /** MAP with Laplace, under either name. */
-    readonly method?: "map" | "laplace";
+    /** MAP with Laplace, under either name; or the posterior sampled from there. */
+    readonly method?: InferenceMethod;
     readonly seed?: number;
     readonly starts?: number;
     /** Draws of the evidence check; 0 leaves it out. */
     readonly evidenceDraws?: number;
+    /** Of `nuts`. Default 4. */
+    readonly chains?: number;
+    /** Iterations of warm-up of each chain of `nuts`. Default 500. */
+    readonly warmup?: number;
+    /** Of each chain of `nuts`, or of `pathfinder`. Default 1000. */
+    readonly draws?: number;
+    /** Acceptance that `nuts` aims at, between 0 and 1. Default 0.8. */
+    readonly targetAcceptance?: number;
     /** Threads to fit on; results do not depend on it. */
     readonly threads?: number;
   };
   readonly outputs?: Outputs;
 }
+
+export const inferenceMethods = ["map", "laplace", "nuts", "pathfinder"] as const;
+export type InferenceMethod = (typeof inferenceMethods)[number];
 
 export const figureFormats = ["svg", "png", "pdf"] as const;
 export type FigureFormat = (typeof figureFormats)[number];

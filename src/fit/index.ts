@@ -1,6 +1,13 @@
 /** Fits: every participant of a study, summaries, tables, the analysis file. */
 
-export { type Analysis, type FigureFormat, figureFormats, type Outputs } from "./analysis.js";
+export {
+  type Analysis,
+  type FigureFormat,
+  figureFormats,
+  type InferenceMethod,
+  inferenceMethods,
+  type Outputs,
+} from "./analysis.js";
 export { type ParticipantRecipe, participantBuilders, participantDensity } from "./chains.js";
 export { type Failures, failuresByReason } from "./failures.js";
 export { type FitOptions, fit } from "./fit.js";
@@ -16,7 +23,20 @@ export {
   type ThreadUse,
   type TrialRun,
 } from "./participants.js";
+export type {
+  ParticipantDraws,
+  PosteriorEstimate,
+  PosteriorFlag,
+  PosteriorSummary,
+  SamplingSettings,
+} from "./posterior.js";
 export { comparable, type FitResult, type PriorSummary, summarisePriors, toJson } from "./result.js";
+export {
+  type Posteriors,
+  participantSamplingTask,
+  type SamplingRunOptions,
+  sampleParticipants,
+} from "./sampling.js";
 export type { Estimate, EvidenceSummary, ParticipantFit, RunTrials } from "./summary.js";
 export {
   align,

@@ -100,7 +100,7 @@ function answer(density: AgentDensity, running: readonly Running[]): Reply[][] {
  * The random numbers of a participant are named by the id, so that the fit of a part of a study is that part of the
  * fit. FNV-1a, 32 bits: two ids that meet share random numbers, which harms nothing.
  */
-function hashOf(id: string): number {
+export function hashOf(id: string): number {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(id)) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash >>> 0;

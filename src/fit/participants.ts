@@ -34,11 +34,11 @@ export interface FitSettings {
 }
 
 export interface Progress {
-  /** Participants are fitted, then their tables and figures are written. */
-  readonly stage: "fitting" | "writing";
+  /** Participants are fitted, sampled where that is asked for, then their tables and figures are written. */
+  readonly stage: "fitting" | "sampling" | "writing";
   readonly done: number;
   readonly total: number;
-  /** Evaluations of the log joint so far. */
+  /** Evaluations of the log joint so far; while sampling, iterations of chains. */
   readonly evaluations: number;
 }
 

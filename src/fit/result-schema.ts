@@ -38,6 +38,43 @@ const evidence = z.strictObject({
 
 const status = z.enum(["converged", "kink", "edge", "failed"]);
 
+const posterior = z.strictObject({
+  status: z
+    .enum(["converged", "notConverged", "failed"])
+    .describe("notConverged: a flag was raised; failed: there are no draws"),
+  verdict: z.string(),
+  flags: z.array(z.strictObject({ kind: z.string(), found: z.string(), advice: z.string() })),
+  chains: z.int(),
+  draws: z.int().describe("of each chain"),
+  divergences: z.int().nullable(),
+  eBfmi: z.array(value).describe("of each chain"),
+  khat: value.describe("of Pathfinder; null for chains"),
+  estimates: z.array(
+    z.strictObject({
+      name: z.string(),
+      mean: value.describe("native scale, as sd and interval"),
+      sd: value,
+      interval: pair.nullable().describe("between the quantiles of 5.5 and 94.5 %"),
+      essBulk: value,
+      essTail: value,
+      rHat: value,
+      mcseMean: value,
+    }),
+  ),
+});
+
+const sampling = z.discriminatedUnion("method", [
+  z.strictObject({
+    method: z.literal("nuts"),
+    seed: z.int(),
+    chains: z.int(),
+    warmup: z.int(),
+    draws: z.int(),
+    targetAcceptance: z.number(),
+  }),
+  z.strictObject({ method: z.literal("pathfinder"), seed: z.int(), paths: z.int(), draws: z.int() }),
+]);
+
 const participant = z.strictObject({
   id: z.string(),
   status,
@@ -81,6 +118,7 @@ const participant = z.strictObject({
   redrawn: z.int(),
   optima: z.int().describe("distinct optima among the starts, told apart by 1e-3 in the log joint"),
   warnings: z.array(z.string()),
+  posterior: posterior.optional().describe("where the posterior was sampled"),
 });
 
 const derivation = z
@@ -126,10 +164,11 @@ export const fitResultSchema = z.strictObject({
     derivations: z.array(derivation),
   }),
   inference: z.strictObject({
-    method: z.literal("map"),
+    method: z.enum(["map", "nuts", "pathfinder"]),
     seed: z.int(),
     starts: z.int(),
     evidenceDraws: z.int(),
+    sampling: sampling.optional(),
   }),
   participants: z.array(participant),
   warnings: z.array(

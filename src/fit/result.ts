@@ -7,6 +7,7 @@ import type { Agent, AgentSpecification } from "../agent/index.js";
 import type { Derivation, ResolvedColumns, StudySummary, Warning } from "../study/index.js";
 import type { Analysis } from "./analysis.js";
 import { Z95 } from "./interval.js";
+import type { SamplingSettings } from "./posterior.js";
 import type { ParticipantFit } from "./summary.js";
 
 export interface PriorSummary {
@@ -43,10 +44,13 @@ export interface FitResult {
     readonly derivations: readonly Derivation[];
   };
   readonly inference: {
-    readonly method: "map";
+    /** With `nuts` and `pathfinder` posteriors are sampled from the modes that `map` finds. */
+    readonly method: "map" | "nuts" | "pathfinder";
     readonly seed: number;
     readonly starts: number;
     readonly evidenceDraws: number;
+    /** How posteriors were sampled; absent with `map`. */
+    readonly sampling?: SamplingSettings;
   };
   readonly participants: readonly ParticipantFit[];
   readonly warnings: readonly Warning[];

@@ -10,6 +10,7 @@ import { combination } from "./combination.js";
 import { countTrials } from "./counts.js";
 import { Z95 } from "./interval.js";
 import type { ParticipantData } from "./participants.js";
+import type { PosteriorSummary } from "./posterior.js";
 
 export interface Estimate {
   readonly name: string;
@@ -82,6 +83,8 @@ export interface ParticipantFit {
   readonly redrawn: number;
   readonly optima: number;
   readonly warnings: readonly string[];
+  /** Where the posterior was sampled. */
+  readonly posterior?: PosteriorSummary;
 }
 
 /** Turns the mode of one participant into a summary. */

@@ -21,6 +21,7 @@ export function csvCell(text: string): string {
 /** One row a participant: estimate, sd and 90 % interval of each parameter, objective, evidence, criteria. */
 export function participantsTable(fits: readonly ParticipantFit[]): { header: string[]; rows: Cell[][] } {
   const names = fits[0]?.estimates.map((e) => e.name) ?? [];
+  const sampled = fits.some(({ posterior }) => posterior !== undefined);
   const header = [
     "participant",
     "status",
@@ -41,6 +42,8 @@ export function participantsTable(fits: readonly ParticipantFit[]): { header: st
     "scored",
     "optima",
     "warnings",
+    ...(sampled ? ["posterior_status", "divergences", "posterior_khat"] : []),
+    ...(sampled ? names.flatMap((name) => posteriorColumns.map((column) => `${name}_${column}`)) : []),
   ];
   const rows = fits.map((fit): Cell[] => [
     fit.id,
@@ -62,8 +65,34 @@ export function participantsTable(fits: readonly ParticipantFit[]): { header: st
     fit.scored,
     fit.optima,
     [...(fit.reason === undefined ? [] : [fit.reason]), ...fit.warnings].join("; "),
+    ...(sampled ? posteriorCells(fit, names) : []),
   ]);
   return { header, rows };
+}
+
+/** Names of ArviZ; mean and sd with a word more, because the sd of a parameter is that of Laplace. */
+const posteriorColumns = [
+  "posterior_mean",
+  "posterior_sd",
+  "eti89_lb",
+  "eti89_ub",
+  "ess_bulk",
+  "ess_tail",
+  "r_hat",
+  "mcse_mean",
+] as const;
+
+function posteriorCells({ posterior }: ParticipantFit, names: readonly string[]): Cell[] {
+  return [
+    posterior?.status,
+    posterior?.divergences,
+    posterior?.khat,
+    ...names.flatMap((_, j): Cell[] => {
+      const e = posterior?.estimates[j];
+      const [lower, upper] = e?.interval ?? [null, null];
+      return [e?.mean, e?.sd, lower, upper, e?.essBulk, e?.essTail, e?.rHat, e?.mcseMean];
+    }),
+  ];
 }
 
 /** The table on the screen: as many columns as fit a reader's eye. */

@@ -14,7 +14,9 @@ import {
   load,
   type ParticipantData,
   type ParticipantFit,
+  type Posteriors,
   type Progress,
+  type SamplingSettings,
   summarisePriors,
 } from "../fit/index.js";
 import { toNative } from "../model/index.js";
@@ -22,6 +24,7 @@ import { readStudy, readTwoFiles, type Study, type StudyOptions } from "../study
 import { version } from "../version.js";
 import { makeFolder, readBytes, readText, writeWhole } from "./files.js";
 import { loadModels, type ModelFile, modelFiles, renameModels } from "./models.js";
+import { forgetDraws, samplePosteriors, samplingSettings } from "./sampling.js";
 import { defaultThreads, nodeWorkers } from "./threads.js";
 import { writeFolder } from "./write-folder.js";
 
@@ -99,20 +102,17 @@ export async function prepare(
 /** Fits every participant of an analysis and writes the fit folder. */
 export async function runAnalysis(analysis: Analysis, run: AnalysisRun): Promise<AnalysisOutcome> {
   const started = performance.now();
+  const sampling = samplingSettings(analysis);
   const prepared = await prepare(analysis, run.base);
   run.onReady?.(prepared);
   const { agent, participants, specification, study } = prepared;
   const { seed = 1, starts = 8, evidenceDraws = 1000 } = analysis.inference ?? {};
-  const identity = identify(prepared, { seed, starts, evidenceDraws });
+  const identity = identify(prepared, { seed, starts, evidenceDraws, ...(sampling && { sampling }) });
   const completed = openFolder(run, identity);
   const progressFile = run.out === undefined ? undefined : join(run.out, PROGRESS);
   const threads =
     run.threads ?? analysis.inference?.threads ?? defaultThreads(participants.length - completed.size);
-  const {
-    participants: fits,
-    interrupted,
-    threads: { used },
-  } = await fitParticipants(
+  const modes = await fitParticipants(
     agent,
     participants,
     { seed, starts, draws: evidenceDraws },
@@ -130,22 +130,46 @@ export async function runAnalysis(analysis: Analysis, run: AnalysisRun): Promise
       },
     },
   );
+  const posteriors =
+    sampling === undefined || modes.interrupted
+      ? undefined
+      : await samplePosteriors(
+          prepared,
+          modes.participants,
+          sampling,
+          run,
+          run.threads ?? analysis.inference?.threads,
+        );
+  const interrupted = modes.interrupted || posteriors?.interrupted === true;
   const result = assemble(
     prepared,
-    fits,
-    { seed, starts, evidenceDraws },
-    { seconds: (performance.now() - started) / 1000, threads: used },
+    posteriors === undefined ? modes.participants : withPosteriors(modes.participants, posteriors),
+    { seed, starts, evidenceDraws, ...(sampling && { sampling }) },
+    {
+      seconds: (performance.now() - started) / 1000,
+      threads: Math.max(modes.threads.used, posteriors?.threads ?? 0),
+    },
   );
   if (run.out === undefined || interrupted) return { result, prepared, interrupted, written: [] };
   try {
-    const written = await writeFolder(run.out, run.base, prepared, result, run);
+    const written = await writeFolder(run.out, run.base, prepared, result, run, posteriors?.participants);
     rmSync(progressFile!, { force: true });
+    forgetDraws(run.out);
     return { result, prepared, interrupted, written };
   } catch (error) {
     if (run.signal?.aborted && error === run.signal.reason)
       return { result, prepared, interrupted: true, written: [] };
     throw error;
   }
+}
+
+/** Fits of those who were sampled, with what was found. */
+function withPosteriors(fits: readonly ParticipantFit[], { participants }: Posteriors): ParticipantFit[] {
+  const summaries = new Map(participants.map(({ id, summary }) => [id, summary]));
+  return fits.flatMap((fit) => {
+    const posterior = summaries.get(fit.id);
+    return posterior === undefined ? [] : [{ ...fit, posterior }];
+  });
 }
 
 /** The agent of an analysis; what the analysis itself states wins over the agent file, entry by entry. */
@@ -240,6 +264,7 @@ function openFolder(run: AnalysisRun, identity: string): Map<string, Participant
     );
   }
   removeUnfinished(run.out);
+  forgetDraws(run.out);
   writeWhole(progress, `${JSON.stringify({ identity })}\n`);
   return completed;
 }
@@ -263,7 +288,12 @@ function readLine(line: string): ParticipantFit | undefined {
 function assemble(
   prepared: Prepared,
   fits: readonly ParticipantFit[],
-  settings: { readonly seed: number; readonly starts: number; readonly evidenceDraws: number },
+  settings: {
+    readonly seed: number;
+    readonly starts: number;
+    readonly evidenceDraws: number;
+    readonly sampling?: SamplingSettings;
+  },
   spent: { readonly seconds: number; readonly threads: number },
 ): FitResult {
   const { agent, analysis, participants, study } = prepared;
@@ -291,7 +321,7 @@ function assemble(
       columns: study.columns,
       derivations: study.derivations,
     },
-    inference: { method: "map", ...settings },
+    inference: { method: settings.sampling?.method ?? "map", ...settings },
     participants: fits,
     warnings: study.warnings,
     failed: fits.filter((fit) => fit.status === "failed").map((fit) => fit.id),

@@ -1,8 +1,12 @@
 /** What a worker thread of Node runs. Beside what a page's worker does it loads models from files. */
 
-import { fitTask, participantBuilders } from "../fit/index.js";
+import { fitTask, participantBuilders, participantSamplingTask } from "../fit/index.js";
 import { samplingTask } from "../inference/index.js";
 import { loadModels } from "./models.js";
 import { serveThread } from "./serve.js";
 
-serveThread([fitTask(loadModels), samplingTask(participantBuilders(loadModels))]);
+serveThread([
+  fitTask(loadModels),
+  participantSamplingTask(loadModels),
+  samplingTask(participantBuilders(loadModels)),
+]);

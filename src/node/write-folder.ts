@@ -10,6 +10,7 @@ import {
   type Analysis,
   type FitResult,
   nativeAtMode,
+  type ParticipantDraws,
   type ParticipantTrajectories,
   type Progress,
   participantsTable,
@@ -38,6 +39,7 @@ export interface WriteOptions {
 
 /**
  * @param base folder that the analysis' paths are relative to
+ * @param draws of every participant, where posteriors were sampled
  * @returns the files, relative to the folder
  * @throws the signal's reason when it stops the writing; the folder then holds no `fit.json`
  */
@@ -47,6 +49,7 @@ export async function writeFolder(
   prepared: Prepared,
   result: FitResult,
   options: WriteOptions = {},
+  draws?: readonly ParticipantDraws[],
 ): Promise<string[]> {
   const { agent, analysis } = prepared;
   const { report = true, figures = ["svg"], parquet = false, regressors = false } = analysis.outputs ?? {};
@@ -73,6 +76,11 @@ export async function writeFolder(
   const from = (path: string): string =>
     copies.get(path) ?? relative(out, resolve(base, path)).replaceAll("\\", "/");
   writeWhole(join(out, "analysis.yaml"), stringify(relocate(prepared, from), { lineWidth: 110 }));
+  const { sampling } = result.inference;
+  if (draws !== undefined && sampling !== undefined) {
+    const { writeDraws } = await import("./draws-files.js");
+    written.push(...(await writeDraws(out, draws, sampling, options.onNote ?? (() => {}))));
+  }
   if (parquet) written.push(...(await writeParquet(out, prepared, result, options)));
   if (regressors) written.push(...(await writeRegressors(out, prepared, result, options)));
   replaceWritten(out, written);

@@ -26,6 +26,7 @@ export const purpose = {
   simulation: 11,
   folds: 12,
   environment: 13,
+  participant: 14,
 } as const;
 
 export type Purpose = (typeof purpose)[keyof typeof purpose];

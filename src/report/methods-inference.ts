@@ -16,6 +16,7 @@ export function inferenceSentences(result: FitResult, agent: Agent, cite: Cite):
     ...(fitted.length === 0 || free.length === 0 ? [] : curvature(fitted)),
     ...evidence(result, fitted, free.length, cite),
     ...criteria(fitted, agent, free.length, cite),
+    ...(fitted.length === 0 ? [] : sampling(result)),
     ...(failed.length === 0
       ? []
       : [
@@ -82,6 +83,25 @@ function evidence(
     `${laplace}, checked by importance sampling from a Student t distribution (5 degrees of freedom) at the mode, ` +
       `Pareto-smoothed${cite("vehtari2024")}, with ${plural(first, "draw")}${more}; where k-hat exceeded ${TRUSTED_KHAT} or the mode lay on a kink or edge, ` +
       `the sampled value was used (${plural(sampled, "participant")}).`,
+  ];
+}
+
+/** How posteriors were drawn, and how many of them can be believed. */
+function sampling({ inference, participants }: FitResult): string[] {
+  const { sampling: how } = inference;
+  if (how === undefined) return [];
+  const trusted = participants.filter(({ posterior }) => posterior?.status === "converged").length;
+  const judged = (by: string): string =>
+    `By ${by} the draws of ${whole(trusted)} of ${plural(participants.length, "participant")} can be trusted; the estimates of this report are those at the maximum.`;
+  if (how.method === "pathfinder") {
+    return [
+      `Each participant's posterior was also approximated by multi-path Pathfinder: ${plural(how.paths, "path")} from draws of the prior, ${plural(how.draws, "draw")} resampled by importance.`,
+      judged("the Pareto k-hat of the importance ratios"),
+    ];
+  }
+  return [
+    `Each participant's posterior was also sampled by the No-U-Turn sampler: ${plural(how.chains, "chain")} from around the maximum, each with ${plural(how.warmup, "iteration")} of warm-up and ${plural(how.draws, "draw")}, acceptance aimed at ${how.targetAcceptance}.`,
+    judged("R-hat, effective sample sizes, divergences, tree depth and E-BFMI"),
   ];
 }
 

@@ -45,6 +45,18 @@ const statistics: Readonly<Record<StatName, readonly [name: string, kind: Variab
   index: ["index_in_trajectory", "whole"],
 };
 
+/**
+ * Name and kind of a statistic of the sampler in the file.
+ *
+ * @throws UsageError for one that the sampler does not have
+ */
+export function statisticOf(stat: string): Pick<Variable, "name" | "kind"> {
+  const found = Object.entries(statistics).find(([known]) => known === stat);
+  if (found === undefined) throw new UsageError(`export: the sampler has no statistic ${stat}`);
+  const [name, kind] = found[1];
+  return { name, kind };
+}
+
 /** Groups of a result, and the labels of every dimension but chain and draw, which start at 0. */
 export function groupsOf(result: SampleResult, options: DrawsOptions): Group[] {
   const groups = [...sampled(result, result, "", options)];

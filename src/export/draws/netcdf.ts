@@ -24,7 +24,22 @@ let files = 0;
  * @throws UsageError for names and labels that do not fit the draws
  */
 export async function drawsNetcdf(result: SampleResult, options: NetcdfOptions = {}): Promise<Uint8Array> {
-  const groups = groupsOf(result, options);
+  const { seed, warmStart: _, start: __, ...settings } = result.settings;
+  const attributes = { seed: String(seed), options: JSON.stringify(settings) };
+  return netcdfOf(groupsOf(result, options), attributes, options);
+}
+
+/**
+ * Bytes of a file of these groups.
+ *
+ * @param attributes of the root, beside when and by what it was made
+ * @throws UsageError for names and labels that do not fit
+ */
+export async function netcdfOf(
+  groups: readonly Group[],
+  attributes: Readonly<Record<string, string>>,
+  options: Pick<NetcdfOptions, "createdAt" | "labels">,
+): Promise<Uint8Array> {
   for (const group of groups) checkGroup(group, options.labels ?? {});
   const h5wasm = await import("h5wasm");
   const { FS } = await h5wasm.ready;
@@ -38,9 +53,8 @@ export async function drawsNetcdf(result: SampleResult, options: NetcdfOptions =
       ...{ creation_library: "credence", creation_library_version: version },
       creation_library_language: "TypeScript",
     };
-    const { seed, warmStart: _, start: __, ...settings } = result.settings;
-    const root = { ...common, seed: String(seed), options: JSON.stringify(settings) };
-    for (const [name, text] of Object.entries(root)) file.create_attribute(name, text);
+    for (const [name, text] of Object.entries({ ...common, ...attributes }))
+      file.create_attribute(name, text);
     for (const group of groups) {
       const made = file.create_group(group.name);
       for (const [name, text] of Object.entries({ ...common, ...group.attributes })) {

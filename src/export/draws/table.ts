@@ -6,7 +6,9 @@ import type { SampleResult } from "../../inference/index.js";
 import { version } from "../../version.js";
 
 /** What of a result the table holds. */
-export type DrawTable = Pick<SampleResult, "chains" | "draws" | "values" | "valueNames" | "chainInfo">;
+export type DrawTable = Pick<SampleResult, "chains" | "draws" | "values" | "valueNames"> & {
+  readonly chainInfo: readonly Pick<SampleResult["chainInfo"][number], "chain">[];
+};
 
 const COUNTERS = [".chain", ".iteration", ".draw"] as const;
 
