@@ -6,8 +6,9 @@ import { build } from "esbuild";
 const root = fileURLToPath(new URL("..", import.meta.url));
 await build({
   entryPoints: [`${root}/bench/main.ts`],
-  outfile: `${root}/dist/bench/main.js`,
+  outdir: `${root}/dist/bench`,
   bundle: true,
+  splitting: true,
   format: "esm",
   platform: "node",
   packages: "external",
