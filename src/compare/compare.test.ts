@@ -2,29 +2,11 @@
 
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../errors.js";
+import { three, two } from "../inference/selection/selection-fixtures.js";
 import { compareModels } from "./compare.js";
 import type { ComparedModel, ComparedParticipant, Comparison } from "./comparison.js";
 import { comparisonSchema } from "./schema.js";
 import { comparisonCsv, comparisonNotes, familiesCsv, printComparison } from "./tables.js";
-
-const three = [
-  [-10, -12, -11],
-  [-20, -19, -23],
-  [-15, -18, -16],
-  [-9, -9.5, -8],
-  [-30, -35, -31],
-  [-12, -11.5, -13],
-  [-25, -27, -25.5],
-  [-18, -21, -18.2],
-];
-const two = [
-  [-10, -13],
-  [-20, -19],
-  [-15, -18],
-  [-9, -11],
-  [-30, -33],
-  [-12, -11.5],
-];
 
 /** One model for each column. */
 function modelsOf(table: readonly (readonly (number | null)[])[]): ComparedModel[] {

@@ -5,25 +5,7 @@ import { betaCdf } from "../diagnostics/beta.js";
 import { exceedanceProbabilities } from "./exceedance.js";
 import { gammaCdf } from "./gamma.js";
 import { compareConditions, compareGroups, fixedEffects, selectModels } from "./random-effects.js";
-
-const three = [
-  [-10, -12, -11],
-  [-20, -19, -23],
-  [-15, -18, -16],
-  [-9, -9.5, -8],
-  [-30, -35, -31],
-  [-12, -11.5, -13],
-  [-25, -27, -25.5],
-  [-18, -21, -18.2],
-];
-const two = [
-  [-10, -13],
-  [-20, -19],
-  [-15, -18],
-  [-9, -11],
-  [-30, -33],
-  [-12, -11.5],
-];
+import { three, two } from "./selection-fixtures.js";
 
 const expectAll = (ours: ArrayLike<number>, wanted: readonly number[], digits: number): void => {
   expect(ours.length).toBe(wanted.length);
