@@ -27,8 +27,14 @@ function sharedOf(wasm: Engine): Shared {
 }
 
 /**
- * @param width vectors that run side by side; left out, it is chosen by the size of the program, and lanes that do
- *   not fill a group run in a narrower one
+ * Work (lanes · trials · instructions of a trial) that is done one vector at a time before the wider code is written:
+ * that code is several times as long, and a single fit ends before its making is paid back.
+ */
+const WORTH_WIDENING = 1e8;
+
+/**
+ * @param width vectors that run side by side; left out, it is chosen by the size of the program and by how much
+ *   there is to do, and lanes that do not fill a group run in a narrower one
  */
 export function webAssembly(width?: number): Backend {
   return {
@@ -49,9 +55,12 @@ export function webAssembly(width?: number): Backend {
         }
         return runner;
       };
-      const widest = width ?? widthFor(plan);
+      const size = sizeOf(plan);
+      let work = 0;
       return (series, batch) => {
         const result = emptyResult(plan, series, batch);
+        work += batch.lanes * series.trials * size;
+        const widest = width ?? (work < WORTH_WIDENING ? 1 : widthFor(size));
         for (let from = 0; from < batch.lanes; ) {
           const rest = batch.lanes - from;
           const group = width ?? groupFor(rest, widest);
@@ -69,9 +78,13 @@ export function webAssembly(width?: number): Backend {
  * Vectors side by side, by the size of a trial's programs: enough to hide the latency of one behind the others, and
  * few enough that what a trial needs stays near. Measured with programs of 60 to 3000 instructions.
  */
-function widthFor({ forward, backward }: Plan): number {
-  const size = Math.max(weight(forward), backward === undefined ? 0 : weight(backward.trial));
+function widthFor(size: number): number {
   return size < 500 ? 4 : size < 2000 ? 3 : 2;
+}
+
+/** Vector instructions of the longer sweep over one trial, about. */
+function sizeOf({ forward, backward }: Plan): number {
+  return Math.max(weight(forward), backward === undefined ? 0 : weight(backward.trial));
 }
 
 /** The width for the next lanes: the narrowest that holds all of the rest, at most the widest. */
