@@ -1,6 +1,15 @@
 import { defineConfig } from "vitest/config";
 
+/** Examples import as users do; here that means the sources. */
+const sources = (path: string): string => new URL(path, import.meta.url).pathname;
+
 export default defineConfig({
+  resolve: {
+    alias: {
+      "credence/hgf": sources("src/hgf/index.ts"),
+      "credence/figures": sources("src/figures/index.ts"),
+    },
+  },
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],
     testTimeout: 60_000,

@@ -4,7 +4,7 @@
     python network.py DATA.json BACKEND N     computes the first result of the tree of N nodes, prints it, ends
 
 Tasks are "jax N", "rust N" (again and again) and "first jax N", "first rust N" (a new network to its result).
-DATA.json holds inputs u [trial] and trees: of nodes 1, 2, ... the child and the coupling. A result is the log-likelihood
+DATA.json holds inputs u [trial], backends (of jax, rust) and trees: of nodes 1, 2, ... the child and the coupling. A result is the log-likelihood
 of u under the predictions of node 1. Double precision, one thread.
 """
 
@@ -89,7 +89,7 @@ def main():
     if len(sys.argv) > 2:
         print(json.dumps(first_result(sys.argv[2], int(sys.argv[3]))))
         return
-    warm = {f"{backend} {nodes}": run(nodes) for nodes in trees for backend, run in runs.items()}
+    warm = {f"{backend} {nodes}": run(nodes) for nodes in trees for backend, run in runs.items() if backend in data["backends"]}
     values = [float(run()) for run in warm.values()]
     versions = {"pyhgf": pyhgf.__version__, "jax": jax.__version__, "python": sys.version.split()[0]}
     print(json.dumps({"versions": versions, "values": values}), flush=True)

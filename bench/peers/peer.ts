@@ -31,11 +31,34 @@ export class Peer {
     this.values = values;
   }
 
-  static async start(python: string, script: string, data: string): Promise<Peer> {
+  static start(python: string, script: string, data: string): Promise<Peer>;
+  /** @param patience seconds until its first line; undefined and ended where it takes longer */
+  static start(python: string, script: string, data: string, patience?: number): Promise<Peer | undefined>;
+  static async start(
+    python: string,
+    script: string,
+    data: string,
+    patience?: number,
+  ): Promise<Peer | undefined> {
     const child = spawn(python, [script, data]);
     child.stderr.pipe(process.stderr);
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-    return new Peer(child, lines, JSON.parse(await next(lines)));
+    let late = false;
+    const timer =
+      patience === undefined
+        ? undefined
+        : setTimeout(() => {
+            late = true;
+            child.kill("SIGKILL");
+          }, patience * 1000);
+    try {
+      return new Peer(child, lines, JSON.parse(await next(lines)));
+    } catch (error) {
+      if (late) return undefined;
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Milliseconds of so many calls, by the peer's own clock. */

@@ -3,6 +3,7 @@
 export { type Autocorrelation, residualAutocorrelation } from "./autocorrelation.js";
 export type { Divergences, ParameterDraws } from "./chain.js";
 export { type CorrelationData, correlationFigure } from "./correlation.js";
+export { type Course, type CoursesData, type CoursesPanel, coursesFigure } from "./courses.js";
 export { figureCsv } from "./csv.js";
 export {
   type CalibrationFigureData,
