@@ -3,7 +3,7 @@
 // src/fit/diagnosis-schema.ts.
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
-import { comparisonSchema } from "../src/compare/schema.js";
+import { comparisonSchema, looComparisonSchema } from "../src/compare/schema.js";
 import { explanationSchema } from "../src/explain/schema.js";
 import { exportSummarySchema } from "../src/export/summary-schema.js";
 import { diagnosisSchema } from "../src/fit/diagnosis-schema.js";
@@ -17,6 +17,7 @@ const schemas = {
   "credence-export/1": exportSummarySchema,
   "credence-explain/1": explanationSchema,
   "credence-comparison/1": comparisonSchema,
+  "credence-loo-comparison/1": looComparisonSchema,
 };
 for (const [title, definition] of Object.entries(schemas)) {
   const schema = { title, ...z.toJSONSchema(definition) };

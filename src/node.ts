@@ -9,7 +9,12 @@ export {
   runAnalysis,
 } from "./node/analysis.js";
 export { type Beliefs, beliefsByColumn, prepareBeliefs } from "./node/beliefs.js";
-export { compareFolders, writeComparison } from "./node/compare.js";
+export {
+  compareFolders,
+  compareFoldersByLoo,
+  writeComparison,
+  writeComparisonFigure,
+} from "./node/compare.js";
 export { diagnoseSource } from "./node/diagnose.js";
 export { type ExportOptions, type ExportOutcome, exportFit } from "./node/export.js";
 export { loadModels } from "./node/models.js";

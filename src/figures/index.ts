@@ -12,6 +12,7 @@ export {
   type UniformBand,
 } from "./ecdf-difference.js";
 export { type EffectiveSizeData, effectiveSizeFigure } from "./effective-size.js";
+export { type ElpdComparisonData, elpdComparisonFigure } from "./elpd-comparison.js";
 export { type EnergyData, energyFigure } from "./energy.js";
 export type { Figure, FigureTable, Mark, Series } from "./figure.js";
 export { type ForestData, forestFigure } from "./forest.js";
