@@ -46,7 +46,7 @@ export function elpdComparisonFigure({ title, models, units }: ElpdComparisonDat
   const top = header(title, undefined, width);
   const y = top.height + 26;
   const first = { x: left, y, width: room * 0.46, height };
-  const marks: Mark[] = [heading("Difference in elpd (nats), ± 2 standard errors", first)];
+  const marks: Mark[] = [heading("Difference in elpd (nats)", first)];
   marks.push(...differences(models, row, first));
   weights.forEach(({ key, title: text, paint }, k) => {
     const x = left + first.width + gap + k * (room * 0.27 + gap);
@@ -58,7 +58,7 @@ export function elpdComparisonFigure({ title, models, units }: ElpdComparisonDat
     const place = { x: left - 8, y: y + 8 + row * (i + 0.5), anchor: "end" } as const;
     return { kind: "text", ...place, text, size: textSize.tick };
   });
-  const caption = `Predictions of ${units}, each left out in turn.`;
+  const caption = `Predictions of ${units}, each left out in turn. Lines reach two standard errors.`;
   const below = note(caption, y + height + 26, width);
   const [best] = models;
   return {

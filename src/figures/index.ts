@@ -2,6 +2,7 @@
 
 export { type Autocorrelation, residualAutocorrelation } from "./autocorrelation.js";
 export type { Divergences, ParameterDraws } from "./chain.js";
+export { type AutocorrelationData, autocorrelationFigure } from "./chain-autocorrelation.js";
 export { type CorrelationData, correlationFigure } from "./correlation.js";
 export { figureCsv } from "./csv.js";
 export {
