@@ -1,19 +1,23 @@
 // Writes the files of schema/ from their definitions; run after changing src/fit/result-schema.ts,
-// src/import/summary-schema.ts, src/export/summary-schema.ts, src/explain/schema.ts or src/compare/schema.ts.
+// src/import/summary-schema.ts, src/export/summary-schema.ts, src/explain/schema.ts, src/compare/schema.ts or
+// src/fit/diagnosis-schema.ts.
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
-import { comparisonSchema } from "../src/compare/schema.js";
+import { comparisonSchema, looComparisonSchema } from "../src/compare/schema.js";
 import { explanationSchema } from "../src/explain/schema.js";
 import { exportSummarySchema } from "../src/export/summary-schema.js";
+import { diagnosisSchema } from "../src/fit/diagnosis-schema.js";
 import { fitResultSchema } from "../src/fit/result-schema.js";
 import { importSummarySchema } from "../src/import/summary-schema.js";
 
 const schemas = {
   "credence-fit/1": fitResultSchema,
+  "credence-diagnosis/1": diagnosisSchema,
   "credence-import/1": importSummarySchema,
   "credence-export/1": exportSummarySchema,
   "credence-explain/1": explanationSchema,
   "credence-comparison/1": comparisonSchema,
+  "credence-loo-comparison/1": looComparisonSchema,
 };
 for (const [title, definition] of Object.entries(schemas)) {
   const schema = { title, ...z.toJSONSchema(definition) };

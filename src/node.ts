@@ -1,5 +1,6 @@
 /** What needs Node: analyses from files to fit folders, model files, simulated studies on disk, figures as PNG and PDF. */
 
+export type { DiagnosedDraws, DiagnosedMode, Diagnosis } from "./fit/diagnosis.js";
 export {
   type AnalysisOutcome,
   type AnalysisRun,
@@ -8,7 +9,13 @@ export {
   runAnalysis,
 } from "./node/analysis.js";
 export { type Beliefs, beliefsByColumn, prepareBeliefs } from "./node/beliefs.js";
-export { compareFolders, writeComparison } from "./node/compare.js";
+export {
+  compareFolders,
+  compareFoldersByLoo,
+  writeComparison,
+  writeComparisonFigure,
+} from "./node/compare.js";
+export { diagnoseSource } from "./node/diagnose.js";
 export { type ExportOptions, type ExportOutcome, exportFit } from "./node/export.js";
 export { loadModels } from "./node/models.js";
 export { type PngOptions, type RenderOptions, renderPdf, renderPng } from "./node/render.js";

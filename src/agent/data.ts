@@ -16,6 +16,8 @@ export interface RunData {
   readonly responses: readonly Float64Array[];
   /** 0 where a trial is left out of the likelihood although it has a response. */
   readonly scored?: Uint8Array;
+  /** The same for each stream, where streams differ in it: both must be 1 for a response to count. */
+  readonly scoredStreams?: readonly Uint8Array[];
 }
 
 /** Where the trials of one run count. */
@@ -50,8 +52,8 @@ export function trialMasks(agent: Agent, run: RunData): TrialMasks {
       return stream.response.scores === "input" ? observed[t]! : active[t]!;
     });
   });
-  const scored = present.map((mask) =>
-    mask.map((is, t) => (is === 1 && (run.scored?.[t] ?? 1) === 1 ? 1 : 0)),
+  const scored = present.map((mask, i) =>
+    mask.map((is, t) => is & (run.scored?.[t] ?? 1) & (run.scoredStreams?.[i]?.[t] ?? 1)),
   );
   return { active, observed, seen, scored, present };
 }

@@ -4,7 +4,7 @@
  * response-models 11.2: no Jacobian, because the priors live on the estimation scale.
  */
 
-import { automatic, type Backend, type Kernel, kernel, record } from "../compile/index.js";
+import { automatic, type Backend, type Kernel, kernel, type Recurrence, record } from "../compile/index.js";
 import { UsageError } from "../errors.js";
 import type { Parameter } from "../model/index.js";
 import { resolvePlaceholders } from "../model/placeholder.js";
@@ -57,9 +57,16 @@ export interface AgentDensity {
   /** Indices of the free parameters among the agent's. */
   readonly freeIndex: readonly number[];
   readonly priors: readonly ResolvedPriors[];
+  /** Runs of each participant. */
+  readonly participants: readonly (readonly RunData[])[];
   value(points: readonly Point[]): PointValue[];
   gradient(points: readonly Point[]): PointGradient[];
   hessian(points: readonly Point[]): PointHessian[];
+  /**
+   * Log-likelihood of every response at each point: of every stream the trials of the participant's runs, one run after
+   * the other, [stream][trial]; 0 where a response does not count. NaN throughout where the model failed.
+   */
+  pointwise(points: readonly Point[]): Float64Array[];
   /** Native values of all parameters at a point. */
   native(point: Point): Float64Array;
   /** Trial-wise outputs of the kernel: quantity -> [run of the participant][trial]. */
@@ -97,7 +104,10 @@ export function agentDensity(
   const recurrence = record(agentRecurrence(agent, masks, neutral));
   const inputs = agent.parameters.flatMap((p, i) => (neutral.has(p.name) ? [] : [i]));
   const active = freeIndex.map((i) => inputs.indexOf(i));
-  const compiled: Kernel = kernel(recurrence, packRuns(agent, runs, masks), active, backend);
+  const series = packRuns(agent, runs, masks);
+  const compiled: Kernel = kernel(recurrence, series, active, backend);
+  // A program of its own, made when first asked for: beliefs are many more outputs.
+  const responses: Kernel = kernel(responsesOf(recurrence, agent), series, [], backend);
 
   const native = ({ participant, z }: Point): Float64Array => {
     const values = priors[participant]!.native.slice();
@@ -184,7 +194,31 @@ export function agentDensity(
     free,
     freeIndex,
     priors,
+    participants,
     native,
+    pointwise(points) {
+      const { batch: b, owner } = batch(points);
+      const { outputs, failed } = responses.outputs(b);
+      const lengths = points.map(({ participant }) =>
+        participants[participant]!.reduce((sum, { trials }) => sum + trials, 0),
+      );
+      const values = lengths.map((length) => new Float64Array(length * agent.streams.length));
+      const filled = points.map(() => 0);
+      const broke = new Uint8Array(points.length);
+      owner.forEach((k, lane) => {
+        const { trials } = runs[b.run[lane]!]!;
+        agent.streams.forEach((_, i) => {
+          const at = i * lengths[k]! + filled[k]!;
+          for (let t = 0; t < trials; t++) {
+            values[k]![at + t] = outputs[(i * series.trials + t) * b.lanes + lane]!;
+          }
+        });
+        filled[k]! += trials;
+        if (failed[lane] !== 0) broke[k] = 1;
+      });
+      for (const [k, own] of values.entries()) if (broke[k] === 1) own.fill(Number.NaN);
+      return values;
+    },
     value(points) {
       const { batch: b, owner } = batch(points);
       const { value, failed } = compiled.value(b);
@@ -267,6 +301,13 @@ export function resolvePriors(agent: Agent, runs: readonly RunData[]): ResolvedP
     estimation,
     variances,
   };
+}
+
+/** The recurrence with the log-likelihood of every stream as its only outputs. */
+function responsesOf(recurrence: Recurrence, { streams }: Agent): Recurrence {
+  const outputNames = streams.map(({ name }) => `logLikelihood ${name}`);
+  const outputs = outputNames.map((name) => recurrence.outputs[recurrence.outputNames.indexOf(name)]!);
+  return { ...recurrence, outputNames, outputs };
 }
 
 function logPrior(prior: ResolvedPriors, z: Float64Array): number {

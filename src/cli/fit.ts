@@ -19,6 +19,7 @@ import {
   whole,
 } from "./options.js";
 import { fitAndReport } from "./run.js";
+import { chainStart } from "./start-option.js";
 
 const examples = `
 Examples:
@@ -49,6 +50,12 @@ export function fitCommand(exit: (code: number) => void): Command {
     .option("--warmup <n>", "iterations of warm-up of each chain (default 500)", whole(1))
     .option("--draws <n>", "draws of each chain, or of pathfinder (default 1000)", whole(4))
     .option("--target-acceptance <rate>", "acceptance that nuts aims at (default 0.8)", real)
+    .option("--max-tree-depth <n>", "doublings of a trajectory of nuts, at most (default 10)", whole(1))
+    .option(
+      "--start <where>",
+      "where chains begin: mode (default), prior, uniform, or om2=-3,ze=20",
+      chainStart,
+    )
     .option("--starts <n>", "starts of each minimisation (default 8)", whole(1))
     .option("--evidence-draws <n>", "draws of the evidence check (default 1000; 0: none)", whole(0))
     .option("--threads <n>", "threads to use (default: as many as are worth it); same results", whole(1))
@@ -106,7 +113,15 @@ async function analysisFor(
 ): Promise<{ analysis: Analysis; base: string; name: string }> {
   const isAnalysis = file !== undefined && [".yaml", ".yml", ".json"].includes(extname(file).toLowerCase());
   const inference: Record<string, unknown> = {};
-  for (const key of ["seed", "starts", "evidenceDraws", "chains", "warmup", "draws", "targetAcceptance"])
+  for (const key of [
+    "seed",
+    "starts",
+    "evidenceDraws",
+    "chains",
+    "warmup",
+    "draws",
+    "targetAcceptance",
+  ].concat("maxTreeDepth", "start"))
     if (flags[key] !== undefined) inference[key] = flags[key];
   if (flags.inference !== undefined) inference.method = methodOf(flags.inference as string);
   const { targetAcceptance: rate } = flags;

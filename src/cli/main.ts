@@ -8,6 +8,7 @@ import { version } from "../version.js";
 import { WorkerError } from "../workers/index.js";
 import { compareCommand } from "./compare.js";
 import { demoCommand } from "./demo.js";
+import { diagnoseCommand } from "./diagnose.js";
 import { explainCommand } from "./explain.js";
 import { exportCommand } from "./export.js";
 import { filterCommand } from "./filter.js";
@@ -37,6 +38,7 @@ async function main(): Promise<number> {
     filterCommand,
     simulateCommand,
     compareCommand,
+    diagnoseCommand,
     plotCommand,
     exportCommand,
     importCommand,

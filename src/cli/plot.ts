@@ -9,6 +9,7 @@ import { type Meter, progressMeter } from "./progress.js";
 import { listFiles } from "./run.js";
 
 interface Flags {
+  readonly kind?: readonly string[];
   readonly participants?: readonly string[];
   readonly format?: readonly string[];
   readonly theme?: "print" | "light";
@@ -23,13 +24,15 @@ const examples = `
 Examples:
   credence plot --list
   credence plot fit-choices forest priors --format pdf
+  credence plot fit-choices trace ranks --participants s01
   credence plot fit-choices trajectories --participants s01,s02 --format svg,png --out paper`;
 
 export function plotCommand(exit: (code: number) => void): Command {
   return new Command("plot")
     .description("draw figures of a fit folder, with their rows as CSV beside them")
     .argument("[folder]", "fit folder")
-    .argument("[kinds...]", "which figures (default: all; --list shows them)")
+    .argument("[kinds...]", "which figures (default: all but those of draws; --list shows them)")
+    .option("--kind <names>", "the same, several with commas", list)
     .option("--participants <ids>", "figures of these participants only", list)
     .option("--format <names>", "svg, png, pdf; several with commas (default: svg,png)", list)
     .addOption(new Option("--theme <name>", "colours (default: print)").choices(["print", "light"]))
@@ -42,7 +45,7 @@ export function plotCommand(exit: (code: number) => void): Command {
     .action(async (folder: string | undefined, kinds: string[], flags: Flags) => {
       if (flags.list) return showKinds(flags.json === true);
       if (folder === undefined) throw new UsageError("name a fit folder (credence plot --help)");
-      exit(await plot(folder, kinds, flags));
+      exit(await plot(folder, [...kinds, ...(flags.kind ?? [])], flags));
     });
 }
 

@@ -95,7 +95,7 @@ export function compareModels(models: readonly ComparedModel[], options: Compare
 }
 
 /** Titles, or else names of folders; the whole path where two would be called the same. */
-function namesOf(models: readonly ComparedModel[]): string[] {
+export function namesOf(models: readonly ComparedModel[]): string[] {
   const short = models.map(
     ({ title, folder }) => title ?? folder.split(/[\\/]/).findLast((part) => part !== "") ?? folder,
   );
@@ -111,7 +111,8 @@ function fewWarnings(ids: readonly string[]): string[] {
   ];
 }
 
-function sameWarnings(models: readonly ComparedModel[], names: readonly string[]): string[] {
+/** Models that are the same but in name. */
+export function sameWarnings(models: readonly ComparedModel[], names: readonly string[]): string[] {
   return models.flatMap(({ identity }, k) => {
     const first = models.findIndex((other) => other.identity === identity);
     return first === k

@@ -1,5 +1,6 @@
 /** Comparisons of fitted models. */
 
+export { compareByLoo } from "./by-loo.js";
 export { type CompareOptions, compareModels } from "./compare.js";
 export type {
   ComparedModel,
@@ -11,5 +12,7 @@ export type {
   Omnibus,
 } from "./comparison.js";
 export type { Family } from "./families.js";
+export type { ComparedLoo, LooComparison, LooRow, LooUnit } from "./loo-comparison.js";
+export { looComparisonCsv, printLooComparison } from "./loo-tables.js";
 export { comparedModel } from "./model.js";
-export { comparisonCsv, comparisonNotes, familiesCsv, printComparison } from "./tables.js";
+export { comparisonCsv, comparisonNotes, exclusionNotes, familiesCsv, printComparison } from "./tables.js";

@@ -1,6 +1,6 @@
 /**
- * The schema of a comparison, `credence-comparison/1`. `schema/credence-comparison-1.json` is made from it
- * (`scripts/schema.ts`).
+ * The schemas of comparisons, `credence-comparison/1` and `credence-loo-comparison/1`. The files of `schema/` are made
+ * from them (`scripts/schema.ts`).
  */
 
 import { z } from "zod";
@@ -58,6 +58,45 @@ export const comparisonSchema = z.strictObject({
       }),
     )
     .describe("participants left out of all models, with those that have no evidence for them"),
+  warnings: z.array(z.string()),
+  software: z.strictObject({ name: z.literal("credence"), version: z.string() }),
+});
+
+export const looComparisonSchema = z.strictObject({
+  schema: z.literal("credence-loo-comparison/1"),
+  models: z
+    .array(
+      z.strictObject({
+        name: z.string().describe("title of the fit, or name of its folder"),
+        folder: z.string(),
+        perceptual: z.string(),
+        responses: z.array(z.string()),
+        elpdLoo: z.number().describe("expected log predictive density of left-out responses, nats"),
+        seElpdLoo: z.number(),
+        pLoo: z.number().describe("effective number of parameters"),
+        looic: z.number().describe("-2 elpdLoo"),
+        nBadK: z.int().describe("responses whose Pareto k is too large"),
+        untrusted: z.int().describe("participants whose draws should not be trusted"),
+        elpdDiff: z.number().describe("to the best model, 0 or below"),
+        seDiff: z.number().describe("of the paired difference"),
+        pWorse: z.number().nullable().describe("probability of predicting worse than the best; null for it"),
+        stacking: z.number().describe("weight in the mixture that predicts best"),
+        pseudoBma: z.number().describe("weight"),
+        pseudoBmaPlus: z.number().describe("weight, averaged over bootstraps of the responses"),
+      }),
+    )
+    .describe("best first"),
+  units: z.int().describe("responses compared"),
+  constant: z.int().describe("responses that no parameter of any model bears on; not compared"),
+  participants: z.array(z.string()),
+  excluded: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        models: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
+      }),
+    )
+    .describe("participants left out of all models, with those that have no leave-one-out of them"),
   warnings: z.array(z.string()),
   software: z.strictObject({ name: z.literal("credence"), version: z.string() }),
 });

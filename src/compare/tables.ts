@@ -67,19 +67,24 @@ export function familiesCsv({ rows, omnibusRisk }: NonNullable<Comparison["famil
   );
 }
 
-/** What a person should know before reading the table. Participants left out for one reason share a line. */
+/** What a person should know before reading the table. */
 export function comparisonNotes({ models, participants, excluded }: Comparison): string[] {
+  const left = exclusionNotes(excluded, "evidence");
+  const sampled = models.filter((model) => model.sampled > 0);
+  if (sampled.length === 0) return left;
+  const counts = sampled.map((model) => `${model.name} ${model.sampled} of ${participants.length}`);
+  return [...left, `evidences that are sampled, because Laplace was not trusted: ${counts.join(", ")}`];
+}
+
+/** Participants left out for one reason share a line. */
+export function exclusionNotes(excluded: Comparison["excluded"], what: string): string[] {
   const groups = new Map<string, string[]>();
   for (const { id, models: without } of excluded) {
     const why = without.map(({ name, reason }) => `${name}: ${reason}`).join("; ");
     groups.set(why, [...(groups.get(why) ?? []), JSON.stringify(id)]);
   }
-  const left = [...groups].map(
+  return [...groups].map(
     ([why, ids]) =>
-      `participant${ids.length === 1 ? "" : "s"} ${ids.join(", ")} left out of all models, without evidence in ${why}`,
+      `participant${ids.length === 1 ? "" : "s"} ${ids.join(", ")} left out of all models, without ${what} in ${why}`,
   );
-  const sampled = models.filter((model) => model.sampled > 0);
-  if (sampled.length === 0) return left;
-  const counts = sampled.map((model) => `${model.name} ${model.sampled} of ${participants.length}`);
-  return [...left, `evidences that are sampled, because Laplace was not trusted: ${counts.join(", ")}`];
 }

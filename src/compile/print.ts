@@ -63,12 +63,36 @@ const helpers: Readonly<Record<string, string>> = {
 };
 
 /** How tightly an expression binds, from loosest. */
-const loose = { choice: 1, comparison: 2, sum: 3, product: 4, sign: 5, tight: 6 } as const;
+export const loose = { choice: 1, comparison: 2, sum: 3, product: 4, sign: 5, tight: 6 } as const;
 
-interface Expression {
+export interface Expression {
   readonly text: string;
   readonly binds: number;
 }
+
+/** What differs between languages; operators, and how tightly they bind, are those of C in all of them. */
+export interface Dialect {
+  /** The statement that names a value. */
+  define(name: string, value: string): string;
+  number(value: number): Expression;
+  readonly equal: string;
+  readonly unequal: string;
+  /** What calls an operation, for those that are no operators. */
+  call(operation: Operation): { readonly name: string; readonly helper: boolean };
+  isFinite(operand: string): { readonly text: string; readonly helper?: string };
+}
+
+const javaScript: Dialect = {
+  define: (name, value) => `const ${name} = ${value};`,
+  number,
+  equal: "===",
+  unequal: "!==",
+  call: (operation) =>
+    operation in helpers || operation in elementaryText
+      ? { name: operation, helper: true }
+      : { name: `Math.${operation}`, helper: false },
+  isFinite: (operand) => ({ text: `Number.isFinite(${operand})` }),
+};
 
 /** Longer expressions are given a name of their own. */
 const LONGEST = 64;
@@ -80,14 +104,16 @@ const WIDTH = 104;
  * @param given nodes whose value the code finds under a name: parameters, columns, the state before the trial
  * @param named what else has a name, in order of preference
  * @param taken names the temporaries may not have
+ * @param dialect default JavaScript
  */
 export function printStatements(
   outputs: readonly Scalar[],
   given: ReadonlyMap<Node, string>,
   named: ReadonlyMap<Node, PrintedName>,
   taken: ReadonlySet<string>,
+  dialect: Dialect = javaScript,
 ): Printed {
-  const printer = new Printer(given, named, taken);
+  const printer = new Printer(given, named, taken, dialect);
   return printer.print(outputs);
 }
 
@@ -109,6 +135,7 @@ class Printer {
     private readonly given: ReadonlyMap<Node, string>,
     private readonly named: ReadonlyMap<Node, PrintedName>,
     private readonly taken: ReadonlySet<string>,
+    private readonly dialect: Dialect,
   ) {}
 
   print(outputs: readonly Scalar[]): Printed {
@@ -116,7 +143,9 @@ class Printer {
     const { order, uses } = this.reach(roots.filter((x): x is Node => x instanceof Node));
     for (const node of order) this.written.set(node, this.define(node, uses.get(node) ?? 0));
     return {
-      outputs: roots.map((x) => (x instanceof Node ? this.written.get(x)!.text : number(Number(x)).text)),
+      outputs: roots.map((x) =>
+        x instanceof Node ? this.written.get(x)!.text : this.dialect.number(Number(x)).text,
+      ),
       lines: this.lines,
       helpers: this.helpers,
       reads: this.reads,
@@ -143,7 +172,7 @@ class Printer {
       return { text: given, binds: loose.tight };
     }
     const { definition } = node;
-    if (definition.kind === "constant") return number(definition.value);
+    if (definition.kind === "constant") return this.dialect.number(definition.value);
     if (definition.kind !== "operation") throw new Error(`a value is needed but not given: ${node.id}`);
     const expression = this.operation(
       definition.operation,
@@ -156,7 +185,7 @@ class Printer {
   }
 
   private assign(expression: Expression, { name, comment }: PrintedName): Expression {
-    const statement = `const ${name} = ${expression.text};`;
+    const statement = this.dialect.define(name, expression.text);
     if (comment === undefined) this.lines.push(statement);
     else if (statement.length + comment.length < WIDTH) this.lines.push(`${statement} // ${comment}`);
     else this.lines.push(`// ${comment}`, statement);
@@ -177,13 +206,14 @@ class Printer {
       text: `${within(a, binds)} ${sign} ${within(b, binds + 1)}`,
       binds,
     });
-    const call = (name: string): Expression => {
-      if (name in helpers || name in elementaryText) this.helpers.add(name);
+    const call = (): Expression => {
+      const { name, helper } = this.dialect.call(operation);
+      if (helper) this.helpers.add(name);
       const all = operands.map((x) => this.written.get(x)!.text).join(", ");
       return { text: `${name}(${all})`, binds: loose.tight };
     };
     const oneOrZero = (condition: string): Expression => ({
-      text: `${condition} ? 1 : 0`,
+      text: `${condition}${this.truth()}`,
       binds: loose.choice,
     });
     switch (operation) {
@@ -198,12 +228,10 @@ class Printer {
       case "neg":
         return { text: `-${within(a, loose.tight)}`, binds: loose.sign };
       case "reciprocal":
-        return { text: `1 / ${within(a, loose.product + 1)}`, binds: loose.product };
-      case "square":
-      case "max":
-      case "min":
-      case "gate":
-        return call(operation);
+        return {
+          text: `${this.dialect.number(1).text} / ${within(a, loose.product + 1)}`,
+          binds: loose.product,
+        };
       case "less":
       case "lessEqual":
       case "equal":
@@ -215,26 +243,35 @@ class Printer {
         return { text, binds: loose.choice };
       }
       default:
-        return call(operation in elementaryText ? operation : `Math.${operation}`);
+        return call();
     }
   }
 
+  /** What turns a condition into a number. */
+  private truth(): string {
+    return ` ? ${this.dialect.number(1).text} : ${this.dialect.number(0).text}`;
+  }
+
   private condition(operation: "less" | "lessEqual" | "equal" | "isFinite", a: Expression, b: Expression) {
-    if (operation === "isFinite") return `Number.isFinite(${a.text})`;
-    const sign = { less: "<", lessEqual: "<=", equal: "===" }[operation];
+    if (operation === "isFinite") {
+      const { text, helper } = this.dialect.isFinite(a.text);
+      if (helper !== undefined) this.helpers.add(helper);
+      return text;
+    }
+    const sign = { less: "<", lessEqual: "<=", equal: this.dialect.equal }[operation];
     return `${within(a, loose.sum)} ${sign} ${within(b, loose.sum)}`;
   }
 
   /** A comparison that is read only here is asked as it is; any other value is compared with 0. */
   private asked(question: Node): string {
     const written = this.written.get(question)!;
-    const suffix = " ? 1 : 0";
+    const suffix = this.truth();
     if (written.binds === loose.choice && written.text.endsWith(suffix)) {
       const { definition } = question;
       if (definition.kind === "operation" && definition.operation !== "select")
         return written.text.slice(0, -suffix.length);
     }
-    return `${within(written, loose.sum)} !== 0`;
+    return `${within(written, loose.sum)} ${this.dialect.unequal} 0`;
   }
 }
 

@@ -2,6 +2,7 @@
 
 export { type Autocorrelation, residualAutocorrelation } from "./autocorrelation.js";
 export type { Divergences, ParameterDraws } from "./chain.js";
+export { type AutocorrelationData, autocorrelationFigure } from "./chain-autocorrelation.js";
 export { type CorrelationData, correlationFigure } from "./correlation.js";
 export { type Course, type CoursesData, type CoursesPanel, coursesFigure } from "./courses.js";
 export { figureCsv } from "./csv.js";
@@ -13,6 +14,7 @@ export {
   type UniformBand,
 } from "./ecdf-difference.js";
 export { type EffectiveSizeData, effectiveSizeFigure } from "./effective-size.js";
+export { type ElpdComparisonData, elpdComparisonFigure } from "./elpd-comparison.js";
 export { type EnergyData, energyFigure } from "./energy.js";
 export type { Figure, FigureTable, Mark, Series } from "./figure.js";
 export { type ForestData, forestFigure } from "./forest.js";

@@ -43,12 +43,21 @@ describe("an analysis file", () => {
   });
 
   it("says of keys that come later that they are not available", () => {
-    expect(refused(`${head}inference: { maxTreeDepth: 4 }`)).toBe(
-      "f.yaml: inference.maxTreeDepth is not available yet (trajectories double 10 times at most)",
+    expect(refused(`${head}outputs: { interval: 0.9 }`)).toBe(
+      "f.yaml: outputs.interval is not available yet (intervals hold 90 %)",
     );
     expect(refused(`${head}group: { pooling: partial }`)).toBe(
       'f.yaml: group.pooling: only "none" (independent fits) is available yet',
     );
+  });
+
+  it("takes the depth of trees and a start, by name or as a point", () => {
+    const read = (start: string) =>
+      parseAnalysis(`${head}inference: { maxTreeDepth: 4, start: ${start} }`, "f.yaml");
+    expect(read("prior").inference).toEqual({ maxTreeDepth: 4, start: "prior" });
+    expect(read("{ om2: -3 }").inference!.start).toEqual({ om2: -3 });
+    expect(refused(`${head}inference: { start: nowhere }`)).toContain("f.yaml: inference.start: ");
+    expect(refused(`${head}inference: { maxTreeDepth: 0 }`)).toContain("f.yaml: inference.maxTreeDepth: ");
   });
 
   it("treats the name of what every object has as unknown", () => {

@@ -82,6 +82,8 @@ const inference = z.strictObject({
   warmup: z.int().min(1).optional(),
   draws: z.int().min(4).optional(),
   targetAcceptance: z.number().gt(0).lt(1).optional(),
+  maxTreeDepth: z.int().min(1).max(20).optional(),
+  start: z.union([z.enum(["mode", "prior", "uniform"]), byName(z.number())]).optional(),
   threads: z.int().min(1).optional(),
 });
 
@@ -114,8 +116,6 @@ const later: Readonly<Record<string, string>> = {
   "group.correlated": "correlated effects need a group model",
   "group.parameters": "population distributions need a group model",
   "group.laplace": "the fast group path needs a group model",
-  "inference.maxTreeDepth": "trajectories double 10 times at most",
-  "inference.start": "chains start around the mode",
   models: "comparing several models",
   compare: "comparing several models",
   checks: "predictive checks and recovery",

@@ -5,6 +5,7 @@
 
 import type { AgentSpecification } from "../agent/index.js";
 import type { StudyOptions } from "../study/index.js";
+import type { ChainStart } from "./posterior.js";
 
 export interface Analysis {
   readonly schema: "credence-analysis/1";
@@ -38,6 +39,10 @@ export interface Analysis {
     readonly draws?: number;
     /** Acceptance that `nuts` aims at, between 0 and 1. Default 0.8. */
     readonly targetAcceptance?: number;
+    /** Doublings of a trajectory of `nuts`, at most; 1 to 20. Default 10. */
+    readonly maxTreeDepth?: number;
+    /** Where chains of `nuts` begin; a point has native values. Default `mode`. */
+    readonly start?: ChainStart;
     /** Threads to fit on; results do not depend on it. */
     readonly threads?: number;
   };

@@ -5,6 +5,7 @@ import { type Declaration, type Density, declare, layoutOf } from "../inference/
 import type { DensityBuilders } from "../inference/index.js";
 import type { Domain } from "../model/index.js";
 import type { AgentRecipe, LoadModels } from "./task.js";
+import { participantUnits } from "./units.js";
 
 /**
  * The posterior of one participant: coordinates are the free parameters on the estimation scale, values their native
@@ -32,6 +33,7 @@ export function participantDensity(agents: AgentDensity, participant: number): D
     },
     logDensities,
     logPrior: (z) => agents.value([{ participant, z }])[0]!.logPrior,
+    units: participantUnits(agents, participant),
     reason: (z) => (agents.value([{ participant, z }])[0]!.failed ? "the model failed" : undefined),
     drawPrior(random, zOut) {
       for (let j = 0; j < zOut.length; j++) zOut[j] = mean[j]! + Math.sqrt(variance[j]!) * random.normal();

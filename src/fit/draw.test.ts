@@ -24,11 +24,21 @@ const densities = agentDensity(agent, [
   ],
 ]);
 const density = participantDensity(densities, 0);
-const beginning = { mode: Float64Array.of(0), scale: Float64Array.of(0.5) };
-const nuts = { method: "nuts", seed: 5, chains: 4, warmup: 300, draws: 1000, targetAcceptance: 0.8 } as const;
+const start = { kind: "around", point: Float64Array.of(0), scale: Float64Array.of(0.5) } as const;
+const nuts = {
+  method: "nuts",
+  seed: 5,
+  chains: 4,
+  warmup: 300,
+  draws: 1000,
+  targetAcceptance: 0.8,
+  maxTreeDepth: 10,
+  start: "mode",
+} as const;
+const subject = { id: "one", agents: densities, participant: 0, density, start };
 
 function drawn(settings: SamplingSettings, id = "one"): ParticipantDraws {
-  const drawing = drawParticipant(density, id, beginning, settings, () => false);
+  const drawing = drawParticipant({ ...subject, id }, settings, () => false);
   for (;;) {
     const step = drawing.next();
     if (step.done) return step.value;
@@ -82,7 +92,7 @@ describe("draws of a participant", () => {
     const few = { ...nuts, warmup: 50, draws: 50 };
     const whole = drawn(few);
     let asked = 0;
-    const paused = drawParticipant(density, "one", beginning, few, () => ++asked % 3 === 0);
+    const paused = drawParticipant(subject, few, () => ++asked % 3 === 0);
     let iterations = 0;
     for (;;) {
       const step = paused.next();
@@ -90,7 +100,7 @@ describe("draws of a participant", () => {
         expect(step.value).toEqual(whole);
         break;
       }
-      iterations += step.value;
+      iterations += step.value.iterations;
     }
     expect(iterations).toBeGreaterThan(300);
     expect(iterations).toBeLessThanOrEqual(400);
@@ -102,7 +112,7 @@ describe("draws of a participant", () => {
   it("are none where no chain can start, with the reason", () => {
     const nowhere = { ...density, logDensity: () => Number.NaN, logDensities: () => {} };
     const { logDensities: _, ...broken } = nowhere;
-    const drawing = drawParticipant(broken, "one", beginning, { ...nuts, draws: 10 }, () => false);
+    const drawing = drawParticipant({ ...subject, density: broken }, { ...nuts, draws: 10 }, () => false);
     const step = drawing.next();
     const { summary } = step.value as ParticipantDraws; // nothing pauses it
     expect([summary.status, summary.chains]).toEqual(["failed", 0]);

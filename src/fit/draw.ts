@@ -1,31 +1,41 @@
-/** Draws from the posterior of one participant, chains side by side in the lanes of one kernel, and their verdict. */
+/** Draws from the posterior of one participant, chains side by side in the lanes of one kernel, and what they give. */
 
+import type { AgentDensity } from "../agent/index.js";
 import { UsageError } from "../errors.js";
 import type { Density } from "../inference/density/index.js";
-import { diagnose, type SummaryRow, summarise } from "../inference/diagnostics/index.js";
-import { settingsOf } from "../inference/nuts/options.js";
+import { type Checkpoint, checkpointOf, verifyCheckpoint } from "../inference/nuts/checkpoint.js";
+import { type SampleOptions, settingsOf } from "../inference/nuts/options.js";
 import { resultOf } from "../inference/nuts/result.js";
 import { Sampler } from "../inference/nuts/sampler.js";
+import type { Start } from "../inference/nuts/start.js";
 import { pathfinder } from "../inference/pathfinder.js";
 import { purpose, stream } from "../random/index.js";
+import { drawsOfChains, drawsOfPaths } from "./drawn.js";
+import { type LooSource, leaveOneOut } from "./leave-one-out.js";
 import { hashOf } from "./lockstep.js";
-import {
-  type ParticipantDraws,
-  type PosteriorEstimate,
-  type PosteriorFlag,
-  type SamplingSettings,
-  undrawn,
-} from "./posterior.js";
+import { type ParticipantDraws, type SamplingSettings, undrawn } from "./posterior.js";
 
-/** Where chains of a participant begin: uniformly within one scale of the mode, on the estimation scale. */
-export interface Beginning {
-  readonly mode: Float64Array;
-  /** Laplace sds; prior sds where the Hessian is not positive definite. */
-  readonly scale: Float64Array;
+/** Whom to sample. */
+export interface Subject {
+  readonly id: string;
+  readonly agents: AgentDensity;
+  /** Number among those of `agents`. */
+  readonly participant: number;
+  /** The posterior, as `participantDensity` gives it. */
+  readonly density: Density;
+  /** Of the chains; Pathfinder starts at draws from the prior. */
+  readonly start: Start;
+  /** Goes on from there. */
+  readonly from?: Checkpoint;
 }
 
-/** Shape of the tail of Pathfinder's importance ratios from which on its draws are no posterior. */
-const TRUSTED_KHAT = 0.7;
+/** Handed out where the thread is given back. */
+export interface DrawStep {
+  /** Of all chains, since the last time. */
+  readonly iterations: number;
+  /** The state to go on from; only of chains. */
+  readonly save?: () => Checkpoint;
+}
 
 /**
  * The seed of a participant: the key of a stream that the id names, so that draws of a part of a study are that part
@@ -36,101 +46,101 @@ export function participantSeed(seed: number, id: string): bigint {
   return (BigInt(key[1]) << 32n) | BigInt(key[0]);
 }
 
+/** What the sampler is told of a participant. */
+export function sampleOptions(
+  { id, start }: Pick<Subject, "id" | "start">,
+  {
+    seed,
+    chains,
+    warmup,
+    draws,
+    targetAcceptance,
+    maxTreeDepth,
+  }: Extract<SamplingSettings, { method: "nuts" }>,
+): SampleOptions {
+  return {
+    seed: participantSeed(seed, id),
+    chains,
+    tune: warmup,
+    draws,
+    targetAcceptance,
+    maxDepth: maxTreeDepth,
+    start,
+    identity: id,
+  };
+}
+
 /**
- * Samples one participant. `pause` is asked after evaluations and, once true, gives the thread back; the generator
- * then yields the iterations done since the last time.
+ * Samples one participant, then leaves out one response after the other. `pause` is asked after evaluations and, once
+ * true, gives the thread back.
+ *
+ * @throws UsageError for a checkpoint of another participant or model
  */
 export function* drawParticipant(
-  density: Density,
-  id: string,
-  beginning: Beginning,
+  subject: Subject,
   settings: SamplingSettings,
   pause: () => boolean,
-): Generator<number, ParticipantDraws, void> {
-  const seed = participantSeed(settings.seed, id);
-  if (settings.method === "pathfinder") return alongPaths(density, id, seed, settings);
-  const { chains, warmup: tune, draws, targetAcceptance } = settings;
-  const options = settingsOf(density, {
-    ...{ seed, chains, tune, draws, targetAcceptance },
-    start: { kind: "around", point: beginning.mode, scale: beginning.scale },
-  });
+): Generator<DrawStep, ParticipantDraws, void> {
+  if (settings.method === "pathfinder") return yield* alongPaths(subject, settings);
+  const { id, density, from } = subject;
+  const options = settingsOf(density, sampleOptions(subject, settings));
   const sampler = new Sampler(density, options);
+  if (from !== undefined) {
+    verifyCheckpoint(density, from, id);
+    for (const [c, state] of from.chains.entries()) sampler.chains[c]?.restore(state);
+  }
   const iterations = (): number => sampler.chains.reduce((sum, chain) => sum + chain.iteration, 0);
-  for (let told = 0; !sampler.run(pause); ) {
+  const save = (): Checkpoint =>
+    checkpointOf(
+      density,
+      options,
+      sampler.chains.map((chain) => chain.save()),
+    );
+  for (let told = iterations(); !sampler.run(pause); ) {
     const now = iterations();
-    yield now - told;
+    yield { iterations: now - told, save };
     told = now;
   }
   const result = resultOf(density, options, sampler.chains);
   if (result.chains === 0) return undrawn(id, result.missing.map(({ reason }) => reason).join("; "));
-  const verdict = diagnose(result);
-  return {
-    id,
-    summary: {
-      status: verdict.trusted ? "converged" : "notConverged",
-      verdict: verdict.text,
-      flags: verdict.flags,
-      chains: result.chains,
-      draws: result.draws,
-      divergences: result.stats.diverging.reduce((sum, x) => sum + x, 0),
-      eBfmi: verdict.eBfmi.map(finite),
-      khat: null,
-      estimates: verdict.summary.map((row) => ({
-        ...location(row),
-        essBulk: finite(row.essBulk),
-        essTail: finite(row.essTail),
-        rHat: finite(row.rHat),
-        mcseMean: finite(row.mcseMean),
-      })),
-    },
-    values: result.values,
-    stats: result.stats,
-  };
+  const drawn = drawsOfChains(id, result);
+  return yield* withLoo(drawn, { ...subject, draws: result, trusted: trusted(drawn) }, save);
 }
 
-function alongPaths(
-  density: Density,
-  id: string,
-  seed: bigint,
-  { paths, draws }: Extract<SamplingSettings, { method: "pathfinder" }>,
-): ParticipantDraws {
-  const found = pathsOf(density, { seed, paths, draws, start: { kind: "prior" } });
+function* alongPaths(
+  subject: Subject,
+  { seed: ofStudy, paths, draws }: Extract<SamplingSettings, { method: "pathfinder" }>,
+): Generator<DrawStep, ParticipantDraws, void> {
+  const { id, density, start } = subject;
+  const seed = participantSeed(ofStudy, id);
+  const found = pathsOf(density, { seed, paths, draws, start });
   if (typeof found === "string") return undrawn(id, found);
-  const { khat, values } = found;
-  const trusted = khat <= TRUSTED_KHAT;
-  const told = `k-hat of the importance ratios is ${khat.toFixed(2)}`;
-  const flags: PosteriorFlag[] = trusted
-    ? []
-    : [
-        {
-          kind: "khat",
-          found: `${told}, above ${TRUSTED_KHAT}: the paths found no normal near enough to the posterior`,
-          advice: "sample with NUTS",
-        },
-      ];
-  const rows = summarise({ chains: 1, draws, values, valueNames: density.layout.valueNames });
-  return {
-    id,
-    summary: {
-      status: trusted ? "converged" : "notConverged",
-      verdict: trusted
-        ? `The draws can be trusted as far as importance sampling can tell: ${told}.`
-        : `The draws should not be trusted as they are.\n- ${flags[0]!.found}. To try: ${flags[0]!.advice}.`,
-      flags,
-      chains: 1,
-      draws,
-      divergences: null,
-      eBfmi: [],
-      khat: finite(khat),
-      // Resampled draws are no chain: sizes and convergence would say nothing.
-      estimates: rows.map((row) => ({
-        ...location(row),
-        ...{ essBulk: null, essTail: null, rHat: null, mcseMean: null },
-      })),
-    },
-    values,
-    stats: {},
-  };
+  const drawn = drawsOfPaths(id, found, density.layout.valueNames);
+  const { unconstrained } = found;
+  return yield* withLoo(drawn, {
+    ...subject,
+    draws: { chains: 1, draws, unconstrained },
+    trusted: trusted(drawn),
+  });
+}
+
+function* withLoo(
+  drawn: ParticipantDraws,
+  source: LooSource,
+  save?: () => Checkpoint,
+): Generator<DrawStep, ParticipantDraws, void> {
+  const leaving = leaveOneOut(source);
+  for (let step = leaving.next(); ; step = leaving.next()) {
+    if (step.done) {
+      const { summary, pointwise } = step.value;
+      return { ...drawn, summary: { ...drawn.summary, loo: summary }, loo: pointwise };
+    }
+    yield { iterations: 0, ...(save === undefined ? {} : { save }) };
+  }
+}
+
+function trusted({ summary }: ParticipantDraws): boolean {
+  return summary.status === "converged";
 }
 
 /** Paths that lead nowhere are a result with a reason. */
@@ -141,18 +151,4 @@ function pathsOf(...of: Parameters<typeof pathfinder>): ReturnType<typeof pathfi
     if (error instanceof UsageError) return error.message;
     throw error;
   }
-}
-
-function location({
-  name,
-  mean,
-  sd,
-  interval,
-}: SummaryRow): Pick<PosteriorEstimate, "name" | "mean" | "sd" | "interval"> {
-  return { name, mean: finite(mean), sd: finite(sd), interval: [interval.low, interval.high] };
-}
-
-/** JSON has no other numbers. */
-function finite(x: number): number | null {
-  return Number.isFinite(x) ? x : null;
 }

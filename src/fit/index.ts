@@ -12,6 +12,8 @@ export { type ParticipantRecipe, participantBuilders, participantDensity } from 
 export { type Failures, failuresByReason } from "./failures.js";
 export { type FitOptions, fit } from "./fit.js";
 export { type Loaded, type LoadOptions, load } from "./load.js";
+export { looColumns, looLines } from "./loo-table.js";
+export { type TotalLoo, totalLoo } from "./loo-total.js";
 export {
   type FitRun,
   type FitSettings,
@@ -24,11 +26,15 @@ export {
   type TrialRun,
 } from "./participants.js";
 export type {
+  ChainStart,
+  LeaveOneOut,
   ParticipantDraws,
+  PointwiseLoo,
   PosteriorEstimate,
   PosteriorFlag,
   PosteriorSummary,
   SamplingSettings,
+  UnitStatus,
 } from "./posterior.js";
 export { comparable, type FitResult, type PriorSummary, summarisePriors, toJson } from "./result.js";
 export {
@@ -37,6 +43,7 @@ export {
   type SamplingRunOptions,
   sampleParticipants,
 } from "./sampling.js";
+export { resolveStart } from "./start.js";
 export type { Estimate, EvidenceSummary, ParticipantFit, RunTrials } from "./summary.js";
 export {
   align,
@@ -56,3 +63,4 @@ export {
   trajectoryHeader,
   trajectoryLines,
 } from "./trajectories.js";
+export type { ResponseUnit } from "./units.js";

@@ -38,6 +38,30 @@ const evidence = z.strictObject({
 
 const status = z.enum(["converged", "kink", "edge", "failed"]);
 
+const start = z.union([z.enum(["mode", "prior", "uniform"]), z.record(z.string(), z.number())]);
+
+const looSums = {
+  elpdLoo: value.describe("expected log predictive density of left-out responses, nats"),
+  seElpdLoo: value,
+  pLoo: value.describe("effective number of parameters"),
+  looic: value.describe("-2 elpdLoo"),
+  nBadK: z.int().describe("responses whose Pareto k is too large, repaired ones not counted"),
+  units: z.int().describe("responses in the sums"),
+  constant: z.int().describe("responses that no parameter bears on; in no sum"),
+  refitted: z.int().describe("responses left out by an exact refit"),
+  moved: z.int().describe("responses left out by moment matching"),
+  elpdWaic: value,
+  seElpdWaic: value,
+  pWaic: value,
+  waicUnreliable: z.int().describe("responses at which WAIC does not hold"),
+};
+
+const loo = z.strictObject({
+  ...looSums,
+  threshold: z.number().describe("largest Pareto k that is good for this number of draws"),
+  warnings: z.array(z.string()),
+});
+
 const posterior = z.strictObject({
   status: z
     .enum(["converged", "notConverged", "failed"])
@@ -61,6 +85,7 @@ const posterior = z.strictObject({
       mcseMean: value,
     }),
   ),
+  loo: loo.optional().describe("leave-one-out, where there are draws; response by response in loo.csv"),
 });
 
 const sampling = z.discriminatedUnion("method", [
@@ -71,6 +96,8 @@ const sampling = z.discriminatedUnion("method", [
     warmup: z.int(),
     draws: z.int(),
     targetAcceptance: z.number(),
+    maxTreeDepth: z.int(),
+    start: start.describe("where chains begin"),
   }),
   z.strictObject({ method: z.literal("pathfinder"), seed: z.int(), paths: z.int(), draws: z.int() }),
 ]);
@@ -175,7 +202,19 @@ export const fitResultSchema = z.strictObject({
     z.strictObject({ code: z.string(), message: z.string(), participants: z.array(z.string()) }),
   ),
   failed: z.array(z.string()),
-  total: z.strictObject({ evidence: z.number(), logLikelihood: z.number(), fitted: z.int() }),
+  total: z.strictObject({
+    evidence: z.number(),
+    logLikelihood: z.number(),
+    fitted: z.int(),
+    loo: z
+      .strictObject({
+        ...looSums,
+        participants: z.int().describe("in the sums"),
+        untrusted: z.array(z.string()).describe("those whose draws should not be trusted"),
+      })
+      .optional()
+      .describe("over the responses of all participants"),
+  }),
   software: z.strictObject({ name: z.literal("credence"), version: z.string() }),
   timing: z.strictObject({ seconds: z.number(), threads: z.int(), date: z.string(), engine: z.string() }),
 });

@@ -7,6 +7,7 @@ import type { Agent, AgentSpecification } from "../agent/index.js";
 import type { Derivation, ResolvedColumns, StudySummary, Warning } from "../study/index.js";
 import type { Analysis } from "./analysis.js";
 import { Z95 } from "./interval.js";
+import type { TotalLoo } from "./loo-total.js";
 import type { SamplingSettings } from "./posterior.js";
 import type { ParticipantFit } from "./summary.js";
 
@@ -56,8 +57,13 @@ export interface FitResult {
   readonly warnings: readonly Warning[];
   /** Everyone who could not be fitted. */
   readonly failed: readonly string[];
-  /** Sums over participants that have evidence. */
-  readonly total: { readonly evidence: number; readonly logLikelihood: number; readonly fitted: number };
+  /** Sums over participants that have evidence; leave-one-out where posteriors were sampled. */
+  readonly total: {
+    readonly evidence: number;
+    readonly logLikelihood: number;
+    readonly fitted: number;
+    readonly loo?: TotalLoo;
+  };
   readonly software: { readonly name: "credence"; readonly version: string };
   /** Not part of what `rerun` compares. */
   readonly timing: {

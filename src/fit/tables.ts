@@ -42,7 +42,7 @@ export function participantsTable(fits: readonly ParticipantFit[]): { header: st
     "scored",
     "optima",
     "warnings",
-    ...(sampled ? ["posterior_status", "divergences", "posterior_khat"] : []),
+    ...(sampled ? ["posterior_status", "divergences", "posterior_khat", ...looColumns] : []),
     ...(sampled ? names.flatMap((name) => posteriorColumns.map((column) => `${name}_${column}`)) : []),
   ];
   const rows = fits.map((fit): Cell[] => [
@@ -70,6 +70,8 @@ export function participantsTable(fits: readonly ParticipantFit[]): { header: st
   return { header, rows };
 }
 
+const looColumns = ["elpd_loo", "se_elpd_loo", "p_loo", "looic", "n_bad_k"] as const;
+
 /** Names of ArviZ; mean and sd with a word more, because the sd of a parameter is that of Laplace. */
 const posteriorColumns = [
   "posterior_mean",
@@ -87,6 +89,11 @@ function posteriorCells({ posterior }: ParticipantFit, names: readonly string[])
     posterior?.status,
     posterior?.divergences,
     posterior?.khat,
+    posterior?.loo?.elpdLoo,
+    posterior?.loo?.seElpdLoo,
+    posterior?.loo?.pLoo,
+    posterior?.loo?.looic,
+    posterior?.loo?.nBadK,
     ...names.flatMap((_, j): Cell[] => {
       const e = posterior?.estimates[j];
       const [lower, upper] = e?.interval ?? [null, null];

@@ -3,6 +3,8 @@
  * in browsers: text or bytes in, a table of text out.
  */
 
+export type { DrawsSource, SampledRun } from "./draws/draws.js";
+export { readDraws } from "./draws/read.js";
 export { type HbayesdmOptions, importHbayesdm } from "./hbayesdm.js";
 export { importJspsych, type JspsychOptions } from "./jspsych.js";
 export type { ImportOptions, ImportRole } from "./options.js";

@@ -16,8 +16,10 @@ import {
   type ParticipantFit,
   type Posteriors,
   type Progress,
+  resolveStart,
   type SamplingSettings,
   summarisePriors,
+  totalLoo,
 } from "../fit/index.js";
 import { toNative } from "../model/index.js";
 import { readStudy, readTwoFiles, type Study, type StudyOptions } from "../study/index.js";
@@ -102,10 +104,11 @@ export async function prepare(
 /** Fits every participant of an analysis and writes the fit folder. */
 export async function runAnalysis(analysis: Analysis, run: AnalysisRun): Promise<AnalysisOutcome> {
   const started = performance.now();
-  const sampling = samplingSettings(analysis);
+  const asked = samplingSettings(analysis);
   const prepared = await prepare(analysis, run.base);
   run.onReady?.(prepared);
   const { agent, participants, specification, study } = prepared;
+  const sampling = asked && resolveStart(asked, agent);
   const { seed = 1, starts = 8, evidenceDraws = 1000 } = analysis.inference ?? {};
   const identity = identify(prepared, { seed, starts, evidenceDraws, ...(sampling && { sampling }) });
   const completed = openFolder(run, identity);
@@ -302,6 +305,7 @@ function assemble(
   // Inputs of those who failed may give no priors; where everybody failed, theirs are all there are.
   const resolved = (fitted.length > 0 ? fitted : participants).map((p) => resolvePriors(agent, p.runs));
   const weighed = fits.filter((fit) => fit.evidence !== null);
+  const loo = totalLoo(fits);
   return {
     schema: "credence-fit/1",
     ...(analysis.title === undefined ? {} : { title: analysis.title }),
@@ -329,6 +333,7 @@ function assemble(
       evidence: weighed.reduce((sum, fit) => sum + fit.evidence!.value, 0),
       logLikelihood: fits.reduce((sum, fit) => sum + (fit.logLikelihood ?? 0), 0),
       fitted: weighed.length,
+      ...(loo === undefined ? {} : { loo }),
     },
     software: { name: "credence", version },
     timing: { ...spent, date: new Date().toISOString(), engine: `node ${process.versions.node}` },

@@ -9,11 +9,12 @@ import { suggest } from "../suggest.js";
 import { figureFiles } from "./figure-files.js";
 import { type FitFolder, openFitFolder } from "./read-folder.js";
 import { writeReport } from "./report-files.js";
+import { readSampled } from "./sampled.js";
 import type { WriteOptions } from "./write-folder.js";
 import { noteWritten } from "./written.js";
 
 export interface PlotOptions {
-  /** Default: every kind that there is something to draw of. */
+  /** Default: every kind that there is something to draw of, but those of single participants' draws. */
   readonly kinds?: readonly string[];
   /** Ids; with them only figures of these participants are drawn. Default: everybody. */
   readonly participants?: readonly string[];
@@ -57,7 +58,7 @@ export async function plotFit(
       );
     }
   }
-  if (written.length === 0) throw new UsageError(nothing(fit.result, kinds, options));
+  if (written.length === 0) throw new UsageError(await nothing(fit.result, kinds, options));
   return { folder: out, files: written };
 }
 
@@ -66,7 +67,12 @@ export async function rewriteReport(path: string, watch: WriteOptions = {}): Pro
   const fit = openFitFolder(path);
   const { result } = fit;
   const { figures = ["svg"] } = result.analysis.outputs ?? {};
-  const source = { result, agent: await fit.agent(), trajectories: watched(fit, undefined, watch) };
+  const source = {
+    result,
+    agent: await fit.agent(),
+    trajectories: watched(fit, undefined, watch),
+    sampled: await readSampled(fit),
+  };
   const files = await writeReport(path, source, { report: true, figures });
   noteWritten(path, files);
   return files;
@@ -79,26 +85,59 @@ async function* figuresOf(
   chosen: ReadonlySet<string> | undefined,
   watch: WriteOptions,
 ): AsyncGenerator<NamedFigure> {
-  const { groupFigures, participantFigures, ChoicesByBelief, responseFunctions } = await import(
-    "../report/index.js"
-  );
+  const { groupFigures, posteriorForest } = await import("../report/index.js");
+  if (chosen === undefined) {
+    const { result } = fit;
+    const agent = await fit.agent();
+    const ofAll = [...groupFigures(result, agent), ...posteriorForest(result, agent)];
+    yield* ofAll.filter(({ kind }) => kinds.has(kind));
+  }
+  yield* figuresOfBeliefs(fit, kinds, chosen, watch);
+  yield* figuresOfDraws(fit, kinds, chosen, watch);
+}
+
+/** What is drawn from the table of trajectories, read once. */
+async function* figuresOfBeliefs(
+  fit: FitFolder,
+  kinds: ReadonlySet<FigureKind>,
+  chosen: ReadonlySet<string> | undefined,
+  watch: WriteOptions,
+): AsyncGenerator<NamedFigure> {
+  const { participantFigures, ChoicesByBelief, responseFunctions } = await import("../report/index.js");
   const { result } = fit;
   const agent = await fit.agent();
-  const asked = (figures: readonly NamedFigure[]): NamedFigure[] =>
-    figures.filter(({ kind }) => kinds.has(kind));
-  const ofGroup = chosen === undefined;
-  if (ofGroup) yield* asked(groupFigures(result, agent));
-  const choices = ofGroup && kinds.has("responses") ? new ChoicesByBelief(agent) : undefined;
+  const choices = chosen === undefined && kinds.has("responses") ? new ChoicesByBelief(agent) : undefined;
   const ofEach = (["trajectories", "residuals", "correlations"] as const).some((kind) => kinds.has(kind));
   if (!ofEach && choices === undefined) return;
   const fits = new Map(result.participants.map((each): [string, ParticipantFit] => [each.id, each]));
   for await (const trajectories of watched(fit, chosen, watch)) {
     choices?.add(trajectories);
-    if (ofEach) {
-      yield* asked(participantFigures(result, agent, fits.get(trajectories.id)!, trajectories));
-    }
+    if (!ofEach) continue;
+    const figures = participantFigures(result, agent, fits.get(trajectories.id)!, trajectories);
+    yield* figures.filter(({ kind }) => kinds.has(kind));
   }
   if (choices !== undefined) yield* responseFunctions(result, agent, choices);
+}
+
+/** Figures of the draws of each participant, where posteriors were sampled. */
+async function* figuresOfDraws(
+  fit: FitFolder,
+  kinds: ReadonlySet<FigureKind>,
+  chosen: ReadonlySet<string> | undefined,
+  { signal, onProgress }: WriteOptions,
+): AsyncGenerator<NamedFigure> {
+  const { posteriorFigures, posteriorKinds } = await import("../report/index.js");
+  const wanted = posteriorKinds.filter((kind) => kinds.has(kind));
+  if (wanted.length === 0) return;
+  const sampled = await readSampled(fit);
+  const agent = await fit.agent();
+  const { result } = fit;
+  const shown = result.participants.filter(({ id }) => sampled.has(id) && chosen?.has(id) !== false);
+  for (const [done, each] of shown.entries()) {
+    signal?.throwIfAborted();
+    onProgress?.({ stage: "writing", done, total: shown.length, evaluations: 0 });
+    yield* posteriorFigures(result, agent, each, sampled.get(each.id)!, wanted);
+  }
 }
 
 async function* watched(
@@ -117,9 +156,12 @@ async function* watched(
 }
 
 async function chosenKinds(names: PlotOptions["kinds"]): Promise<ReadonlySet<FigureKind>> {
-  const { figureKinds } = await import("../report/index.js");
+  const { figureKinds, posteriorKinds } = await import("../report/index.js");
   const all = Object.keys(figureKinds) as FigureKind[];
-  if (names === undefined || names.length === 0) return new Set(all);
+  if (names === undefined || names.length === 0) {
+    // Eight figures more of everybody are for those who ask.
+    return new Set(all.filter((kind) => posteriorKinds.every((known) => known !== kind)));
+  }
   return new Set(
     names.map((name) => {
       const kind = all.find((known) => known === name);
@@ -148,16 +190,21 @@ function chosenParticipants(
   return new Set(ids);
 }
 
-function nothing(
+async function nothing(
   { participants }: FitResult,
   kinds: ReadonlySet<FigureKind>,
   { participants: ids }: PlotOptions,
-): string {
+): Promise<string> {
+  const { posteriorKinds } = await import("../report/index.js");
   const what = [...kinds].join(", ");
+  const ofDraws = [...kinds].every((kind) => kind === "posterior" || posteriorKinds.some((k) => k === kind));
+  if (ofDraws && participants.every(({ posterior }) => posterior === undefined)) {
+    return `nothing to draw of ${what}: posteriors were not sampled; fit with --inference nuts or pathfinder`;
+  }
   if (participants.every(({ status }) => status === "failed")) return `nothing to draw: every fit failed`;
   if (ids === undefined) return `nothing to draw: this fit has no figure of the kind ${what}`;
   return (
-    `nothing to draw of ${what} for the participants named: network, overview, forest, priors and responses show ` +
+    `nothing to draw of ${what} for the participants named: network, overview, forest, priors, posterior and responses show ` +
     "everybody (leave --participants out), and of fits that failed there is nothing"
   );
 }

@@ -18,16 +18,19 @@ export async function writeReport(
   source: Omit<ReportSource, "save">,
   { report, figures }: ReportFilesOptions,
 ): Promise<string[]> {
-  const { bibtex, ChoicesByBelief, citations, groupFigures, reportPage, responseFunctions } = await import(
-    "../report/index.js"
-  );
+  const { bibtex, ChoicesByBelief, citations, groupFigures, posteriorForest, reportPage, responseFunctions } =
+    await import("../report/index.js");
   const files = figures === false ? undefined : figureFiles(join(out, "figures"), figures);
   const named = (): string[] => (files?.written ?? []).map((name) => `figures/${name}`);
   if (!report) {
     const { result, agent } = source;
     const choices = new ChoicesByBelief(agent);
     for await (const trajectories of source.trajectories) choices.add(trajectories);
-    const ofAll = [...groupFigures(result, agent), ...responseFunctions(result, agent, choices)];
+    const ofAll = [
+      ...groupFigures(result, agent),
+      ...posteriorForest(result, agent),
+      ...responseFunctions(result, agent, choices),
+    ];
     for (const { name, figure } of ofAll) await files?.save(name, figure);
     return named();
   }

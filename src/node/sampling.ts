@@ -11,16 +11,21 @@ import {
   type Analysis,
   type ParticipantDraws,
   type ParticipantFit,
+  type PointwiseLoo,
   type Posteriors,
   type SamplingSettings,
   sampleParticipants,
 } from "../fit/index.js";
 import type { AnalysisRun, Prepared } from "./analysis.js";
 import { readText, writeWhole } from "./files.js";
+import { forgetChains, keptChains } from "./kept-chains.js";
 import { nodeWorkers } from "./threads.js";
 
 /** One line for each participant whose draws are there. */
 const KEPT = ".draws.jsonl";
+
+const ofChains = ["chains", "warmup", "targetAcceptance", "maxTreeDepth", "start"] as const;
+type OfChains = (typeof ofChains)[number];
 
 /**
  * How an analysis samples, defaults filled in; undefined where it does not.
@@ -28,8 +33,9 @@ const KEPT = ".draws.jsonl";
  * @throws UsageError for an option of another method
  */
 export function samplingSettings({ inference = {} }: Analysis): SamplingSettings | undefined {
-  const { method = "map", seed = 1, chains, warmup, draws = 1000, targetAcceptance } = inference;
-  const belongs = (names: readonly ("chains" | "warmup" | "draws" | "targetAcceptance")[], to: string) => {
+  const { method = "map", seed = 1, draws = 1000 } = inference;
+  const { chains, warmup, targetAcceptance, maxTreeDepth, start } = inference;
+  const belongs = (names: readonly (OfChains | "draws")[], to: string): void => {
     const stray = names.find((name) => inference[name] !== undefined);
     if (stray !== undefined) {
       throw new UsageError(`inference.${stray} is an option of ${to}; the method of inference is ${method}`);
@@ -44,13 +50,15 @@ export function samplingSettings({ inference = {} }: Analysis): SamplingSettings
         warmup: warmup ?? 500,
         draws,
         targetAcceptance: targetAcceptance ?? 0.8,
+        maxTreeDepth: maxTreeDepth ?? 10,
+        start: start ?? "mode",
       };
     }
     case "pathfinder":
-      belongs(["chains", "warmup", "targetAcceptance"], "nuts");
+      belongs(ofChains, "nuts");
       return { method, seed, paths: 4, draws };
     default:
-      belongs(["chains", "warmup", "draws", "targetAcceptance"], "nuts and pathfinder");
+      belongs([...ofChains, "draws"], "nuts and pathfinder");
       return undefined;
   }
 }
@@ -66,8 +74,13 @@ export async function samplePosteriors(
   const file = run.out === undefined ? undefined : join(run.out, KEPT);
   const completed = file === undefined || !run.resume ? new Map<string, ParticipantDraws>() : read(file);
   if (file !== undefined) writeWhole(file, [...completed.values()].map(lineOf).join(""));
+  const chains = run.out === undefined ? undefined : keptChains(run.out);
+  const ids = participants.map(({ id }) => id);
   return sampleParticipants(agent, participants, fits, settings, {
     completed,
+    ...(run.resume && chains !== undefined
+      ? { checkpoints: chains.read(ids, (text) => run.onNote?.(text)) }
+      : {}),
     threads: {
       count: threads ?? availableParallelism(),
       start: nodeWorkers,
@@ -75,8 +88,10 @@ export async function samplePosteriors(
     },
     ...(run.signal === undefined ? {} : { signal: run.signal }),
     ...(run.onProgress === undefined ? {} : { onProgress: run.onProgress }),
+    onCheckpoint: (id, checkpoint) => chains?.write(id, checkpoint),
     onParticipant: (draws) => {
       if (file !== undefined) appendFileSync(file, lineOf(draws));
+      chains?.remove(draws.id);
     },
   });
 }
@@ -84,11 +99,16 @@ export async function samplePosteriors(
 /** Removes what an interrupted run kept. */
 export function forgetDraws(folder: string): void {
   rmSync(join(folder, KEPT), { force: true });
+  forgetChains(folder);
 }
 
-function lineOf({ id, summary, values, stats }: ParticipantDraws): string {
+const arrays = ["elpd", "k", "effectiveParameters"] as const;
+
+function lineOf({ id, summary, values, stats, loo }: ParticipantDraws): string {
   const encoded = Object.entries(stats).map(([name, column]) => [name, encode(column)]);
-  return `${JSON.stringify({ id, summary, values: encode(values), stats: Object.fromEntries(encoded) })}\n`;
+  const pointwise = loo && { ...loo, ...Object.fromEntries(arrays.map((name) => [name, encode(loo[name])])) };
+  const line = { id, summary, values: encode(values), stats: Object.fromEntries(encoded), loo: pointwise };
+  return `${JSON.stringify(line)}\n`;
 }
 
 /** What an interrupted run kept. A line that was cut off by the interruption is no line. */
@@ -101,13 +121,22 @@ function read(file: string): Map<string, ParticipantDraws> {
 interface Line extends Pick<ParticipantDraws, "id" | "summary"> {
   readonly values: string;
   readonly stats: Readonly<Record<string, string>>;
+  readonly loo?: Pick<PointwiseLoo, "units" | "status"> & Readonly<Record<(typeof arrays)[number], string>>;
 }
 
 function readLine(line: string): ParticipantDraws | undefined {
   try {
-    const { id, summary, values, stats } = JSON.parse(line) as Line;
+    const { id, summary, values, stats, loo } = JSON.parse(line) as Line;
     const columns = Object.entries(stats).map(([name, column]) => [name, decode(column)]);
-    return { id, summary, values: decode(values), stats: Object.fromEntries(columns) };
+    return {
+      ...{ id, summary, values: decode(values), stats: Object.fromEntries(columns) },
+      ...(loo && {
+        loo: {
+          ...{ units: loo.units, status: loo.status, elpd: decode(loo.elpd), k: decode(loo.k) },
+          effectiveParameters: decode(loo.effectiveParameters),
+        },
+      }),
+    };
   } catch {
     return undefined;
   }

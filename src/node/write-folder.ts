@@ -9,6 +9,7 @@ import type { FitSource } from "../export/index.js";
 import {
   type Analysis,
   type FitResult,
+  looLines,
   nativeAtMode,
   type ParticipantDraws,
   type ParticipantTrajectories,
@@ -80,12 +81,31 @@ export async function writeFolder(
   if (draws !== undefined && sampling !== undefined) {
     const { writeDraws } = await import("./draws-files.js");
     written.push(...(await writeDraws(out, draws, sampling, options.onNote ?? (() => {}))));
+    writeLoo(out, draws, prepared, result);
+    written.push("loo.csv");
   }
   if (parquet) written.push(...(await writeParquet(out, prepared, result, options)));
   if (regressors) written.push(...(await writeRegressors(out, prepared, result, options)));
   replaceWritten(out, written);
   writeWhole(join(out, "fit.json"), toJson(result));
   return written;
+}
+
+/** Leave-one-out response by response, as `loo.csv`. */
+function writeLoo(
+  out: string,
+  draws: readonly ParticipantDraws[],
+  { agent }: Prepared,
+  { participants }: FitResult,
+): void {
+  const file = growingFile(join(out, "loo.csv"));
+  try {
+    const streams = agent.streams.map(({ name }) => name);
+    for (const piece of looLines(draws, participants, streams)) file.write(piece);
+    file.finish();
+  } finally {
+    file.discard();
+  }
 }
 
 /** Beliefs of one participant after the other, each in the table before it is handed on. */

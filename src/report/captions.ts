@@ -43,6 +43,12 @@ export function captionOf(kind: FigureKind, { participants }: FitResult): Captio
           differ,
         wide: true,
       };
+    case "posterior":
+      return {
+        caption:
+          "Mean and equal-tailed 89 % interval of each participant's draws. Another shape marks draws that should not be trusted.",
+        wide: true,
+      };
     case "correlations":
       return {
         caption:

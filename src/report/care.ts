@@ -2,6 +2,7 @@
 
 import type { FitResult, ParticipantFit } from "../fit/index.js";
 import { TRUSTED_KHAT } from "../inference/rules.js";
+import { doubtfulPosterior, posteriorNotices } from "./posterior-care.js";
 
 /** Something that concerns some participants: what it means, and what to do. */
 export interface Notice {
@@ -11,10 +12,14 @@ export interface Notice {
   readonly ids: readonly string[];
 }
 
-/** Fitted, but not by the book: at a kink or edge, without a definite Hessian, doubtful evidence, any warning. */
+/**
+ * Fitted, but not by the book: at a kink or edge, without a definite Hessian, doubtful evidence, draws or leave-one-out,
+ * any warning.
+ */
 export function needsCare(fit: ParticipantFit): boolean {
   if (fit.status === "failed") return false;
-  return fit.status !== "converged" || fit.evidence === null || doubtful(fit) || fit.warnings.length > 0;
+  const odd = fit.status !== "converged" || fit.evidence === null || doubtful(fit);
+  return odd || doubtfulPosterior(fit) || fit.warnings.length > 0;
 }
 
 function doubtful({ evidence }: ParticipantFit): boolean {
@@ -67,7 +72,7 @@ export function notices({ participants }: FitResult): Notice[] {
       ids: ids(({ starts, status }) => status !== "failed" && mostlyStuck(starts)),
     },
   ];
-  return all.filter(({ ids: concerned }) => concerned.length > 0);
+  return [...all, ...posteriorNotices(participants)].filter(({ ids: concerned }) => concerned.length > 0);
 }
 
 function mostlyStuck(starts: ParticipantFit["starts"]): boolean {

@@ -4,12 +4,13 @@ import type { Agent } from "../agent/index.js";
 import { type Figure, toSvg } from "../figures/index.js";
 import { type ParticipantFit, type ParticipantTrajectories, streamColumn } from "../fit/index.js";
 import { needsCare } from "./care.js";
+import { ChainFigures } from "./chain-figures.js";
 import { fileNames } from "./file-names.js";
 import { html, Markup, name, symbol } from "./html.js";
 import { parameterLabel, parameterOf } from "./labels.js";
 import { fixed, significant } from "./numbers.js";
 import { participantFigures, runStarts } from "./participant-figures.js";
-import { LARGE, type NamedFigure, type ReportSource } from "./source.js";
+import { LARGE, type NamedFigure, posteriorKinds, type ReportSource } from "./source.js";
 
 /** @param each sees the trajectories of every participant that has some, once */
 export async function* participantsSection(
@@ -25,6 +26,7 @@ export async function* participantsSection(
     const index = at++;
     return (large ? absentRow(participants[index]!, index) : absentArticle(participants[index]!, index)).text;
   };
+  const chains = new ChainFigures(source);
   const places = new Map(participants.map(({ id }, index) => [id, index]));
   for await (const trajectories of source.trajectories) {
     const index = places.get(trajectories.id);
@@ -35,7 +37,10 @@ export async function* participantsSection(
     const { result, agent } = source;
     yield large
       ? (await row(source, fit, index, trajectories)).text
-      : article(agent, fit, index, trajectories, participantFigures(result, agent, fit, trajectories)).text;
+      : article(agent, fit, index, trajectories, [
+          ...participantFigures(result, agent, fit, trajectories),
+          ...chains.of(fit),
+        ]).text;
     at = index + 1;
   }
   while (at < participants.length) yield absent();
@@ -61,10 +66,12 @@ function article(
   const starts = runStarts(trajectories);
   const own = figures.map(({ kind, figure }, i) => ({
     trials: kind === "trajectories",
+    posterior: posteriorKinds.some((known) => known === kind),
     svg: drawn(figure, `p${index + 1}-${i + 1}`),
   }));
   const beliefs = own.filter(({ trials }) => trials);
-  const others = own.filter(({ trials }) => !trials);
+  const draws = own.filter(({ posterior }) => posterior);
+  const others = own.filter(({ trials, posterior }) => !trials && !posterior);
   return html`<section class="participant" id="p${index + 1}"><h3>Participant ${name(fit.id)}</h3>
 ${summaryLine(agent, fit)}${beliefs.map(
   ({ svg }) =>
@@ -73,8 +80,20 @@ ${summaryLine(agent, fit)}${beliefs.map(
   others.length === 0
     ? ""
     : html`<details><summary>Residuals and correlations</summary>${others.map(({ svg }) => html`<figure>${svg}</figure>`)}</details>`
+}${
+  draws.length === 0
+    ? ""
+    : html`<details><summary>Sampled posterior</summary>${verdictOf(fit)}${draws.map(({ svg }) => html`<figure>${svg}</figure>`)}</details>`
 }</section>
 `;
+}
+
+/** What the draws are worth, line by line. */
+function verdictOf({ posterior }: ParticipantFit): Markup | string {
+  if (posterior === undefined) return "";
+  const [first, ...doubts] = posterior.verdict.split("\n");
+  const listed = doubts.map((line) => html`<li>${line.replace(/^- /, "")}</li>`);
+  return html`<p>${first}</p>${listed.length === 0 ? "" : html`<ul>${listed}</ul>`}`;
 }
 
 function absentArticle({ id, status, reason }: ParticipantFit, index: number): Markup {

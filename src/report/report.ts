@@ -12,6 +12,8 @@ import { html, Markup } from "./html.js";
 import { againSection, methodsSection, referencesSection } from "./methods-section.js";
 import { contents, opening, titleOf } from "./opening.js";
 import { drawn, participantsSection } from "./participants-section.js";
+import { posteriorForest } from "./posterior-figures.js";
+import { posteriorSection } from "./posterior-section.js";
 import { ChoicesByBelief, responseFunctions } from "./response-functions.js";
 import type { NamedFigure, ReportOptions, ReportSource } from "./source.js";
 import { recodingSection, studySection } from "./study-section.js";
@@ -29,6 +31,7 @@ export async function* reportPage(source: ReportSource, options: ReportOptions =
   const choices = new ChoicesByBelief(agent);
   const responds = responseFunctions(result, agent).length > 0;
   const recoded = result.data.derivations.length > 0;
+  const posteriors = posteriorSection(result, agent, inFitFolder);
   const script = await hashed(crosshair);
   yield head(result, script).text;
   yield opening(result, agent).text;
@@ -37,6 +40,7 @@ export async function* reportPage(source: ReportSource, options: ReportOptions =
     ...(recoded ? [["recodings", "Recodings"] as const] : []),
     ["warnings", "Warnings"],
     ["estimates", "Estimates"],
+    ...(posteriors === undefined ? [] : [["posteriors", "Sampled posteriors"] as const]),
     ["figures", "The group"],
     ["participants", "Participants"],
     ...(responds ? [["responses", "Responses and beliefs"] as const] : []),
@@ -49,8 +53,10 @@ export async function* reportPage(source: ReportSource, options: ReportOptions =
   if (recoded) yield recodingSection(result).text;
   yield warningsSection(result, agent, inFitFolder).text;
   yield estimatesSection(result, agent, inFitFolder).text;
+  if (posteriors !== undefined) yield posteriors.text;
   yield `<section id="figures"><h2>The group</h2><div class="figures">`;
-  for (const figure of groupFigures(result, agent)) yield (await saved(figure, source)).text;
+  const ofAll = [...groupFigures(result, agent), ...posteriorForest(result, agent)];
+  for (const figure of ofAll) yield (await saved(figure, source)).text;
   yield "</div></section>";
   yield* participantsSection(source, (trajectories) => choices.add(trajectories));
   if (responds) {

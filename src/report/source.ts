@@ -14,8 +14,43 @@ export const figureKinds = {
   responses: "response function at typical parameters, and choices made",
   trajectories: "beliefs of a participant over trials, in the toolbox's layout",
   residuals: "residuals of a participant: over trials, against predictions, autocorrelation",
+  posterior: "sampled posteriors: mean and 89 % interval, a row for each participant",
+  trace: "draws of a participant in order, a line for each chain",
+  ranks: "ranks of each chain's draws among those of all chains",
+  densities: "densities of the draws by parameter and chain",
+  pairs: "draws of pairs of parameters against each other, divergent ones marked",
+  autocorrelation: "autocorrelation of the draws of each chain",
+  ess: "effective sample sizes as draws accumulate",
+  energy: "energies of the chains against their changes",
+  paretok: "Pareto k of each response that is left out",
 } as const;
 export type FigureKind = keyof typeof figureKinds;
+
+/** Figures of the draws of one participant. */
+export const posteriorKinds = [
+  "trace",
+  "ranks",
+  "densities",
+  "pairs",
+  "autocorrelation",
+  "ess",
+  "energy",
+  "paretok",
+] as const satisfies readonly FigureKind[];
+export type PosteriorKind = (typeof posteriorKinds)[number];
+
+/** What was drawn of a participant. */
+export interface Sampled {
+  readonly chains: number;
+  /** Of each chain. */
+  readonly draws: number;
+  /** Native values of the free parameters, [chain][draw][parameter]. */
+  readonly values: Float64Array;
+  /** Statistics of the sampler by name, [chain][draw]; none of Pathfinder. */
+  readonly stats: Readonly<Partial<Record<string, Float64Array>>>;
+  /** Leave-one-out of each response: where it is, and its Pareto k. */
+  readonly loo?: readonly { readonly trial: string; readonly k: number }[];
+}
 
 export interface NamedFigure {
   readonly kind: FigureKind;
@@ -31,6 +66,8 @@ export interface ReportSource {
   readonly agent: Agent;
   /** One participant at a time, in the order of `result.participants`; those that failed are absent. */
   readonly trajectories: AsyncIterable<ParticipantTrajectories> | Iterable<ParticipantTrajectories>;
+  /** By participant, where posteriors were sampled and their draws are at hand. */
+  readonly sampled?: ReadonlyMap<string, Sampled>;
   /**
    * Saves a figure beside the page and returns the link to it, relative to the page. Called for figures of the group,
    * and above `LARGE` participants for those of each. Without it the page has no links to figures.

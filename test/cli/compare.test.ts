@@ -80,9 +80,13 @@ describe("compare", () => {
     const families = ["--families", "volatile=hgf", "--families", "fixed=./rw/"];
     const args = ["hgf", "rw", ...families, "--out", "new/comparison"];
     expect(place.credence("compare", ...args).stdout).toContain(
-      "Written to new/comparison: comparison.csv, families.csv, comparison.json\n",
+      "Written to new/comparison: comparison-figure.svg, comparison-figure.png, comparison-figure.csv, " +
+        "comparison.csv, families.csv, comparison.json\n",
     );
     expect(readdirSync(path("new/comparison")).sort()).toEqual([
+      "comparison-figure.csv",
+      "comparison-figure.png",
+      "comparison-figure.svg",
       "comparison.csv",
       "comparison.json",
       "families.csv",

@@ -17,7 +17,7 @@ const allowed: Record<string, readonly string[]> = {
   response: ["scalar", "model", "random"],
   agent: ["scalar", "compile", "model", "random", "hgf", "perceptual", "response"],
   study: [],
-  import: ["study"],
+  import: ["study", "inference"],
   figures: [],
   workers: [],
   inference: ["scalar", "random", "compile", "workers"],

@@ -1,13 +1,20 @@
 /** Draws and what belongs to them as groups of labelled arrays, named as ArviZ names them. inferencedata 1, 2. */
 
 import { UsageError } from "../../errors.js";
-import type { DrawSet, SampleResult, StatName, UnitLogLikelihoods } from "../../inference/index.js";
+import {
+  arvizStatistics,
+  type DrawSet,
+  type SampleResult,
+  type StatisticKind,
+  statNames,
+  type UnitLogLikelihoods,
+} from "../../inference/index.js";
 
 export type Labels = readonly string[] | readonly number[];
 
 export interface Variable {
   readonly name: string;
-  readonly kind: "number" | "whole" | "truth";
+  readonly kind: StatisticKind;
   readonly dimensions: readonly string[];
   readonly shape: readonly number[];
   /** Row-major. */
@@ -31,27 +38,13 @@ export interface DrawsOptions {
   readonly observed?: Readonly<Record<string, Float64Array>>;
 }
 
-const statistics: Readonly<Record<StatName, readonly [name: string, kind: Variable["kind"]]>> = {
-  logDensity: ["lp", "number"],
-  energy: ["energy", "number"],
-  energyError: ["energy_error", "number"],
-  maxEnergyError: ["max_energy_error", "number"],
-  acceptanceRate: ["acceptance_rate", "number"],
-  stepSize: ["step_size", "number"],
-  treeDepth: ["tree_depth", "whole"],
-  steps: ["n_steps", "whole"],
-  diverging: ["diverging", "truth"],
-  reachedMaxDepth: ["reached_max_treedepth", "truth"],
-  index: ["index_in_trajectory", "whole"],
-};
-
 /**
  * Name and kind of a statistic of the sampler in the file.
  *
  * @throws UsageError for one that the sampler does not have
  */
 export function statisticOf(stat: string): Pick<Variable, "name" | "kind"> {
-  const found = Object.entries(statistics).find(([known]) => known === stat);
+  const found = Object.entries(arvizStatistics).find(([known]) => known === stat);
   if (found === undefined) throw new UsageError(`export: the sampler has no statistic ${stat}`);
   const [name, kind] = found[1];
   return { name, kind };
@@ -122,9 +115,8 @@ function sampled(
       values: column,
     };
   });
-  const names = Object.keys(statistics) as StatName[]; // the keys of that record
-  const sampler = names.map((stat): Variable => {
-    const [name, kind] = statistics[stat];
+  const sampler = statNames.map((stat): Variable => {
+    const [name, kind] = arvizStatistics[stat];
     return { name, kind, dimensions: ["chain", "draw"], shape: [chains, draws], values: stats[stat] };
   });
   return [

@@ -13,5 +13,13 @@ export {
 } from "./interval.js";
 export { type Mode, type Modes, modesOf } from "./modes.js";
 export { type Chains, unusable } from "./series.js";
+export { arvizStatistics, type StatisticKind, statisticOfArviz } from "./statistics.js";
 export { type SummaryOptions, type SummaryRow, summarise } from "./summary.js";
-export { diagnose, type Flag, type FlagKind, type Verdict } from "./verdict.js";
+export {
+  type ChainDraws,
+  diagnose,
+  diagnoseDraws,
+  type Flag,
+  type FlagKind,
+  type Verdict,
+} from "./verdict.js";

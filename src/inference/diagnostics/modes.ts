@@ -3,14 +3,14 @@
  * alone does not say so. inference 10.
  */
 
-import { columnOf, type SampleResult } from "../nuts/result.js";
+import { type ChainInfo, columnOf, type SampleResult } from "../nuts/result.js";
 import { mean, variance } from "./series.js";
 
 /** Chains that found the same region. */
 export interface Mode {
   /** Numbers of the chains in the run, from 0. */
   readonly chains: readonly number[];
-  /** Mean log density of their draws. */
+  /** Mean log density of their draws; NaN where it is not known. */
   readonly logDensity: number;
 }
 
@@ -24,10 +24,11 @@ export interface Modes {
 /** Chains whose means lie farther apart than this, in sds within the chains, do not meet. */
 const APART = 2.5;
 
-export type Sampled = Pick<
-  SampleResult,
-  "chains" | "draws" | "unconstrained" | "coordinateNames" | "stats" | "chainInfo"
->;
+export type Sampled = Pick<SampleResult, "chains" | "draws" | "unconstrained" | "coordinateNames"> & {
+  /** Without the log density modes are in the order of their chains. */
+  readonly stats: { readonly logDensity?: Float64Array };
+  readonly chainInfo: readonly Pick<ChainInfo, "chain">[];
+};
 
 /** Groups the chains of a result. */
 export function modesOf(result: Sampled): Modes {
@@ -51,11 +52,15 @@ export function modesOf(result: Sampled): Modes {
       });
     }
   }
-  const logDensity = columnOf(stats.logDensity, chains, draws, 1, 0).map(mean);
+  const levels = stats.logDensity;
+  const logDensity =
+    levels === undefined
+      ? new Array<number>(chains).fill(Number.NaN)
+      : columnOf(levels, chains, draws, 1, 0).map(mean);
   const modes = [...new Set(group)]
     .map((g) => group.flatMap((of, c) => (of === g ? [c] : [])))
     .map((members) => ({ members, logDensity: mean(members.map((c) => logDensity[c]!)) }))
-    .sort((x, y) => y.logDensity - x.logDensity);
+    .sort((x, y) => (levels === undefined ? 0 : y.logDensity - x.logDensity));
   const told = modes.map(({ members, logDensity: level }) => ({
     chains: members.map((c) => chainInfo[c]!.chain),
     logDensity: level,

@@ -1,9 +1,10 @@
 /** Whether a result of the sampler can be believed, in plain words, each doubt with its numbers and what to try. */
 
-import { columnOf, type SampleResult, statOf } from "../nuts/result.js";
+import type { StatName } from "../nuts/draws.js";
+import { type ChainInfo, columnOf, type SampleResult } from "../nuts/result.js";
 import { eBfmi } from "./energy.js";
 import { type Modes, modesOf } from "./modes.js";
-import { type SummaryRow, summarise } from "./summary.js";
+import { type Drawn, type SummaryRow, summarise } from "./summary.js";
 
 export type FlagKind =
   | "modes"
@@ -32,9 +33,31 @@ export interface Verdict {
   readonly text: string;
   readonly modes: Modes;
   readonly summary: readonly SummaryRow[];
-  /** Of each chain. */
+  /** Of each chain; empty where energies are not known. */
   readonly eBfmi: readonly number[];
+  /** What could not be judged, because the draws came without it. */
+  readonly unknown: readonly ("divergences" | "tree depths" | "energies")[];
   readonly worst: { readonly rHat: number; readonly essBulk: number; readonly essTail: number };
+}
+
+/** Draws of chains, whoever made them, and as much of the sampler's statistics as is known. */
+export interface ChainDraws extends Drawn {
+  /** [chain][draw] by name; what is not known is left out. */
+  readonly stats: Readonly<Partial<Record<StatName, Float64Array>>>;
+  /** Values on the scale that was sampled, [chain][draw][value], to tell modes apart. Default: the values. */
+  readonly unconstrained?: Float64Array;
+  /** Numbers of the chains in their run, from 0. Default 0, 1, ... */
+  readonly chainNumbers?: readonly number[];
+  /** Greatest tree depth that the sampler was allowed. */
+  readonly maxDepth?: number;
+}
+
+/** What a verdict rests on. */
+interface Judged extends Drawn, Pick<ChainDraws, "stats" | "maxDepth"> {
+  readonly modes: Modes;
+  readonly chainInfo: readonly (Pick<ChainInfo, "chain"> & Partial<ChainInfo>)[];
+  readonly missing: SampleResult["missing"];
+  readonly warnings: readonly string[];
 }
 
 const MOST_R_HAT = 1.01;
@@ -48,9 +71,21 @@ const LEAST_CHAINS = 4;
  * Betancourt 2016. inference 10.
  */
 export function diagnose(result: SampleResult): Verdict {
+  return judge({ ...result, modes: modesOf(result), maxDepth: result.settings.maxDepth });
+}
+
+/** Judges draws of any sampler as `diagnose` does, as far as they tell; `unknown` says what they do not tell. */
+export function diagnoseDraws(given: ChainDraws): Verdict {
+  const { chains, values, valueNames, unconstrained = values, chainNumbers } = given;
+  const chainInfo = Array.from({ length: chains }, (_, c) => ({ chain: chainNumbers?.[c] ?? c }));
+  const modes = modesOf({ ...given, unconstrained, coordinateNames: valueNames, chainInfo });
+  return judge({ ...given, modes, chainInfo, missing: [], warnings: [] });
+}
+
+function judge(result: Judged): Verdict {
   const summary = summarise(result);
-  const modes = modesOf(result);
-  const energies = statOf(result, "energy").map(eBfmi);
+  const { modes, stats } = result;
+  const energies = stats.energy === undefined ? [] : chainsOf(result, stats.energy).map(eBfmi);
   const flags: Flag[] = [];
   const flag = (kind: FlagKind, found: string, advice: string): void => {
     flags.push({ kind, found, advice });
@@ -110,31 +145,41 @@ export function diagnose(result: SampleResult): Verdict {
     flag("warning", `chain ${chain + 1} has no draws: ${reason}`, "mend the cause and run again");
   }
   for (const warning of result.warnings) flag("warning", warning, "mend the cause and run again");
+  const unknown = (["divergences", "tree depths", "energies"] as const).filter(
+    (what) => stats[statOfWhat[what]] === undefined,
+  );
   return {
     trusted: flags.length === 0,
     flags,
-    text: inWords(result, flags, worst, fixed),
+    text: inWords(result, flags, worst, fixed, unknown),
     modes,
     summary,
     eBfmi: energies,
+    unknown,
     worst,
   };
 }
 
-function statFlags(
-  result: SampleResult,
-  flag: (kind: FlagKind, found: string, advice: string) => void,
-): void {
+const statOfWhat = {
+  divergences: "diverging",
+  "tree depths": "reachedMaxDepth",
+  energies: "energy",
+} as const satisfies Record<Verdict["unknown"][number], StatName>;
+
+/** A statistic, one array for each chain. */
+function chainsOf({ chains, draws }: Drawn, stat: Float64Array): Float64Array[] {
+  return columnOf(stat, chains, draws, 1, 0);
+}
+
+function statFlags(result: Judged, flag: (kind: FlagKind, found: string, advice: string) => void): void {
   const total = result.chains * result.draws;
   const counted = (name: "diverging" | "reachedMaxDepth"): number =>
-    result.stats[name].reduce((sum, x) => sum + x, 0);
+    result.stats[name]?.reduce((sum, x) => sum + x, 0) ?? 0;
   const diverging = counted("diverging");
   if (diverging > 0) {
-    const each = columnOf(result.stats.diverging, result.chains, result.draws, 1, 0).map((of) =>
-      of.reduce((sum, x) => sum + x, 0),
-    );
+    const each = chainsOf(result, result.stats.diverging!).map((of) => of.reduce((sum, x) => sum + x, 0));
     const reason = result.chainInfo
-      .flatMap(({ divergences }) => divergences)
+      .flatMap(({ divergences = [] }) => divergences)
       .find((d) => d.reason !== undefined);
     flag(
       "divergences",
@@ -146,7 +191,7 @@ function statFlags(
   if (deep > 0) {
     flag(
       "treeDepth",
-      `${deep} of ${total} draws reached the greatest tree depth ${result.settings.maxDepth}`,
+      `${deep} of ${total} draws reached the greatest tree depth${result.maxDepth === undefined ? "" : ` ${result.maxDepth}`}`,
       "rescale or decorrelate the parameters (a dense metric), then raise maxDepth; estimates are right but slow",
     );
   }
@@ -158,7 +203,8 @@ const MODES_ADVICE =
 function modesInWords({ modes, difference }: Modes): string {
   const groups = modes.map(
     ({ chains, logDensity }) =>
-      `chain${chains.length > 1 ? "s" : ""} ${chains.map((c) => c + 1).join(", ")} (mean log density ${logDensity.toFixed(1)})`,
+      `chain${chains.length > 1 ? "s" : ""} ${chains.map((c) => c + 1).join(", ")}` +
+      (Number.isNaN(logDensity) ? "" : ` (mean log density ${logDensity.toFixed(1)})`),
   );
   const where =
     difference === undefined
@@ -173,16 +219,19 @@ function listed(rows: readonly SummaryRow[]): string {
 }
 
 function inWords(
-  result: SampleResult,
+  result: Judged,
   flags: readonly Flag[],
   worst: Verdict["worst"],
   fixed: readonly SummaryRow[],
+  unknown: Verdict["unknown"],
 ): string {
-  const rest = fixed.length === 0 ? "" : ` Constant, and not judged: ${listed(fixed)}.`;
+  const rest =
+    (unknown.length === 0 ? "" : ` Not known, and not judged: ${unknown.join(", ")}.`) +
+    (fixed.length === 0 ? "" : ` Constant, and not judged: ${listed(fixed)}.`);
   if (flags.length === 0) {
     return (
       `The draws can be trusted: ${result.chains} chains agree (largest R-hat ${worst.rHat.toFixed(3)}), ` +
-      `at least ${Math.round(worst.essBulk)} effective draws in the bulk and ${Math.round(worst.essTail)} in the tails, no divergences.${rest}`
+      `at least ${Math.round(worst.essBulk)} effective draws in the bulk and ${Math.round(worst.essTail)} in the tails${unknown.includes("divergences") ? "" : ", no divergences"}.${rest}`
     );
   }
   const doubts = flags.map(({ found, advice }) => `- ${found}. To try: ${advice}.`);

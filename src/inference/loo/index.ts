@@ -14,7 +14,7 @@ export {
 } from "./moment-matching.js";
 export { type LooPredictive, looPredictive } from "./predictive.js";
 export { type Loo, type PsisOptions, psisLoo } from "./psis.js";
-export { type FoldOptions, foldsOf, kFold, type RefitSource, refitLoo } from "./refit.js";
+export { type FoldOptions, foldsOf, kFold, type RefitSource, refitLoo, refitLooInSteps } from "./refit.js";
 export { type UnitKind, type UnitLogLikelihoods, unitLogLikelihoods } from "./units.js";
 export { type Waic, waic } from "./waic.js";
 export { type PointwiseTable, pseudoBmaPlusWeights, pseudoBmaWeights, stackingWeights } from "./weights.js";

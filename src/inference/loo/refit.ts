@@ -31,6 +31,15 @@ export interface RefitSource {
  * @throws UsageError where more units need it, or the densities do not fit each other
  */
 export function refitLoo(loo: Loo, source: RefitSource, atMost = 20): Loo {
+  const refitting = refitLooInSteps(loo, source, atMost);
+  for (;;) {
+    const step = refitting.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, yielding after each refit, so that whoever drives it may do something else in between. */
+export function* refitLooInSteps(loo: Loo, source: RefitSource, atMost = 20): Generator<void, Loo, void> {
   const wanted = [...loo.pointwise.k.keys()].filter((i) => loo.pointwise.k[i]! > loo.threshold);
   if (wanted.length > atMost) {
     throw new UsageError(
@@ -46,6 +55,7 @@ export function refitLoo(loo: Loo, source: RefitSource, atMost = 20): Loo {
     elpd[unit] = now!.elpd;
     k[unit] = Number.NaN;
     error[unit] = now!.monteCarloError;
+    yield;
   }
   const note = wanted.length === 0 ? [] : [`${wanted.length} units were refitted exactly`];
   const pointwise = { elpd, k, effectiveParameters: p, monteCarloError: error };

@@ -1,0 +1,68 @@
+/** Leave-one-out of a fit folder read back, response by response. */
+
+import { existsSync } from "node:fs";
+import { join, normalize } from "node:path";
+import Papa from "papaparse";
+import { type ComparedLoo, comparedModel, type LooUnit } from "../compare/index.js";
+import { UsageError } from "../errors.js";
+import { type FitResult, looColumns, type UnitStatus } from "../fit/index.js";
+import { readText } from "./files.js";
+import { openFitFolder } from "./read-folder.js";
+
+/** @throws UsageError when the folder holds no finished fit, no leave-one-out, or a damaged table of it */
+export function readLoo(folder: string): ComparedLoo {
+  const { result } = openFitFolder(folder);
+  return {
+    ...comparedModel(normalize(folder), result),
+    loo: readLooTable(folder),
+    threshold: thresholdOf(result),
+  };
+}
+
+/** Rows of `loo.csv` by participant. @throws UsageError when the file is not there, or damaged */
+export function readLooTable(folder: string): Map<string, LooUnit[]> {
+  const file = join(folder, "loo.csv");
+  if (!existsSync(file)) {
+    throw new UsageError(
+      `${folder}: holds no leave-one-out (no loo.csv); fit with --inference nuts or pathfinder, or compare with --by lme`,
+    );
+  }
+  const { data } = Papa.parse<string[]>(readText(file), { skipEmptyLines: true });
+  const [header, ...rows] = data;
+  if (header?.join() !== looColumns.join()) {
+    throw new UsageError(`${file}: line 1: is no header of a table of leave-one-out`);
+  }
+  const found = new Map<string, LooUnit[]>();
+  rows.forEach((row, i) => {
+    if (row.length !== looColumns.length) {
+      throw new UsageError(
+        `${file}: line ${i + 2}: ${row.length} cells where the header has ${looColumns.length}; the file is damaged`,
+      );
+    }
+    const [id, run, , trial, unit, elpd, p, k, status] = row as [string, ...string[]];
+    const units = found.get(id) ?? [];
+    found.set(id, units);
+    units.push({
+      ...{
+        run: number(run),
+        trial: number(trial),
+        unit: unit!,
+        elpd: number(elpd),
+        p: number(p),
+        k: number(k),
+      },
+      // The table is our own, and no other words are written there.
+      status: status as UnitStatus,
+    });
+  });
+  return found;
+}
+
+function number(cell: string | undefined): number {
+  return cell === undefined || cell === "" ? Number.NaN : Number(cell);
+}
+
+function thresholdOf({ participants }: FitResult): number {
+  const thresholds = participants.flatMap(({ posterior }) => posterior?.loo?.threshold ?? []);
+  return thresholds.length === 0 ? Number.NaN : Math.min(...thresholds);
+}
