@@ -16,6 +16,7 @@ import { importCommand } from "./import.js";
 import { modelsCommand } from "./models.js";
 import { networkCommand } from "./network.js";
 import { plotCommand } from "./plot.js";
+import { recoveryCommand } from "./recovery.js";
 import { rerunCommand } from "./rerun.js";
 import { simulateCommand } from "./simulate.js";
 
@@ -37,6 +38,7 @@ async function main(): Promise<number> {
     filterCommand,
     simulateCommand,
     compareCommand,
+    recoveryCommand,
     plotCommand,
     exportCommand,
     importCommand,

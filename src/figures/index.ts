@@ -26,6 +26,7 @@ export { type PairData, pairFigure } from "./pair.js";
 export { type ParetoKData, paretoKFigure } from "./pareto-k.js";
 export { type PriorEstimateData, priorEstimateFigure } from "./prior-estimate.js";
 export { type RankHistogramData, rankHistogramFigure } from "./rank-histogram.js";
+export { type RecoveryData, recoveryFigure } from "./recovery.js";
 export { type ResidualsData, residualsFigure } from "./residuals.js";
 export { type ResponseFunctionData, responseFunctionFigure } from "./response-function.js";
 export { type RidgesData, ridgesFigure } from "./ridges.js";
