@@ -1,5 +1,14 @@
 /** The list of checks that a reviewer asks for: recovery, predictive checks, calibration, design. Pure: no files. */
 
+export { type Confusion, confusionOf } from "./confusion.js";
+export { type Criterion, criteria, type ScheduleKind, scheduleKinds } from "./kinds.js";
+export {
+  type ModelRecovery,
+  type ModelRecoveryOptions,
+  type RecoveredModel,
+  recoverModels,
+} from "./model-recovery.js";
+export { type ModelReportOptions, modelReport } from "./model-report.js";
 export {
   type ParameterRecovery,
   type ParameterRecoveryOptions,
@@ -15,4 +24,4 @@ export {
 } from "./people.js";
 export { type RecoveryRow, summariseRecovery } from "./recovery.js";
 export type { CheckProgress, CheckReport, CheckRun } from "./report.js";
-export { makeSchedule, type ScheduleKind, scheduleKinds, scheduleWords } from "./schedule.js";
+export { makeSchedule, scheduleWords } from "./schedule.js";

@@ -18,6 +18,8 @@ export interface PeopleOptions {
 }
 
 export interface SimulatedPerson extends ParticipantData {
+  /** Whose inputs they are: number of the participant in the schedule. */
+  readonly participant: number;
   /** True values of all parameters in the agent's order. */
   readonly truth: { readonly native: Float64Array; readonly estimation: Float64Array };
   /** Draws of the parameters for which the model failed, and that were drawn again. */
@@ -80,7 +82,7 @@ export function simulatePeople(
       ...run,
       responses: answered(agent, run, responses[r]!),
     }));
-    people.push({ id, runs, truth: { native, estimation }, redrawn });
+    people.push({ id, participant, runs, truth: { native, estimation }, redrawn });
   }
   return { people, impossible };
 }

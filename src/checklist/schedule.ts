@@ -1,9 +1,7 @@
 /** Sequences of inputs made up for a check, where nobody has any yet. */
 
 import { purpose, stream } from "../random/index.js";
-
-export const scheduleKinds = ["volatile", "stable"] as const;
-export type ScheduleKind = (typeof scheduleKinds)[number];
+import type { ScheduleKind } from "./kinds.js";
 
 /** Trials that a probability or a step size lasts in the volatile half. */
 const BLOCK = 20;

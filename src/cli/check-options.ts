@@ -3,7 +3,7 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, normalize, resolve } from "node:path";
 import { type Command, Option } from "commander";
-import { type ScheduleKind, scheduleKinds } from "../checklist/index.js";
+import { type ScheduleKind, scheduleKinds } from "../checklist/kinds.js";
 import { UsageError } from "../errors.js";
 import type { Analysis } from "../fit/index.js";
 import type { CheckFolderOptions, CheckOutcome } from "../node/checklist-folder.js";

@@ -2,6 +2,7 @@
 
 export { type Autocorrelation, residualAutocorrelation } from "./autocorrelation.js";
 export type { Divergences, ParameterDraws } from "./chain.js";
+export { type ConfusionData, confusionFigure } from "./confusion.js";
 export { type CorrelationData, correlationFigure } from "./correlation.js";
 export { figureCsv } from "./csv.js";
 export {

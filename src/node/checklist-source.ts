@@ -29,24 +29,29 @@ export interface CheckSource {
   readonly identity: unknown;
 }
 
+export interface CheckSourceOptions {
+  readonly analysis: Analysis;
+  /** Folder that the analysis' paths start from. */
+  readonly base: string;
+  readonly inputs: CheckInputs;
+  /** Only the first so many trials of every run. Default: all. */
+  readonly trials?: number;
+}
+
 /**
- * @param base folder that paths start from
- * @param trials only the first so many of every run. Default: all
+ * @param seed of inputs that are made up
  * @throws UsageError, DataError
  */
 export async function checkSource(
-  analysis: Analysis,
-  base: string,
-  inputs: CheckInputs,
-  options: { readonly seed: number; readonly trials?: number },
+  { analysis, base, inputs, trials }: CheckSourceOptions,
+  seed: number,
 ): Promise<CheckSource> {
   const made = inputs.kind === "made";
   const loaded = made
-    ? await loadMade(analysis, base, inputs, options.seed)
+    ? await loadMade(analysis, base, inputs, seed)
     : await prepare(withoutResponses(analysis), base, "schedule");
   const { agent, specification, study } = loaded;
   const context = { ...(await loadModels(specification, base)), inputs: study.columns.input ?? [] };
-  const { trials } = options;
   const schedule = made || trials === undefined ? loaded.participants : cut(loaded.participants, trials);
   const { files } = loaded;
   return {

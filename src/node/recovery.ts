@@ -4,18 +4,17 @@ import { basename, normalize } from "node:path";
 import { type Agent, freeIndices } from "../agent/index.js";
 import { parameterReport, recoverParameters } from "../checklist/index.js";
 import { UsageError } from "../errors.js";
-import type { Analysis, FitResult } from "../fit/index.js";
+import type { FitResult } from "../fit/index.js";
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
-import { type CheckInputs, type CheckSource, checkSource, fittedAnalysis } from "./checklist-source.js";
+import {
+  type CheckSource,
+  type CheckSourceOptions,
+  checkSource,
+  fittedAnalysis,
+} from "./checklist-source.js";
 import { defaultThreads, nodeWorkers } from "./threads.js";
 
-export interface RecoveryRunOptions extends CheckFolderOptions {
-  readonly analysis: Analysis;
-  /** Folder that the analysis' paths start from. */
-  readonly base: string;
-  readonly inputs: CheckInputs;
-  /** Only so many trials of every run. */
-  readonly trials?: number;
+export interface RecoveryRunOptions extends CheckFolderOptions, CheckSourceOptions {
   /** Default 100; of a fit folder, as many as it has participants. */
   readonly agents?: number;
   /** Parameter -> distribution that true values are drawn from; of others the prior. */
@@ -32,7 +31,7 @@ export interface RecoveryRunOptions extends CheckFolderOptions {
 export async function runParameterRecovery(options: RecoveryRunOptions): Promise<CheckOutcome> {
   const { seed, starts = 8, population: priors = {}, fitFolder } = options;
   const drawn = Object.keys(priors).length > 0 || fitFolder === undefined;
-  const source = await checkSource(options.analysis, options.base, options.inputs, options);
+  const source = await checkSource(options, seed);
   const population = source.withPriors(priors);
   const known = drawn ? undefined : await estimatesOf(fitFolder, source);
   const { agent, inputs, recipe, schedule } = known ?? source;
