@@ -22,6 +22,19 @@ export {
   type SimulatedPerson,
   simulatePeople,
 } from "./people.js";
+export {
+  checkPredictions,
+  type PredictedStatistic,
+  type PredictiveCheck,
+  type PredictiveOptions,
+} from "./predictive.js";
+export { type PredictiveReportOptions, predictiveReport } from "./predictive-report.js";
+export {
+  type Draws,
+  type PredictedBehaviour,
+  type PredictiveJob,
+  predictiveTask,
+} from "./predictive-task.js";
 export { type RecoveryRow, summariseRecovery } from "./recovery.js";
 export type { CheckProgress, CheckReport, CheckRun } from "./report.js";
 export { makeSchedule, scheduleWords } from "./schedule.js";

@@ -29,7 +29,10 @@ export function inputsSentence(schedule: readonly ParticipantData[], { descripti
 export function priorsSentence(agent: Agent, verb: string): string {
   const free = freeIndices(agent).map((i) => agent.parameters[i]!);
   const fixed = agent.parameters.filter(({ prior }) => prior.variance === 0);
-  const others = fixed.length === 0 ? "" : ` ${fixed.map(({ name }) => name).join(", ")} were fixed.`;
+  const others =
+    fixed.length === 0
+      ? ""
+      : ` ${fixed.map(({ name }) => name).join(", ")} ${fixed.length === 1 ? "was" : "were"} fixed.`;
   return `${verb} ${free.map((parameter) => `${parameter.name} (${distributionWords(parameter)})`).join("; ")}.${others}`;
 }
 

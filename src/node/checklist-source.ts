@@ -25,6 +25,8 @@ export interface CheckSource {
   readonly schedule: readonly ParticipantData[];
   readonly inputs: { readonly description: string };
   readonly recipe: AgentRecipe;
+  /** Of the data; none where inputs are made up. */
+  readonly files: Prepared["files"];
   /** What the schedule and the model are, for the identity of a run. */
   readonly identity: unknown;
 }
@@ -40,16 +42,20 @@ export interface CheckSourceOptions {
 
 /**
  * @param seed of inputs that are made up
+ * @param use `fit` needs responses beside the inputs
  * @throws UsageError, DataError
  */
 export async function checkSource(
   { analysis, base, inputs, trials }: CheckSourceOptions,
   seed: number,
+  use: "schedule" | "fit" = "schedule",
 ): Promise<CheckSource> {
   const made = inputs.kind === "made";
   const loaded = made
     ? await loadMade(analysis, base, inputs, seed)
-    : await prepare(withoutResponses(analysis), base, "schedule");
+    : use === "fit"
+      ? await prepare(analysis, base)
+      : await prepare(withoutResponses(analysis), base, "schedule");
   const { agent, specification, study } = loaded;
   const context = { ...(await loadModels(specification, base)), inputs: study.columns.input ?? [] };
   const schedule = made || trials === undefined ? loaded.participants : cut(loaded.participants, trials);
@@ -60,6 +66,7 @@ export async function checkSource(
     withPriors: (priors) => withPriors(specification, context, agent, priors),
     inputs: { description: made ? madeWords(agent, inputs) : dataWords(loaded.participants.length, files) },
     recipe: { specification, inputs: context.inputs, folder: base },
+    files,
     identity: { specification, files, inputs, models: loaded.modelFiles.map(({ sha256 }) => sha256), trials },
   };
 }
