@@ -39,6 +39,12 @@ export interface PointHessian extends PointGradient {
   readonly hessian: Float64Array;
 }
 
+export interface PointTrajectories {
+  /** Quantity -> [run of the participant][trial]. */
+  readonly outputs: Map<string, Float64Array[]>;
+  readonly failed: boolean;
+}
+
 /** Normal priors of one participant, placeholders resolved; free parameters only, in order. */
 export interface ResolvedPriors {
   readonly mean: Float64Array;
@@ -71,6 +77,8 @@ export interface AgentDensity {
   native(point: Point): Float64Array;
   /** Trial-wise outputs of the kernel: quantity -> [run of the participant][trial]. */
   outputs(point: Point): Map<string, Float64Array[]>;
+  /** The same of many points, of some quantities (default: all), and whether the model failed there. */
+  trajectories(points: readonly Point[], quantities?: ReadonlySet<string>): PointTrajectories[];
 }
 
 /**
@@ -188,6 +196,32 @@ export function agentDensity(
     });
   };
 
+  const trials = Math.max(...runs.map((run) => run.trials));
+  const trajectories: AgentDensity["trajectories"] = (points, quantities) => {
+    const { batch: b, owner } = batch(points);
+    const { names, outputs, failed } = compiled.outputs(b);
+    const lanes = owner.length;
+    let lane = 0;
+    return points.map(({ participant }) => {
+      const own = participants[participant]!;
+      const first = lane;
+      lane += own.length;
+      const series = (o: number, r: number): Float64Array => {
+        const values = new Float64Array(own[r]!.trials);
+        for (let t = 0; t < values.length; t++) values[t] = outputs[(o * trials + t) * lanes + first + r]!;
+        return values;
+      };
+      return {
+        outputs: new Map(
+          names.flatMap((name, o): [string, Float64Array[]][] =>
+            quantities?.has(name) === false ? [] : [[name, own.map((_, r) => series(o, r))]],
+          ),
+        ),
+        failed: own.some((_, r) => failed[first + r] !== 0),
+      };
+    });
+  };
+
   return {
     agent,
     dimension,
@@ -255,23 +289,8 @@ export function agentDensity(
         return { ...point, hessian };
       });
     },
-    outputs(point) {
-      const { batch: b } = batch([point]);
-      const { names, outputs } = compiled.outputs(b);
-      const own = participants[point.participant]!;
-      const trials = Math.max(...runs.map((run) => run.trials));
-      return new Map(
-        names.map((name, o) => [
-          name,
-          own.map((run, lane) =>
-            Float64Array.from(
-              { length: run.trials },
-              (_, t) => outputs[(o * trials + t) * own.length + lane]!,
-            ),
-          ),
-        ]),
-      );
-    },
+    outputs: (point) => trajectories([point])[0]!.outputs,
+    trajectories,
   };
 }
 

@@ -24,7 +24,14 @@ export { parsePrior } from "./distribution.js";
 export { evaluateRun, type RunEvaluation, type StreamEvaluation } from "./evaluate.js";
 export { resolveName } from "./names.js";
 export { overlaySpecification } from "./overlay.js";
-export { drawParameters, type SimulatedRun, simulateRun } from "./simulate.js";
+export { drawParameters, type ResponseNumbers, type SimulatedRun, simulateRun } from "./simulate.js";
+export {
+  type AgentSimulator,
+  agentSimulator,
+  numbersOf,
+  type SimulatedAgent,
+  type SimulationPoint,
+} from "./simulate-many.js";
 export {
   type AgentContext,
   type AgentSpecification,

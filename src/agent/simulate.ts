@@ -32,34 +32,57 @@ export function simulateRun(
 ): SimulatedRun {
   const p = Object.fromEntries(agent.parameters.map(({ name }, i) => [name, native[i]!]));
   const beliefs = runBeliefs(agent, run, p);
+  const responses = respond(agent, run, p, beliefs, simulationNumbers(seed, agentIndex));
+  return { responses, ...(beliefs.failure === undefined ? {} : { failure: beliefs.failure }) };
+}
+
+/** Random numbers of each stream and trial; streams are told apart in the upper half of the index. */
+export function simulationNumbers(seed: number, agentIndex: number): ResponseNumbers {
+  return (s) => stream(seed, purpose.simulation, agentIndex * 64 + s).at;
+}
+
+/** Stream of behaviour -> trial -> random numbers of one response. */
+export type ResponseNumbers = (streamIndex: number) => (trial: number) => Random;
+
+/**
+ * Draws the responses of one run to beliefs that are known.
+ *
+ * @param p native values by name
+ * @param beliefs every quantity of the filter, as far as `trials` go
+ */
+export function respond(
+  agent: Agent,
+  run: RunData,
+  p: Readonly<Record<string, number>>,
+  beliefs: { readonly trajectories: ReadonlyMap<string, Float64Array>; readonly trials: number },
+  numbers: ResponseNumbers,
+): Float64Array[] {
   const first = run.inputs[agent.filter.inputs[0]!.name]!;
-  const responses = agent.streams.map((behaviour, s) => {
+  return agent.streams.map((behaviour, s) => {
     const { response } = behaviour;
     const own = Object.fromEntries(
       Object.entries(behaviour.names).map(([name, global]) => [name, valueIn(p, global)]),
     );
+    const read = response.reads.map((role): [string, Float64Array] => [
+      role,
+      beliefs.trajectories.get(agent.filter.roles[role] ?? role)!,
+    ]);
     const column = new Float64Array(run.trials).fill(Number.NaN);
-    let memory = response.initial?.<number>(own) ?? {};
+    let memory = response.initial?.<number>(own);
+    const random = numbers(s);
     for (let t = 0; t < beliefs.trials; t++) {
       if (Number.isNaN(first[t]!) && agent.settings.missingInput === "frozen") continue;
-      const context = {
-        beliefs: Object.fromEntries(
-          response.reads.map((role) => [
-            role,
-            beliefs.trajectories.get(agent.filter.roles[role] ?? role)![t]!,
-          ]),
-        ),
-        input: Object.fromEntries(response.inputs.map((name) => [name, run.inputs[name]![t]!])),
-        memory,
-      };
-      // Streams are told apart in the upper half of the index.
-      const random: Random = stream(seed, purpose.simulation, agentIndex * 64 + s).at(t);
-      column[t] = response.simulate(context, own, random);
-      memory = response.step<number>({ ...context, response: column[t]! }, own).memory ?? memory;
+      const seen: Record<string, number> = {};
+      for (const [role, values] of read) seen[role] = values[t]!;
+      const input: Record<string, number> = {};
+      for (const name of response.inputs) input[name] = run.inputs[name]![t]!;
+      const context = { beliefs: seen, input, memory: memory ?? {} };
+      column[t] = response.simulate(context, own, random(t));
+      if (memory !== undefined)
+        memory = response.step<number>({ ...context, response: column[t]! }, own).memory ?? memory;
     }
     return column;
   });
-  return { responses, ...(beliefs.failure === undefined ? {} : { failure: beliefs.failure }) };
 }
 
 export interface PriorDraw {

@@ -17,6 +17,9 @@ import { importCommand } from "./import.js";
 import { modelsCommand } from "./models.js";
 import { networkCommand } from "./network.js";
 import { plotCommand } from "./plot.js";
+import { posteriorPredictiveCommand } from "./posterior-predictive.js";
+import { priorPredictiveCommand } from "./prior-predictive.js";
+import { recoveryCommand } from "./recovery.js";
 import { rerunCommand } from "./rerun.js";
 import { simulateCommand } from "./simulate.js";
 
@@ -39,6 +42,9 @@ async function main(): Promise<number> {
     simulateCommand,
     compareCommand,
     diagnoseCommand,
+    recoveryCommand,
+    priorPredictiveCommand,
+    posteriorPredictiveCommand,
     plotCommand,
     exportCommand,
     importCommand,

@@ -212,7 +212,7 @@ function numberOf(value: string, what: string): number {
 }
 
 /** The flags of these names that were given. */
-function pick(flags: Flags, names: readonly string[]): Record<string, unknown> {
+export function pick(flags: Flags, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(
     names.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])),
   );

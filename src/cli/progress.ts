@@ -1,15 +1,21 @@
 /** Progress on stderr: a bar for people, JSON lines for programs, nothing where nobody looks. */
 
-import type { Progress } from "../fit/index.js";
+/** How far a run is; further fields go into JSON lines as they are. */
+interface Advance {
+  readonly stage: string;
+  readonly done: number;
+  readonly total: number;
+}
 
 export interface Meter {
-  update(progress: Progress): void;
+  update(progress: Advance): void;
   stop(): void;
 }
 
 const silent: Meter = { update: () => {}, stop: () => {} };
 
-export function progressMeter(total: number, quiet: boolean, json: boolean): Meter {
+/** @param what is counted */
+export function progressMeter(total: number, quiet: boolean, json: boolean, what = "participants"): Meter {
   if (json) {
     return {
       update: (progress) => process.stderr.write(`${JSON.stringify({ event: "progress", ...progress })}\n`),
@@ -17,18 +23,18 @@ export function progressMeter(total: number, quiet: boolean, json: boolean): Met
     };
   }
   if (quiet || !process.stderr.isTTY || total < 2) return silent;
-  return bar(total);
+  return bar(total, what);
 }
 
 /** The bar is loaded when the first progress arrives, so that short fits do not pay for it. */
-function bar(total: number): Meter {
-  let update: ((progress: Progress) => void) | undefined;
+function bar(total: number, what: string): Meter {
+  let update: ((progress: Advance) => void) | undefined;
   let stopped = false;
   let stop = (): void => {};
   void import("cli-progress").then(({ default: { SingleBar } }) => {
     if (stopped) return;
     const single = new SingleBar({
-      format: "{bar} {stage} {value} of {total} participants, {eta_formatted} left",
+      format: `{bar} {stage} {value} of {total} ${what}, {eta_formatted} left`,
       stream: process.stderr,
       clearOnComplete: true,
       hideCursor: false,

@@ -11,6 +11,7 @@ export {
 export { type ParticipantRecipe, participantBuilders, participantDensity } from "./chains.js";
 export { type Failures, failuresByReason } from "./failures.js";
 export { type FitOptions, fit } from "./fit.js";
+export { Z95 } from "./interval.js";
 export { type Loaded, type LoadOptions, load } from "./load.js";
 export { looColumns, looLines } from "./loo-table.js";
 export { type TotalLoo, totalLoo } from "./loo-total.js";

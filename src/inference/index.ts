@@ -52,6 +52,7 @@ export {
   type PredictiveStatistic,
   posteriorPredictive,
   predictiveCheck,
+  predictiveRows,
   priorPredictive,
   type Responses,
   type Simulate,

@@ -150,24 +150,40 @@ export function predictiveCheck(
       `predictive check: simulation ${odd + 1} has ${simulated[odd]!.length} participants, observed are ${observed.length}`,
     );
   }
-  return statistics.flatMap(({ name, of }) => {
-    const each = observed.map(of);
-    const replicated = simulated.map((set) => set.map(of));
-    const known = each.flatMap((x, i) => (Number.isNaN(x) ? [] : [i]));
-    const row = (seen: number, values: Float64Array, participant?: number): PredictiveRow => ({
-      statistic: name,
-      ...(participant === undefined ? {} : { participant }),
-      observed: seen,
-      predicted: mean(values),
-      interval: equalTailedInterval(values),
-      p: twoSided(seen, values),
-    });
-    const pooled = (values: readonly number[]): number => mean(known.map((i) => values[i]!));
-    return [
-      row(pooled(each), finite(replicated.map(pooled))),
-      ...known.map((i) => row(each[i]!, finite(replicated.map((set) => set[i]!)), i)),
-    ];
+  return statistics.flatMap(({ name, of }) =>
+    predictiveRows(
+      name,
+      observed.map(of),
+      simulated.map((set) => set.map(of)),
+    ),
+  );
+}
+
+/**
+ * The rows of one statistic: the mean over participants, then each participant who has it.
+ *
+ * @param each observed, one a participant; NaN where there is none
+ * @param replicated [simulation][participant]
+ */
+export function predictiveRows(
+  statistic: string,
+  each: readonly number[],
+  replicated: readonly (readonly number[])[],
+): PredictiveRow[] {
+  const known = each.flatMap((x, i) => (Number.isNaN(x) ? [] : [i]));
+  const row = (seen: number, values: Float64Array, participant?: number): PredictiveRow => ({
+    statistic,
+    ...(participant === undefined ? {} : { participant }),
+    observed: seen,
+    predicted: mean(values),
+    interval: equalTailedInterval(values),
+    p: twoSided(seen, values),
   });
+  const pooled = (values: readonly number[]): number => mean(known.map((i) => values[i]!));
+  return [
+    row(pooled(each), finite(replicated.map(pooled))),
+    ...known.map((i) => row(each[i]!, finite(replicated.map((set) => set[i]!)), i)),
+  ];
 }
 
 function finite(values: readonly number[]): Float64Array {

@@ -86,10 +86,7 @@ export async function prepare(
 ): Promise<Prepared> {
   const specification = await agentSpecification(analysis, base);
   const context = await loadModels(specification, base);
-  const models = modelFiles(specification).map((path): ModelFile => {
-    const bytes = readBytes(resolve(base, path), path);
-    return { path, bytes, sha256: hash(bytes) };
-  });
+  const models = modelFiles(specification).map((path) => modelFile(path, base));
   const files: { name: string; sha256: string }[] = [];
   const loaded = await load({
     specification,
@@ -99,6 +96,12 @@ export async function prepare(
     ...(use === undefined ? {} : { use }),
   });
   return { analysis, files, modelFiles: models, ...loaded };
+}
+
+/** A model file as it is now. @param path as the specification names it, from the folder `base` */
+export function modelFile(path: string, base: string): ModelFile {
+  const bytes = readBytes(resolve(base, path), path);
+  return { path, bytes, sha256: hash(bytes) };
 }
 
 /** Fits every participant of an analysis and writes the fit folder. */

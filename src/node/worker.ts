@@ -1,5 +1,6 @@
 /** What a worker thread of Node runs. Beside what a page's worker does it loads models from files. */
 
+import { predictiveTask } from "../checklist/predictive-task.js";
 import { fitTask, participantBuilders, participantSamplingTask } from "../fit/index.js";
 import { samplingTask } from "../inference/index.js";
 import { loadModels } from "./models.js";
@@ -8,5 +9,6 @@ import { serveThread } from "./serve.js";
 serveThread([
   fitTask(loadModels),
   participantSamplingTask(loadModels),
+  predictiveTask(loadModels),
   samplingTask(participantBuilders(loadModels)),
 ]);

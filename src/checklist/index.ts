@@ -1,0 +1,40 @@
+/** The list of checks that a reviewer asks for: recovery, predictive checks, calibration, design. Pure: no files. */
+
+export { type Confusion, confusionOf } from "./confusion.js";
+export { type Criterion, criteria, type ScheduleKind, scheduleKinds } from "./kinds.js";
+export {
+  type ModelRecovery,
+  type ModelRecoveryOptions,
+  type RecoveredModel,
+  recoverModels,
+} from "./model-recovery.js";
+export { type ModelReportOptions, modelReport } from "./model-report.js";
+export {
+  type ParameterRecovery,
+  type ParameterRecoveryOptions,
+  recoverParameters,
+} from "./parameter-recovery.js";
+export { type ParameterReportOptions, parameterReport } from "./parameter-report.js";
+export {
+  firstTrials,
+  type PeopleOptions,
+  type SimulatedPeople,
+  type SimulatedPerson,
+  simulatePeople,
+} from "./people.js";
+export {
+  checkPredictions,
+  type PredictedStatistic,
+  type PredictiveCheck,
+  type PredictiveOptions,
+} from "./predictive.js";
+export { type PredictiveReportOptions, predictiveReport } from "./predictive-report.js";
+export {
+  type Draws,
+  type PredictedBehaviour,
+  type PredictiveJob,
+  predictiveTask,
+} from "./predictive-task.js";
+export { type RecoveryRow, summariseRecovery } from "./recovery.js";
+export type { CheckProgress, CheckReport, CheckRun } from "./report.js";
+export { makeSchedule, scheduleWords } from "./schedule.js";

@@ -1,0 +1,43 @@
+/** What every check of the list hands over: a result for programs, tables, figures, a paragraph, a print. */
+
+import type { Figure } from "../figures/index.js";
+
+export type Cell = string | number | null | undefined;
+
+export interface NamedTable {
+  /** Of the file, without `.csv`. */
+  readonly name: string;
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+export interface CheckReport {
+  /** Plain data with a `schema`: what `--json` prints and the JSON file holds. */
+  readonly result: { readonly schema: string; readonly [field: string]: unknown };
+  readonly tables: readonly NamedTable[];
+  readonly figures: readonly { readonly name: string; readonly figure: Figure }[];
+  /** A paragraph of plain text that a paper can take over, and the works it cites. */
+  readonly methods: string;
+  /** For a terminal. */
+  readonly printed: string;
+  /** What a reader must know, a sentence each. */
+  readonly warnings: readonly string[];
+  /** Some fit failed: the command ends with 3. */
+  readonly failed: boolean;
+}
+
+/** How a check is run. */
+export interface CheckRun {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: CheckProgress) => void;
+  /** Parts that an interrupted run finished, by key. */
+  readonly completed?: ReadonlyMap<string, unknown>;
+  /** Called as each part ends, in order of ending. */
+  readonly onPart?: (key: string, part: unknown) => void;
+}
+
+export interface CheckProgress {
+  readonly stage: string;
+  readonly done: number;
+  readonly total: number;
+}
