@@ -5,12 +5,13 @@ import { refuse } from "../problem.js";
 import { type Assigned, assignFormulas } from "./assign.js";
 import { findCells } from "./cells.js";
 import * as check from "./checks.js";
-import { type ColumnSource, columnsOf, matrixOf, meansTerm } from "./columns.js";
+import { type ColumnSource, columnsOf, matrixOf, meansTerm, plainParts } from "./columns.js";
 import { matchCovariates, type Rows } from "./covariates.js";
 import type { Design, ParameterDesign } from "./design.js";
 import type { BuiltDesign, DesignInput, Findings } from "./input.js";
 import { findMissing, without } from "./missing.js";
 import { originalOf } from "./original.js";
+import { described } from "./parts.js";
 import { absorptions, randomTerm } from "./random.js";
 import { rankProblems } from "./rank.js";
 import { readVariable, type Variable } from "./variables.js";
@@ -61,6 +62,7 @@ export function buildDesign(input: DesignInput): BuiltDesign {
     cells: cells.cells,
     conditions: cells.conditions,
     parameters,
+    variables: variables.map((variable) => described(variable, used, cells)),
     joined: input.correlated ?? [],
   };
   return { design, warnings: findings.warnings, notices: findings.notices, dropped };
@@ -100,6 +102,7 @@ function parameterDesign(assigned: Assigned, source: ColumnSource, findings: Fin
     pooling,
     formula: formulaText(parameter, fixed, random),
     columns: labels,
+    parts: columns.map(plainParts),
     X,
     original: originalOf(columns),
     intercepts: columns.flatMap(({ intercept }, j) => (intercept ? [j] : [])),
