@@ -9,15 +9,15 @@ import type { Population, PopulationValues } from "./problem.js";
 import { floored, packFactor, product, unpackFactor } from "./spread.js";
 
 /**
+ * Extrapolates g and S; the shared effects have Newton steps of their own and are those of the last.
+ *
  * @param first the values before two steps, after one, and after both
- * @param sharedError natural size of the shared effects
  */
 export function extrapolate(
   population: Population,
   [first, second, third]: readonly [PopulationValues, PopulationValues, PopulationValues],
-  sharedError: Float64Array,
 ): PopulationValues {
-  const scale = scalesOf(population, third, sharedError);
+  const scale = scalesOf(population, third);
   const [a, b, c] = [first, second, third].map((values) => pack(population, values)) as [
     Float64Array,
     Float64Array,
@@ -40,21 +40,21 @@ export function extrapolate(
   return unpack(population, point, third);
 }
 
-/** g, w, and the Cholesky factors of the estimated blocks with logged diagonals. */
-function pack(population: Population, { g, w, S }: PopulationValues): Float64Array {
+/** g and the Cholesky factors of the estimated blocks with logged diagonals. */
+function pack(population: Population, { g, S }: PopulationValues): Float64Array {
   const factors = population.blocks.flatMap((block) => {
     if (block.known) return [];
     const K = block.columns.length;
     return [...packFactor(cholesky(blockFrom(S, population.own.length, block), K)!, K)];
   });
-  return Float64Array.of(...g, ...w, ...factors);
+  return Float64Array.of(...g, ...factors);
 }
 
 function unpack(population: Population, point: Float64Array, like: PopulationValues): PopulationValues {
   const q = population.own.length;
-  const [G, W] = [like.g.length, like.w.length];
+  const G = like.g.length;
   const S = like.S.slice();
-  let next = G + W;
+  let next = G;
   for (const block of population.blocks) {
     if (block.known) continue;
     const K = block.columns.length;
@@ -62,18 +62,17 @@ function unpack(population: Population, point: Float64Array, like: PopulationVal
     putBlock(S, q, block, product(unpackFactor(point.subarray(next, next + size), K), K));
     next += size;
   }
-  return { g: point.slice(0, G), w: point.slice(G, G + W), S: floored(population, S) };
+  return { g: point.slice(0, G), w: like.w, S: floored(population, S) };
 }
 
 /** Natural sizes of what `pack` packs, so that lengths mean something. */
-function scalesOf(population: Population, { S }: PopulationValues, sharedError: Float64Array): Float64Array {
+function scalesOf(population: Population, { S }: PopulationValues): Float64Array {
   const q = population.own.length;
   const sd = (k: number): number => Math.sqrt(S[k * q + k]!);
   const effects = population.absorbed.map(({ own }) => sd(own));
-  const shared = Array.from(sharedError, (error) => (error > 0 ? error : 1));
   const factors = population.blocks.flatMap(({ columns, known }) => {
     if (known) return [];
     return columns.flatMap((k, i) => columns.slice(0, i + 1).map((_, j) => (i === j ? 1 : sd(k))));
   });
-  return Float64Array.of(...effects, ...shared, ...factors);
+  return Float64Array.of(...effects, ...factors);
 }

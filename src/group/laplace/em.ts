@@ -51,6 +51,7 @@ export interface EmState {
   readonly covariance: readonly (readonly number[])[];
   /** The objective after every accepted step E. */
   readonly trace: readonly number[];
+  /** Whether shared effects rest, because steps of them lowered the objective. */
   readonly sharedHeld: boolean;
 }
 
@@ -74,8 +75,15 @@ export interface EmResult {
 const MOST_ITERATIONS = 500;
 /** A fall of the objective up to this is rounding and the approximation of log m. */
 const FALL = 1e-6;
+/** Steps E before SQUAREM begins: most fits end sooner, and are spared its trials. */
+const PATIENCE = 20;
 /** Halvings of a step of the shared effects before it is given up. */
 const HALVINGS = 10;
+/**
+ * Held shared effects stay until a step promises this much. Their gradient leaves out how the curvature changes with
+ * them, so that where it vanishes is a little beside the top of the objective.
+ */
+const HELD = 1e-3;
 
 /**
  * Runs EM.
@@ -123,7 +131,9 @@ export async function laplaceEm(
     );
   }
   for (;;) {
-    const { next, sharedError } = maximise(population, here, hyperpriors);
+    const { next: free, sharedError, sharedGain } = maximise(population, here, hyperpriors);
+    sharedHeld &&= sharedGain < HELD;
+    const next = sharedHeld ? { ...free, w: here.values.w } : free;
     const moving = sharedHeld ? undefined : sharedError;
     const remaining = remainingOf(population, here.values, next, moving, trace) / precision;
     options.onProgress?.({ iteration, sumLogMarginal: here.sumLogMarginal, remaining });
@@ -137,8 +147,8 @@ export async function laplaceEm(
     const level = height(here);
     const [first] = before;
     let there: Expectation | undefined;
-    if (accelerate && first !== undefined) {
-      const far = extrapolate(population, [first, here.values, next], sharedError);
+    if (accelerate && iteration > PATIENCE && first !== undefined) {
+      const far = extrapolate(population, [first, here.values, next]);
       if (isLegal(population, far)) {
         const trial = await expect(far, from);
         if (height(trial) >= level - FALL) there = trial;
@@ -150,9 +160,7 @@ export async function laplaceEm(
     if (there === undefined) {
       const stepped = await step(here, next, level);
       there = stepped.at;
-      sharedHeld = stepped.held;
-    } else {
-      sharedHeld = false;
+      sharedHeld ||= stepped.held;
     }
     here = there;
     trace = [...trace, height(here)];
@@ -165,7 +173,7 @@ export async function laplaceEm(
     level: number,
   ): Promise<{ at: Expectation; held: boolean }> {
     const full = await expect(next, old.modes);
-    if (next.w.length === 0 || height(full) >= level - FALL) return { at: full, held: false };
+    if (next.w === old.values.w || height(full) >= level - FALL) return { at: full, held: false };
     const still = await expect({ ...next, w: old.values.w }, old.modes);
     if (height(full) >= height(still) - FALL) return { at: full, held: false };
     for (let part = 0.5, k = 0; k < HALVINGS; k++, part *= 0.5) {

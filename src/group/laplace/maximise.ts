@@ -11,6 +11,8 @@ export interface Maximisation {
   readonly next: PopulationValues;
   /** Of each shared effect, from the curvature of its Newton step. */
   readonly sharedError: Float64Array;
+  /** What that step promises to gain in the objective. */
+  readonly sharedGain: number;
 }
 
 /** One step M from the modes of a step E. */
@@ -21,8 +23,9 @@ export function maximise(
 ): Maximisation {
   const g = effectsOnMeans(population, values, modes, withPriors);
   const S = spreadOf(population, secondMoments(population, g, modes), values.S, withPriors);
-  const { step, error } = sharedStep(population, values.w, modes, withPriors);
-  return { next: { g, S, w: values.w.map((w, j) => w + step[j]!) }, sharedError: error };
+  const { step, error, gain } = sharedStep(population, values.w, modes, withPriors);
+  const w = values.w.map((value, j) => value + step[j]!);
+  return { next: { g, S, w }, sharedError: error, sharedGain: gain };
 }
 
 /** Sum over participants of M_i' P M_i, P = S⁻¹ or any matrix of own coefficients per participant. */
@@ -112,7 +115,7 @@ function sharedStep(
   w: Float64Array,
   modes: readonly Mode[],
   withPriors: boolean,
-): { step: Float64Array; error: Float64Array } {
+): { step: Float64Array; error: Float64Array; gain: number } {
   const [q, W] = [own.length, shared.length];
   const gradient = new Float64Array(W);
   const information = new Float64Array(W * W);
@@ -125,8 +128,10 @@ function sharedStep(
   if (withPriors) addPriors(shared, w, gradient, information);
   const isMaximum = cholesky(information, W) !== undefined;
   const inverse = isMaximum && W > 0 ? invertPositiveDefinite(information, W) : undefined;
+  const step = ascent(information, gradient, W);
   return {
-    step: ascent(information, gradient, W),
+    step,
+    gain: step.reduce((sum, by, u) => sum + 0.5 * by * gradient[u]!, 0),
     error: w.map((_, u) => (inverse === undefined ? Number.NaN : Math.sqrt(inverse[u * W + u]!))),
   };
 }
