@@ -1,7 +1,7 @@
 /** What makes a design unfit, or doubtful, before any column is used (group models 2.2, 3.2). */
 
 import { listed, quoted } from "../../study/cell.js";
-import { type Terms, termText } from "../formula/formula.js";
+import { randomText, type Terms, termText } from "../formula/formula.js";
 import type { Assigned } from "./assign.js";
 import type { Column, ColumnSource } from "./columns.js";
 import type { DesignInput, Dropped, Findings } from "./input.js";
@@ -70,6 +70,37 @@ function changeOf({ name, codes, levels }: Variable, { participants }: DesignInp
     }
   }
   return `numeric ${name} changes inside a run`;
+}
+
+/** Parameters of one block of correlations need random terms over participants with correlations, and one block each. */
+export function checkJoined(
+  assigned: readonly Assigned[],
+  blocks: readonly (readonly string[])[],
+  { problems }: Findings,
+): void {
+  const all = blocks.flat();
+  for (const block of blocks) {
+    const found: string[] = block.length < 2 ? ["a block needs at least two parameters"] : [];
+    block.forEach((name, at) => {
+      const own = assigned.find(({ parameter }) => parameter === name);
+      if (own === undefined) return;
+      if (
+        block.indexOf(name) < at ||
+        (all.indexOf(name) !== all.lastIndexOf(name) && block.indexOf(name) === at)
+      )
+        found.push(`${name} is listed twice`);
+      const terms = own.random.filter(({ grouping }) => termText(grouping) === "participant");
+      if (terms.length === 0)
+        found.push(`${name} has no random term over participants (pooling ${own.pooling})`);
+      const apart = terms.find(
+        ({ correlated, inner }) => !correlated && Number(inner.intercept) + inner.terms.length > 1,
+      );
+      if (apart !== undefined) found.push(`${name} has ${randomText(apart)}, which is without correlations`);
+    });
+    if (found.length === 0) continue;
+    const message = `correlated ${listed(block)}: ${[...new Set(found)].join("; ")}`;
+    problems.push({ code: "formula-grouping", message });
+  }
 }
 
 /** Pooling `none` fits one participant at a time: what is constant within all of them has no coefficient there. */
