@@ -7,8 +7,7 @@ import { settingsOf } from "../inference/nuts/options.js";
 import { resultOf } from "../inference/nuts/result.js";
 import { Sampler } from "../inference/nuts/sampler.js";
 import { pathfinder } from "../inference/pathfinder.js";
-import { purpose, stream } from "../random/index.js";
-import { hashOf } from "./lockstep.js";
+import { hashOf, purpose, stream } from "../random/index.js";
 import {
   type ParticipantDraws,
   type PosteriorEstimate,
