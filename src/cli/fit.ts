@@ -4,15 +4,17 @@ import { existsSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { UsageError } from "../errors.js";
-import { type Analysis, type InferenceMethod, inferenceMethods } from "../fit/index.js";
+import { type Analysis, chainStarts, type InferenceMethod, inferenceMethods } from "../fit/index.js";
 import { suggest } from "../suggest.js";
 import { readNetwork } from "./model-argument.js";
 import {
   addDataOptions,
+  addGroupOptions,
   addModelOptions,
   addOutputOptions,
   agentFromFlags,
   dataFromFlags,
+  groupFromFlags,
   outputsFromFlags,
   overlay,
   real,
@@ -26,6 +28,7 @@ Examples:
   credence fit analysis.yaml --set clip=none --json
   credence fit data.csv --input u --response y --prior "om2=normal(mean=-3, sd=2)" --fix om3=-6
   credence fit choices.csv --inference nuts --chains 4 --draws 1000
+  credence fit choices.csv --formula "om2 ~ group + age" --covariates people.csv
   credence fit --inputs u.txt --responses y.csv --prc hgf_binary --obs unitsq_sgm`;
 
 export function fitCommand(exit: (code: number) => void): Command {
@@ -34,21 +37,23 @@ export function fitCommand(exit: (code: number) => void): Command {
     .argument("[file]", "study as CSV or TSV, or an analysis file (.yaml, .yml, .json)")
     .option("--inputs <file>", "inputs of one participant, one number a line, instead of a study")
     .option("--responses <file>", "responses to --inputs, one a line");
-  addOutputOptions(addModelOptions(addDataOptions(command)));
+  addOutputOptions(addGroupOptions(addModelOptions(addDataOptions(command))));
   return command
-    .addOption(
-      new Option("--pooling <how>", "none: independent fits (the only one so far)").default(undefined),
-    )
     .addOption(
       new Option(
         "--inference <method>",
-        "map (includes Laplace; default), or sampling from there: nuts, pathfinder",
+        "map (includes Laplace), or sampling from there: nuts, pathfinder; group models: nuts, laplace, pathfinder " +
+          "(default map; of group models nuts)",
       ),
     )
     .option("--chains <n>", "chains of nuts (default 4)", whole(1))
     .option("--warmup <n>", "iterations of warm-up of each chain (default 500)", whole(1))
     .option("--draws <n>", "draws of each chain, or of pathfinder (default 1000)", whole(4))
     .option("--target-acceptance <rate>", "acceptance that nuts aims at (default 0.8)", real)
+    .option("--max-tree-depth <n>", "doublings of a trajectory of nuts, at most (default 10)", whole(1))
+    .addOption(
+      new Option("--start <how>", "where chains of a group model start (default map)").choices(chainStarts),
+    )
     .option("--starts <n>", "starts of each minimisation (default 8)", whole(1))
     .option("--evidence-draws <n>", "draws of the evidence check (default 1000; 0: none)", whole(0))
     .option("--threads <n>", "threads to use (default: as many as are worth it); same results", whole(1))
@@ -62,7 +67,6 @@ export function fitCommand(exit: (code: number) => void): Command {
     .addOption(new Option("--log <format>", "progress as JSON lines on stderr").choices(["json"]))
     .addHelpText("after", examples)
     .action(async (file: string | undefined, flags: Record<string, unknown>) => {
-      refuseLater(flags);
       const { analysis, base, name } = await analysisFor(file, flags);
       const out = (flags.out as string | undefined) ?? defaultFolder(analysis, base, name, flags);
       exit(
@@ -80,14 +84,6 @@ export function fitCommand(exit: (code: number) => void): Command {
     });
 }
 
-function refuseLater(flags: Record<string, unknown>): void {
-  if (flags.pooling !== undefined && flags.pooling !== "none") {
-    throw new UsageError(
-      `--pooling ${String(flags.pooling)}: only "none" (independent fits) is available yet`,
-    );
-  }
-}
-
 /** @throws UsageError for a method that is none, with those there are */
 function methodOf(name: string): InferenceMethod {
   const known = inferenceMethods.find((method) => method === name);
@@ -99,6 +95,18 @@ function methodOf(name: string): InferenceMethod {
   );
 }
 
+const inferenceFlags = [
+  "seed",
+  "starts",
+  "evidenceDraws",
+  "chains",
+  "warmup",
+  "draws",
+  "targetAcceptance",
+  "maxTreeDepth",
+  "start",
+];
+
 /** The analysis of a command line: an analysis file with flags over it, or flags alone. */
 async function analysisFor(
   file: string | undefined,
@@ -106,8 +114,7 @@ async function analysisFor(
 ): Promise<{ analysis: Analysis; base: string; name: string }> {
   const isAnalysis = file !== undefined && [".yaml", ".yml", ".json"].includes(extname(file).toLowerCase());
   const inference: Record<string, unknown> = {};
-  for (const key of ["seed", "starts", "evidenceDraws", "chains", "warmup", "draws", "targetAcceptance"])
-    if (flags[key] !== undefined) inference[key] = flags[key];
+  for (const key of inferenceFlags) if (flags[key] !== undefined) inference[key] = flags[key];
   if (flags.inference !== undefined) inference.method = methodOf(flags.inference as string);
   const { targetAcceptance: rate } = flags;
   if (typeof rate === "number" && !(rate > 0 && rate < 1)) {
@@ -124,6 +131,7 @@ async function analysisFor(
       ...(network === undefined ? {} : { network: await readNetwork(network) }),
     },
     ...(Object.keys(inference).length === 0 ? {} : { inference }),
+    ...groupFromFlags(flags, isAnalysis ? dirname(resolve(file)) : process.cwd()),
     ...outputsFromFlags(flags),
   };
   if (isAnalysis) {

@@ -2,12 +2,18 @@
 
 export {
   type Analysis,
+  type ChainStart,
+  chainStarts,
   type FigureFormat,
   figureFormats,
   type InferenceMethod,
   inferenceMethods,
+  type LooUnit,
+  looUnits,
   type Outputs,
 } from "./analysis.js";
+export { checkAnalysis } from "./analysis-checks.js";
+export { type GroupPart, isGroupAnalysis, type ModelPart } from "./analysis-group.js";
 export { type ParticipantRecipe, participantBuilders, participantDensity } from "./chains.js";
 export { type Failures, failuresByReason } from "./failures.js";
 export { type FitOptions, fit } from "./fit.js";
