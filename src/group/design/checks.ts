@@ -39,15 +39,15 @@ export function checkVariables(
     } else if (inTerms.has(name) && kind === "numeric" && cells.level.get(name) === "cell") {
       problems.push({ code: "formula-level", message: changeOf(variable, input) });
     } else if (inTerms.has(name) && kind === "factor" && name !== "participant") {
+      const own = cells.codes.get(name)!;
+      const who = levels.map(() => new Set<number>());
+      cells.cells.forEach(({ participant }, c) => {
+        who[own[c]!]!.add(participant);
+      });
       levels.forEach((level, code) => {
-        const own = cells.codes.get(name)!;
-        const who = new Set(
-          cells.cells.flatMap(({ participant }, c) => (own[c] === code ? [participant] : [])),
-        );
-        if (who.size === 1 && input.participants.length > 1) {
-          const message = `level ${quoted(level)} of ${name} has one participant`;
-          warnings.push({ code: "level-of-one", message });
-        }
+        if (who[code]!.size !== 1 || input.participants.length === 1) return;
+        const message = `level ${quoted(level)} of ${name} has one participant`;
+        warnings.push({ code: "level-of-one", message });
       });
     }
     if (problems.length === before) sound.add(name);
