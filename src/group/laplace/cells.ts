@@ -61,7 +61,8 @@ export function ownLikelihood(population: GroupPopulation, likelihood: CellLikel
         const { columns, places, values } = designs[points[k]!.participant]!;
         const gradient = new Float64Array(d);
         const hessian = new Float64Array(d * d);
-        const broken = at.failed || at.logLikelihood === Number.NEGATIVE_INFINITY;
+        const broken =
+          at.failed || at.logLikelihood === Number.NEGATIVE_INFINITY || !at.hessian.every(Number.isFinite);
         if (broken) return { logLikelihood: Number.NEGATIVE_INFINITY, gradient, hessian };
         for (let i = 0; i < d; i++) {
           for (const row of places[i]!) {

@@ -14,6 +14,7 @@ const trials = Array.from({ length: N }, (_, i) => 6 + (i % 5));
 function twoColumns(joint: boolean): Population {
   return {
     participants: N,
+    names: trials.map((_, i) => i),
     own: [ownColumn("Intercept"), ownColumn("slope")],
     absorbed: [
       absorbed(0, "Intercept", ones),

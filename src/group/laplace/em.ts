@@ -70,6 +70,8 @@ export interface EmResult {
   /** Sum of log m_i (with log hyperpriors where they count) after every accepted step E. */
   readonly trace: readonly number[];
   readonly state: EmState;
+  /** Participants, by number, whose model fails wherever it was tried. */
+  readonly lost?: readonly number[];
 }
 
 const MOST_ITERATIONS = 500;
@@ -123,12 +125,10 @@ export async function laplaceEm(
     logLikelihood > Number.NEGATIVE_INFINITY ? [] : [i],
   );
   if (lost.length > 0) {
-    const who = lost.slice(0, 20).map((i) => i + 1);
-    return finish(
-      "failed",
-      here,
-      `the model fails around the population mean of participants ${who.join(", ")}`,
-    );
+    return {
+      ...finish("failed", here, "the model fails for participants around their population mean"),
+      lost,
+    };
   }
   for (;;) {
     const { next: free, sharedError, sharedGain } = maximise(population, here, hyperpriors);

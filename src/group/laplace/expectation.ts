@@ -62,7 +62,7 @@ export async function findModes(
     const end = Math.min(first + TOGETHER, population.participants);
     let climbing = Array.from({ length: end - first }, (_, k) => {
       const i = first + k;
-      const others = elsewhere(values.S, prior(i).mean, seed, i);
+      const others = elsewhere(values.S, prior(i).mean, seed, population.names[i]!);
       const climb = findMode(from[i]!.own, others, prior(i), from[i]!.covariance);
       return { i, climb, step: climb.next() };
     });
@@ -89,11 +89,11 @@ export async function findModes(
 }
 
 /** Draws from a participant's population, made when asked for. */
-function* elsewhere(S: Float64Array, mean: Float64Array, seed: number, participant: number) {
+function* elsewhere(S: Float64Array, mean: Float64Array, seed: number, name: number) {
   const q = mean.length;
   const lower = cholesky(S, q);
   if (q === 0 || lower === undefined) return;
-  const random = stream(seed, purpose.start, participant);
+  const random = stream(seed, purpose.start, name);
   for (let attempt = 0; attempt < TRIES; attempt++) {
     yield mean.map((centre, k) => {
       let sum = centre;

@@ -1,6 +1,7 @@
 /** From a design and its hyperpriors to the population that EM estimates: which coefficient is whose. group 4 and 8. */
 
 import { UsageError } from "../../errors.js";
+import { hashOf } from "../../random/index.js";
 import type { Design, ParameterDesign, RandomTerm } from "../design/design.js";
 import type { Hyperprior, Hyperpriors, ParameterHyperpriors } from "../hyperpriors/hyperpriors.js";
 import type { AbsorbedEffect, Block, Effect, OwnColumn, Population } from "./problem.js";
@@ -103,13 +104,14 @@ export function populationOf(design: Design, { parameters }: Hyperpriors): Group
       return { of: "absorbed", at: at - 1 };
     });
   });
-  for (const names of design.joined) {
-    const columns = names.flatMap((name) => firstTerm.get(name) ?? []);
-    const last = design.parameters.findIndex(({ parameter }) => parameter === names.at(-1));
+  for (const joined of design.joined) {
+    const columns = joined.flatMap((name) => firstTerm.get(name) ?? []);
+    const last = design.parameters.findIndex(({ parameter }) => parameter === joined.at(-1));
     blocks.push({ columns, eta: parameters[last]!.terms[0]!.eta, known: false });
   }
   const participants = design.participants.length;
-  return { participants, own, absorbed, shared, blocks, ownSources, sharedSources, places };
+  const names = design.participants.map(hashOf);
+  return { participants, names, own, absorbed, shared, blocks, ownSources, sharedSources, places };
 }
 
 function ownColumnOf(

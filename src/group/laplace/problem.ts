@@ -71,6 +71,8 @@ export interface Block {
 
 export interface Population {
   readonly participants: number;
+  /** Numbers that name the participants' random numbers. */
+  readonly names: readonly number[];
   readonly own: readonly OwnColumn[];
   /** g, in this order. */
   readonly absorbed: readonly AbsorbedEffect[];
