@@ -5,15 +5,22 @@
 
 import { type Agent, compileAgent, type RunData } from "../../agent/index.js";
 import type { Backend, Batch } from "../../compile/index.js";
+import type { Domain } from "../../model/index.js";
 import { derivatives, toNative } from "../../model/transform.js";
 import type { Design } from "../design/design.js";
 import { chain, checkMatch, Lanes, type Place, type Span } from "./lanes.js";
+import { reasonOf } from "./reason.js";
 import { type TrialUnits, trialUnits } from "./units.js";
 
-/** The runs of a participant; sessions and covariates are the design's. */
+/** A participant with the runs that the design was built from, in its order. */
 export interface GroupParticipant {
   readonly id: string;
-  readonly runs: readonly RunData[];
+  readonly runs: readonly GroupRun[];
+}
+
+export interface GroupRun extends RunData {
+  /** The sessions that the run goes through, for messages. */
+  readonly sessions?: readonly { readonly label: string; readonly trials: number }[];
 }
 
 /** Log-likelihoods of runs, participant-major. */
@@ -58,6 +65,8 @@ export interface CellLikelihood {
   readonly cells: number;
   readonly parameters: number;
   readonly runs: number;
+  /** Of the parameters. */
+  readonly domains: readonly Domain[];
   /** Cells and runs of every participant. */
   readonly cellsOf: readonly Span[];
   readonly runsOf: readonly Span[];
@@ -72,6 +81,8 @@ export interface CellLikelihood {
   /** Native values of all parameters of the agent in a cell. @param at place of the cell in z */
   native(z: Float64Array, cell: number): Float64Array;
   readonly units: TrialUnits;
+  /** Why the model failed, in words: participant, session or run, trial, node, quantity; undefined where it did not. */
+  reason(z: Float64Array): string | undefined;
 }
 
 /** How far, in sds of the individual prior, the points lie at which trials are tried for units. */
@@ -206,6 +217,7 @@ export function cellLikelihood(
     cells,
     parameters,
     runs,
+    domains: lanes.domains,
     cellsOf,
     runsOf,
     native,
@@ -258,6 +270,25 @@ export function cellLikelihood(
         });
         return { ...value, hessian };
       });
+    },
+    reason(z) {
+      const { outputs, failed } = kernel.outputs(batchOf([z]));
+      const run = failed.indexOf(1);
+      if (run < 0) return undefined;
+      const participant = lanes.ownerOfRun[run]!;
+      const number = run - runsOf[participant]!.from;
+      const { from, count } = cellsOfRun[run]!;
+      const trials = outputs.length / (agent.streams.length * runs);
+      return reasonOf(
+        agent,
+        participants[participant]!,
+        number,
+        design.conditions[participant]![number]!,
+        Array.from({ length: count }, (_, c) => native(z, from + c)),
+        agent.streams.map((_, s) =>
+          Float64Array.from({ length: trials }, (_, t) => outputs[(s * trials + t) * runs + run]!),
+        ),
+      );
     },
     get units() {
       units ??= trialUnits(agent, data, trace, tried());
