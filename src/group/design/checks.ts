@@ -92,6 +92,7 @@ export function checkJoined(
       const terms = own.random.filter(({ grouping }) => termText(grouping) === "participant");
       if (terms.length === 0)
         found.push(`${name} has no random term over participants (pooling ${own.pooling})`);
+      if (terms.length > 1) found.push(`${name} has ${terms.map(randomText).join(" and ")}; write one term`);
       const apart = terms.find(
         ({ correlated, inner }) => !correlated && Number(inner.intercept) + inner.terms.length > 1,
       );

@@ -6,7 +6,14 @@ import type { Design } from "../design/design.js";
 import type { Series } from "./draws.js";
 import { gridOf } from "./grid.js";
 import { nativeOf } from "./marginal-means.js";
-import { atText, type ContrastRequest, checkParameter, unknown } from "./options.js";
+import {
+  atText,
+  type ContrastRequest,
+  checkParameter,
+  unknown,
+  type Weights,
+  weightsKey,
+} from "./options.js";
 import { addTo, type ParameterPosterior } from "./posterior.js";
 import {
   type DrawCounts,
@@ -46,7 +53,9 @@ export function contrasts(
   ropes: ReadonlyMap<string, readonly [number, number]>,
 ): { readonly rows: Contrast[]; readonly notes: string[] } {
   const notes: string[] = [];
-  const rows = requests.flatMap(({ parameter, by, weights, at = {} }): Contrast[] => {
+  const rows = requests.flatMap((request): Contrast[] => {
+    const { parameter, at = {} } = request;
+    const { by, weights } = weightsKey(request);
     const names = posteriors.map(({ name }) => name);
     checkParameter(parameter, names, "contrasts");
     const posterior = posteriors.find(({ name }) => name === parameter)!;
@@ -93,16 +102,11 @@ export function contrasts(
  *
  * @param stated `patient - control`, `0.5*a + 0.5*b - c`, or numbers by level
  */
-export function weightsOf(
-  stated: ContrastRequest["weights"],
-  levels: readonly string[],
-  by: string,
-): Map<string, number> {
+export function weightsOf(stated: Weights, levels: readonly string[], by: string): Map<string, number> {
   const given = typeof stated === "string" ? parse(stated, levels, by) : Object.entries(stated);
   const weights = new Map<string, number>();
   for (const [level, weight] of given) {
     if (!levels.includes(level)) throw unknown("contrasts", "level", level, levels, ` of ${by}`);
-    if (!Number.isFinite(weight)) throw new UsageError(`contrasts: the weight of ${level} must be a number`);
     weights.set(level, (weights.get(level) ?? 0) + weight);
   }
   for (const [level, weight] of weights) if (weight === 0) weights.delete(level);

@@ -36,7 +36,7 @@ export function variablesOf({ variables }: Design, parameter: ParameterDesign): 
 /**
  * Means by level.
  *
- * @param by factors joined by `:`; undefined for the one mean of all cells
+ * @param by factors, as a list or joined by `:`; undefined for the one mean of all cells
  * @param at levels and values that are held
  * @param where begins messages: `marginalMeans`
  * @throws UsageError for factors, levels and variables that there are not, with the nearest name
@@ -44,7 +44,7 @@ export function variablesOf({ variables }: Design, parameter: ParameterDesign): 
 export function gridOf(
   design: Design,
   parameter: ParameterDesign,
-  by: string | undefined,
+  by: string | readonly string[] | undefined,
   at: At,
   where: string,
 ): Grid {
@@ -54,8 +54,7 @@ export function gridOf(
     );
   }
   const variables = variablesOf(design, parameter);
-  const factors =
-    by === undefined ? [] : by.split(":").map((name) => factorOf(name.trim(), variables, where));
+  const factors = namesOf(by).map((name) => factorOf(name, variables, where));
   const { held, notes } = holdAt(at, variables, factors, where);
   const values = variables.map((variable): readonly number[] => {
     const own = held.get(variable.name);
@@ -79,6 +78,11 @@ export function gridOf(
     };
   });
   return { levels, notes };
+}
+
+/** Names of factors as asked for. */
+export function namesOf(by: string | readonly string[] = []): string[] {
+  return (typeof by === "string" ? by.split(":") : [...by]).map((name) => name.trim());
 }
 
 function factorOf(name: string, variables: readonly DesignVariable[], where: string): DesignVariable {

@@ -3,7 +3,7 @@
 export type { Contrast } from "./contrasts.js";
 export type { GroupDraws, Parametrisation } from "./draws.js";
 export type { MarginalMean } from "./marginal-means.js";
-export type { At, ContrastRequest, MarginalMeanRequest, OutputOptions } from "./options.js";
+export type { At, ContrastRequest, MarginalMeanRequest, OutputOptions, Weights } from "./options.js";
 export { type GroupOutputs, groupOutputs } from "./outputs.js";
 export type {
   ParticipantCoefficient,

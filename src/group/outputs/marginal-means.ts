@@ -4,7 +4,7 @@ import { toNative } from "../../model/index.js";
 import { exp } from "../../scalar/index.js";
 import type { Design } from "../design/design.js";
 import type { Series } from "./draws.js";
-import { type GridRow, gridOf, variablesOf } from "./grid.js";
+import { type GridRow, gridOf, namesOf, variablesOf } from "./grid.js";
 import { normalExpectation } from "./hermite.js";
 import { atText, checkParameter, type MarginalMeanRequest, unknown } from "./options.js";
 import type { ParameterPosterior } from "./posterior.js";
@@ -42,7 +42,7 @@ export function marginalMeans(
       notes.push(...grid.notes);
       for (const { level, row } of grid.levels) {
         const z = posterior.linear(row.fixed);
-        const place = { parameter: posterior.name, by: by ?? "", level, at: atText(at) };
+        const place = { parameter: posterior.name, by: namesOf(by).join(":"), level, at: atText(at) };
         const add = (scale: MarginalMean["scale"], values: Series): void => {
           rows.push({ ...place, scale, summary: summaryOf(values, counts, interval) });
         };
@@ -66,7 +66,7 @@ function asked(
     checkParameter(parameter, names, "marginalMeans");
     return posteriors.filter(({ name }) => name === parameter);
   }
-  const needed = [...(by?.split(":").map((name) => name.trim()) ?? []), ...Object.keys(at)];
+  const needed = [...namesOf(by), ...Object.keys(at)];
   const having = posteriors.filter((posterior) => {
     const own = new Set(variablesOf(design, posterior.design).map(({ name }) => name));
     return posterior.pooled && needed.every((name) => own.has(name));

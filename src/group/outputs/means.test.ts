@@ -43,7 +43,7 @@ describe("marginal means", () => {
   });
 
   it("are those of combinations of factors, and of all cells", () => {
-    const levels = rows({ parameter: "om2", by: "group:session" }).map(({ level }) => level);
+    const levels = rows({ parameter: "om2", by: ["group", "session"] }).map(({ level }) => level);
     expect([...new Set(levels)]).toEqual(["control:1", "control:2", "patient:1", "patient:2"]);
     const [all] = rows({ parameter: "om2" });
     expect([all!.by, all!.level]).toEqual(["", ""]);
@@ -167,7 +167,7 @@ describe("contrasts", () => {
     groupOutputs(from, { contrasts: [request] }).contrasts;
 
   it("are differences of marginal means, with p and region", () => {
-    const [difference, native] = rows({ parameter: "om2", by: "group", weights: "patient - control" });
+    const [difference, native] = rows({ parameter: "om2", group: "patient - control" });
     expect([difference!.contrast, difference!.scale, native!.scale]).toEqual([
       "group: patient - control",
       "estimation",
@@ -183,7 +183,7 @@ describe("contrasts", () => {
   it("are ratios too for positive parameters, odds ratios for those between bounds", () => {
     for (const kind of ["positive", "unit"] as const) {
       const scaled = fixture(["ze ~ session"], {}, [{ kind: "real" }, { kind }]);
-      const [, ratio, native] = rows({ parameter: "ze", by: "session", weights: "2 - 1" }, scaled);
+      const [, ratio, native] = rows({ parameter: "ze", session: "2 - 1" }, scaled);
       expect([ratio!.scale, ratio!.positive]).toEqual(["ratio", undefined]);
       const names = ["b_ze[Intercept]", "b_ze[session=2]"];
       const typical = (z: number): number => (kind === "positive" ? Math.exp(z) : 1 / (1 + Math.exp(-z)));
@@ -202,8 +202,7 @@ describe("contrasts", () => {
 
   it("take any weights that sum to 0, in words or by level, of combinations too", () => {
     const sites = fixture(["om2 ~ site"]);
-    const half = (zero: string | Record<string, number>) =>
-      rows({ parameter: "om2", by: "site", weights: zero }, sites)[0]!;
+    const half = (zero: string | Record<string, number>) => rows({ parameter: "om2", site: zero }, sites)[0]!;
     const expected = combined(sites, b("site=b", "site=c"), (two, three) => three - two / 2);
     expectDraws(half("c - 0.5*a - 1/2 * b").summary, expected);
     expectDraws(half({ a: -0.5, b: -0.5, c: 1 }).summary, expected);
@@ -214,8 +213,7 @@ describe("contrasts", () => {
     );
     const [interaction] = rows({
       parameter: "om2",
-      by: "group:session",
-      weights: "patient:2 - patient:1 - control:2 + control:1",
+      "group:session": "patient:2 - patient:1 - control:2 + control:1",
     });
     // There is no interaction of group and session in this formula.
     expect(Math.abs(interaction!.summary.mean)).toBeLessThan(1e-12);
@@ -223,7 +221,7 @@ describe("contrasts", () => {
 
   it("refuse weights that do not sum to 0, and levels that there are not", () => {
     const refused = (weights: string | Record<string, number>) => () =>
-      rows({ parameter: "om2", by: "group", weights });
+      rows({ parameter: "om2", group: weights });
     expect(refused("patient + control")).toThrow(
       "the weights of patient + control sum to 2; a contrast needs 0",
     );
@@ -232,9 +230,15 @@ describe("contrasts", () => {
     );
     expect(refused("patient")).toThrow('expected levels of group as in "patient - control", got "patient"');
     expect(refused({ patient: 0, control: 0 })).toThrow("no level of group has a weight");
-    expect(refused({ patient: Number.NaN, control: 1 })).toThrow("the weight of patient must be a number");
-    expect(() => rows({ parameter: "zee", by: "group", weights: "a - b" })).toThrow("did you mean ze?");
-    expect(() => rows({ parameter: "ze", by: "group", weights: "a - b" })).toThrow(
+    expect(refused({ patient: Number.NaN, control: 1 })).toThrow(
+      "the weight of patient of group must be a number, got NaN",
+    );
+    expect(() => rows({ parameter: "om2", group: "patient - control", session: "2 - 1" })).toThrow(
+      'contrasts: each is of one factor, or of several as in "group:session"; that of om2 has group, session',
+    );
+    expect(() => rows({ parameter: "om2" })).toThrow("that of om2 has none");
+    expect(() => rows({ parameter: "zee", group: "a - b" })).toThrow("did you mean ze?");
+    expect(() => rows({ parameter: "ze", group: "a - b" })).toThrow(
       "there is no factor group in the formula (none)",
     );
   });

@@ -7,21 +7,25 @@ import { defaultInterval, type IntervalOption } from "./summary.js";
 /** Levels of factors and values of numeric variables that are held, on their original scale. */
 export type At = Readonly<Record<string, string | number>>;
 
+/**
+ * As in the analysis file: `{parameter: om2, group: "patient - control", at: {age: 30}}`. The one key beside
+ * `parameter` and `at` is a factor, or several joined by `:`; its value has weights of their levels that sum to 0:
+ * `0.5*a + 0.5*b - c`, or numbers by level.
+ */
 export interface ContrastRequest {
   /** Printed name: `om2`. */
   readonly parameter: string;
-  /** Factors whose levels are weighed, as `group`, or `group:session` for combinations. */
-  readonly by: string;
-  /** `patient - control`, `0.5*a + 0.5*b - c`; or weights by level, which sum to 0. */
-  readonly weights: string | Readonly<Record<string, number>>;
   readonly at?: At;
+  readonly [factor: string]: Weights | At | undefined;
 }
+
+export type Weights = string | Readonly<Record<string, number>>;
 
 export interface MarginalMeanRequest {
   /** All parameters whose formula has the factors, where it is not given. */
   readonly parameter?: string;
-  /** One factor, or several joined by `:`; the mean over all cells where it is not given. */
-  readonly by?: string;
+  /** Factors, as a list or joined by `:`; the mean over all cells where it is not given. */
+  readonly by?: string | readonly string[];
   readonly at?: At;
 }
 
@@ -30,15 +34,39 @@ export interface OutputOptions {
   readonly marginalMeans?: readonly MarginalMeanRequest[];
   /** By parameter: half the width of a region around 0, or its ends, on the estimation scale. */
   readonly rope?: Readonly<Record<string, number | readonly [number, number]>>;
-  readonly interval?: IntervalOption;
+  readonly interval?: Partial<IntervalOption>;
 }
 
 /** @throws UsageError for an interval that cannot be */
-export function intervalOf({ interval = defaultInterval }: OutputOptions): IntervalOption {
+export function intervalOf({ interval: stated }: OutputOptions): IntervalOption {
+  const interval = { ...defaultInterval, ...stated };
   if (!(interval.prob > 0 && interval.prob < 1)) {
     throw new UsageError(`outputs.interval: prob must lie between 0 and 1, got ${interval.prob}`);
   }
   return interval;
+}
+
+/** The factors of a contrast and their weights. */
+export function weightsKey({ parameter, at, ...factors }: ContrastRequest): { by: string; weights: Weights } {
+  const stated = Object.entries(factors).filter(([, value]) => value !== undefined);
+  const [first] = stated;
+  if (first === undefined || stated.length > 1) {
+    const names = stated.map(([name]) => name).join(", ") || "none";
+    throw new UsageError(
+      `contrasts: each is of one factor, or of several as in "group:session"; that of ${parameter} has ${names}`,
+    );
+  }
+  const [by, weights] = first;
+  return { by, weights: typeof weights === "string" ? weights : numbersOf(by, weights) };
+}
+
+function numbersOf(by: string, weights: At = {}): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(weights).map(([level, weight]) => {
+      if (typeof weight === "number" && Number.isFinite(weight)) return [level, weight];
+      throw new UsageError(`contrasts: the weight of ${level} of ${by} must be a number, got ${weight}`);
+    }),
+  );
 }
 
 /**

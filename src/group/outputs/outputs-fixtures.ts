@@ -22,21 +22,29 @@ function numbers(seed: number): () => number {
 }
 
 /** Every value that a design asks for, by name: coefficients around 0, sds above 0, correlations inside (-1, 1). */
-export function valueNames({ parameters, participants }: Design): string[] {
-  return parameters.flatMap(({ parameter, columns, terms }) => [
+export function valueNames({ parameters, participants, joined }: Design): string[] {
+  const columnsOf = (name: string): readonly string[] =>
+    parameters.find(({ parameter }) => parameter === name)!.terms[0]!.columns;
+  const across = joined.flatMap(([first, second]) =>
+    columnsOf(first!).flatMap((a) =>
+      columnsOf(second!).map((b) => `cor_${first}_${second}[participant, ${a}, ${b}]`),
+    ),
+  );
+  const own = parameters.flatMap(({ parameter, columns, terms }) => [
     ...columns.map((column) => `b_${parameter}[${column}]`),
-    ...terms.flatMap(({ grouping, columns: own, byParticipant, correlated, groups }) => [
-      ...own.map((column) => `sd_${parameter}[${grouping}, ${column}]`),
+    ...terms.flatMap(({ grouping, columns: random, byParticipant, correlated, groups }) => [
+      ...random.map((column) => `sd_${parameter}[${grouping}, ${column}]`),
       ...(correlated
-        ? own.flatMap((b, l) => own.slice(0, l).map((a) => `cor_${parameter}[${grouping}, ${a}, ${b}]`))
+        ? random.flatMap((b, l) => random.slice(0, l).map((a) => `cor_${parameter}[${grouping}, ${a}, ${b}]`))
         : []),
-      ...own.flatMap((column) =>
+      ...random.flatMap((column) =>
         byParticipant
           ? participants.map((id) => `coef_${parameter}[${column}, ${id}]`)
           : groups.map((group) => `u_${parameter}[${grouping}, ${column}, ${group}]`),
       ),
     ]),
   ]);
+  return [...own, ...across];
 }
 
 export function fixture(

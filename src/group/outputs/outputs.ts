@@ -13,7 +13,7 @@ import {
   participantMeans,
   participantParameters,
 } from "./participants.js";
-import { type PopulationRow, populationRows } from "./population.js";
+import { joinedRows, type PopulationRow, populationRows } from "./population.js";
 import { posteriorsOf } from "./posterior.js";
 import { type PoolingFactor, poolingFactors } from "./shrinkage.js";
 import type { IntervalOption } from "./summary.js";
@@ -59,9 +59,12 @@ export function groupOutputs(
   const means = marginalMeans(options.marginalMeans ?? [], posteriors, design, draws, interval);
   return {
     interval,
-    population: posteriors.flatMap((own) =>
-      populationRows(own, hyperpriors.table, draws, interval, ropes.get(own.name)!),
-    ),
+    population: [
+      ...posteriors.flatMap((own) =>
+        populationRows(own, hyperpriors.table, draws, interval, ropes.get(own.name)!),
+      ),
+      ...joinedRows(posteriors, design.joined, hyperpriors.table, draws, interval),
+    ],
     contrasts: compared.rows,
     marginalMeans: means.rows,
     participantParameters: byParticipant(

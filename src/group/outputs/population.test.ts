@@ -128,6 +128,19 @@ describe("population rows", () => {
     expect(marks(0.01)).toEqual([true, false, false]);
   });
 
+  it("have the correlations of joined parameters last, under both names", () => {
+    const joined = fixture(["om2 ~ session + (session | participant)", "ze ~ 1"], {
+      correlated: [["om2", "ze"]],
+    });
+    const rows = groupOutputs(joined).population.filter(({ kind }) => kind === "correlation");
+    expect(rows.map(({ parameter, term, term2, prior }) => [parameter, term, term2, prior])).toEqual([
+      ["om2", "Intercept", "session=2", "lkj(eta=2)"],
+      ["om2_ze", "Intercept", "Intercept", "lkj(eta=2)"],
+      ["om2_ze", "session=2", "Intercept", "lkj(eta=2)"],
+    ]);
+    expectDraws(rows[2]!.summary, drawsOf(joined, "cor_om2_ze[participant, session=2, Intercept]"));
+  });
+
   it("have neither sd nor coefficients of participants with complete pooling", () => {
     const complete = fixture(["om2 ~ group", "ze ~ 1"], { pooling: "complete" });
     const { population: rows, participantCoefficients, participantParameters } = groupOutputs(complete);

@@ -148,6 +148,51 @@ function randomRows(
   });
 }
 
+/**
+ * Correlations between the participants' coefficients of different parameters of joined blocks. Their parameter is
+ * both names, as in `cor_om2_ze`.
+ */
+export function joinedRows(
+  posteriors: readonly ParameterPosterior[],
+  joined: readonly (readonly string[])[],
+  priors: readonly HyperpriorRow[],
+  counts: DrawCounts,
+  interval: IntervalOption,
+): PopulationRow[] {
+  return joined.flatMap((names) => {
+    const own = names.map((name) => posteriors.find((one) => one.name === name)!);
+    return own.flatMap((first, at) =>
+      own.slice(at + 1).flatMap((second) => crossRows(first, second, priors, counts, interval)),
+    );
+  });
+}
+
+function crossRows(
+  first: ParameterPosterior,
+  second: ParameterPosterior,
+  priors: readonly HyperpriorRow[],
+  counts: DrawCounts,
+  interval: IntervalOption,
+): PopulationRow[] {
+  const { grouping, columns } = first.design.terms[first.ownTerm]!;
+  const others = second.design.terms[second.ownTerm]!.columns;
+  return columns.flatMap((term, k) =>
+    others.map((term2, l): PopulationRow => {
+      const values = first.crossCorrelation(k, second, l);
+      return {
+        ...empty(`${first.name}_${second.name}`, "correlation"),
+        grouping,
+        term,
+        term2,
+        summary: summaryOf(values, counts, interval),
+        positive: positiveProbability(values, counts),
+        prior: priorOf(priors, first.name, "correlation", grouping, ""),
+        parametrisation: first.parametrisation?.[first.ownTerm] ?? "",
+      };
+    }),
+  );
+}
+
 function priorOf(
   priors: readonly HyperpriorRow[],
   parameter: string,

@@ -54,6 +54,13 @@ export class ParameterPosterior {
     return this.reader.shared(`cor_${this.name}[${grouping}, ${first}, ${second}]`);
   }
 
+  /** Correlation of own coefficients with those of a parameter that stands later in a joined block. */
+  crossCorrelation(k: number, other: ParameterPosterior, l: number): Series {
+    const { grouping, columns } = this.design.terms[this.ownTerm]!;
+    const second = other.design.terms[other.ownTerm]!.columns[l]!;
+    return this.reader.shared(`cor_${this.name}_${other.name}[${grouping}, ${columns[k]!}, ${second}]`);
+  }
+
   /** Own coefficient of a participant: population part and deviation; with pooling none, of the fixed column. */
   own(k: number, participant: string): Series {
     const columns = this.ownTerm < 0 ? this.design.columns : this.design.terms[this.ownTerm]!.columns;
@@ -109,13 +116,12 @@ export class ParameterPosterior {
 
   /** z' Sigma z of a random term for a row of its columns. */
   randomVariance(t: number, row: ArrayLike<number>): Series {
-    const term = this.design.terms[t]!;
     const sum = new Float64Array(this.size);
     for (let k = 0; k < row.length; k++) {
       if (row[k] === 0) continue;
       const own = this.sd(t, k);
       for (let s = 0; s < sum.length; s++) sum[s]! += (row[k]! * own[s]!) ** 2;
-      if (!term.correlated) continue;
+      if (!this.design.terms[t]!.correlated) continue;
       for (let l = 0; l < k; l++) {
         if (row[l] === 0) continue;
         const other = this.sd(t, l);

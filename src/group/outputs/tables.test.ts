@@ -6,7 +6,7 @@ import { groupTables, tableText } from "./tables.js";
 describe("tables", () => {
   const source = fixture(main);
   const outputs = groupOutputs(source, {
-    contrasts: [{ parameter: "om2", by: "group", weights: "patient - control" }],
+    contrasts: [{ parameter: "om2", group: "patient - control" }],
     marginalMeans: [{ by: "group", at: { age: 30, session: "2" } }],
   });
   const text = (name: keyof ReturnType<typeof groupTables>, from = outputs): string[] =>
