@@ -13,17 +13,21 @@ export interface MarginalFit {
   readonly errors: number[];
 }
 
-/**
- * Effects by generalised least squares at each S, S by its Cholesky factor within blocks of `lower`, with central
- * differences.
- *
- * @param lower which entries of the factor, row-major, are free
- * @param penalty added to the log-likelihood
- */
+export interface MarginalOptions {
+  /** Which entries of the Cholesky factor of S, row-major, are free. */
+  readonly lower: readonly (readonly [number, number])[];
+  /** Variances that are known, by own coefficient; 0 for the others. */
+  readonly known?: readonly number[];
+  /** Precision of normal priors of all effects around 0. */
+  readonly precision?: number;
+  /** Log prior of S. */
+  readonly penalty?: (S: readonly number[]) => number;
+}
+
+/** Effects by generalised least squares at each S, S by its Cholesky factor with differences of five points. */
 export function maximumLikelihood(
   study: LinearStudy,
-  lower: readonly (readonly [number, number])[],
-  penalty: (S: number[]) => number = () => 0,
+  { lower, known, precision = 0, penalty = () => 0 }: MarginalOptions,
 ): MarginalFit {
   const q = study.population.own.length;
   const factor = (point: ArrayLike<number>): number[] => {
@@ -37,14 +41,14 @@ export function maximumLikelihood(
     const L = factor(point);
     return L.map((_, at) => {
       const [i, j] = [Math.floor(at / q), at % q];
-      let sum = 0;
+      let sum = i === j ? (known?.[i] ?? 0) : 0;
       for (let k = 0; k < q; k++) sum += L[i * q + k]! * L[j * q + k]!;
       return sum;
     });
   };
   const height = (point: ArrayLike<number>): number => {
     const S = covariance(point);
-    return profile(study, S).logLikelihood + penalty(S);
+    return profile(study, S, precision).logLikelihood + penalty(S);
   };
   const found = drive(
     minimise(new Float64Array(lower.length), { gradientTolerance: 1e-9, stuck: "return" }),
@@ -60,15 +64,16 @@ export function maximumLikelihood(
     },
   );
   const S = covariance(found.point);
-  return { ...profile(study, S), S };
+  return { ...profile(study, S, precision), S };
 }
 
-/** Generalised least squares of the effects at S, and the marginal log-likelihood there. */
-function profile({ people, noise, population }: LinearStudy, S: readonly number[]) {
+/** Generalised least squares of the effects at S, and the marginal log-likelihood there, priors' exponents in it. */
+function profile({ people, noise, population }: LinearStudy, S: readonly number[], precision: number) {
   const [q, G, W] = [population.own.length, population.absorbed.length, population.shared.length];
   const F = G + W;
   const normal: number[] = new Array(F * F).fill(0);
   const right: number[] = new Array(F).fill(0);
+  for (let f = 0; f < F; f++) normal[f * F + f] = precision;
   let constant = 0;
   people.forEach(({ A, B, y }, i) => {
     const T = y.length;
