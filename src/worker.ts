@@ -1,6 +1,6 @@
 /** What a worker of a page runs: `credence/worker`. */
 
-import { fitTask, participantBuilders, participantSamplingTask } from "./fit/index.js";
+import { fitTask, groupBuilders, participantBuilders, participantSamplingTask } from "./fit/index.js";
 import { samplingTask } from "./inference/index.js";
 import { serve, type ToWorker } from "./workers/index.js";
 
@@ -17,5 +17,5 @@ serve(
     send: (message) => scope.postMessage(message),
     listen: (onMessage) => scope.addEventListener("message", (event) => onMessage(event.data)),
   },
-  [fitTask(), participantSamplingTask(), samplingTask(participantBuilders())],
+  [fitTask(), participantSamplingTask(), samplingTask({ ...participantBuilders(), ...groupBuilders() })],
 );

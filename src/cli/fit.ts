@@ -52,7 +52,9 @@ export function fitCommand(exit: (code: number) => void): Command {
     .option("--target-acceptance <rate>", "acceptance that nuts aims at (default 0.8)", real)
     .option("--max-tree-depth <n>", "doublings of a trajectory of nuts, at most (default 10)", whole(1))
     .addOption(
-      new Option("--start <how>", "where chains of a group model start (default map)").choices(chainStarts),
+      new Option("--start <how>", "where chains of a group model start (default around)").choices(
+        chainStarts,
+      ),
     )
     .option("--starts <n>", "starts of each minimisation (default 8)", whole(1))
     .option("--evidence-draws <n>", "draws of the evidence check (default 1000; 0: none)", whole(0))

@@ -9,7 +9,13 @@ export interface Meter {
 
 const silent: Meter = { update: () => {}, stop: () => {} };
 
-export function progressMeter(total: number, quiet: boolean, json: boolean): Meter {
+/** @param what is counted: people, or iterations of chains */
+export function progressMeter(
+  total: number,
+  quiet: boolean,
+  json: boolean,
+  what: "participants" | "iterations" = "participants",
+): Meter {
   if (json) {
     return {
       update: (progress) => process.stderr.write(`${JSON.stringify({ event: "progress", ...progress })}\n`),
@@ -17,24 +23,27 @@ export function progressMeter(total: number, quiet: boolean, json: boolean): Met
     };
   }
   if (quiet || !process.stderr.isTTY || total < 2) return silent;
-  return bar(total);
+  return bar(total, what);
 }
 
 /** The bar is loaded when the first progress arrives, so that short fits do not pay for it. */
-function bar(total: number): Meter {
+function bar(total: number, what: string): Meter {
   let update: ((progress: Progress) => void) | undefined;
   let stopped = false;
   let stop = (): void => {};
   void import("cli-progress").then(({ default: { SingleBar } }) => {
     if (stopped) return;
     const single = new SingleBar({
-      format: "{bar} {stage} {value} of {total} participants, {eta_formatted} left",
+      format: `{bar} {stage} {value} of {total} ${what}, {eta_formatted} left`,
       stream: process.stderr,
       clearOnComplete: true,
       hideCursor: false,
     });
     single.start(total, 0, { stage: "fitting" });
-    update = ({ done, stage }) => single.update(done, { stage });
+    update = ({ done, total: all, stage }) => {
+      single.setTotal(all);
+      single.update(done, { stage });
+    };
     stop = () => single.stop();
   });
   return {

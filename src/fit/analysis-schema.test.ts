@@ -134,7 +134,7 @@ group:
     default: {spread: 0.7}
   laplace: {hyperpriors: true}
 inference:
-  {method: nuts, chains: 4, warmup: 500, draws: 1000, targetAcceptance: 0.9, maxTreeDepth: 8, seed: 1, threads: 2, start: map}
+  {method: nuts, chains: 4, warmup: 500, draws: 1000, targetAcceptance: 0.9, maxTreeDepth: 8, seed: 1, threads: 2, start: prior}
 models:
   - {name: main}
   - {name: interaction, group: {formula: ["om2 ~ group*session + age + (session | participant)", "ze ~ 1"]}}

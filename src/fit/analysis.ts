@@ -56,7 +56,7 @@ export interface Analysis {
     readonly targetAcceptance?: number;
     /** Doublings of a trajectory of `nuts`, at most. Default 10. */
     readonly maxTreeDepth?: number;
-    /** Where chains of a group model start. Default `map`. */
+    /** Where chains of a group model start. Default `around`. */
     readonly start?: ChainStart;
     /** Threads to fit on; results do not depend on it. */
     readonly threads?: number;
@@ -81,8 +81,11 @@ export interface Analysis {
 export const inferenceMethods = ["map", "laplace", "nuts", "pathfinder"] as const;
 export type InferenceMethod = (typeof inferenceMethods)[number];
 
-/** Where chains start: uniformly between -2 and 2, draws of the prior, around the mode, or draws of Pathfinder. */
-export const chainStarts = ["uniform", "prior", "map", "pathfinder"] as const;
+/**
+ * Where chains start: around the middle of the hyperpriors, uniformly between -2 and 2, at draws of the prior, or at
+ * draws of Pathfinder.
+ */
+export const chainStarts = ["around", "uniform", "prior", "pathfinder"] as const;
 export type ChainStart = (typeof chainStarts)[number];
 
 /** What is left out by leave-one-out: a response, a session of a known participant, a participant. */

@@ -17,6 +17,7 @@ export { type GroupPart, isGroupAnalysis, type ModelPart } from "./analysis-grou
 export { type ParticipantRecipe, participantBuilders, participantDensity } from "./chains.js";
 export { type Failures, failuresByReason } from "./failures.js";
 export { type FitOptions, fit } from "./fit.js";
+export { groupBuilders } from "./group-builders.js";
 export { type Loaded, type LoadOptions, load } from "./load.js";
 export {
   type FitRun,

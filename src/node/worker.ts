@@ -1,6 +1,6 @@
 /** What a worker thread of Node runs. Beside what a page's worker does it loads models from files. */
 
-import { fitTask, participantBuilders, participantSamplingTask } from "../fit/index.js";
+import { fitTask, groupBuilders, participantBuilders, participantSamplingTask } from "../fit/index.js";
 import { samplingTask } from "../inference/index.js";
 import { loadModels } from "./models.js";
 import { serveThread } from "./serve.js";
@@ -8,5 +8,5 @@ import { serveThread } from "./serve.js";
 serveThread([
   fitTask(loadModels),
   participantSamplingTask(loadModels),
-  samplingTask(participantBuilders(loadModels)),
+  samplingTask({ ...participantBuilders(loadModels), ...groupBuilders(loadModels) }),
 ]);

@@ -25,7 +25,7 @@ const allowed: Record<string, readonly string[]> = {
   fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference", "workers", "group"],
   compare: ["inference", "fit"],
   explain: ["scalar", "model", "agent"],
-  export: ["scalar", "model", "agent", "inference", "fit"],
+  export: ["scalar", "model", "agent", "inference", "group", "fit"],
   report: ["inference", "model", "hgf", "perceptual", "agent", "study", "fit", "figures"],
   node: [
     "scalar",
