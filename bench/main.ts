@@ -5,6 +5,7 @@ import { UsageError } from "../src/errors.js";
 import { suggest } from "../src/suggest.js";
 import { coldStart } from "./cold.js";
 import { elementary } from "./elementary.js";
+import { groupBench } from "./group.js";
 import { keep } from "./keep.js";
 import { kernelBench } from "./kernel.js";
 import { looBench } from "./loo.js";
@@ -28,6 +29,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Measur
   study: studyBench,
   report: reportBench,
   loo: looBench,
+  group: groupBench,
   cold: coldStart,
 };
 

@@ -1,8 +1,8 @@
 /** A model's kernel with seeded data and parameters spread around usual values: what kernel benches run. */
 
 import { masksNeeded, packRuns } from "../src/agent/data.js";
-import { resolvePriors } from "../src/agent/density.js";
 import { buildAgent } from "../src/agent/index.js";
+import { resolvePriors } from "../src/agent/priors.js";
 import { agentRecurrence } from "../src/agent/recurrence.js";
 import { type Backend, type Batch, type Kernel, kernel, record } from "../src/compile/index.js";
 import { runOf, type TaskData } from "./data.js";

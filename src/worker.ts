@@ -1,7 +1,7 @@
 /** What a worker of a page runs: `credence/worker`. */
 
 import { predictiveTask } from "./checklist/predictive-task.js";
-import { fitTask, participantBuilders, participantSamplingTask } from "./fit/index.js";
+import { fitTask, groupBuilders, participantBuilders, participantSamplingTask } from "./fit/index.js";
 import { samplingTask } from "./inference/index.js";
 import { serve, type ToWorker } from "./workers/index.js";
 
@@ -18,5 +18,10 @@ serve(
     send: (message) => scope.postMessage(message),
     listen: (onMessage) => scope.addEventListener("message", (event) => onMessage(event.data)),
   },
-  [fitTask(), participantSamplingTask(), predictiveTask(), samplingTask(participantBuilders())],
+  [
+    fitTask(),
+    participantSamplingTask(),
+    predictiveTask(),
+    samplingTask({ ...participantBuilders(), ...groupBuilders() }),
+  ],
 );

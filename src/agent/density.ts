@@ -4,16 +4,15 @@
  * response-models 11.2: no Jacobian, because the priors live on the estimation scale.
  */
 
-import { automatic, type Backend, type Kernel, kernel, type Recurrence, record } from "../compile/index.js";
-import { UsageError } from "../errors.js";
+import { automatic, type Backend, type Kernel } from "../compile/index.js";
 import type { Parameter } from "../model/index.js";
-import { resolvePlaceholders } from "../model/placeholder.js";
 import { derivatives, toNative } from "../model/transform.js";
 import { log } from "../scalar/elementary/index.js";
 import { LOG_TWO_PI } from "../scalar/functions.js";
-import { type Agent, freeIndices } from "./agent.js";
-import { inputColumn, masksNeeded, packRuns, type RunData } from "./data.js";
-import { agentRecurrence } from "./recurrence.js";
+import type { Agent } from "./agent.js";
+import { compileAgent } from "./compiled.js";
+import type { RunData } from "./data.js";
+import type { ResolvedPriors } from "./priors.js";
 
 /** A point on the estimation scale: free parameters of one participant. */
 export interface Point {
@@ -43,17 +42,6 @@ export interface PointTrajectories {
   /** Quantity -> [run of the participant][trial]. */
   readonly outputs: Map<string, Float64Array[]>;
   readonly failed: boolean;
-}
-
-/** Normal priors of one participant, placeholders resolved; free parameters only, in order. */
-export interface ResolvedPriors {
-  readonly mean: Float64Array;
-  readonly variance: Float64Array;
-  /** Native values of all parameters of the agent at the prior mean. */
-  readonly native: Float64Array;
-  /** Prior means of all parameters on the estimation scale. */
-  readonly estimation: Float64Array;
-  readonly variances: Float64Array;
 }
 
 export interface AgentDensity {
@@ -92,30 +80,18 @@ export function agentDensity(
   participants: readonly (readonly RunData[])[],
   backend: Backend = automatic,
 ): AgentDensity {
-  const runs = participants.flat();
-  const runsOf: number[][] = [];
-  let next = 0;
-  for (const own of participants) runsOf.push(own.map(() => next++));
-
-  const priors = participants.map((own) => resolvePriors(agent, own));
-  // A parameter is free when its prior has a width, which placeholders never take away.
-  const freeIndex = freeIndices(agent);
+  const { kernel, runs, runsOf, priors, freeIndex, inputs } = compileAgent(agent, participants, { backend });
   const free = freeIndex.map((i) => agent.parameters[i]!);
   const dimension = free.length;
 
-  const masks = masksNeeded(agent, runs);
-  const neutral = new Map<string, number>();
-  agent.parameters.forEach((p, i) => {
-    if (p.neutral === undefined || freeIndex.includes(i)) return;
-    if (priors.every((prior) => Object.is(prior.native[i], p.neutral))) neutral.set(p.name, p.neutral);
-  });
-  const recurrence = record(agentRecurrence(agent, masks, neutral));
-  const inputs = agent.parameters.flatMap((p, i) => (neutral.has(p.name) ? [] : [i]));
-  const active = freeIndex.map((i) => inputs.indexOf(i));
-  const series = packRuns(agent, runs, masks);
-  const compiled: Kernel = kernel(recurrence, series, active, backend);
   // A program of its own, made when first asked for: beliefs are many more outputs.
-  const responses: Kernel = kernel(responsesOf(recurrence, agent), series, [], backend);
+  let likelihoods: Kernel | undefined;
+  const responses = (): Kernel =>
+    (likelihoods ??= compileAgent(agent, participants, {
+      backend,
+      outputs: (name) => streams.has(name),
+    }).kernel);
+  const streams = new Set(agent.streams.map(({ name }) => `logLikelihood ${name}`));
 
   const native = ({ participant, z }: Point): Float64Array => {
     const values = priors[participant]!.native.slice();
@@ -196,10 +172,10 @@ export function agentDensity(
     });
   };
 
-  const trials = Math.max(...runs.map((run) => run.trials));
+  const longest = Math.max(...runs.map((run) => run.trials));
   const trajectories: AgentDensity["trajectories"] = (points, quantities) => {
     const { batch: b, owner } = batch(points);
-    const { names, outputs, failed } = compiled.outputs(b);
+    const { names, outputs, failed } = kernel.outputs(b);
     const lanes = owner.length;
     let lane = 0;
     return points.map(({ participant }) => {
@@ -208,7 +184,7 @@ export function agentDensity(
       lane += own.length;
       const series = (o: number, r: number): Float64Array => {
         const values = new Float64Array(own[r]!.trials);
-        for (let t = 0; t < values.length; t++) values[t] = outputs[(o * trials + t) * lanes + first + r]!;
+        for (let t = 0; t < values.length; t++) values[t] = outputs[(o * longest + t) * lanes + first + r]!;
         return values;
       };
       return {
@@ -232,7 +208,7 @@ export function agentDensity(
     native,
     pointwise(points) {
       const { batch: b, owner } = batch(points);
-      const { outputs, failed } = responses.outputs(b);
+      const { outputs, failed } = responses().outputs(b);
       const lengths = points.map(({ participant }) =>
         participants[participant]!.reduce((sum, { trials }) => sum + trials, 0),
       );
@@ -244,7 +220,7 @@ export function agentDensity(
         agent.streams.forEach((_, i) => {
           const at = i * lengths[k]! + filled[k]!;
           for (let t = 0; t < trials; t++) {
-            values[k]![at + t] = outputs[(i * series.trials + t) * b.lanes + lane]!;
+            values[k]![at + t] = outputs[(i * longest + t) * b.lanes + lane]!;
           }
         });
         filled[k]! += trials;
@@ -255,16 +231,16 @@ export function agentDensity(
     },
     value(points) {
       const { batch: b, owner } = batch(points);
-      const { value, failed } = compiled.value(b);
+      const { value, failed } = kernel.value(b);
       return settle(points, owner, value, failed);
     },
     gradient(points) {
       const { batch: b, owner } = batch(points);
-      return withGradient(points, owner, compiled.gradient(b));
+      return withGradient(points, owner, kernel.gradient(b));
     },
     hessian(points) {
       const { batch: b, owner } = batch(points);
-      const evaluation = compiled.hessian(b);
+      const evaluation = kernel.hessian(b);
       const total = points.map(() => new Float64Array(dimension * dimension));
       const likelihoodGradient = sumLanes(points, owner, evaluation.gradient);
       owner.forEach((k, lane) => {
@@ -292,41 +268,6 @@ export function agentDensity(
     outputs: (point) => trajectories([point])[0]!.outputs,
     trajectories,
   };
-}
-
-/**
- * Priors of one participant: placeholders are read off the first run's first input.
- * @throws UsageError naming a free parameter whose prior is no distribution
- */
-export function resolvePriors(agent: Agent, runs: readonly RunData[]): ResolvedPriors {
-  const inputs = inputColumn(runs[0]!, agent.filter.inputs[0]!.name);
-  const resolved = agent.parameters.map((p) => resolvePlaceholders(p.prior, inputs));
-  const estimation = Float64Array.from(resolved, (prior) => prior.mean);
-  const variances = Float64Array.from(resolved, (prior) => prior.variance);
-  const free = freeIndices(agent);
-  for (const i of free) {
-    if (Number.isFinite(estimation[i]!) && variances[i]! > 0 && Number.isFinite(variances[i]!)) continue;
-    const { name, prior } = agent.parameters[i]!;
-    const read = typeof prior.mean !== "number" || typeof prior.variance !== "number";
-    throw new UsageError(
-      `the prior of ${name} has mean ${estimation[i]} and variance ${variances[i]}` +
-        `${read ? ", read off the first 20 inputs" : ""}; give it a finite mean and a width with --prior`,
-    );
-  }
-  return {
-    mean: Float64Array.from(free, (i) => estimation[i]!),
-    variance: Float64Array.from(free, (i) => variances[i]!),
-    native: Float64Array.from(agent.parameters, (p, i) => toNative(p.domain, estimation[i]!)),
-    estimation,
-    variances,
-  };
-}
-
-/** The recurrence with the log-likelihood of every stream as its only outputs. */
-function responsesOf(recurrence: Recurrence, { streams }: Agent): Recurrence {
-  const outputNames = streams.map(({ name }) => `logLikelihood ${name}`);
-  const outputs = outputNames.map((name) => recurrence.outputs[recurrence.outputNames.indexOf(name)]!);
-  return { ...recurrence, outputNames, outputs };
 }
 
 function logPrior(prior: ResolvedPriors, z: Float64Array): number {

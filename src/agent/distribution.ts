@@ -5,7 +5,7 @@
 
 import { UsageError } from "../errors.js";
 import type { Domain, Prior } from "../model/index.js";
-import { suggest } from "../suggest.js";
+import { readArguments, readFamily } from "./written-distribution.js";
 
 interface Family {
   readonly mean: string;
@@ -32,39 +32,21 @@ export function parsePrior(text: string, parameter: string, domain: Domain): Pri
   const fail = (message: string): never => {
     throw new UsageError(`prior of ${parameter}: "${text}": ${message}`);
   };
-  const shape = /^\s*([A-Za-z][A-Za-z-]*)\s*\(([^()]*)\)\s*$/.exec(text);
-  if (shape === null) return fail("expected a distribution such as normal(mean=-3, sd=4)");
-  const name = shape[1]!.toLowerCase().replaceAll("-", "");
-  const family = Object.hasOwn(families, name) ? families[name] : undefined;
-  if (family === undefined) {
-    const near = suggest(name, Object.keys(families));
-    return fail(
-      `unknown distribution "${shape[1]}"${near === undefined ? "" : `, did you mean ${near}?`}; ` +
-        `available: ${Object.keys(families).join(", ")}`,
-    );
-  }
+  const written = readFamily(text, Object.keys(families), "normal(mean=-3, sd=4)", fail);
+  const name = written.family;
+  const family = families[name]!;
   if (!family.domains.includes(domain.kind)) {
     return fail(
       `${name} needs a ${family.domains.join(" or ")} parameter, and ${parameter} is ${domain.kind}`,
     );
   }
-  const given = new Map<string, number>();
-  for (const part of shape[2]!.split(",")) {
-    const pair = /^\s*([A-Za-z]+)\s*=\s*(\S+)\s*$/.exec(part);
-    if (pair === null) {
-      return fail(
-        `arguments need names, as in ${name}(${family.mean}=-3, ${family.sd}=4): ` +
-          "the HGF toolbox states variances and Stan standard deviations, so a position alone is ambiguous",
-      );
-    }
-    const [key, value] = [pair[1]!, Number(pair[2])];
-    if (![family.mean, family.sd, "variance"].includes(key)) {
-      return fail(`unknown argument "${key}"; ${name} takes ${family.mean} and ${family.sd} (or variance)`);
-    }
-    if (!Number.isFinite(value)) return fail(`${key} must be a number, got "${pair[2]}"`);
-    if (given.has(key)) return fail(`${key} is given twice`);
-    given.set(key, value);
-  }
+  const given = readArguments(
+    written,
+    [family.mean, family.sd, "variance"],
+    `${name}(${family.mean}=-3, ${family.sd}=4)`,
+    `${family.mean} and ${family.sd} (or variance)`,
+    fail,
+  );
   const mean = given.get(family.mean);
   const sd = given.get(family.sd);
   const variance = given.get("variance");

@@ -9,6 +9,7 @@ export {
   type Stream,
   type StreamOptions,
 } from "./agent.js";
+export { type CompiledAgent, type CompileOptions, compileAgent } from "./compiled.js";
 export { type RunData, trialMasks } from "./data.js";
 export {
   type AgentDensity,
@@ -17,13 +18,12 @@ export {
   type PointGradient,
   type PointHessian,
   type PointValue,
-  type ResolvedPriors,
-  resolvePriors,
 } from "./density.js";
 export { parsePrior } from "./distribution.js";
 export { evaluateRun, type RunEvaluation, type StreamEvaluation } from "./evaluate.js";
 export { resolveName } from "./names.js";
 export { overlaySpecification } from "./overlay.js";
+export { type ResolvedPriors, resolvePriors } from "./priors.js";
 export { drawParameters, type ResponseNumbers, type SimulatedRun, simulateRun } from "./simulate.js";
 export {
   type AgentSimulator,

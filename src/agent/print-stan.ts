@@ -13,7 +13,7 @@ import { Sym } from "../scalar/index.js";
 import { version } from "../version.js";
 import { type Agent, freeIndices } from "./agent.js";
 import { masksNeeded, packRuns, type RunData } from "./data.js";
-import { resolvePriors } from "./density.js";
+import { resolvePriors } from "./priors.js";
 import { agentRecurrence, columnsOf } from "./recurrence.js";
 
 /** What CmdStan reads as data; infinite numbers are text, which JSON has no number for. */

@@ -6,7 +6,8 @@
 import { purpose, stream } from "../random/index.js";
 import type { Agent } from "./agent.js";
 import type { RunData } from "./data.js";
-import { agentDensity, type Point, type ResolvedPriors } from "./density.js";
+import { agentDensity, type Point } from "./density.js";
+import type { ResolvedPriors } from "./priors.js";
 import { type ResponseNumbers, respond, simulationNumbers } from "./simulate.js";
 
 /** Points of one kernel call: their trajectories are in memory at once. */

@@ -8,8 +8,8 @@ import { toNative } from "../model/transform.js";
 import { purpose, type Random, stream } from "../random/index.js";
 import type { Agent } from "./agent.js";
 import type { RunData } from "./data.js";
-import { resolvePriors } from "./density.js";
 import { runBeliefs } from "./evaluate.js";
+import { resolvePriors } from "./priors.js";
 
 export interface SimulatedRun {
   /** One response column for each stream, NaN where the input was ignored. */

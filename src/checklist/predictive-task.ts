@@ -2,9 +2,8 @@
 
 import { type Agent, agentSimulator, buildAgent, numbersOf, type SimulationPoint } from "../agent/index.js";
 import type { AgentRecipe, LoadModels, ParticipantData } from "../fit/index.js";
-import { hashOf } from "../fit/lockstep.js";
 import { cholesky } from "../inference/linear.js";
-import { purpose, stream } from "../random/index.js";
+import { hashOf, purpose, stream } from "../random/index.js";
 import { breath, type Task, type Work } from "../workers/index.js";
 import { behaviourStatistics } from "./behaviour.js";
 import { answered } from "./people.js";

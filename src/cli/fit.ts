@@ -9,10 +9,12 @@ import { suggest } from "../suggest.js";
 import { readNetwork } from "./model-argument.js";
 import {
   addDataOptions,
+  addGroupOptions,
   addModelOptions,
   addOutputOptions,
   agentFromFlags,
   dataFromFlags,
+  groupFromFlags,
   outputsFromFlags,
   overlay,
   real,
@@ -27,6 +29,7 @@ Examples:
   credence fit analysis.yaml --set clip=none --json
   credence fit data.csv --input u --response y --prior "om2=normal(mean=-3, sd=2)" --fix om3=-6
   credence fit choices.csv --inference nuts --chains 4 --draws 1000
+  credence fit choices.csv --formula "om2 ~ group + age" --covariates people.csv
   credence fit --inputs u.txt --responses y.csv --prc hgf_binary --obs unitsq_sgm`;
 
 export function fitCommand(exit: (code: number) => void): Command {
@@ -35,15 +38,13 @@ export function fitCommand(exit: (code: number) => void): Command {
     .argument("[file]", "study as CSV or TSV, or an analysis file (.yaml, .yml, .json)")
     .option("--inputs <file>", "inputs of one participant, one number a line, instead of a study")
     .option("--responses <file>", "responses to --inputs, one a line");
-  addOutputOptions(addModelOptions(addDataOptions(command)));
+  addOutputOptions(addGroupOptions(addModelOptions(addDataOptions(command))));
   return command
-    .addOption(
-      new Option("--pooling <how>", "none: independent fits (the only one so far)").default(undefined),
-    )
     .addOption(
       new Option(
         "--inference <method>",
-        "map (includes Laplace; default), or sampling from there: nuts, pathfinder",
+        "map (includes Laplace), or sampling from there: nuts, pathfinder; group models: nuts, laplace, pathfinder " +
+          "(default map; of group models nuts)",
       ),
     )
     .option("--chains <n>", "chains of nuts (default 4)", whole(1))
@@ -53,7 +54,7 @@ export function fitCommand(exit: (code: number) => void): Command {
     .option("--max-tree-depth <n>", "doublings of a trajectory of nuts, at most (default 10)", whole(1))
     .option(
       "--start <where>",
-      "where chains begin: mode (default), prior, uniform, or om2=-3,ze=20",
+      "where chains begin: mode (default), prior, uniform, om2=-3,ze=20; of a group also pathfinder",
       chainStart,
     )
     .option("--starts <n>", "starts of each minimisation (default 8)", whole(1))
@@ -69,7 +70,6 @@ export function fitCommand(exit: (code: number) => void): Command {
     .addOption(new Option("--log <format>", "progress as JSON lines on stderr").choices(["json"]))
     .addHelpText("after", examples)
     .action(async (file: string | undefined, flags: Record<string, unknown>) => {
-      refuseLater(flags);
       const { analysis, base, name } = await analysisFor(file, flags);
       const out = (flags.out as string | undefined) ?? defaultFolder(analysis, base, name, flags);
       exit(
@@ -87,14 +87,6 @@ export function fitCommand(exit: (code: number) => void): Command {
     });
 }
 
-function refuseLater(flags: Record<string, unknown>): void {
-  if (flags.pooling !== undefined && flags.pooling !== "none") {
-    throw new UsageError(
-      `--pooling ${String(flags.pooling)}: only "none" (independent fits) is available yet`,
-    );
-  }
-}
-
 /** @throws UsageError for a method that is none, with those there are */
 function methodOf(name: string): InferenceMethod {
   const known = inferenceMethods.find((method) => method === name);
@@ -106,6 +98,18 @@ function methodOf(name: string): InferenceMethod {
   );
 }
 
+const inferenceFlags = [
+  "seed",
+  "starts",
+  "evidenceDraws",
+  "chains",
+  "warmup",
+  "draws",
+  "targetAcceptance",
+  "maxTreeDepth",
+  "start",
+];
+
 /** The analysis of a command line: an analysis file with flags over it, or flags alone. */
 async function analysisFor(
   file: string | undefined,
@@ -113,16 +117,7 @@ async function analysisFor(
 ): Promise<{ analysis: Analysis; base: string; name: string }> {
   const isAnalysis = file !== undefined && [".yaml", ".yml", ".json"].includes(extname(file).toLowerCase());
   const inference: Record<string, unknown> = {};
-  for (const key of [
-    "seed",
-    "starts",
-    "evidenceDraws",
-    "chains",
-    "warmup",
-    "draws",
-    "targetAcceptance",
-  ].concat("maxTreeDepth", "start"))
-    if (flags[key] !== undefined) inference[key] = flags[key];
+  for (const key of inferenceFlags) if (flags[key] !== undefined) inference[key] = flags[key];
   if (flags.inference !== undefined) inference.method = methodOf(flags.inference as string);
   const { targetAcceptance: rate } = flags;
   if (typeof rate === "number" && !(rate > 0 && rate < 1)) {
@@ -139,6 +134,7 @@ async function analysisFor(
       ...(network === undefined ? {} : { network: await readNetwork(network) }),
     },
     ...(Object.keys(inference).length === 0 ? {} : { inference }),
+    ...groupFromFlags(flags, isAnalysis ? dirname(resolve(file)) : process.cwd()),
     ...outputsFromFlags(flags),
   };
   if (isAnalysis) {

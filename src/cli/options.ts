@@ -1,9 +1,17 @@
 /** Options that commands share, and how they become an analysis. */
 
+import { relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type AgentSpecification, overlaySpecification } from "../agent/index.js";
 import { UsageError } from "../errors.js";
-import { type Analysis, type FigureFormat, figureFormats, type Outputs } from "../fit/index.js";
+import {
+  type Analysis,
+  type FigureFormat,
+  figureFormats,
+  type LooUnit,
+  looUnits,
+  type Outputs,
+} from "../fit/index.js";
 import type { Role } from "../study/index.js";
 
 /** Values of a repeatable option, in order. */
@@ -102,6 +110,47 @@ export function addSettingOptions(command: Command): Command {
     .option("--prior <name=distribution>", 'as in "om2=normal(mean=-3, sd=4)"; repeatable', collect)
     .option("--fix <name=value>", "fix a parameter; repeatable", collect)
     .option("--free <names>", "estimate exactly these parameters", list);
+}
+
+/** The hierarchy over participants. */
+export function addGroupOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--pooling <how>",
+        "none: independent fits (default without formula); partial: a population; complete: one value for all",
+      ).choices(["none", "partial", "complete"]),
+    )
+    .option(
+      "--formula <formula>",
+      'what a parameter depends on, as in "om2 ~ group + (1 | participant)"; repeatable',
+      collect,
+    )
+    .option("--covariates <file>", "table of what participants are: group, age, ...")
+    .option("--covariates-by <columns>", "its key columns (default: participant)", list)
+    .addOption(
+      new Option("--loo-unit <unit>", "what leave-one-out leaves out (default trial)").choices(looUnits),
+    );
+}
+
+/** The group parts of an analysis, as far as flags state them. @param base that its paths are relative to */
+export function groupFromFlags(
+  flags: Flags,
+  base: string,
+): Pick<Analysis, "group" | "covariates" | "compare"> {
+  const group = pick(flags, ["pooling", "formula"]);
+  const file = flags.covariates as string | undefined;
+  const by = flags.covariatesBy as readonly string[] | undefined;
+  if (by !== undefined && file === undefined) throw new UsageError("--covariates-by needs --covariates");
+  const covariates =
+    file === undefined
+      ? {}
+      : { covariates: { file: relative(base, resolve(file)).replaceAll("\\", "/"), ...(by && { by }) } };
+  return {
+    ...(Object.keys(group).length === 0 ? {} : { group }),
+    ...covariates,
+    ...(flags.looUnit === undefined ? {} : { compare: { unit: flags.looUnit as LooUnit } }),
+  };
 }
 
 /** What a fit folder holds beside the tables. */
@@ -224,6 +273,8 @@ export function overlay(file: Analysis, flags: Partial<Analysis>): Analysis {
     before === undefined && after === undefined ? undefined : ({ ...before, ...after } as T);
   const agent = file.agent === undefined ? flags.agent : overlaySpecification(file.agent, flags.agent ?? {});
   const study = part(file.study, flags.study);
+  const group = part(file.group, flags.group);
+  const compare = part(file.compare, flags.compare);
   const inference = part(file.inference, flags.inference);
   const outputs = part(file.outputs, flags.outputs);
   return {
@@ -231,6 +282,8 @@ export function overlay(file: Analysis, flags: Partial<Analysis>): Analysis {
     ...flags,
     ...(agent === undefined ? {} : { agent }),
     ...(study === undefined ? {} : { study }),
+    ...(group === undefined ? {} : { group }),
+    ...(compare === undefined ? {} : { compare }),
     ...(inference === undefined ? {} : { inference }),
     ...(outputs === undefined ? {} : { outputs }),
   };

@@ -40,7 +40,10 @@ function bar(total: number, what: string): Meter {
       hideCursor: false,
     });
     single.start(total, 0, { stage: "fitting" });
-    update = ({ done, stage }) => single.update(done, { stage });
+    update = ({ done, total: all, stage }) => {
+      single.setTotal(all);
+      single.update(done, { stage });
+    };
     stop = () => single.stop();
   });
   return {

@@ -20,11 +20,13 @@ export interface RunFlags {
 /** @returns the exit code */
 export async function fitAndReport(analysis: Analysis, base: string, flags: RunFlags): Promise<number> {
   const { prepare, runAnalysis } = await import("../node/analysis.js");
-  const { toJson } = await import("../fit/index.js");
-  const say = (text: string): void => {
-    if (flags.logJson) process.stderr.write(`${JSON.stringify({ event: "message", message: text })}\n`);
-    else if (!flags.quiet) process.stderr.write(`${text}\n`);
-  };
+  const { checkAnalysis, isGroupAnalysis, toJson } = await import("../fit/index.js");
+  checkAnalysis(analysis);
+  if (isGroupAnalysis(analysis)) {
+    const { fitGroupAndReport } = await import("./run-group.js");
+    return fitGroupAndReport(analysis, base, flags);
+  }
+  const say = speaker(flags);
   if (flags.dryRun) {
     const prepared = await prepare(analysis, base);
     announce(prepared, say);
@@ -32,6 +34,52 @@ export async function fitAndReport(analysis: Analysis, base: string, flags: RunF
     process.stdout.write(flags.json ? toJson(describe(prepared)) : `${describePlan(prepared)}\n`);
     return 0;
   }
+  return interruptible(async (signal) => {
+    let meter: Meter | undefined;
+    try {
+      const { result, interrupted, written } = await runAnalysis(analysis, {
+        base,
+        ...(flags.out === undefined ? {} : { out: flags.out }),
+        ...(flags.threads === undefined ? {} : { threads: flags.threads }),
+        resume: flags.resume,
+        overwrite: flags.overwrite,
+        signal,
+        onReady: (prepared) => {
+          announce(prepared, say);
+          meter = progressMeter(prepared.participants.length, flags.quiet, flags.logJson);
+        },
+        onProgress: (progress) => meter?.update(progress),
+        onNote: (text) => say(`Note: ${text}`),
+      });
+      meter?.stop();
+      if (interrupted) {
+        process.stderr.write(
+          `Interrupted: ${people(result.participants.length)} ${result.participants.length === 1 ? "is" : "are"} done` +
+            `${flags.out === undefined ? "" : ` and kept in ${flags.out}; go on with --resume`}.\n`,
+        );
+        return 130;
+      }
+      if (flags.json) process.stdout.write(toJson(result));
+      else if (!flags.quiet) await print(result, flags.out, written);
+      if (!flags.quiet && !flags.logJson) await callForCare(result, flags.out, written);
+      const failures = await complain(result, flags.logJson);
+      return Math.max(failures, doubt(result, flags));
+    } finally {
+      meter?.stop();
+    }
+  });
+}
+
+/** Messages on stderr: for people, or a JSON line each for programs. */
+export function speaker(flags: RunFlags): (text: string) => void {
+  return (text) => {
+    if (flags.logJson) process.stderr.write(`${JSON.stringify({ event: "message", message: text })}\n`);
+    else if (!flags.quiet) process.stderr.write(`${text}\n`);
+  };
+}
+
+/** Runs something that Ctrl-C stops after its current step, and a second one at once. */
+export async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(130);
@@ -40,43 +88,15 @@ export async function fitAndReport(analysis: Analysis, base: string, flags: RunF
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
-  let meter: Meter | undefined;
   try {
-    const { result, interrupted, written } = await runAnalysis(analysis, {
-      base,
-      ...(flags.out === undefined ? {} : { out: flags.out }),
-      ...(flags.threads === undefined ? {} : { threads: flags.threads }),
-      resume: flags.resume,
-      overwrite: flags.overwrite,
-      signal: controller.signal,
-      onReady: (prepared) => {
-        announce(prepared, say);
-        meter = progressMeter(prepared.participants.length, flags.quiet, flags.logJson);
-      },
-      onProgress: (progress) => meter?.update(progress),
-      onNote: (text) => say(`Note: ${text}`),
-    });
-    meter?.stop();
-    if (interrupted) {
-      process.stderr.write(
-        `Interrupted: ${people(result.participants.length)} ${result.participants.length === 1 ? "is" : "are"} done` +
-          `${flags.out === undefined ? "" : ` and kept in ${flags.out}; go on with --resume`}.\n`,
-      );
-      return 130;
-    }
-    if (flags.json) process.stdout.write(toJson(result));
-    else if (!flags.quiet) await print(result, flags.out, written);
-    if (!flags.quiet && !flags.logJson) await callForCare(result, flags.out, written);
-    const failures = await complain(result, flags.logJson);
-    return Math.max(failures, doubt(result, flags));
+    return await run(controller.signal);
   } finally {
-    meter?.stop();
     process.off("SIGINT", stop);
     process.off("SIGTERM", stop);
   }
 }
 
-function announce(prepared: Prepared, say: (text: string) => void): void {
+export function announce(prepared: Prepared, say: (text: string) => void): void {
   if (prepared.defaulted) say("No model named: binary inputs and responses, so ehgf_binary with unitsq_sgm.");
   for (const warning of prepared.study.warnings) say(`Warning: ${warning.message}`);
 }

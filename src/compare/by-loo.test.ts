@@ -4,14 +4,14 @@ import { describe, expect, it } from "vitest";
 import { UsageError } from "../errors.js";
 import { compareByLoo } from "./by-loo.js";
 import type { ComparedParticipant } from "./comparison.js";
-import type { ComparedLoo, LooUnit } from "./loo-comparison.js";
+import type { ComparedLoo, LeftOutResponse } from "./loo-comparison.js";
 import { looComparisonCsv, printLooComparison } from "./loo-tables.js";
 import { looComparisonSchema } from "./schema.js";
 
 const people = ["a", "b"];
 const trials = 60;
 
-const unit = (trial: number, elpd: number): LooUnit => ({
+const unit = (trial: number, elpd: number): LeftOutResponse => ({
   ...{ run: 1, trial, unit: "response", elpd, p: 0.01, k: 0.1 },
   status: "good",
 });
@@ -33,8 +33,8 @@ function model(folder: string, of: (person: number, trial: number) => number): C
   };
 }
 
-const units = (of: ComparedLoo, id: string): LooUnit[] => [...of.loo.get(id)!];
-const change = (of: ComparedLoo, id: string, to: LooUnit[] | undefined): ComparedLoo => {
+const units = (of: ComparedLoo, id: string): LeftOutResponse[] => [...of.loo.get(id)!];
+const change = (of: ComparedLoo, id: string, to: LeftOutResponse[] | undefined): ComparedLoo => {
   const loo = new Map(of.loo);
   if (to === undefined) loo.delete(id);
   else loo.set(id, to);

@@ -8,7 +8,7 @@ import { compareModels as comparePredictions } from "../inference/loo/index.js";
 import { looOf } from "../inference/loo/psis.js";
 import { version } from "../version.js";
 import { namesOf, sameWarnings } from "./compare.js";
-import type { ComparedLoo, LooComparison, LooRow, LooUnit } from "./loo-comparison.js";
+import type { ComparedLoo, LeftOutResponse, LooComparison, LooRow } from "./loo-comparison.js";
 import { requireSameUnits } from "./units.js";
 
 /** Random numbers of the bootstrap of pseudo-BMA+. */
@@ -46,7 +46,7 @@ export function compareByLoo(models: readonly ComparedLoo[]): LooComparison {
   const kept = all[0]!.flatMap((_, i) => (all.every((units) => units[i]!.status === "constant") ? [] : [i]));
   if (kept.length < 2) throw new UsageError("no model has two responses that its parameters bear on");
   const loos = all.map((units, k) => {
-    const column = (of: (unit: LooUnit) => number): Float64Array =>
+    const column = (of: (unit: LeftOutResponse) => number): Float64Array =>
       Float64Array.from(kept, (i) => of(units[i]!));
     return looOf("psis", "observation", models[k]!.threshold, {
       elpd: column(({ elpd }) => elpd),
@@ -90,7 +90,7 @@ export function compareByLoo(models: readonly ComparedLoo[]): LooComparison {
 }
 
 /** Why a participant cannot be compared; undefined for one that can. */
-function unusable(units: readonly LooUnit[] | undefined): string | undefined {
+function unusable(units: readonly LeftOutResponse[] | undefined): string | undefined {
   if (units === undefined) return "there are no draws";
   const bad = units.find(({ elpd }) => !Number.isFinite(elpd));
   return bad === undefined ? undefined : `the response at ${placeOf(bad)} has no elpd`;
@@ -116,7 +116,7 @@ function requireSameResponses(models: readonly ComparedLoo[], ids: readonly stri
   }
 }
 
-function placeOf({ run, trial, unit }: LooUnit): string {
+function placeOf({ run, trial, unit }: LeftOutResponse): string {
   return `run ${run}, trial ${trial}, ${unit}`;
 }
 

@@ -12,7 +12,7 @@ export type {
   Omnibus,
 } from "./comparison.js";
 export type { Family } from "./families.js";
-export type { ComparedLoo, LooComparison, LooRow, LooUnit } from "./loo-comparison.js";
+export type { ComparedLoo, LeftOutResponse, LooComparison, LooRow } from "./loo-comparison.js";
 export { looComparisonCsv, printLooComparison } from "./loo-tables.js";
 export { comparedModel } from "./model.js";
 export { comparisonCsv, comparisonNotes, exclusionNotes, familiesCsv, printComparison } from "./tables.js";

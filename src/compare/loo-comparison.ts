@@ -4,7 +4,7 @@ import type { UnitStatus } from "../fit/index.js";
 import type { ComparedModel } from "./comparison.js";
 
 /** One response, a row of `loo.csv`. */
-export interface LooUnit {
+export interface LeftOutResponse {
   /** From 1. */
   readonly run: number;
   readonly trial: number;
@@ -20,7 +20,7 @@ export interface LooUnit {
 /** A fit with its leave-one-out. */
 export interface ComparedLoo extends ComparedModel {
   /** By participant; those without draws are absent. */
-  readonly loo: ReadonlyMap<string, readonly LooUnit[]>;
+  readonly loo: ReadonlyMap<string, readonly LeftOutResponse[]>;
   /** Largest Pareto k that is good for the number of draws. */
   readonly threshold: number;
 }

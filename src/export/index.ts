@@ -1,5 +1,6 @@
 /** Exports of a fit: CSV tables, Parquet, MAT-file, regressors for imaging. Data in, files out, as pieces of bytes. */
 
+export { type GroupDrawsSource, groupDrawsCsv, groupDrawsNetcdf } from "./draws/group.js";
 export type { DrawsOptions, Labels } from "./draws/groups.js";
 export { drawsNetcdf, type NetcdfOptions } from "./draws/netcdf.js";
 export { type StudyDraws, studyDraws, studyDrawsCsv, studyDrawsNetcdf } from "./draws/study.js";

@@ -33,6 +33,58 @@ export interface NetworkLayout {
   readonly edges: readonly (readonly Place[])[];
 }
 
+/** A box around nodes, and around other plates. */
+export interface PlateSize {
+  readonly id: string;
+  /** Plate that this one is in. */
+  readonly parent?: string;
+}
+
+export interface PlateLayout extends NetworkLayout {
+  /** As listed. */
+  readonly plates: readonly (Place & { readonly width: number; readonly height: number })[];
+}
+
+/**
+ * Lays out nodes in nested plates, parents above children, the same places every time.
+ *
+ * @param nodes each with the innermost plate that it is in
+ */
+export function layoutPlates(
+  nodes: readonly (NodeSize & { readonly plate?: string })[],
+  edges: readonly EdgeSize[],
+  plates: readonly PlateSize[],
+): PlateLayout {
+  const graph = new Graph({ multigraph: true, compound: true });
+  graph.setGraph({ rankdir: "TB", nodesep: 34, edgesep: 16, ranksep: 48, marginx: 0, marginy: 0 });
+  const plateKey = (id: string): string => `plate ${id}`;
+  for (const { id } of plates) graph.setNode(plateKey(id), {});
+  for (const { id, parent } of plates)
+    if (parent !== undefined) graph.setParent(plateKey(id), plateKey(parent));
+  for (const { id, width, height, plate } of nodes) {
+    graph.setNode(id, { width, height });
+    if (plate !== undefined) graph.setParent(id, plateKey(plate));
+  }
+  edges.forEach(({ parent, child, width, height }, i) => {
+    graph.setEdge(parent, child, { width, height, labelpos: "c", minlen: 1 }, String(i));
+  });
+  layout(graph);
+  const { width = 0, height = 0 } = graph.graph();
+  return {
+    width,
+    height,
+    nodes: nodes.map(({ id }) => placeOf(graph.node(id))),
+    edges: edges.map(({ parent, child }, i) => {
+      const { points = [] } = graph.edge(parent, child, String(i));
+      return points.slice(1, -1).map(placeOf);
+    }),
+    plates: plates.map(({ id }) => {
+      const { width: own = 0, height: tall = 0, ...place } = graph.node(plateKey(id));
+      return { ...placeOf(place), width: own, height: tall };
+    }),
+  };
+}
+
 /** Lays out a network, the same places every time. */
 export function layoutNetwork(nodes: readonly NodeSize[], edges: readonly EdgeSize[]): NetworkLayout {
   // Lines to far neighbours stay steep enough to clear the nodes between.

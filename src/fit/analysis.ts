@@ -5,7 +5,15 @@
 
 import type { AgentSpecification } from "../agent/index.js";
 import type { StudyOptions } from "../study/index.js";
-import type { ChainStart } from "./posterior.js";
+import type {
+  CovariatesPart,
+  GroupPart,
+  IntervalPart,
+  ModelPart,
+  RequestedContrast,
+  RequestedMarginalMean,
+  VariablesPart,
+} from "./analysis-group.js";
 
 export interface Analysis {
   readonly schema: "credence-analysis/1";
@@ -14,6 +22,8 @@ export interface Analysis {
   readonly data: {
     /** A study as CSV or TSV, relative to the analysis. */
     readonly file?: string;
+    /** Default `auto`: what the file is. Said otherwise, a file that is not so is refused. */
+    readonly format?: "auto" | "csv" | "tsv";
     /** The toolbox's form instead: one number a line, and a file of responses. */
     readonly inputsFile?: string;
     readonly responsesFile?: string;
@@ -23,7 +33,12 @@ export interface Analysis {
   readonly study?: Pick<StudyOptions, "sessions" | "blocks" | "gap" | "skipFirst">;
   /** The agent, or a file that holds it; what stands beside `file` wins over it. */
   readonly agent?: AgentSpecification & { readonly file?: string };
-  readonly group?: { readonly pooling?: "none" };
+  /** Table of what participants, or their sessions, are: group, age, ... */
+  readonly covariates?: CovariatesPart;
+  /** How columns become variables of formulas. */
+  readonly variables?: VariablesPart;
+  /** The hierarchy over participants. Default: none, independent fits. */
+  readonly group?: GroupPart;
   readonly inference?: {
     /** MAP with Laplace, under either name; or the posterior sampled from there. */
     readonly method?: InferenceMethod;
@@ -41,16 +56,41 @@ export interface Analysis {
     readonly targetAcceptance?: number;
     /** Doublings of a trajectory of `nuts`, at most; 1 to 20. Default 10. */
     readonly maxTreeDepth?: number;
-    /** Where chains of `nuts` begin; a point has native values. Default `mode`. */
-    readonly start?: ChainStart;
+    /** Where chains of `nuts` begin; a point has native values. Default `mode`, of a group `around`. */
+    readonly start?: StatedStart;
     /** Threads to fit on; results do not depend on it. */
     readonly threads?: number;
+  };
+  /** Several models, each laid over the top level; all are fitted and compared. */
+  readonly models?: readonly ModelPart[];
+  readonly compare?: {
+    /** What is left out. Default `trial`. */
+    readonly unit?: LooUnit;
+    /** Default stacking and pseudo-BMA+. */
+    readonly weights?: readonly ("stacking" | "pseudo-bma+")[];
+  };
+  /** Simulated studies and replications; 0 leaves a check out. */
+  readonly checks?: {
+    readonly priorPredictive?: number;
+    readonly posteriorPredictive?: number;
+    readonly recovery?: number;
   };
   readonly outputs?: Outputs;
 }
 
 export const inferenceMethods = ["map", "laplace", "nuts", "pathfinder"] as const;
 export type InferenceMethod = (typeof inferenceMethods)[number];
+
+/**
+ * Where chains start: of a participant around the mode, of a group around the middle of the hyperpriors or at draws of
+ * Pathfinder; of both uniformly between -2 and 2, or at draws of the prior.
+ */
+export const chainStarts = ["mode", "around", "uniform", "prior", "pathfinder"] as const;
+export type StatedStart = (typeof chainStarts)[number] | Readonly<Record<string, number>>;
+
+/** What is left out by leave-one-out: a response, a session of a known participant, a participant. */
+export const looUnits = ["trial", "session", "participant"] as const;
+export type LooUnit = (typeof looUnits)[number];
 
 export const figureFormats = ["svg", "png", "pdf"] as const;
 export type FigureFormat = (typeof figureFormats)[number];
@@ -66,4 +106,12 @@ export interface Outputs {
   readonly parquet?: boolean;
   /** Trial-wise regressors for imaging, in `regressors/`. Default false. */
   readonly regressors?: boolean;
+  /** Of a group model: differences of marginal means. */
+  readonly contrasts?: readonly RequestedContrast[];
+  /** Of a group model: predictions at levels of a factor, the others equally weighted. */
+  readonly marginalMeans?: readonly RequestedMarginalMean[];
+  /** Of a group model: half-width of the region of practical equivalence, by parameter, on the estimation scale. */
+  readonly rope?: Readonly<Record<string, number>>;
+  /** Of a group model. Default equal-tailed, 0.89. */
+  readonly interval?: IntervalPart;
 }

@@ -9,10 +9,9 @@ import { resultOf } from "../inference/nuts/result.js";
 import { Sampler } from "../inference/nuts/sampler.js";
 import type { Start } from "../inference/nuts/start.js";
 import { pathfinder } from "../inference/pathfinder.js";
-import { purpose, stream } from "../random/index.js";
+import { hashOf, purpose, stream } from "../random/index.js";
 import { drawsOfChains, drawsOfPaths } from "./drawn.js";
 import { type LooSource, leaveOneOut } from "./leave-one-out.js";
-import { hashOf } from "./lockstep.js";
 import { type ParticipantDraws, type SamplingSettings, undrawn } from "./posterior.js";
 
 /** Whom to sample. */

@@ -2,15 +2,22 @@
 
 export {
   type Analysis,
+  chainStarts,
   type FigureFormat,
   figureFormats,
   type InferenceMethod,
   inferenceMethods,
+  type LooUnit,
+  looUnits,
   type Outputs,
+  type StatedStart,
 } from "./analysis.js";
+export { checkAnalysis } from "./analysis-checks.js";
+export { type GroupPart, isGroupAnalysis, type ModelPart } from "./analysis-group.js";
 export { type ParticipantRecipe, participantBuilders, participantDensity } from "./chains.js";
 export { type Failures, failuresByReason } from "./failures.js";
 export { type FitOptions, fit } from "./fit.js";
+export { groupBuilders } from "./group-builders.js";
 export { Z95 } from "./interval.js";
 export { type Loaded, type LoadOptions, load } from "./load.js";
 export { looColumns, looLines } from "./loo-table.js";

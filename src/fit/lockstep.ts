@@ -5,6 +5,7 @@
 
 import type { AgentDensity, Point, PointHessian } from "../agent/index.js";
 import { fitMap, type MapResult, type Reply, type Request } from "../inference/map.js";
+import { hashOf } from "../random/index.js";
 import { breath, type Work } from "../workers/index.js";
 import type { FitSettings, ParticipantData } from "./participants.js";
 import { type ParticipantFit, summarise } from "./summary.js";
@@ -94,14 +95,4 @@ function answer(density: AgentDensity, running: readonly Running[]): Reply[][] {
     }
   }
   return answers;
-}
-
-/**
- * The random numbers of a participant are named by the id, so that the fit of a part of a study is that part of the
- * fit. FNV-1a, 32 bits: two ids that meet share random numbers, which harms nothing.
- */
-export function hashOf(id: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(id)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
 }

@@ -4,6 +4,7 @@
  */
 
 import { z } from "zod";
+import { groupSchema } from "./group-result-schema.js";
 
 const value = z.number().nullable();
 const pair = z.tuple([value, value]);
@@ -11,10 +12,12 @@ const matrix = z.array(z.array(z.number())).nullable();
 
 const estimate = z.strictObject({
   name: z.string().describe("printed name of the parameter, as in om2"),
-  value: value.describe("posterior mode, native scale; null where the fit failed"),
-  estimation: value.describe("posterior mode on the estimation scale (line, log or logit)"),
-  sd: value.describe("Laplace posterior sd on the estimation scale"),
-  interval: pair.nullable().describe("90 % interval of the Laplace posterior, native scale"),
+  value: value.describe("posterior mode, of a group model mean, native scale; null where the fit failed"),
+  estimation: value.describe("the same on the estimation scale (line, log or logit)"),
+  sd: value.describe("Laplace posterior sd, of a group model that of the draws, on the estimation scale"),
+  interval: pair
+    .nullable()
+    .describe("90 % interval of the Laplace posterior, of a group model its interval, native scale"),
   prior: z.strictObject({ mean: z.number(), sd: z.number(), interval: pair }).nullable(),
 });
 
@@ -197,6 +200,7 @@ export const fitResultSchema = z.strictObject({
     evidenceDraws: z.int(),
     sampling: sampling.optional(),
   }),
+  group: groupSchema.optional().describe("of a group model: the population"),
   participants: z.array(participant),
   warnings: z.array(
     z.strictObject({ code: z.string(), message: z.string(), participants: z.array(z.string()) }),

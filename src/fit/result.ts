@@ -6,6 +6,8 @@
 import type { Agent, AgentSpecification } from "../agent/index.js";
 import type { Derivation, ResolvedColumns, StudySummary, Warning } from "../study/index.js";
 import type { Analysis } from "./analysis.js";
+import type { GroupResult } from "./group-result.js";
+import type { GroupSamplingSettings } from "./group-settings.js";
 import { Z95 } from "./interval.js";
 import type { TotalLoo } from "./loo-total.js";
 import type { SamplingSettings } from "./posterior.js";
@@ -48,11 +50,14 @@ export interface FitResult {
     /** With `nuts` and `pathfinder` posteriors are sampled from the modes that `map` finds. */
     readonly method: "map" | "nuts" | "pathfinder";
     readonly seed: number;
+    /** 0 for a group model, where nobody is fitted alone. */
     readonly starts: number;
     readonly evidenceDraws: number;
     /** How posteriors were sampled; absent with `map`. */
-    readonly sampling?: SamplingSettings;
+    readonly sampling?: SamplingSettings | GroupSamplingSettings;
   };
+  /** Of a group model: the population, and everything that is told of it. */
+  readonly group?: GroupResult;
   readonly participants: readonly ParticipantFit[];
   readonly warnings: readonly Warning[];
   /** Everyone who could not be fitted. */

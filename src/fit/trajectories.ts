@@ -48,18 +48,19 @@ export function streamColumn(agent: Agent, stream: string, what: string): string
 /**
  * Beliefs and predictions for given parameters; for each stream the expected response, log-likelihood and residual.
  *
- * @param native values of all parameters of the agent, in order
+ * @param native values of all parameters of the agent, in order; of each run by its number, from 0, where runs differ
  * @param onFailure rows after a failure are absent (`stop`), or what the equations make of it (`continue`)
  */
 export function participantTrajectories(
   agent: Agent,
   { id, runs }: ParticipantData,
-  native: ArrayLike<number>,
+  native: ArrayLike<number> | ((run: number) => ArrayLike<number>),
   onFailure: "stop" | "continue" = "stop",
 ): ParticipantTrajectories {
   const scoring = agent.streams.filter((stream) => stream.response.scores === "response");
   const parts = runs.map((run, r) => {
-    const evaluation = evaluateRun(agent, run, native, { onFailure });
+    const values = typeof native === "function" ? native(r) : native;
+    const evaluation = evaluateRun(agent, run, values, { onFailure });
     const trials = onFailure === "stop" ? (evaluation.failure?.trial ?? run.trials) : run.trials;
     const columns: ArrayLike<number>[] = [
       new Float64Array(trials).fill(r + 1),

@@ -2,8 +2,7 @@
  * Runs an analysis from files to a fit folder: the one path that `fit`, `rerun`, `demo` and analysis files share.
  */
 
-import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { appendFileSync, rmSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { type Agent, type AgentSpecification, overlaySpecification, resolvePriors } from "../agent/index.js";
 import { UsageError } from "../errors.js";
@@ -24,7 +23,8 @@ import {
 import { toNative } from "../model/index.js";
 import { readStudy, readTwoFiles, type Study, type StudyOptions } from "../study/index.js";
 import { version } from "../version.js";
-import { makeFolder, readBytes, readText, writeWhole } from "./files.js";
+import { readBytes, readText, sha256 } from "./files.js";
+import { openFitFolder, PROGRESS } from "./fit-folder.js";
 import { loadModels, type ModelFile, modelFiles, renameModels } from "./models.js";
 import { forgetDraws, samplePosteriors, samplingSettings } from "./sampling.js";
 import { defaultThreads, nodeWorkers } from "./threads.js";
@@ -70,9 +70,6 @@ export interface AnalysisOutcome {
   readonly written: readonly string[];
 }
 
-/** What an interrupted run leaves behind: a line that names the analysis, then one for each participant. */
-const PROGRESS = ".progress.jsonl";
-
 /**
  * Reads data and model of an analysis and checks that they fit.
  *
@@ -101,7 +98,7 @@ export async function prepare(
 /** A model file as it is now. @param path as the specification names it, from the folder `base` */
 export function modelFile(path: string, base: string): ModelFile {
   const bytes = readBytes(resolve(base, path), path);
-  return { path, bytes, sha256: hash(bytes) };
+  return { path, bytes, sha256: sha256(bytes) };
 }
 
 /** Fits every participant of an analysis and writes the fit folder. */
@@ -114,7 +111,10 @@ export async function runAnalysis(analysis: Analysis, run: AnalysisRun): Promise
   const sampling = asked && resolveStart(asked, agent);
   const { seed = 1, starts = 8, evidenceDraws = 1000 } = analysis.inference ?? {};
   const identity = identify(prepared, { seed, starts, evidenceDraws, ...(sampling && { sampling }) });
-  const completed = openFolder(run, identity);
+  const lines = run.out === undefined ? [] : openFitFolder(run.out, run, identity, isWhole);
+  const completed = new Map(
+    lines.map((line) => JSON.parse(line) as ParticipantFit).map((fit) => [fit.id, fit]),
+  );
   const progressFile = run.out === undefined ? undefined : join(run.out, PROGRESS);
   const threads =
     run.threads ?? analysis.inference?.threads ?? defaultThreads(participants.length - completed.size);
@@ -205,7 +205,7 @@ async function readData(
 ): Promise<Study> {
   const source = (path: string): { name: string; bytes: Uint8Array } => {
     const bytes = readBytes(resolve(base, path), path);
-    files.push({ name: basename(path), sha256: hash(bytes) });
+    files.push({ name: basename(path), sha256: sha256(bytes) });
     return { name: basename(path), bytes };
   };
   if (data.inputsFile !== undefined) {
@@ -224,70 +224,16 @@ function identify(prepared: Prepared, settings: object): string {
   const { analysis, files, specification } = prepared;
   const reading = studyOptions(analysis);
   const models = prepared.modelFiles.map(({ sha256 }) => sha256);
-  return hash(JSON.stringify({ settings, specification, files, models, reading, version }));
-}
-
-function hash(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
-}
-
-/** Makes the fit folder ready and returns what a run before it finished. */
-function openFolder(run: AnalysisRun, identity: string): Map<string, ParticipantFit> {
-  const completed = new Map<string, ParticipantFit>();
-  if (run.out === undefined) return completed;
-  makeFolder(run.out);
-  const progress = join(run.out, PROGRESS);
-  const resumable = existsSync(progress);
-  const taken = readdirSync(run.out).filter((name) => !name.startsWith("."));
-  if (run.resume && resumable) {
-    const [header, ...lines] = readText(progress).split("\n");
-    if (header !== JSON.stringify({ identity })) {
-      throw new UsageError(
-        `${run.out}: the interrupted fit there had other data, model or settings; resume it with the same, ` +
-          "or start again with --overwrite",
-      );
-    }
-    const whole = lines.filter((line) => readLine(line) !== undefined);
-    for (const fit of whole.map(readLine)) completed.set(fit!.id, fit!);
-    removeUnfinished(run.out);
-    // Without a line that was cut off, so that the next one does not join it.
-    writeWhole(progress, `${[header, ...whole].join("\n")}\n`);
-    return completed;
-  }
-  if (run.resume && taken.length === 0 && !resumable) {
-    throw new UsageError(`${run.out}: there is no interrupted fit to resume`);
-  }
-  if (run.resume && !run.overwrite && taken.includes("fit.json")) {
-    throw new UsageError(
-      `${run.out}: the fit there is finished; replace it with --overwrite, or choose another folder with --out`,
-    );
-  }
-  if (!run.overwrite && (resumable || taken.length > 0)) {
-    throw new UsageError(
-      resumable
-        ? `${run.out}: holds an interrupted fit; go on with --resume, or start again with --overwrite`
-        : `${run.out}: the folder is not empty; choose another with --out, or replace it with --overwrite`,
-    );
-  }
-  removeUnfinished(run.out);
-  forgetDraws(run.out);
-  writeWhole(progress, `${JSON.stringify({ identity })}\n`);
-  return completed;
-}
-
-/** What a process that was killed, or lost its power, had half written under temporary names (`files.ts`). */
-function removeUnfinished(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    if (/^\..+\.\d+\.tmp$/.test(name)) rmSync(join(folder, name), { recursive: true, force: true });
-  }
+  return sha256(JSON.stringify({ settings, specification, files, models, reading, version }));
 }
 
 /** A line that was cut off by the interruption is no line. */
-function readLine(line: string): ParticipantFit | undefined {
+function isWhole(line: string): boolean {
   try {
-    return JSON.parse(line) as ParticipantFit;
+    JSON.parse(line);
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Writes `draws.csv` and `posterior.nc` of a fit folder. */
 
 import { join } from "node:path";
-import type { ParticipantDraws, SamplingSettings } from "../fit/index.js";
+import type { FitResult, ParticipantDraws } from "../fit/index.js";
 import { growingFile, writeWhole } from "./files.js";
 
 /**
@@ -11,7 +11,7 @@ import { growingFile, writeWhole } from "./files.js";
 export async function writeDraws(
   out: string,
   all: readonly ParticipantDraws[],
-  { seed, ...settings }: SamplingSettings,
+  { seed, ...settings }: NonNullable<FitResult["inference"]["sampling"]>,
   onNote: (text: string) => void,
 ): Promise<string[]> {
   const { studyDraws, studyDrawsCsv, studyDrawsNetcdf } = await import("../export/index.js");

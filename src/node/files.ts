@@ -1,5 +1,6 @@
 /** Files on disk: read with clear errors, written so that nothing is ever half there. */
 
+import { createHash } from "node:crypto";
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { UsageError } from "../errors.js";
@@ -19,6 +20,11 @@ export function readBytes(path: string, name = path): Uint8Array {
 
 export function readText(path: string, name = path): string {
   return new TextDecoder().decode(readBytes(path, name));
+}
+
+/** Hexadecimal digits of the SHA-256. */
+export function sha256(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
 }
 
 /** Makes a folder, and any above it. */

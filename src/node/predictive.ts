@@ -6,7 +6,7 @@ import Papa from "papaparse";
 import { type Agent, freeIndices } from "../agent/index.js";
 import { checkPredictions, type Draws, predictiveReport } from "../checklist/index.js";
 import { UsageError } from "../errors.js";
-import type { FitResult, ParticipantData } from "../fit/index.js";
+import { type FitResult, isGroupAnalysis, type ParticipantData } from "../fit/index.js";
 import { toEstimation } from "../model/index.js";
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
 import { type CheckSourceOptions, checkSource, fittedAnalysis, refuseOtherData } from "./checklist-source.js";
@@ -106,10 +106,9 @@ export async function runPosteriorPredictive(options: PosteriorPredictiveOptions
 
 /** Group fits have hyper-parameters, whose new participants are another question. */
 function refuseGroup(folder: string, { analysis }: FitResult): void {
-  const pooling: string = analysis.group?.pooling ?? "none";
-  if (pooling === "none") return;
+  if (!isGroupAnalysis(analysis)) return;
   throw new UsageError(
-    `${folder}: is a fit of a group (pooling ${pooling}); posterior predictive checks are there for independent fits ` +
+    `${folder}: is a fit of a group; posterior predictive checks are there for independent fits ` +
       "(--pooling none) only so far",
   );
 }

@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { join, normalize } from "node:path";
 import Papa from "papaparse";
-import { type ComparedLoo, comparedModel, type LooUnit } from "../compare/index.js";
+import { type ComparedLoo, comparedModel, type LeftOutResponse } from "../compare/index.js";
 import { UsageError } from "../errors.js";
 import { type FitResult, looColumns, type UnitStatus } from "../fit/index.js";
 import { readText } from "./files.js";
@@ -20,7 +20,7 @@ export function readLoo(folder: string): ComparedLoo {
 }
 
 /** Rows of `loo.csv` by participant. @throws UsageError when the file is not there, or damaged */
-export function readLooTable(folder: string): Map<string, LooUnit[]> {
+export function readLooTable(folder: string): Map<string, LeftOutResponse[]> {
   const file = join(folder, "loo.csv");
   if (!existsSync(file)) {
     throw new UsageError(
@@ -32,7 +32,7 @@ export function readLooTable(folder: string): Map<string, LooUnit[]> {
   if (header?.join() !== looColumns.join()) {
     throw new UsageError(`${file}: line 1: is no header of a table of leave-one-out`);
   }
-  const found = new Map<string, LooUnit[]>();
+  const found = new Map<string, LeftOutResponse[]>();
   rows.forEach((row, i) => {
     if (row.length !== looColumns.length) {
       throw new UsageError(

@@ -9,11 +9,13 @@ import { join } from "node:path";
 import { UsageError } from "../errors.js";
 import {
   type Analysis,
+  type ChainStart,
   type ParticipantDraws,
   type ParticipantFit,
   type PointwiseLoo,
   type Posteriors,
   type SamplingSettings,
+  type StatedStart,
   sampleParticipants,
 } from "../fit/index.js";
 import type { AnalysisRun, Prepared } from "./analysis.js";
@@ -26,6 +28,14 @@ const KEPT = ".draws.jsonl";
 
 const ofChains = ["chains", "warmup", "targetAcceptance", "maxTreeDepth", "start"] as const;
 type OfChains = (typeof ofChains)[number];
+
+/** @throws UsageError for starts that only groups have */
+function participantStart(start: StatedStart): ChainStart {
+  if (start !== "around" && start !== "pathfinder") return start;
+  throw new UsageError(
+    `inference.start ${start} is for group models; chains of a participant begin at the mode, prior, uniform, or around a point`,
+  );
+}
 
 /**
  * How an analysis samples, defaults filled in; undefined where it does not.
@@ -51,7 +61,7 @@ export function samplingSettings({ inference = {} }: Analysis): SamplingSettings
         draws,
         targetAcceptance: targetAcceptance ?? 0.8,
         maxTreeDepth: maxTreeDepth ?? 10,
-        start: start ?? "mode",
+        start: participantStart(start ?? "mode"),
       };
     }
     case "pathfinder":

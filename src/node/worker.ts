@@ -1,7 +1,7 @@
 /** What a worker thread of Node runs. Beside what a page's worker does it loads models from files. */
 
 import { predictiveTask } from "../checklist/predictive-task.js";
-import { fitTask, participantBuilders, participantSamplingTask } from "../fit/index.js";
+import { fitTask, groupBuilders, participantBuilders, participantSamplingTask } from "../fit/index.js";
 import { samplingTask } from "../inference/index.js";
 import { loadModels } from "./models.js";
 import { serveThread } from "./serve.js";
@@ -10,5 +10,5 @@ serveThread([
   fitTask(loadModels),
   participantSamplingTask(loadModels),
   predictiveTask(loadModels),
-  samplingTask(participantBuilders(loadModels)),
+  samplingTask({ ...participantBuilders(loadModels), ...groupBuilders(loadModels) }),
 ]);

@@ -169,9 +169,10 @@ function exportSource(
   };
 }
 
-function relocate({ analysis, specification }: Prepared, from: (path: string) => string): Analysis {
+/** The analysis of a folder: its paths lead from there. */
+export function relocate({ analysis, specification }: Prepared, from: (path: string) => string): Analysis {
   const { file, inputsFile, responsesFile, ...data } = analysis.data;
-  const { outputs, agent: _, ...rest } = analysis;
+  const { outputs, agent: _, covariates, ...rest } = analysis;
   const { folder: __, ...kept } = outputs ?? {};
   return {
     ...rest,
@@ -181,6 +182,7 @@ function relocate({ analysis, specification }: Prepared, from: (path: string) =>
       ...(responsesFile === undefined ? {} : { responsesFile: from(responsesFile) }),
       ...data,
     },
+    ...(covariates === undefined ? {} : { covariates: { ...covariates, file: from(covariates.file) } }),
     agent: renameModels(specification, from),
     ...(Object.keys(kept).length === 0 ? {} : { outputs: kept }),
   };

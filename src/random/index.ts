@@ -8,6 +8,7 @@ export {
   drawGamma,
   drawStudentT,
 } from "./distributions.js";
+export { hashOf } from "./hash.js";
 export { normalQuantile } from "./normal.js";
 export { type Purpose, purpose, type Random, type Stream, stream } from "./stream.js";
 export { threefry2x32 } from "./threefry.js";

@@ -1,6 +1,7 @@
 /** Data files to participants, sessions and runs. Works in browsers: files come in as text or bytes. */
 
 export { fewScoredTrials } from "./behaviour.js";
+export { type CovariatesOptions, type CovariatesTable, readCovariates } from "./covariates.js";
 export { naturalOrder } from "./natural-order.js";
 export type { Role, Source, StudyOptions } from "./options.js";
 export { readStudy } from "./read.js";
@@ -15,4 +16,5 @@ export type {
   Warning,
   WarningCode,
 } from "./study.js";
+export { summarise as summariseStudy } from "./summary.js";
 export { readTwoFiles } from "./two-files.js";

@@ -170,19 +170,9 @@ describe("models and priors that cannot be used", () => {
   it("says which options, commands and keys do not exist, and what was meant", () => {
     expect(place.credence("fitt").stderr).toContain("Did you mean fit?");
     expect(place.credence("fit", "data.csv", "--levls", "2").stderr).toContain("Did you mean --levels?");
-    writeFileSync(
-      join(place.path, "a.yaml"),
-      "schema: credence-analysis/1\ndata: { fil: data.csv }\ngroup: { formula: om2 ~ 1 }\n",
-    );
+    writeFileSync(join(place.path, "a.yaml"), "schema: credence-analysis/1\ndata: { fil: data.csv }\n");
     const { code, stderr } = place.credence("fit", "a.yaml");
     expect(stderr).toContain("a.yaml: unknown key data.fil; did you mean data.file?");
-    expect(stderr).toContain("a.yaml: group.formula is not available yet");
-    expect(code).toBe(2);
-  });
-
-  it("says that a group model is not available yet", () => {
-    const { code, stderr } = fitted(good, ...models, "--pooling", "partial");
-    expect(stderr).toBe('credence: --pooling partial: only "none" (independent fits) is available yet\n');
     expect(code).toBe(2);
   });
 });

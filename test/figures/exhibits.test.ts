@@ -37,7 +37,7 @@ describe.each(shown)("the figure $name", ({ exhibit, figure }) => {
 
   it("has numbers where numbers belong", () => {
     const number = "-?(?:\\d+\\.?\\d*|\\.\\d+)";
-    const path = new RegExp(`^(?:[MmLlHhVvAaZz]|${number}|[ ,])+$`);
+    const path = new RegExp(`^(?:[MmLlHhVvCcQqAaZz]|${number}|[ ,])+$`);
     for (const svg of svgs) {
       const tags = svg.match(/<[a-z][^>]*>/gi) ?? [];
       for (const tag of tags) {

@@ -68,6 +68,46 @@ describe("buildDesign", () => {
     );
   });
 
+  it("says what columns are products of, so that they can be had anywhere", () => {
+    const options = { reference: { group: "patient" }, coding: { session: "sum" } } as const;
+    const { design } = buildDesign(study(["om2 ~ group*age + session + (session | participant)"], options));
+    expect(design.variables).toEqual([
+      {
+        name: "group",
+        kind: "factor",
+        level: "participant",
+        levels: ["patient", "control"],
+        center: 0,
+        range: [0, 0],
+      },
+      { name: "age", kind: "numeric", level: "participant", levels: [], center: 45, range: [20, 70] },
+      { name: "session", kind: "factor", level: "run", levels: ["1", "2"], center: 0, range: [0, 0] },
+      {
+        name: "participant",
+        kind: "factor",
+        level: "participant",
+        levels: ids,
+        center: 0,
+        range: [0, 0],
+      },
+    ]);
+    const { columns, parts, terms } = design.parameters[0]!;
+    expect(columns[4]).toBe("group=control:age");
+    const age = { variable: "age", center: 45, scale: Math.sqrt(350) };
+    const group = { variable: "group", values: [0, 1], center: 0, scale: 1 };
+    const session = { variable: "session", values: [1, -1], center: 0, scale: 1 };
+    expect(parts).toEqual([[], [group], [age], [session], [group, age]]);
+    expect(terms[0]!.parts).toEqual([[], [session]]);
+  });
+
+  it("gives the centre of a variable that is not standardised as its mean, a stated one as stated", () => {
+    const center = (standardise: DesignInput["standardise"]) =>
+      buildDesign(study(["om2 ~ age"], standardise === undefined ? {} : { standardise })).design.variables[0]!
+        .center;
+    expect(center(false)).toBe(45);
+    expect(center({ age: { center: 40, scale: 10 } })).toBe(40);
+  });
+
   it("makes cell means of 0 + a:b", () => {
     const { columns, intercepts, X } = om2(["om2 ~ 0 + group:session"]);
     expect(columns).toEqual([

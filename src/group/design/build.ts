@@ -5,12 +5,14 @@ import { refuse } from "../problem.js";
 import { type Assigned, assignFormulas } from "./assign.js";
 import { findCells } from "./cells.js";
 import * as check from "./checks.js";
-import { type ColumnSource, columnsOf, matrixOf, meansTerm } from "./columns.js";
+import { checkCollinear, checkSeparation } from "./collinear.js";
+import { type ColumnSource, columnsOf, matrixOf, meansTerm, plainParts } from "./columns.js";
 import { matchCovariates, type Rows } from "./covariates.js";
 import type { Design, ParameterDesign } from "./design.js";
 import type { BuiltDesign, DesignInput, Findings } from "./input.js";
 import { findMissing, without } from "./missing.js";
 import { originalOf } from "./original.js";
+import { described } from "./parts.js";
 import { absorptions, randomTerm } from "./random.js";
 import { rankProblems } from "./rank.js";
 import { readVariable, type Variable } from "./variables.js";
@@ -25,6 +27,7 @@ import { readVariable, type Variable } from "./variables.js";
 export function buildDesign(input: DesignInput): BuiltDesign {
   const findings: Findings = { problems: [], warnings: [], notices: [] };
   const assigned = assignFormulas(input, findings);
+  check.checkJoined(assigned, input.correlated ?? [], findings);
   const inTerms = new Set(assigned.flatMap(termNames));
   const groupings = new Set(assigned.flatMap(groupingNames));
   const names = [...new Set([...inTerms, ...groupings])];
@@ -61,6 +64,7 @@ export function buildDesign(input: DesignInput): BuiltDesign {
     cells: cells.cells,
     conditions: cells.conditions,
     parameters,
+    variables: variables.map((variable) => described(variable, used, cells)),
     joined: input.correlated ?? [],
   };
   return { design, warnings: findings.warnings, notices: findings.notices, dropped };
@@ -91,7 +95,11 @@ function parameterDesign(assigned: Assigned, source: ColumnSource, findings: Fin
   const X = matrixOf(columns, cells);
   const isEmpty = check.checkEmpty(parameter, fixed, source, findings);
   check.checkCounts(parameter, columns, source, findings);
-  if (!isEmpty) findings.problems.push(...rankProblems(parameter, labels, X));
+  const intercepts = columns.flatMap(({ intercept }, j) => (intercept ? [j] : []));
+  const dependent = isEmpty ? [] : rankProblems(parameter, labels, X);
+  findings.problems.push(...dependent);
+  if (!isEmpty && dependent.length === 0) checkCollinear(parameter, labels, X, intercepts, findings);
+  checkSeparation(parameter, fixed, source, findings);
   const terms = random.map((term) => randomTerm(term, source, centred, findings));
   for (const term of terms) check.checkSlopeMeans(assigned, columns, term.columns, findings);
   const own = terms.find(({ term }) => term.byParticipant);
@@ -100,9 +108,10 @@ function parameterDesign(assigned: Assigned, source: ColumnSource, findings: Fin
     pooling,
     formula: formulaText(parameter, fixed, random),
     columns: labels,
+    parts: columns.map(plainParts),
     X,
     original: originalOf(columns),
-    intercepts: columns.flatMap(({ intercept }, j) => (intercept ? [j] : [])),
+    intercepts,
     terms: terms.map(({ term }) => term),
     absorbed: own === undefined ? [] : absorptions(columns, own.columns, source),
   };

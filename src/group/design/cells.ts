@@ -22,11 +22,23 @@ export function findCells(input: DesignInput, variables: readonly Variable[]): C
   const conditions = input.participants.map(({ runs }, participant) =>
     runs.map(({ trials }, run) => {
       const own = variables.map((variable) => variable.codes[participant]![run]!);
-      const changing = own.filter((code) => code.length > 1);
+      // Variables that change, as one number: digits of their codes, missing ones included.
+      const changing = variables.flatMap(({ levels }, v) =>
+        own[v]!.length > 1 ? [{ codes: own[v]!, base: levels.length + 1 }] : [],
+      );
       const condition = new Int32Array(trials);
-      const known = new Map<string, number>();
+      const known = new Map<number, number>();
+      let last = Number.NaN;
       for (let trial = 0; trial < trials; trial++) {
-        const key = changing.map((code) => code[trial]).join();
+        let key = 0;
+        for (let v = 0; v < changing.length; v++) {
+          key = key * changing[v]!.base + changing[v]!.codes[trial]! + 1;
+        }
+        if (key === last) {
+          condition[trial] = condition[trial - 1]!;
+          continue;
+        }
+        last = key;
         let at = known.get(key);
         if (at === undefined) {
           at = known.size;

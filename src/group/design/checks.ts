@@ -1,7 +1,7 @@
 /** What makes a design unfit, or doubtful, before any column is used (group models 2.2, 3.2). */
 
 import { listed, quoted } from "../../study/cell.js";
-import { type Terms, termText } from "../formula/formula.js";
+import { randomText, type Terms, termText } from "../formula/formula.js";
 import type { Assigned } from "./assign.js";
 import type { Column, ColumnSource } from "./columns.js";
 import type { DesignInput, Dropped, Findings } from "./input.js";
@@ -39,15 +39,15 @@ export function checkVariables(
     } else if (inTerms.has(name) && kind === "numeric" && cells.level.get(name) === "cell") {
       problems.push({ code: "formula-level", message: changeOf(variable, input) });
     } else if (inTerms.has(name) && kind === "factor" && name !== "participant") {
+      const own = cells.codes.get(name)!;
+      const who = levels.map(() => new Set<number>());
+      cells.cells.forEach(({ participant }, c) => {
+        who[own[c]!]!.add(participant);
+      });
       levels.forEach((level, code) => {
-        const own = cells.codes.get(name)!;
-        const who = new Set(
-          cells.cells.flatMap(({ participant }, c) => (own[c] === code ? [participant] : [])),
-        );
-        if (who.size === 1 && input.participants.length > 1) {
-          const message = `level ${quoted(level)} of ${name} has one participant`;
-          warnings.push({ code: "level-of-one", message });
-        }
+        if (who[code]!.size !== 1 || input.participants.length === 1) return;
+        const message = `level ${quoted(level)} of ${name} has one participant`;
+        warnings.push({ code: "level-of-one", message });
       });
     }
     if (problems.length === before) sound.add(name);
@@ -70,6 +70,38 @@ function changeOf({ name, codes, levels }: Variable, { participants }: DesignInp
     }
   }
   return `numeric ${name} changes inside a run`;
+}
+
+/** Parameters of one block of correlations need random terms over participants with correlations, and one block each. */
+export function checkJoined(
+  assigned: readonly Assigned[],
+  blocks: readonly (readonly string[])[],
+  { problems }: Findings,
+): void {
+  const all = blocks.flat();
+  for (const block of blocks) {
+    const found: string[] = block.length < 2 ? ["a block needs at least two parameters"] : [];
+    block.forEach((name, at) => {
+      const own = assigned.find(({ parameter }) => parameter === name);
+      if (own === undefined) return;
+      if (
+        block.indexOf(name) < at ||
+        (all.indexOf(name) !== all.lastIndexOf(name) && block.indexOf(name) === at)
+      )
+        found.push(`${name} is listed twice`);
+      const terms = own.random.filter(({ grouping }) => termText(grouping) === "participant");
+      if (terms.length === 0)
+        found.push(`${name} has no random term over participants (pooling ${own.pooling})`);
+      if (terms.length > 1) found.push(`${name} has ${terms.map(randomText).join(" and ")}; write one term`);
+      const apart = terms.find(
+        ({ correlated, inner }) => !correlated && Number(inner.intercept) + inner.terms.length > 1,
+      );
+      if (apart !== undefined) found.push(`${name} has ${randomText(apart)}, which is without correlations`);
+    });
+    if (found.length === 0) continue;
+    const message = `correlated ${listed(block)}: ${[...new Set(found)].join("; ")}`;
+    problems.push({ code: "formula-grouping", message });
+  }
 }
 
 /** Pooling `none` fits one participant at a time: what is constant within all of them has no coefficient there. */

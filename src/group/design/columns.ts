@@ -2,6 +2,7 @@
 
 import type { Term, Terms } from "../formula/formula.js";
 import type { Cells } from "./cells.js";
+import type { ColumnPart } from "./design.js";
 import type { DesignInput } from "./input.js";
 import { contrastParts, indicatorParts, numericPart, type Part } from "./parts.js";
 import type { Variable } from "./variables.js";
@@ -67,6 +68,13 @@ function partsOf(
 
 export function labelOf(parts: readonly Part[]): string {
   return parts.length === 0 ? "Intercept" : parts.map(({ label }) => label).join(":");
+}
+
+/** The factors of a column as plain data. */
+export function plainParts({ parts }: Column): ColumnPart[] {
+  return parts.map(({ variable, numeric, values, center, scale }) => {
+    return numeric ? { variable, center, scale } : { variable, values: Array.from(values), center, scale };
+  });
 }
 
 /** Cells × columns, row-major. */

@@ -5,6 +5,31 @@
  *     z[cell] = sum_j X[cell, j] b_j + sum_t sum_k Z_t[cell, k] u_t[group of the cell, k]
  */
 
+/** One factor of the product that is a column. */
+export interface ColumnPart {
+  /** As written in the formula: `group`. */
+  readonly variable: string;
+  /** By level, of a factor; a numeric variable has none: its part is (value - center)/scale. */
+  readonly values?: readonly number[];
+  readonly center: number;
+  readonly scale: number;
+}
+
+/** A variable of the formulas. */
+export interface DesignVariable {
+  /** As written in the formula. */
+  readonly name: string;
+  readonly kind: "factor" | "numeric";
+  /** What it is constant over. */
+  readonly level: "participant" | "run" | "cell";
+  /** Of a factor, in order; none of a numeric variable. */
+  readonly levels: readonly string[];
+  /** Of a numeric variable: the stated centre, else the mean over participants, or over runs where it changes. */
+  readonly center: number;
+  /** Smallest and largest value of a numeric variable in the data used. */
+  readonly range: readonly [number, number];
+}
+
 /** Longest set of trials of one run on which every variable of every formula is constant. */
 export interface Cell {
   /** By number, from 0, among the participants of the design. */
@@ -26,6 +51,8 @@ export interface RandomTerm {
   readonly groups: readonly string[];
   /** Labels of the columns, `Intercept` first where it is in. */
   readonly columns: readonly string[];
+  /** Of every column the factors of its product; none of the Intercept. */
+  readonly parts: readonly (readonly ColumnPart[])[];
   /** Cells × columns, row-major. */
   readonly Z: Float64Array;
   /** Group of every cell, by number. */
@@ -51,6 +78,8 @@ export interface ParameterDesign {
   readonly formula: string;
   /** Labels of the fixed columns: `Intercept`, `group=patient`, `age`. */
   readonly columns: readonly string[];
+  /** Of every column the factors of its product; none of the Intercept. */
+  readonly parts: readonly (readonly ColumnPart[])[];
   /** Cells × columns, row-major, on the scale that is sampled (numeric columns standardised). */
   readonly X: Float64Array;
   /**
@@ -71,6 +100,8 @@ export interface Design {
   readonly conditions: readonly (readonly Int32Array[])[];
   /** Free parameters of the agent, in its order. */
   readonly parameters: readonly ParameterDesign[];
+  /** In the order in which formulas name them. */
+  readonly variables: readonly DesignVariable[];
   /** Parameters whose terms over participants share one block of correlations. */
   readonly joined: readonly (readonly string[])[];
 }

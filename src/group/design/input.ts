@@ -57,10 +57,12 @@ export interface DesignInput {
 }
 
 export type DesignWarningCode =
+  | "collinear"
   | "covariate-without-data"
   | "few-groups"
   | "few-participants"
   | "level-of-one"
+  | "separated"
   | "slope-without-fixed"
   | "slope-little-variation";
 

@@ -2,6 +2,7 @@
 
 import { numberOf } from "../../study/cell.js";
 import type { Cells } from "./cells.js";
+import type { DesignVariable } from "./design.js";
 import type { DesignInput } from "./input.js";
 import { codingOf, type Variable } from "./variables.js";
 
@@ -46,7 +47,7 @@ function factorPart(variable: Variable, level: string, values: Float64Array): Pa
  * the model, so that there only the scale is taken.
  */
 export function numericPart(variable: Variable, input: DesignInput, cells: Cells, centred: boolean): Part {
-  const values = Float64Array.from(variable.levels, (level) => numberOf(level) ?? Number.NaN);
+  const values = numbersOf(variable);
   const { center, scale } = scaling(variable.name, values, input, cells);
   const from = centred ? center : 0;
   const standard = values.map((value) => (value - from) / scale);
@@ -63,12 +64,24 @@ export function numericPart(variable: Variable, input: DesignInput, cells: Cells
 function scaling(
   name: string,
   values: Float64Array,
-  { standardise }: DesignInput,
-  { cells, codes, level }: Cells,
+  input: DesignInput,
+  cells: Cells,
 ): { center: number; scale: number } {
+  const { standardise } = input;
   if (standardise === false) return { center: 0, scale: 1 };
   const given = standardise?.[name];
   if (given !== undefined) return given;
+  const { mean, squares, units } = moments(name, values, cells);
+  // A constant has no scale; the rank check names it.
+  return { center: mean, scale: squares > 0 ? Math.sqrt(squares / (units - 1)) : 1 };
+}
+
+/** Mean and sum of squares of a numeric variable over participants, or over runs where it changes between them. */
+function moments(
+  name: string,
+  values: Float64Array,
+  { cells, codes, level }: Cells,
+): { readonly mean: number; readonly squares: number; readonly units: number } {
   const overParticipants = level.get(name) === "participant";
   const own = codes.get(name)!;
   const units: number[] = [];
@@ -79,6 +92,25 @@ function scaling(
   });
   const mean = units.reduce((sum, value) => sum + value, 0) / units.length;
   const squares = units.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  // A constant has no scale; the rank check names it.
-  return { center: mean, scale: squares > 0 ? Math.sqrt(squares / (units.length - 1)) : 1 };
+  return { mean, squares, units: units.length };
+}
+
+/** A variable as plain data. */
+export function described(variable: Variable, { standardise }: DesignInput, cells: Cells): DesignVariable {
+  const { name, kind, levels } = variable;
+  const level = cells.level.get(name) ?? "participant";
+  if (kind === "factor") return { name, kind, level, levels, center: 0, range: [0, 0] };
+  const values = numbersOf(variable);
+  const given = standardise === false ? undefined : standardise?.[name];
+  const center = given?.center ?? moments(name, values, cells).mean;
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const code of cells.codes.get(name)!) {
+    low = Math.min(low, values[code]!);
+    high = Math.max(high, values[code]!);
+  }
+  return { name, kind, level, levels: [], center, range: [low, high] };
+}
+
+function numbersOf({ levels }: Variable): Float64Array {
+  return Float64Array.from(levels, (label) => numberOf(label) ?? Number.NaN);
 }

@@ -1,7 +1,7 @@
 /** Random terms: groups of the cells, and columns (group models 4). */
 
 import { type Random, randomText, termText } from "../formula/formula.js";
-import { type Column, type ColumnSource, columnsOf, matrixOf } from "./columns.js";
+import { type Column, type ColumnSource, columnsOf, matrixOf, plainParts } from "./columns.js";
 import type { Absorption, RandomTerm } from "./design.js";
 import type { Findings } from "./input.js";
 import { equal } from "./original.js";
@@ -42,7 +42,8 @@ export function randomTerm(
   checkSlopes(random, columns, Z, group, groups.length, findings);
   const correlated = random.correlated && columns.length > 1;
   const labels = columns.map(({ label }) => label);
-  return { columns, term: { grouping, byParticipant, groups, columns: labels, Z, group, correlated } };
+  const parts = columns.map(plainParts);
+  return { columns, term: { grouping, byParticipant, groups, columns: labels, parts, Z, group, correlated } };
 }
 
 /** A study of one or two people is allowed: the hyperpriors hold its population. */

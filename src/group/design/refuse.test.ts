@@ -126,6 +126,21 @@ const cases: [string, DesignInput, string][] = [
     "slope-no-variation: (1 + group | participant): group=patient varies within 0 of 6 groups; take the slope out",
   ],
   [
+    "joined parameters without random terms, or without correlations",
+    study(["om2 ~ age", "ze ~ (session || participant)"], {
+      pooling: { om2: "complete" },
+      correlated: [["om2", "ze"]],
+    }),
+    "formula-grouping: correlated om2, ze: om2 has no random term over participants (pooling complete); " +
+      "ze has (1 + session || participant), which is without correlations",
+  ],
+  [
+    "a parameter in two blocks of correlations",
+    study(["om2, ze ~ 1"], { correlated: [["om2", "ze", "ze"], ["om2"]] }),
+    "formula-grouping: correlated om2, ze, ze: om2 is listed twice; ze is listed twice\n" +
+      "formula-grouping: correlated om2: a block needs at least two parameters; om2 is listed twice",
+  ],
+  [
     "numbers in cell means",
     study(["om2 ~ 0 + group:age"]),
     "formula-marginality: formula of om2: group:age needs its main effects, for age is numeric; write group*age",
@@ -134,7 +149,7 @@ const cases: [string, DesignInput, string][] = [
 
 describe("buildDesign refuses", () => {
   it.each(cases)("%s", (_, input, message) => {
-    expect(messages(input)).toEqual([message]);
+    expect(messages(input)).toEqual(message.split("\n"));
   });
 
   it("as many columns between participants as participants", () => {

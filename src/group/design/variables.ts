@@ -50,31 +50,48 @@ export function readVariable(
     return undefined;
   }
   const codeOf = new Map<string | number, number>();
-  const code = (value: string | number): number => {
-    if (typeof value === "number" ? Number.isNaN(value) : value === "" || value === "NA" || value === "NaN")
-      return -1;
-    const known = codeOf.get(value);
-    if (known !== undefined) return known;
-    codeOf.set(value, codeOf.size);
-    return codeOf.size - 1;
-  };
   const codes = raw.map((runs) =>
-    runs.map((values) => {
-      if (typeof values === "string") return Int32Array.of(code(values));
-      const all = Int32Array.from(
-        values as ArrayLike<string | number>,
-        code as (value: string | number) => number,
-      );
-      return all.length > 0 && all.every((c) => c === all[0]) ? all.slice(0, 1) : all;
-    }),
+    runs.map((values) =>
+      typeof values === "string" ? Int32Array.of(codeIn(codeOf, values)) : codesOf(values, codeOf),
+    ),
   );
   const labels = [...codeOf.keys()].map(String);
   const kind = kindOf(name, column, labels, input, findings);
   const levels = kind === "factor" ? levelsOf(name, labels, input, findings) : labels;
   const position = new Map(levels.map((level, at) => [level, at]));
   const to = labels.map((label) => position.get(label) ?? -1);
-  const recoded = codes.map((runs) => runs.map((run) => run.map((c) => (c < 0 ? -1 : to[c]!))));
+  const keeps = to.every((position, code) => position === code);
+  const recoded = keeps ? codes : codes.map((runs) => runs.map((run) => recode(run, to)));
   return { name, kind, source: inData ? "data" : "covariates", levels, codes: recoded };
+}
+
+function codeIn(codeOf: Map<string | number, number>, value: string | number): number {
+  if (typeof value === "number" ? Number.isNaN(value) : value === "" || value === "NA" || value === "NaN") {
+    return -1;
+  }
+  const known = codeOf.get(value);
+  if (known !== undefined) return known;
+  codeOf.set(value, codeOf.size);
+  return codeOf.size - 1;
+}
+
+/** Codes of a run, one where they are all the same. Neighbours are mostly alike, and are not looked up again. */
+function codesOf(values: Exclude<Raw, string>, codeOf: Map<string | number, number>): Int32Array {
+  const all = new Int32Array(values.length);
+  let isConstant = values.length > 0;
+  for (let t = 0; t < values.length; t++) {
+    const isSame = t > 0 && values[t] === values[t - 1];
+    const code = isSame ? all[t - 1]! : codeIn(codeOf, values[t]!);
+    all[t] = code;
+    if (code !== all[0]) isConstant = false;
+  }
+  return isConstant ? all.slice(0, 1) : all;
+}
+
+function recode(codes: Int32Array, to: readonly number[]): Int32Array {
+  const recoded = new Int32Array(codes.length);
+  for (let t = 0; t < codes.length; t++) recoded[t] = codes[t]! < 0 ? -1 : to[codes[t]!]!;
+  return recoded;
 }
 
 function ofData(

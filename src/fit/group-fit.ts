@@ -1,0 +1,179 @@
+/** From the chains of a group model to everything that is told of it. */
+
+import { type Agent, trialMasks } from "../agent/index.js";
+import type { GroupDensity } from "../group/density/index.js";
+import { checkAgainstPosterior } from "../group/hyperpriors/index.js";
+import {
+  type GroupDraws,
+  type GroupOutputs,
+  groupOutputs,
+  type OutputOptions,
+} from "../group/outputs/index.js";
+import { diagnose, type SampleResult, type Verdict } from "../inference/index.js";
+import { type GroupLeftOut, looSummary, trialLoo } from "./group-loo.js";
+import type { GroupModel, GroupWarning } from "./group-model.js";
+import { groupPeople } from "./group-people.js";
+import type { GroupParameter, GroupPosterior, GroupResult } from "./group-result.js";
+import type { GroupSettings } from "./group-settings.js";
+import type { ParticipantFit } from "./summary.js";
+
+export interface GroupFit {
+  readonly participants: readonly ParticipantFit[];
+  readonly group: GroupResult;
+  readonly outputs: GroupOutputs;
+  readonly leftOut: GroupLeftOut;
+  readonly draws: SampleResult;
+  /** Values in the cells on the estimation scale, [draw][parameter * cells + cell]. */
+  readonly cellDraws: Float64Array;
+}
+
+/**
+ * Diagnoses chains and derives all outputs from them.
+ *
+ * @throws UsageError for contrasts and marginal means that name what there is not
+ */
+export function tellGroup(
+  agent: Agent,
+  model: GroupModel,
+  density: GroupDensity,
+  draws: SampleResult,
+  settings: GroupSettings,
+  requests: OutputOptions,
+): GroupFit {
+  const { design } = model.built;
+  const source = drawsFor(model, density, draws);
+  const outputs = groupOutputs(source, requests, { scored: scoredByCell(agent, model) });
+  const verdict = diagnose(draws);
+  const posterior = posteriorOf(draws, verdict);
+  const cellDraws = cellsOf(density, draws);
+  const leftOut = trialLoo(density, draws, model.study);
+  return {
+    participants: groupPeople(agent, model, density, cellDraws, outputs, posterior),
+    group: {
+      participants: design.participants.length,
+      cells: design.cells.length,
+      parameters: parametersOf(model, density),
+      correlated: design.joined,
+      variables: design.variables,
+      hyperpriors: model.hyperpriors.table,
+      implied: model.hyperpriors.implied,
+      dropped: model.built.dropped,
+      notices: [...model.notices, ...outputs.notes],
+      warnings: [...model.warnings, ...afterwards(model, verdict)],
+      posterior,
+      interval: outputs.interval,
+      population: outputs.population,
+      contrasts: outputs.contrasts,
+      marginalMeans: outputs.marginalMeans,
+      poolingFactors: outputs.poolingFactors,
+      loo: looSummary(settings.unit, leftOut.loo),
+    },
+    outputs,
+    leftOut,
+    draws,
+    cellDraws,
+  };
+}
+
+/** Draws as the outputs read them. */
+function drawsFor(
+  { built, hyperpriors }: GroupModel,
+  density: GroupDensity,
+  { chains, draws, values, valueNames }: SampleResult,
+): GroupDraws {
+  return {
+    design: built.design,
+    hyperpriors,
+    domains: density.domains,
+    chains,
+    draws,
+    values,
+    valueNames,
+    parametrisation: built.design.parameters.map(({ terms }, p) =>
+      terms.map((_, t) => parametrisationOf(density, p, t)[0] ?? "centred"),
+    ),
+  };
+}
+
+/** By column of a random term. */
+function parametrisationOf(
+  { structure, parametrisations }: GroupDensity,
+  parameter: number,
+  term: number,
+): ("centred" | "non-centred")[] {
+  return structure.blocks.flatMap(({ columns }, b) =>
+    columns.flatMap((column, k) =>
+      column.parameter === parameter && column.term === term ? [parametrisations[b]![k]!] : [],
+    ),
+  );
+}
+
+function parametersOf({ built, hyperpriors }: GroupModel, density: GroupDensity): GroupParameter[] {
+  return built.design.parameters.map(({ parameter, pooling, formula, columns, terms }, p) => ({
+    parameter,
+    pooling,
+    formula,
+    columns,
+    random: terms.map(({ grouping, columns: labels, groups, correlated }, t) => ({
+      grouping,
+      columns: labels,
+      groups: groups.length,
+      correlated,
+      parametrisation: parametrisationOf(density, p, t),
+    })),
+    prior: { mean: hyperpriors.parameters[p]!.m0, sd: hyperpriors.parameters[p]!.s0 },
+  }));
+}
+
+function posteriorOf({ chains, draws, stats }: SampleResult, verdict: Verdict): GroupPosterior {
+  const { rHat, essBulk, essTail } = verdict.worst;
+  return {
+    status: verdict.trusted ? "converged" : "notConverged",
+    verdict: verdict.text,
+    flags: verdict.flags,
+    chains,
+    draws,
+    divergences: stats.diverging.reduce((sum, x) => sum + x, 0),
+    eBfmi: verdict.eBfmi.map(finite),
+    khat: null,
+    worst: { rHat: finite(rHat), essBulk: finite(essBulk), essTail: finite(essTail) },
+  };
+}
+
+/** Whether the data agreed with the hyperpriors, and had a say. */
+function afterwards({ hyperpriors, built }: GroupModel, { summary }: Verdict): GroupWarning[] {
+  const rows = new Map(summary.map((row) => [row.name, row]));
+  return checkAgainstPosterior(hyperpriors, built.design, (name) => rows.get(name));
+}
+
+function cellsOf(density: GroupDensity, { values, valueNames }: SampleResult): Float64Array {
+  const width = valueNames.length;
+  const { parameters, cells } = density.likelihood;
+  const S = values.length / width;
+  const all = new Float64Array(S * parameters * cells);
+  for (let s = 0; s < S; s++) {
+    all.set(density.cellsOf(values.subarray(s * width, (s + 1) * width)), s * parameters * cells);
+  }
+  return all;
+}
+
+/** Scored trials of every cell. */
+function scoredByCell(agent: Agent, { participants, built: { design } }: GroupModel): Float64Array {
+  const scored = participants.map(({ runs }, i) =>
+    runs.map((run, r) => {
+      const masks = trialMasks(agent, run).scored;
+      const counts = new Map<number, number>();
+      design.conditions[i]![r]!.forEach((condition, t) => {
+        if (masks.some((mask) => mask[t] === 1)) counts.set(condition, (counts.get(condition) ?? 0) + 1);
+      });
+      return counts;
+    }),
+  );
+  return Float64Array.from(design.cells, ({ participant, run, condition }) => {
+    return scored[participant]![run]!.get(condition) ?? 0;
+  });
+}
+
+function finite(x: number): number | null {
+  return Number.isFinite(x) ? x : null;
+}

@@ -1,0 +1,82 @@
+/** Leave-one-out of a group model: pointwise rows for the table, and the summary. */
+
+import type { GroupDensity } from "../group/density/index.js";
+import { type Loo, psisLoo, type SampleResult, unitLogLikelihoods } from "../inference/index.js";
+import type { Study } from "../study/index.js";
+import type { LooUnit } from "./analysis.js";
+import type { GroupLoo } from "./group-result.js";
+
+/** A row of `loo.csv`. */
+export interface LooRow {
+  readonly participant: string;
+  /** Empty without sessions, and for whole participants. */
+  readonly session: string;
+  /** As the data call it, else counted from 1; empty for larger units. */
+  readonly trial: string;
+  /** What is left out; of several streams of behaviour with the stream. */
+  readonly unit: string;
+  readonly elpd: number;
+  /** Effective number of parameters. */
+  readonly p: number;
+  readonly k: number;
+  readonly status: "good" | "bad" | "very bad";
+}
+
+export interface GroupLeftOut {
+  readonly loo: Loo;
+  readonly rows: readonly LooRow[];
+}
+
+/** Trials of known participants, by Pareto smoothed importance sampling. */
+export function trialLoo(density: GroupDensity, result: SampleResult, study: Study): GroupLeftOut {
+  const { units } = density.likelihood;
+  const loo = psisLoo(unitLogLikelihoods(density, result));
+  const streams = new Set(Array.from({ length: units.count }, (_, u) => units.describe(u).stream));
+  const rows = Array.from({ length: units.count }, (_, u): LooRow => {
+    const { participant, run, trial, stream } = units.describe(u);
+    const person = study.participants[participant]!;
+    const own = person.runs[run]!;
+    return {
+      participant: person.id,
+      session: sessionAt(own, trial),
+      trial: own.trialLabels?.[trial] ?? `${trial + 1}`,
+      unit: streams.size > 1 ? `trial ${stream}` : "trial",
+      ...pointOf(loo, u),
+    };
+  });
+  return { loo, rows };
+}
+
+export function pointOf(loo: Loo, u: number): Pick<LooRow, "elpd" | "p" | "k" | "status"> {
+  const k = loo.pointwise.k[u]!;
+  const status = k <= loo.threshold ? "good" : k <= 1 ? "bad" : "very bad";
+  return { elpd: loo.pointwise.elpd[u]!, p: loo.pointwise.effectiveParameters[u]!, k, status };
+}
+
+export function looSummary(unit: LooUnit, loo: Loo): GroupLoo {
+  const { units, elpd, standardError, effectiveParameters, counts, threshold, warnings } = loo;
+  return {
+    unit,
+    units,
+    elpd,
+    standardError,
+    effectiveParameters,
+    looic: -2 * elpd,
+    counts,
+    threshold,
+    warnings,
+  };
+}
+
+/** Label of the session that a trial of a run lies in. */
+function sessionAt(
+  { session, sessions = [] }: Study["participants"][number]["runs"][number],
+  trial: number,
+): string {
+  let end = 0;
+  for (const { label, trials } of sessions) {
+    end += trials;
+    if (trial < end) return label;
+  }
+  return session ?? "";
+}

@@ -1,0 +1,99 @@
+/**
+ * Which coefficients to sample as they are and which as standard normals: centred where the data of most groups say
+ * more of them than the population does (group models 4, inference 7).
+ */
+
+import { densityOver } from "../density/density.js";
+import type { Parametrisation, Parametrisations } from "../density/parametrisation.js";
+import { parametriseAll } from "../density/parametrisation.js";
+import { type Block, structureOf } from "../density/structure.js";
+import type { Hyperpriors } from "../hyperpriors/hyperpriors.js";
+import type { CellLikelihood } from "../likelihood/likelihood.js";
+import { variancesOf } from "./curvature.js";
+import { populationMode } from "./population-mode.js";
+
+export interface CentredColumn {
+  readonly parameter: string;
+  readonly grouping: string;
+  /** Label of the random column. */
+  readonly column: string;
+  readonly parametrisation: Parametrisation;
+  readonly source: "stated" | "rule";
+  /**
+   * Median over groups of the variance that the likelihood alone gives a coefficient, over the population's: below 1
+   * it is centred. Infinity where most groups say nothing; NaN where nobody asked the rule.
+   */
+  readonly median: number;
+}
+
+export interface CentringChoice {
+  /** By block and column, for `groupDensity`. */
+  readonly parametrisations: Parametrisations;
+  /** The same in words. */
+  readonly columns: readonly (readonly CentredColumn[])[];
+}
+
+/**
+ * Chooses the parametrisation of every block: what its hyperpriors state, else the rule. The columns of a block with
+ * correlations are chosen together, others one by one.
+ */
+export function chooseCentring(likelihood: CellLikelihood, hyperpriors: Hyperpriors): CentringChoice {
+  const structure = structureOf(likelihood.design, hyperpriors);
+  const stated = structure.blocks.map((block) => statedOf(block, hyperpriors));
+  const asks = stated.some((block) => block.includes(undefined));
+  const medians = asks
+    ? mediansOf(likelihood, hyperpriors)
+    : structure.blocks.map(({ columns }) => columns.map(() => Number.NaN));
+  const parametrisations = structure.blocks.map(({ columns, correlated }, b) => {
+    const rule = medians[b]!.map((median): Parametrisation => (median < 1 ? "centred" : "non-centred"));
+    const together = rule.includes("non-centred") ? "non-centred" : "centred";
+    return columns.map((_, k) => stated[b]![k] ?? (correlated ? together : rule[k]!));
+  });
+  const columns = structure.blocks.map(({ columns: own, grouping }, b) =>
+    own.map(({ parameter, label }, k): CentredColumn => {
+      const name = likelihood.design.parameters[parameter]!.parameter;
+      return {
+        ...{ parameter: name, grouping, column: label, median: medians[b]![k]! },
+        parametrisation: parametrisations[b]![k]!,
+        source: stated[b]![k] === undefined ? "rule" : "stated",
+      };
+    }),
+  );
+  return { parametrisations, columns };
+}
+
+/** By column; undefined is `auto`. One statement in a correlated block holds for all of it, non-centred before centred. */
+function statedOf(
+  { columns, correlated }: Block,
+  { parameters }: Hyperpriors,
+): readonly (Parametrisation | undefined)[] {
+  const own = columns.map(({ parameter }) => {
+    const { centring } = parameters[parameter]!;
+    return centring === "auto" ? undefined : centring;
+  });
+  if (!correlated) return own;
+  const one = own.includes("non-centred") ? "non-centred" : own.find((stated) => stated !== undefined);
+  return columns.map(() => one);
+}
+
+function mediansOf(likelihood: CellLikelihood, hyperpriors: Hyperpriors): number[][] {
+  const structure = structureOf(likelihood.design, hyperpriors);
+  const density = densityOver(likelihood, hyperpriors, parametriseAll(structure, "centred"));
+  const { values, curvatures } = populationMode(density);
+  const medians = structure.blocks.map(({ columns }) => columns.map(() => Number.NaN));
+  for (const { columns, information, informed } of curvatures) {
+    const nothing = new Float64Array(columns.length);
+    const variances = information.map((of, g) => variancesOf(of, informed[g]!, nothing));
+    columns.forEach(({ block, column }, k) => {
+      const sd = values[structure.blocks[block]!.logSd + column]!;
+      medians[block]![column] = median(variances.map((own) => own[k]! / (sd * sd)));
+    });
+  }
+  return medians;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half]! : 0.5 * (sorted[half - 1]! + sorted[half]!);
+}

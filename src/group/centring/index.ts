@@ -1,0 +1,3 @@
+/** The choice of parametrisations. */
+
+export { type CentredColumn, type CentringChoice, chooseCentring } from "./centring.js";

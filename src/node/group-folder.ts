@@ -1,0 +1,144 @@
+/**
+ * Writes the fit folder of a group model: tables, draws, beliefs, report. `fit.json` comes last: a folder that holds
+ * one is whole.
+ */
+
+import { rmSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { freeIndices, resolvePriors } from "../agent/index.js";
+import type { GroupFit } from "../fit/group-fit.js";
+import { meanOfDraws } from "../fit/group-people.js";
+import {
+  cellNames,
+  designTable,
+  groupPeopleTable,
+  hyperpriorsTable,
+  looTable,
+  runsTable,
+} from "../fit/group-tables.js";
+import {
+  type FitResult,
+  type ParticipantTrajectories,
+  participantTrajectories,
+  toJson,
+  trajectoryColumns,
+  trajectoryHeader,
+  trajectoryLines,
+} from "../fit/index.js";
+import { groupTables, type Table, tableText } from "../group/outputs/index.js";
+import { toNative } from "../model/index.js";
+import { copyModels } from "./copy-models.js";
+import { growingFile, sha256, writeWhole } from "./files.js";
+import type { PreparedGroup } from "./group-prepare.js";
+import { relocate, type WriteOptions } from "./write-folder.js";
+import { replaceWritten } from "./written.js";
+
+/**
+ * @param base folder that the analysis' paths are relative to
+ * @returns the files, relative to the folder
+ * @throws the signal's reason when it stops the writing; the folder then holds no `fit.json`
+ */
+export async function writeGroupFolder(
+  out: string,
+  base: string,
+  prepared: PreparedGroup,
+  fit: GroupFit,
+  result: FitResult,
+  options: WriteOptions = {},
+): Promise<string[]> {
+  rmSync(join(out, "fit.json"), { force: true });
+  const tables: Readonly<Record<string, Table>> = {
+    ...groupTables(fit.outputs),
+    participants: groupPeopleTable(fit.participants),
+    design: designTable(prepared.group),
+    hyperpriors: hyperpriorsTable(prepared.group.hyperpriors.table),
+    runs: runsTable(prepared.agent, prepared.group, (bytes) => sha256(bytes).slice(0, 16)),
+    loo: looTable(fit.leftOut.rows),
+  };
+  const written = ["fit.json", "analysis.yaml", "trajectories.csv"];
+  for (const [name, table] of Object.entries(tables)) {
+    writeWhole(join(out, `${name}.csv`), tableText(table));
+    written.push(`${name}.csv`);
+  }
+  written.push(...(await writeDraws(out, prepared, fit, result)));
+  await writeBeliefs(out, prepared, fit, options);
+  const { stringify } = await import("yaml");
+  const copies = await copyModels(out, base, prepared.modelFiles, options.onNote ?? (() => {}));
+  written.push(...copies.values());
+  const from = (path: string): string =>
+    copies.get(path) ?? relative(out, resolve(base, path)).replaceAll("\\", "/");
+  writeWhole(join(out, "analysis.yaml"), stringify(relocate(prepared, from), { lineWidth: 110 }));
+  replaceWritten(out, written);
+  writeWhole(join(out, "fit.json"), toJson(result));
+  return written;
+}
+
+async function writeDraws(
+  out: string,
+  { group }: PreparedGroup,
+  fit: GroupFit,
+  { inference: { sampling, seed } }: FitResult,
+): Promise<string[]> {
+  const { groupDrawsCsv, groupDrawsNetcdf } = await import("../export/index.js");
+  const source = {
+    draws: fit.draws,
+    cellDraws: fit.cellDraws,
+    design: group.built.design,
+    domains: group.individual.map(({ domain }) => domain),
+    cellNames: cellNames(group),
+  };
+  const file = growingFile(join(out, "draws.csv"));
+  try {
+    for (const piece of groupDrawsCsv(source)) file.write(piece);
+    file.finish();
+  } finally {
+    file.discard();
+  }
+  const attributes = { seed: String(seed), options: JSON.stringify(sampling) };
+  writeWhole(join(out, "posterior.nc"), await groupDrawsNetcdf(source, attributes));
+  return ["draws.csv", "posterior.nc"];
+}
+
+/** Beliefs at the posterior means of each participant's cells, in the table before they are handed on. */
+async function writeBeliefs(
+  out: string,
+  prepared: PreparedGroup,
+  fit: GroupFit,
+  { signal, onProgress }: WriteOptions,
+): Promise<void> {
+  const file = growingFile(join(out, "trajectories.csv"));
+  try {
+    file.write(trajectoryHeader(trajectoryColumns(prepared.agent, prepared.participants)));
+    for (const beliefs of beliefsOf(prepared, fit)) {
+      onProgress?.({ stage: "writing", done: 0, total: 1, evaluations: 0 });
+      await new Promise((resolve) => setImmediate(resolve));
+      signal?.throwIfAborted();
+      file.write(trajectoryLines(beliefs));
+    }
+    file.finish();
+  } finally {
+    file.discard();
+  }
+}
+
+/** One participant after the other; of a run with several cells at the mean of their values. */
+function* beliefsOf(
+  { agent, participants, group: { built } }: PreparedGroup,
+  { cellDraws }: GroupFit,
+): Generator<ParticipantTrajectories> {
+  const free = freeIndices(agent);
+  const { cells } = built.design;
+  const means = meanOfDraws(cellDraws, free.length * cells.length);
+  for (const [i, participant] of participants.entries()) {
+    const { native } = resolvePriors(agent, participant.runs);
+    yield participantTrajectories(agent, participant, (r) => {
+      const own = cells.flatMap((cell, c) => (cell.participant === i && cell.run === r ? [c] : []));
+      const values = Float64Array.from(native);
+      free.forEach((index, p) => {
+        const sum = own.reduce((total, c) => total + means[p * cells.length + c]!, 0);
+        values[index] = toNative(agent.parameters[index]!.domain, sum / own.length);
+      });
+      return values;
+    });
+  }
+}

@@ -1,0 +1,157 @@
+/** Runs a group analysis from files to a fit folder. */
+
+import { existsSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { basename, join } from "node:path";
+import { resolvePriors } from "../agent/index.js";
+import type { GroupRecipe } from "../fit/group-chains.js";
+import { printedName } from "../fit/group-design.js";
+import { type GroupFit, tellGroup } from "../fit/group-fit.js";
+import { outputOptions } from "../fit/group-requests.js";
+import { sampleGroup, wasInterrupted } from "../fit/group-sampling.js";
+import { type GroupSettings, groupSettings } from "../fit/group-settings.js";
+import { type Analysis, type FitResult, summarisePriors } from "../fit/index.js";
+import { toNative } from "../model/index.js";
+import { version } from "../version.js";
+import type { AnalysisRun } from "./analysis.js";
+import { readBytes, sha256, writeWhole } from "./files.js";
+import { openFitFolder, PROGRESS } from "./fit-folder.js";
+import { writeGroupFolder } from "./group-folder.js";
+import { type PreparedGroup, prepareGroup } from "./group-prepare.js";
+import { nodeWorkers } from "./threads.js";
+
+export interface GroupRunOptions extends Omit<AnalysisRun, "onReady"> {
+  /** Called once data and model are known, before anything is computed. */
+  readonly onReady?: (prepared: PreparedGroup) => void;
+}
+
+export interface GroupOutcome {
+  readonly prepared: PreparedGroup;
+  /** Absent where the run was interrupted. */
+  readonly result?: FitResult;
+  /** Files of the fit folder, relative to it; none without a folder. */
+  readonly written: readonly string[];
+}
+
+/** Chains of an interrupted run. */
+const CHAINS = ".chains.ckp";
+
+/** Samples the posterior of a group model and writes the fit folder. */
+export async function runGroup(analysis: Analysis, run: GroupRunOptions): Promise<GroupOutcome> {
+  const started = performance.now();
+  const settings = groupSettings(analysis);
+  const prepared = await prepareGroup(analysis, run.base);
+  run.onReady?.(prepared);
+  const { agent, group } = prepared;
+  const identity = identify(prepared, settings);
+  if (run.out !== undefined) openFitFolder(run.out, run, identity, () => false);
+  const kept = run.out === undefined ? undefined : join(run.out, CHAINS);
+  const checkpoint = run.resume && kept !== undefined && existsSync(kept) ? readBytes(kept) : undefined;
+  const threads = run.threads ?? analysis.inference?.threads ?? availableParallelism();
+  const chains = await sampleGroup(agent, recipeOf(prepared, run.base), settings.sampling, {
+    threads: { count: threads, start: nodeWorkers },
+    identity,
+    ...(checkpoint && { checkpoint }),
+    ...(run.signal && { signal: run.signal }),
+    ...(run.onProgress && { onProgress: run.onProgress }),
+  });
+  if (wasInterrupted(chains)) {
+    if (kept !== undefined) writeWhole(kept, chains.checkpoint);
+    return { prepared, written: [] };
+  }
+  const requests = outputOptions(analysis.outputs ?? {}, (name) => printedName(name, agent));
+  const fit = tellGroup(agent, group, chains.density, chains.result, settings, requests);
+  const result = assemble(prepared, settings, fit, {
+    seconds: (performance.now() - started) / 1000,
+    threads: Math.min(threads, settings.sampling.chains),
+  });
+  if (run.out === undefined) return { prepared, result, written: [] };
+  try {
+    const written = await writeGroupFolder(run.out, run.base, prepared, fit, result, run);
+    rmSync(join(run.out, PROGRESS), { force: true });
+    rmSync(kept!, { force: true });
+    return { prepared, result, written };
+  } catch (error) {
+    if (!(run.signal?.aborted && error === run.signal.reason)) throw error;
+    return { prepared, written: [] };
+  }
+}
+
+function recipeOf({ specification, study, participants, group }: PreparedGroup, folder: string): GroupRecipe {
+  const { parameters, table } = group.hyperpriors;
+  return {
+    specification,
+    inputs: study.columns.input ?? [],
+    folder,
+    participants,
+    design: group.built.design,
+    hyperpriors: { parameters, table },
+  };
+}
+
+/** What a run depends on; a resumed run must have the same. */
+function identify(
+  { specification, files, modelFiles, analysis, group }: PreparedGroup,
+  { sampling }: GroupSettings,
+): string {
+  const models = modelFiles.map((file) => file.sha256);
+  const { parameters } = group.hyperpriors;
+  const { data, study, covariates, variables } = analysis;
+  const formulas = group.built.design.parameters.map(({ formula, pooling }) => ({ formula, pooling }));
+  const reading = {
+    data: { ...data, file: undefined },
+    study,
+    covariates: { ...covariates, file: undefined },
+    variables,
+  };
+  return sha256(
+    JSON.stringify({ sampling, specification, files, models, parameters, formulas, reading, version }),
+  );
+}
+
+function assemble(
+  prepared: PreparedGroup,
+  { sampling }: GroupSettings,
+  { participants, group }: GroupFit,
+  spent: { readonly seconds: number; readonly threads: number },
+): FitResult {
+  const { agent, analysis, study } = prepared;
+  const resolved = prepared.participants.map((p) => resolvePriors(agent, p.runs));
+  return {
+    schema: "credence-fit/1",
+    ...(analysis.title === undefined ? {} : { title: analysis.title }),
+    analysis,
+    model: {
+      perceptual: agent.filter.name,
+      responses: agent.streams.map((stream) => ({ stream: stream.name, model: stream.model.name })),
+      settings: prepared.specification,
+      ...(prepared.modelFiles.length === 0
+        ? {}
+        : {
+            files: prepared.modelFiles.map(({ path, sha256: hash }) => ({
+              name: basename(path),
+              sha256: hash,
+            })),
+          }),
+      priors: summarisePriors(agent, resolved, (i, z) => toNative(agent.parameters[i]!.domain, z)),
+    },
+    data: {
+      files: prepared.files,
+      summary: study.summary,
+      columns: study.columns,
+      derivations: study.derivations,
+    },
+    inference: { method: "nuts", seed: sampling.seed, starts: 0, evidenceDraws: 0, sampling },
+    group,
+    participants,
+    warnings: study.warnings,
+    failed: [],
+    total: {
+      evidence: 0,
+      logLikelihood: participants.reduce((sum, fit) => sum + (fit.logLikelihood ?? 0), 0),
+      fitted: 0,
+    },
+    software: { name: "credence", version },
+    timing: { ...spent, date: new Date().toISOString(), engine: `node ${process.versions.node}` },
+  };
+}
