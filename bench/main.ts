@@ -13,6 +13,7 @@ import type { Measurement } from "./measure.js";
 import { networkBench } from "./network.js";
 import { peersBench } from "./peers/main.js";
 import { reportBench } from "./report.js";
+import { samplingBench } from "./sampling.js";
 import { session } from "./session.js";
 import { studyBench } from "./study.js";
 
@@ -28,6 +29,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Measur
   network: networkBench,
   study: studyBench,
   report: reportBench,
+  sampling: samplingBench,
   loo: looBench,
   group: groupBench,
   cold: coldStart,
