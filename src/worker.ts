@@ -1,5 +1,6 @@
 /** What a worker of a page runs: `credence/worker`. */
 
+import { calibrationTask } from "./checklist/calibration-task.js";
 import { predictiveTask } from "./checklist/predictive-task.js";
 import { fitTask, participantBuilders, participantSamplingTask } from "./fit/index.js";
 import { samplingTask } from "./inference/index.js";
@@ -18,5 +19,11 @@ serve(
     send: (message) => scope.postMessage(message),
     listen: (onMessage) => scope.addEventListener("message", (event) => onMessage(event.data)),
   },
-  [fitTask(), participantSamplingTask(), predictiveTask(), samplingTask(participantBuilders())],
+  [
+    fitTask(),
+    participantSamplingTask(),
+    predictiveTask(),
+    calibrationTask(),
+    samplingTask(participantBuilders()),
+  ],
 );

@@ -20,6 +20,7 @@ import { posteriorPredictiveCommand } from "./posterior-predictive.js";
 import { priorPredictiveCommand } from "./prior-predictive.js";
 import { recoveryCommand } from "./recovery.js";
 import { rerunCommand } from "./rerun.js";
+import { sbcCommand } from "./sbc.js";
 import { simulateCommand } from "./simulate.js";
 
 /** 0 all well; 1 failed; 2 usage; 3 finished, but some participant failed; 130 interrupted. */
@@ -43,6 +44,7 @@ async function main(): Promise<number> {
     recoveryCommand,
     priorPredictiveCommand,
     posteriorPredictiveCommand,
+    sbcCommand,
     plotCommand,
     exportCommand,
     importCommand,
