@@ -9,6 +9,14 @@ export {
 export { type CalibrationJob, calibrationTask, type Replication } from "./calibration-task.js";
 export { type Confusion, confusionOf } from "./confusion.js";
 export {
+  type DesignInputs,
+  type DesignOptions,
+  type DesignRow,
+  type DesignStudy,
+  studyDesign,
+} from "./design.js";
+export { type DesignReportOptions, designReport } from "./design-report.js";
+export {
   type CalibrationMethod,
   type Criterion,
   calibrationMethods,

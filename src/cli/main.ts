@@ -8,6 +8,7 @@ import { version } from "../version.js";
 import { WorkerError } from "../workers/index.js";
 import { compareCommand } from "./compare.js";
 import { demoCommand } from "./demo.js";
+import { designCommand } from "./design.js";
 import { explainCommand } from "./explain.js";
 import { exportCommand } from "./export.js";
 import { filterCommand } from "./filter.js";
@@ -45,6 +46,7 @@ async function main(): Promise<number> {
     priorPredictiveCommand,
     posteriorPredictiveCommand,
     sbcCommand,
+    designCommand,
     plotCommand,
     exportCommand,
     importCommand,

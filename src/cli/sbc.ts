@@ -2,7 +2,13 @@
 
 import { Command, Option } from "commander";
 import { calibrationMethods } from "../checklist/kinds.js";
-import { addCheckOptions, addInputOptions, checkModel, runForUser } from "./check-options.js";
+import {
+  addCheckOptions,
+  addInputOptions,
+  addTrialsOption,
+  checkModel,
+  runForUser,
+} from "./check-options.js";
 import { pick, whole } from "./options.js";
 
 export function sbcCommand(exit: (code: number) => void): Command {
@@ -10,7 +16,7 @@ export function sbcCommand(exit: (code: number) => void): Command {
     .description("simulation-based calibration: are posteriors as wide as they should be")
     .argument("[model]", "perceptual model, agent file, network, analysis (.yaml), or the folder of a fit");
   return addCheckOptions(
-    addInputOptions(command)
+    addTrialsOption(addInputOptions(command))
       .option("--replications <n>", "data sets to simulate and fit (default 200)", whole(2))
       .addOption(
         new Option("--method <name>", "what is calibrated (default nuts)").choices([...calibrationMethods]),

@@ -5,6 +5,7 @@ export type { Divergences, ParameterDraws } from "./chain.js";
 export { type ConfusionData, confusionFigure } from "./confusion.js";
 export { type CorrelationData, correlationFigure } from "./correlation.js";
 export { figureCsv } from "./csv.js";
+export { type DesignData, designFigure } from "./design.js";
 export {
   type CalibrationFigureData,
   calibrationFigure,
