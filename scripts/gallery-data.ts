@@ -9,6 +9,7 @@ import {
   responseFunctionFigure,
   trajectoriesFigure,
 } from "../src/figures/index.js";
+import { checklistExhibits } from "./gallery-checklist.js";
 import { inferenceExhibits } from "./gallery-inference.js";
 import { counted, draws, sigmoid, walk } from "./gallery-random.js";
 import { binary, categorical, continuous, diverging, hard } from "./gallery-trajectories.js";
@@ -308,4 +309,5 @@ export const exhibits: Record<string, () => Figure> = {
   "overview-outlying": () => outlying(30, false),
   "overview-failed": () => outlying(12, true),
   ...inferenceExhibits,
+  ...checklistExhibits,
 };

@@ -13,7 +13,7 @@ import {
   type InputSource,
   modelName,
   paragraph,
-  priorsSentence,
+  populationSentences,
   softwareSentence,
 } from "./sentences.js";
 
@@ -110,8 +110,7 @@ function methodsOf({ rows }: DesignStudy, options: DesignReportOptions): string 
     [
       `Designs with ${listed(designs.map(({ trials }) => trials))} trials and ${listed(participants)} participants were compared for ${modelName(agent)}: for each number of trials, ${plural(agents, "agent")} were simulated and fitted (Wilson & Collins, 2019).`,
       `Inputs were ${inputs.description}.`,
-      priorsSentence(population, "True values were drawn, independently, of"),
-      priorsSentence(agent, "Priors of the fits:"),
+      ...populationSentences(population, agent),
       fitSentence(starts),
       `For each number of participants the correlation of true and estimated values, on the scale of estimation, is the median over 1000 studies whose people were drawn from these agents. The detectable difference of two groups of that size, in sds of the true values, is that of a normal test with power 0.8 at the level of 0.05, divided by the correlation. A parameter counts as not identified where the median posterior sd is above ${WEAK} of the prior sd, and as traded off where the median posterior correlation with another is above ${TRADE_OFF}.`,
       ...rows.map(sentence),
