@@ -40,6 +40,7 @@ await build({
     import: "src/import/index.ts",
     export: "src/export/index.ts",
     explain: "src/explain/index.ts",
+    checklist: "src/checklist/index.ts",
     code: "src/code.ts",
     node: "src/node.ts",
     worker: "src/worker.ts",

@@ -9,6 +9,7 @@ import {
   responseFunctionFigure,
   trajectoriesFigure,
 } from "../src/figures/index.js";
+import { checklistExhibits } from "./gallery-checklist.js";
 import { groupExhibits } from "./gallery-group.js";
 import { inferenceExhibits } from "./gallery-inference.js";
 import { counted, draws, sigmoid, walk } from "./gallery-random.js";
@@ -310,4 +311,5 @@ export const exhibits: Record<string, () => Figure> = {
   "overview-failed": () => outlying(12, true),
   ...inferenceExhibits,
   ...groupExhibits,
+  ...checklistExhibits,
 };

@@ -9,15 +9,27 @@ export {
   runAnalysis,
 } from "./node/analysis.js";
 export { type Beliefs, beliefsByColumn, prepareBeliefs } from "./node/beliefs.js";
+export { type CalibrationFolderOptions, runCalibration } from "./node/calibration.js";
+export type { CheckFolderOptions, CheckOutcome } from "./node/checklist-folder.js";
+export type { CheckInputs, CheckSourceOptions } from "./node/checklist-source.js";
 export {
   compareFolders,
   compareFoldersByLoo,
   writeComparison,
   writeComparisonFigure,
 } from "./node/compare.js";
+export { type DesignRunOptions, runDesign } from "./node/design.js";
 export { diagnoseSource } from "./node/diagnose.js";
 export { type ExportOptions, type ExportOutcome, exportFit } from "./node/export.js";
+export { type ModelRecoveryRunOptions, runModelRecovery } from "./node/model-recovery.js";
 export { loadModels } from "./node/models.js";
+export {
+  type PosteriorPredictiveOptions,
+  type PriorPredictiveOptions,
+  runPosteriorPredictive,
+  runPriorPredictive,
+} from "./node/predictive.js";
+export { type RecoveryRunOptions, runParameterRecovery } from "./node/recovery.js";
 export { type PngOptions, type RenderOptions, renderPdf, renderPng } from "./node/render.js";
 export { serveDensities } from "./node/serve.js";
 export {

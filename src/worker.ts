@@ -1,5 +1,6 @@
 /** What a worker of a page runs: `credence/worker`. */
 
+import { calibrationTask } from "./checklist/calibration-task.js";
 import { predictiveTask } from "./checklist/predictive-task.js";
 import { fitTask, groupBuilders, participantBuilders, participantSamplingTask } from "./fit/index.js";
 import { samplingTask } from "./inference/index.js";
@@ -22,6 +23,7 @@ serve(
     fitTask(),
     participantSamplingTask(),
     predictiveTask(),
+    calibrationTask(),
     samplingTask({ ...participantBuilders(), ...groupBuilders() }),
   ],
 );

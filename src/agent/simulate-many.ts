@@ -40,6 +40,8 @@ export interface AgentSimulator {
   readonly priors: readonly ResolvedPriors[];
   /** @returns in the order of the points, one at a time */
   simulate(points: readonly SimulationPoint[]): Generator<SimulatedAgent>;
+  /** Whether the model runs to the end there. */
+  runs(points: readonly Point[]): boolean[];
   /**
    * Parameters drawn from the priors; draws for which the model fails on the participant's inputs are drawn again.
    * The draw of an index is that of `drawParameters`, where the first run decides whether the model fails.
@@ -84,6 +86,7 @@ export function agentSimulator(agent: Agent, participants: readonly (readonly Ru
   return {
     priors,
     simulate,
+    runs: (points) => density.value(points).map(({ failed }) => !failed),
     draw(wanted, seed) {
       const drawn: (DrawnPoint | undefined)[] = wanted.map(() => undefined);
       let open = wanted.map((_, k) => k);

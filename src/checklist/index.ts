@@ -1,7 +1,29 @@
 /** The list of checks that a reviewer asks for: recovery, predictive checks, calibration, design. Pure: no files. */
 
+export {
+  type CalibrationReportOptions,
+  type CalibrationRunOptions,
+  calibrateAgent,
+  calibrationReport,
+} from "./calibration.js";
+export { type CalibrationJob, calibrationTask, type Replication } from "./calibration-task.js";
 export { type Confusion, confusionOf } from "./confusion.js";
-export { type Criterion, criteria, type ScheduleKind, scheduleKinds } from "./kinds.js";
+export {
+  type DesignInputs,
+  type DesignOptions,
+  type DesignRow,
+  type DesignStudy,
+  studyDesign,
+} from "./design.js";
+export { type DesignReportOptions, designReport } from "./design-report.js";
+export {
+  type CalibrationMethod,
+  type Criterion,
+  calibrationMethods,
+  criteria,
+  type ScheduleKind,
+  scheduleKinds,
+} from "./kinds.js";
 export {
   type ModelRecovery,
   type ModelRecoveryOptions,

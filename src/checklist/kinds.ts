@@ -7,3 +7,7 @@ export type ScheduleKind = (typeof scheduleKinds)[number];
 export const criteria = ["lme", "bic", "aic"] as const;
 /** By which models are chosen. */
 export type Criterion = (typeof criteria)[number];
+
+export const calibrationMethods = ["nuts", "laplace", "pathfinder"] as const;
+/** What is calibrated. */
+export type CalibrationMethod = (typeof calibrationMethods)[number];

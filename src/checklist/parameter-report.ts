@@ -15,6 +15,7 @@ import {
   inputsSentence,
   modelName,
   paragraph,
+  populationSentences,
   priorsSentence,
   softwareSentence,
 } from "./sentences.js";
@@ -121,13 +122,12 @@ function methodsOf(recovery: ParameterRecovery, options: ParameterReportOptions)
     [
       `Parameter recovery (Wilson & Collins, 2019) was examined for ${modelName(agent)}: ${plural(agents.length + impossible.length, "agent")} were simulated and fitted like participants.`,
       inputsSentence(schedule, inputs),
-      origin === undefined
-        ? priorsSentence(population, "True values were drawn, independently, of")
-        : `True values were ${origin}.`,
+      ...(origin === undefined
+        ? populationSentences(population, agent)
+        : [`True values were ${origin}.`, priorsSentence(agent, "Priors of the fits:")]),
       redrawn === 0
         ? ""
         : `Draws at which the model broke down on these inputs were drawn again (${redrawn}).`,
-      priorsSentence(agent, "Priors of the fits:"),
       fitSentence(starts),
       "True and estimated values were compared on the scale of estimation (log for positive parameters, logit for bounded ones); the correlation depends on the spread of the true values, whose sd is given with it.",
       ...rows.map(rowSentence),

@@ -12,6 +12,7 @@ import {
   modelName,
   paragraph,
   priorsSentence,
+  probabilityWords,
   softwareSentence,
 } from "./sentences.js";
 
@@ -27,6 +28,8 @@ export interface PredictiveReportOptions {
   /** Participants of the study that are not checked, with the reason. */
   readonly leftOut?: readonly string[];
   readonly leftOutReason?: string;
+  /** Participants whose draws should not be trusted. */
+  readonly doubtful?: readonly string[];
 }
 
 /** Predictive probabilities below this are named. */
@@ -111,7 +114,7 @@ function statisticsFigure(
     kind: options.kind === "posterior" ? "each" : "anybody",
     statistics: statistics.map((one) => ({
       name: nameOf(one),
-      note: one.rows.length === 0 ? "" : `p = ${fixed(one.rows[0]!.p, 2)}`,
+      note: one.rows.length === 0 ? "" : probabilityWords(one.rows[0]!.p),
       participants: one.rows.slice(1).map(({ participant, observed, predicted, interval }) => ({
         id: ids[participant!]!,
         observed,
@@ -193,7 +196,7 @@ function statisticSentence(one: PredictedStatistic): string {
 
 function warningsOf(
   check: PredictiveCheck,
-  { kind, leftOut = [], leftOutReason = "" }: PredictiveReportOptions,
+  { kind, leftOut = [], leftOutReason = "", doubtful = [] }: PredictiveReportOptions,
 ): string[] {
   const overall = check.statistics.filter(({ window }) => window === undefined);
   return [
@@ -205,7 +208,7 @@ function warningsOf(
       return [
         ...(p < SURPRISING
           ? [
-              `${nameOf(one)}: observed ${significant(observed)}, predicted ${significant(predicted)} (${significant(interval.low)} to ${significant(interval.high)}), ${kind} predictive p = ${fixed(p, 3)}: the model does not do what people did`,
+              `${nameOf(one)}: observed ${significant(observed)}, predicted ${significant(predicted)} (${significant(interval.low)} to ${significant(interval.high)}), ${kind} predictive ${probabilityWords(p)}: ${kind === "prior" ? "these priors hardly allow what people did" : "the model does not do what people did"}`,
             ]
           : []),
         // More participants than chance would leave.
@@ -217,6 +220,11 @@ function warningsOf(
       ];
     }),
     ...(leftOut.length === 0 ? [] : [`left out, ${leftOutReason}: ${leftOut.join(", ")}`]),
+    ...(doubtful.length === 0
+      ? []
+      : [
+          `the draws of ${doubtful.join(", ")} should not be trusted as they are (see the verdicts in fit.json)`,
+        ]),
     ...(check.leftOut.length === 0
       ? []
       : [`left out, because the model breaks down in most simulations: ${check.leftOut.join(", ")}`]),

@@ -36,6 +36,16 @@ export function priorsSentence(agent: Agent, verb: string): string {
   return `${verb} ${free.map((parameter) => `${parameter.name} (${distributionWords(parameter)})`).join("; ")}.${others}`;
 }
 
+/** Where true values come from, and the priors of the fits, which are often the same. */
+export function populationSentences(population: Agent, agent: Agent): string[] {
+  const drawn = priorsSentence(population, "True values were drawn, independently, of");
+  const priors = priorsSentence(agent, "Priors of the fits:");
+  const same =
+    priors.replace("Priors of the fits:", "") ===
+    drawn.replace("True values were drawn, independently, of", "");
+  return [drawn, same ? "The priors of the fits were the same." : priors];
+}
+
 /** A normal distribution on the scale of estimation. */
 export function distributionWords({ domain, prior }: Pick<Parameter, "domain" | "prior">): string {
   const scale = { real: "native", positive: "log", unit: "logit", interval: "logit" }[domain.kind];
@@ -75,4 +85,9 @@ const works = {
 export function paragraph(sentences: readonly string[], cited: readonly (keyof typeof works)[]): string {
   const text = sentences.filter((sentence) => sentence !== "").join(" ");
   return `${[text, ...(cited.length === 0 ? [] : [cited.map((key) => works[key]).join("\n")])].join("\n\n")}\n`;
+}
+
+/** A probability beside a name: `p = 0.31`, or `p < 0.01`. */
+export function probabilityWords(p: number): string {
+  return p < 0.01 ? "p < 0.01" : `p = ${p.toFixed(2)}`;
 }

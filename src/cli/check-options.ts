@@ -8,6 +8,7 @@ import { UsageError } from "../errors.js";
 import type { Analysis } from "../fit/index.js";
 import type { CheckFolderOptions, CheckOutcome } from "../node/checklist-folder.js";
 import type { CheckInputs } from "../node/checklist-source.js";
+import type { Role } from "../study/index.js";
 import { agentFromArgument } from "./model-argument.js";
 import {
   addDataOptions,
@@ -25,19 +26,26 @@ import { stoppable } from "./stopping.js";
 
 type Flags = Readonly<Record<string, unknown>>;
 
-/** Inputs that simulated agents are given. */
-export function addInputOptions(command: Command): Command {
-  return addModelOptions(addDataOptions(command))
+/**
+ * Inputs that simulated agents are given.
+ *
+ * @param taken roles whose own flag means something else in this command
+ */
+export function addInputOptions(command: Command, taken: readonly Role[] = []): Command {
+  return addModelOptions(addDataOptions(command, taken))
     .option("--like <data>", "give agents the inputs of the participants of a study")
     .option(
       "--inputs <file>",
       `inputs that every agent sees, one number a line; or made up: ${scheduleKinds.join(", ")} (default ${scheduleKinds[0]})`,
-    )
-    .option(
-      "--trials <n>",
-      "length of inputs that are made up (default 320); of others, the first so many",
-      whole(1),
     );
+}
+
+export function addTrialsOption(command: Command): Command {
+  return command.option(
+    "--trials <n>",
+    "length of inputs that are made up (default 320); of others, the first so many",
+    whole(1),
+  );
 }
 
 /** Where true values come from. */
@@ -87,14 +95,18 @@ export interface CheckModel {
  *
  * @throws UsageError
  */
-export async function checkModel(model: string | undefined, flags: Flags): Promise<CheckModel> {
+export async function checkModel(
+  model: string | undefined,
+  flags: Flags,
+  taken: readonly Role[] = [],
+): Promise<CheckModel> {
   const { like, inputs } = flags as { like?: string; inputs?: string };
   if (like !== undefined && inputs !== undefined) {
     throw new UsageError("give the inputs of a study with --like, or --inputs, not both");
   }
   const trials = flags.trials as number | undefined;
   const made = scheduleKinds.find((kind) => kind === inputs);
-  const stated = dataFromFlags(flags);
+  const stated = dataFromFlags(flags, taken);
   const file =
     like !== undefined
       ? { file: like }

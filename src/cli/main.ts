@@ -8,6 +8,7 @@ import { version } from "../version.js";
 import { WorkerError } from "../workers/index.js";
 import { compareCommand } from "./compare.js";
 import { demoCommand } from "./demo.js";
+import { designCommand } from "./design.js";
 import { diagnoseCommand } from "./diagnose.js";
 import { explainCommand } from "./explain.js";
 import { exportCommand } from "./export.js";
@@ -21,6 +22,7 @@ import { posteriorPredictiveCommand } from "./posterior-predictive.js";
 import { priorPredictiveCommand } from "./prior-predictive.js";
 import { recoveryCommand } from "./recovery.js";
 import { rerunCommand } from "./rerun.js";
+import { sbcCommand } from "./sbc.js";
 import { simulateCommand } from "./simulate.js";
 
 /** 0 all well; 1 failed; 2 usage; 3 finished, but some participant failed; 130 interrupted. */
@@ -45,6 +47,8 @@ async function main(): Promise<number> {
     recoveryCommand,
     priorPredictiveCommand,
     posteriorPredictiveCommand,
+    sbcCommand,
+    designCommand,
     plotCommand,
     exportCommand,
     importCommand,

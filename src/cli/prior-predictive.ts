@@ -1,7 +1,13 @@
 /** `credence prior-predictive`: what a model expects people to do before it has seen any data. */
 
 import { Command } from "commander";
-import { addCheckOptions, addInputOptions, checkModel, runForUser } from "./check-options.js";
+import {
+  addCheckOptions,
+  addInputOptions,
+  addTrialsOption,
+  checkModel,
+  runForUser,
+} from "./check-options.js";
 import { pick, whole } from "./options.js";
 
 export function priorPredictiveCommand(exit: (code: number) => void): Command {
@@ -10,7 +16,7 @@ export function priorPredictiveCommand(exit: (code: number) => void): Command {
       "behaviour that priors imply: statistics and learning curves, against data where there are any",
     )
     .argument("[model]", "perceptual model, agent file, network, analysis (.yaml), or the folder of a fit");
-  return addCheckOptions(addPredictiveOptions(addInputOptions(command)))
+  return addCheckOptions(addPredictiveOptions(addTrialsOption(addInputOptions(command))))
     .option("--inputs-only", "of a study take the inputs, and do not compare with its responses")
     .addHelpText(
       "after",

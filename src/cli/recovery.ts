@@ -6,6 +6,7 @@ import {
   addCheckOptions,
   addInputOptions,
   addPopulationOption,
+  addTrialsOption,
   type CheckModel,
   checkModel,
   populationFromFlags,
@@ -25,7 +26,7 @@ function parametersCommand(exit: (code: number) => void): Command {
     .description("true against estimated parameters: correlation, bias, error, coverage of intervals")
     .argument("[model]", "perceptual model, agent file, network, analysis (.yaml), or the folder of a fit");
   return addCheckOptions(
-    addPopulationOption(addInputOptions(command))
+    addPopulationOption(addTrialsOption(addInputOptions(command)))
       .option(
         "--agents <n>",
         "agents to simulate (default 100; of a fit, one for each participant)",
@@ -63,7 +64,7 @@ function modelsCommand(exit: (code: number) => void): Command {
     .description("which model is best on data of which: confusion and inversion matrix")
     .argument("<models...>", "perceptual models or agent files; all are given the same inputs");
   return addCheckOptions(
-    addInputOptions(command)
+    addTrialsOption(addInputOptions(command))
       .option("--agents <n>", "agents to simulate of each model (default 50)", whole(2))
       .addOption(
         new Option(

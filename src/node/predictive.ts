@@ -94,6 +94,9 @@ export async function runPosteriorPredictive(options: PosteriorPredictiveOptions
       check &&
       predictiveReport(check, {
         ...{ kind: "posterior", agent, schedule, inputs, seed, window, leftOut },
+        doubtful: result.participants.flatMap(({ id, posterior }) =>
+          posterior?.status === "notConverged" && found.has(id) ? [id] : [],
+        ),
         leftOutReason: sampled === undefined ? "without a Laplace approximation" : "without draws",
         origin:
           sampled === undefined

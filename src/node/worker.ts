@@ -1,5 +1,6 @@
 /** What a worker thread of Node runs. Beside what a page's worker does it loads models from files. */
 
+import { calibrationTask } from "../checklist/calibration-task.js";
 import { predictiveTask } from "../checklist/predictive-task.js";
 import { fitTask, groupBuilders, participantBuilders, participantSamplingTask } from "../fit/index.js";
 import { samplingTask } from "../inference/index.js";
@@ -10,5 +11,6 @@ serveThread([
   fitTask(loadModels),
   participantSamplingTask(loadModels),
   predictiveTask(loadModels),
+  calibrationTask(loadModels),
   samplingTask({ ...participantBuilders(loadModels), ...groupBuilders(loadModels) }),
 ]);

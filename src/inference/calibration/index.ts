@@ -9,4 +9,5 @@ export {
   type CalibrationState,
   calibrate,
   judgeCalibration,
+  calibrateOnce,
 } from "./sbc.js";

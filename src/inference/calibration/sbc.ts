@@ -82,14 +82,28 @@ export function* calibrate(
   }
   let current: CalibrationState = state ?? { seed, method, names: [], ranks: [] };
   for (let r = current.ranks.length; r < replications; r++) {
-    const truth = new Float64Array(source.dimension);
-    source.drawPrior(stream(seed, purpose.prior, r).at(0), truth);
-    const density = source.simulate(truth, stream(seed, purpose.simulation, r).at(0));
-    const { names, ranks } = ranksOf(density, truth, options, r);
+    const { names, ranks } = calibrateOnce(source, options, r);
     current = { ...current, names, ranks: [...current.ranks, ranks] };
     yield current;
   }
   return current;
+}
+
+/**
+ * One replication, which depends on options and number alone: so that threads can share a calibration.
+ *
+ * @returns names of the quantities, and their normalised ranks in (0, 1); null where the fit failed
+ */
+export function calibrateOnce(
+  source: CalibrationSource,
+  options: CalibrationOptions,
+  replication: number,
+): { readonly names: readonly string[]; readonly ranks: readonly number[] | null } {
+  const { seed = 0 } = options;
+  const truth = new Float64Array(source.dimension);
+  source.drawPrior(stream(seed, purpose.prior, replication).at(0), truth);
+  const density = source.simulate(truth, stream(seed, purpose.simulation, replication).at(0));
+  return ranksOf(density, truth, options, replication);
 }
 
 /**
