@@ -102,6 +102,7 @@ const analysis = z.strictObject({
       report: z.boolean().optional(),
       figures: z.union([z.array(z.enum(figureFormats)).min(1), z.literal(false)]).optional(),
       parquet: z.boolean().optional(),
+      logLikelihood: z.boolean().optional(),
       regressors: z.boolean().optional(),
     })
     .optional(),
