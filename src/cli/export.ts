@@ -18,6 +18,9 @@ interface Flags {
   readonly meanCenter?: boolean;
   readonly task?: string;
   readonly datatype?: NonNullable<RegressorOptions["datatype"]>;
+  /** False with --no-log-likelihood. */
+  readonly logLikelihood: boolean;
+  readonly participants?: readonly string[];
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -36,19 +39,27 @@ const ofRegressors: readonly (keyof Flags)[] = [
 const help = `
 Formats:
   csv         the tables of the fit, and those that only fit.json holds
-  parquet     participants.parquet and trajectories.parquet, with types
+  parquet     participants, trajectories and draws, with types
   mat         fit.mat for MATLAB, Octave and SciPy, with the fields of tapas_fitModel
   regressors  trial-wise prediction errors and the like, with onsets, for fMRI and EEG
+  netcdf      posterior.nc for ArviZ: draws, log-likelihoods of every response, responses, inputs
+  zarr        the same as a Zarr folder, version 2
+  stan        the fitted model as a Stan program with its data
 
 Examples:
   credence export fit-choices --to csv
-  credence export fit-choices --to regressors --layout spm --columns epsi_2,epsi_3`;
+  credence export fit-choices --to regressors --layout spm --columns epsi_2,epsi_3
+  credence export fit-choices --to netcdf,stan --out for-reviewers`;
 
 export function exportCommand(exit: (code: number) => void): Command {
   return new Command("export")
-    .description("write a fit for other programs: CSV, Parquet, MATLAB, regressors for imaging")
+    .description("write a fit for other programs: CSV, Parquet, MATLAB, regressors, ArviZ, Stan")
     .argument("<folder>", "fit folder")
-    .requiredOption("--to <formats>", "csv, parquet, mat, regressors; several separated by commas", names)
+    .requiredOption(
+      "--to <formats>",
+      "csv, parquet, mat, regressors, netcdf, zarr, stan; several separated by commas",
+      names,
+    )
     .option("--out <folder>", "write there (default: export-FORMAT in the fit folder)")
     .option("--overwrite", "replace an export")
     .option("--columns <names>", "regressors: which (default: a set that suits the model)", names)
@@ -78,6 +89,8 @@ export function exportCommand(exit: (code: number) => void): Command {
         "beh",
       ]),
     )
+    .option("--no-log-likelihood", "netcdf, zarr: draws alone, without log-likelihoods, responses and inputs")
+    .option("--participants <ids>", "stan: these alone", names)
     .option("--json", "print folder, files and notes as JSON (credence-export/1)")
     .option("--quiet", "no notes and no message")
     .addHelpText("after", help)
@@ -123,6 +136,8 @@ async function exportEach(folder: string, flags: Flags, signal: AbortSignal): Pr
     ...outOf(flags, to),
     overwrite: flags.overwrite === true,
     regressors: regressorOptions(flags),
+    logLikelihood: flags.logLikelihood,
+    ...(flags.participants === undefined ? {} : { participants: flags.participants }),
     signal,
   }));
   for (const request of requests) checkExport(folder, request);
@@ -156,6 +171,10 @@ function refuseIdle(flags: Flags): void {
     const flag = idle.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     throw new UsageError(`--${flag}: is for --to regressors only`);
   }
+  if (!flags.logLikelihood && !flags.to.some((to) => to === "netcdf" || to === "zarr"))
+    throw new UsageError("--no-log-likelihood: is for --to netcdf and zarr only");
+  if (flags.participants !== undefined && !flags.to.includes("stan"))
+    throw new UsageError("--participants: is for --to stan only");
   if (flags.zscore && flags.meanCenter) throw new UsageError("give --zscore or --mean-center, not both");
 }
 

@@ -163,6 +163,8 @@ export function addOutputOptions(command: Command): Command {
       list,
     )
     .option("--parquet", "tables as Parquet too")
+    .option("--log-likelihood", "posterior.nc with the likelihood of every response (default: up to 64 MiB)")
+    .option("--no-log-likelihood", "posterior.nc without it")
     .option("--regressors", "trial-wise regressors for imaging too");
 }
 
@@ -172,7 +174,7 @@ export function outputsFromFlags(flags: Flags): Pick<Analysis, "outputs"> {
   const outputs: Outputs = {
     ...(flags.report === false ? { report: false } : {}),
     ...(formats === undefined ? {} : { figures: formatsOf(formats) }),
-    ...pick(flags, ["parquet", "regressors"]),
+    ...pick(flags, ["parquet", "regressors", "logLikelihood"]),
   };
   return Object.keys(outputs).length === 0 ? {} : { outputs };
 }

@@ -27,6 +27,7 @@ export function rerunCommand(exit: (code: number) => void): Command {
       ) => {
         const { readText } = await import("../node/files.js");
         const { runAnalysis } = await import("../node/analysis.js");
+        const { refuseOthers } = await import("../node/fit-data.js");
         const { parseFit } = await import("../node/read-folder.js");
         const { parseAnalysis } = await import("../fit/analysis-schema.js");
         const { comparable, toJson } = await import("../fit/index.js");
@@ -46,20 +47,9 @@ export function rerunCommand(exit: (code: number) => void): Command {
           base,
           ...(flags.out === undefined ? {} : { out: flags.out }),
           overwrite: flags.overwrite === true,
-          onReady: ({ participants, files, modelFiles }) => {
-            meter = progressMeter(participants.length, flags.quiet === true, false);
-            for (const file of files) {
-              // Inputs and responses may be two files of one name.
-              const same = before.data.files.some((f) => f.name === file.name && f.sha256 === file.sha256);
-              if (same) continue;
-              throw new UsageError(`${file.name}: is not the file that was fitted (its SHA-256 differs)`);
-            }
-            for (const { path, sha256 } of modelFiles) {
-              // A fit of an earlier version says nothing of model files.
-              const { files: fitted } = before.model;
-              if (fitted === undefined || fitted.some((file) => file.sha256 === sha256)) continue;
-              throw new UsageError(`${path}: is not the model file that was fitted (its SHA-256 differs)`);
-            }
+          onReady: (prepared) => {
+            meter = progressMeter(prepared.participants.length, flags.quiet === true, false);
+            refuseOthers(prepared, before);
           },
           onProgress: (progress) => meter.update(progress),
         });

@@ -1,5 +1,5 @@
 /**
- * Parquet twins of `participants.csv` and `trajectories.csv`: the same columns with types, a missing number is null.
+ * Parquet twins of `participants.csv`, `trajectories.csv` and, where there are some, `draws.csv`: the same columns with types, a missing number is null.
  * hyparquet-writer, because it is small, runs in browsers too, and writes row group by row group.
  */
 
@@ -21,11 +21,12 @@ export function parquetFiles(source: FitSource): ExportFile[] {
   return [
     { path: "participants.parquet", content: participants(source) },
     { path: "trajectories.parquet", content: trajectories(source) },
+    ...(source.draws === undefined ? [] : [{ path: "draws.parquet", content: draws(source.draws) }]),
   ];
 }
 
-const textColumns = new Set(["participant", "status", "lme_method", "warnings"]);
-const wholeColumns = new Set(["observations", "scored", "optima"]);
+const textColumns = new Set(["participant", "status", "lme_method", "warnings", "posterior_status"]);
+const wholeColumns = new Set(["observations", "scored", "optima", "divergences", "n_bad_k"]);
 
 async function* participants({ result }: FitSource): AsyncGenerator<Uint8Array> {
   const { header, rows } = participantsTable(result.participants);
@@ -57,6 +58,12 @@ async function* trajectories(source: FitSource): AsyncGenerator<Uint8Array> {
   table ??= new Table([{ name: "participant", kind: "text" }, ...["run", "trial"].map(beliefColumn)]);
   if ((columns[0]?.length ?? 0) > 0) yield table.rows(columns);
   yield table.finish();
+}
+
+async function* draws(read: NonNullable<FitSource["draws"]>): AsyncGenerator<Uint8Array> {
+  const { drawsParquet } = await import("./draws/table.js");
+  const { studyDrawTable } = await import("./draws/study.js");
+  yield drawsParquet(studyDrawTable(await read()));
 }
 
 function beliefColumn(name: string): Column {

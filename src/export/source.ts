@@ -2,6 +2,7 @@
 
 import type { Agent } from "../agent/index.js";
 import type { FitResult, ParticipantTrajectories } from "../fit/index.js";
+import type { StudyDraws } from "./draws/study.js";
 
 /** A finished fit; a fit folder that was opened is one. */
 export interface FitSource {
@@ -10,6 +11,8 @@ export interface FitSource {
   agent(): Promise<Agent>;
   /** Beliefs of one participant after the other, in the order of the result, without those that failed. */
   trajectories(): AsyncIterable<ParticipantTrajectories>;
+  /** Draws of the participants that have some; absent where nothing was sampled. */
+  readonly draws?: () => Promise<StudyDraws>;
 }
 
 export type Piece = string | Uint8Array;

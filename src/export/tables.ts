@@ -10,11 +10,20 @@ export function csvFiles(result: FitResult): ExportFile[] {
   return [
     { path: "participants.csv", content: { copyOf: "participants.csv" } },
     { path: "trajectories.csv", content: { copyOf: "trajectories.csv" } },
+    ...(hasDraws(result) ? ["draws.csv", "loo.csv"] : []).map((path) => ({
+      path,
+      content: { copyOf: path },
+    })),
     ...[estimates, covariance, starts, runs, priors, derivations].map((table): ExportFile => {
       const { name, header, rows } = table(result);
       return { path: `${name}.csv`, content: toCsv(header, rows) };
     }),
   ];
+}
+
+/** Whether somebody was sampled, and `draws.csv` is there. */
+export function hasDraws({ participants }: FitResult): boolean {
+  return participants.some(({ posterior }) => (posterior?.chains ?? 0) > 0);
 }
 
 interface Table {

@@ -1,4 +1,4 @@
-/** How the statuses of a fit look: by shape and colour, so that neither alone has to do. */
+/** How the statuses of a fit, and of draws, look: by shape and colour, so that neither alone has to do. */
 
 import type { PointShape, PointsMark } from "./figure.js";
 import type { LegendItem } from "./legend.js";
@@ -16,6 +16,8 @@ const known: Readonly<Record<string, StatusLook>> = {
   kink: { shape: "square", paint: "green", lined: false },
   edge: { shape: "triangle", paint: "orange", lined: false },
   stuck: { shape: "diamond", paint: "purple", lined: false },
+  trusted: { shape: "circle", paint: "blue", lined: false },
+  "not trusted": { shape: "diamond", paint: "orange", lined: false },
   failed: { shape: "cross", paint: "vermillion", lined: true },
 };
 const other: StatusLook = { shape: "plus", paint: "ink", lined: true };

@@ -138,6 +138,7 @@ const outputs = z.strictObject({
   report: z.boolean().optional(),
   figures: z.union([z.array(z.enum(figureFormats)).min(1), z.literal(false)]).optional(),
   parquet: z.boolean().optional(),
+  logLikelihood: z.boolean().optional(),
   regressors: z.boolean().optional(),
   // Keys beside these are factors of the formula, which are known once the data are.
   contrasts: z

@@ -1,15 +1,17 @@
-/** Exports a fit folder: to CSV, Parquet, a MAT-file, or regressors for imaging. */
+/** Exports a fit folder: tables, a MAT-file, regressors for imaging, draws, a Stan program. */
 
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { UsageError } from "../errors.js";
 import type { Note, RegressorOptions } from "../export/index.js";
 import { suggest } from "../suggest.js";
+import { drawsExport, readStudyDraws } from "./export-draws.js";
 import { type ExportFiles, writeExportFolder } from "./export-files.js";
+import { readFitData } from "./fit-data.js";
 import { type FitFolder, openFitFolder } from "./read-folder.js";
 import { filesWritten, noteWritten, replaceWritten } from "./written.js";
 
-export const exportFormats = ["csv", "parquet", "mat", "regressors"] as const;
+export const exportFormats = ["csv", "parquet", "mat", "regressors", "netcdf", "zarr", "stan"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export interface ExportOptions {
@@ -21,6 +23,10 @@ export interface ExportOptions {
   readonly overwrite?: boolean;
   /** For `regressors` only. */
   readonly regressors?: RegressorOptions;
+  /** For `netcdf` and `zarr`: log-likelihoods of every response, responses and inputs beside the draws. Default true. */
+  readonly logLikelihood?: boolean;
+  /** For `stan`: ids of the participants. Default: all whose fit did not fail. */
+  readonly participants?: readonly string[];
   /** Stops the export, of which nothing is left then; it throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -34,8 +40,6 @@ export interface ExportOutcome {
   readonly notes: readonly string[];
 }
 
-const later = ["netcdf", "zarr", "stan"];
-
 /**
  * Writes an export of a fit, as a whole or not at all. Memory does not grow with the number of participants.
  *
@@ -45,7 +49,7 @@ const later = ["netcdf", "zarr", "stan"];
 export async function exportFit(path: string, options: ExportOptions): Promise<ExportOutcome> {
   const { format, out, fit } = checkExport(path, options);
   const notes: string[] = [];
-  const content = await filesOf(fit, format, options.regressors ?? {}, (text) => notes.push(text));
+  const content = await filesOf(fit, format, options, (text) => notes.push(text));
   const files = await writeExportFolder(fit.path, out, content, options.signal);
   replaceWritten(out, files);
   noteInFit(fit.path, out);
@@ -67,9 +71,6 @@ export function checkExport(
 function formatOf(to: string): ExportFormat {
   const format = exportFormats.find((known) => known === to);
   if (format !== undefined) return format;
-  if (later.includes(to)) {
-    throw new UsageError(`--to ${to}: is not available yet; there are ${exportFormats.join(", ")}`);
-  }
   const nearest = suggest(to, exportFormats);
   throw new UsageError(
     `--to ${to}: unknown format; ${nearest === undefined ? "there" : `did you mean "${nearest}"? There`} ` +
@@ -80,19 +81,28 @@ function formatOf(to: string): ExportFormat {
 async function filesOf(
   fit: FitFolder,
   to: ExportFormat,
-  regressors: RegressorOptions,
+  { regressors = {}, logLikelihood = true, participants, signal }: ExportOptions,
   note: Note,
 ): Promise<ExportFiles> {
-  const { csvFiles, matFiles, parquetFiles, regressorFiles } = await import("../export/index.js");
+  const { csvFiles, hasDraws, matFiles, parquetFiles, regressorFiles, stanFiles } = await import(
+    "../export/index.js"
+  );
   switch (to) {
     case "csv":
       return csvFiles(fit.result);
     case "parquet":
-      return parquetFiles(fit);
+      return parquetFiles(hasDraws(fit.result) ? { ...fit, draws: () => readStudyDraws(fit, note) } : fit);
     case "mat":
       return matFiles(fit);
     case "regressors":
       return regressorFiles(fit, regressors, note);
+    case "netcdf":
+    case "zarr":
+      return drawsExport(fit, to, { logLikelihood, note, ...(signal === undefined ? {} : { signal }) });
+    case "stan": {
+      const { participants: data } = await readFitData(fit, "A Stan program is written with them");
+      return stanFiles(fit, data, participants);
+    }
   }
 }
 

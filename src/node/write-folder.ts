@@ -24,10 +24,12 @@ import {
 } from "../fit/index.js";
 import type { Prepared } from "./analysis.js";
 import { copyModels } from "./copy-models.js";
+import type { DrawsFilesOptions } from "./draws-files.js";
 import { growingFile, writeWhole } from "./files.js";
 import { renameModels } from "./models.js";
 import { readTrajectories } from "./read-folder.js";
 import { writeReport } from "./report-files.js";
+import { sampledOf } from "./sampled.js";
 import { replaceWritten } from "./written.js";
 
 export interface WriteOptions {
@@ -63,7 +65,12 @@ export async function writeFolder(
   try {
     const trajectories = eachWritten(file, prepared, result, options);
     if (report || figures !== false) {
-      written.push(...(await writeReport(out, { result, agent, trajectories }, { report, figures })));
+      const sampled = sampledOf(
+        draws ?? [],
+        agent.streams.map(({ name }) => name),
+      );
+      const source = { result, agent, trajectories, sampled };
+      written.push(...(await writeReport(out, source, { report, figures })));
     } else for await (const _ of trajectories);
     file.finish();
   } finally {
@@ -80,11 +87,11 @@ export async function writeFolder(
   const { sampling } = result.inference;
   if (draws !== undefined && sampling !== undefined) {
     const { writeDraws } = await import("./draws-files.js");
-    written.push(...(await writeDraws(out, draws, sampling, options.onNote ?? (() => {}))));
+    written.push(...(await writeDraws(out, draws, sampling, prepared, drawsOptions(analysis, options))));
     writeLoo(out, draws, prepared, result);
     written.push("loo.csv");
   }
-  if (parquet) written.push(...(await writeParquet(out, prepared, result, options)));
+  if (parquet) written.push(...(await writeParquet(out, prepared, result, options, draws)));
   if (regressors) written.push(...(await writeRegressors(out, prepared, result, options)));
   replaceWritten(out, written);
   writeWhole(join(out, "fit.json"), toJson(result));
@@ -150,15 +157,28 @@ async function writeRegressors(...fit: Parameters<typeof exportSource>): Promise
   return written.map((file) => `regressors/${file}`);
 }
 
+function drawsOptions({ outputs }: Analysis, { onNote = () => {}, signal }: WriteOptions): DrawsFilesOptions {
+  const { logLikelihood } = outputs ?? {};
+  return {
+    onNote,
+    ...(signal === undefined ? {} : { signal }),
+    ...(logLikelihood === undefined ? {} : { logLikelihood }),
+  };
+}
+
 /** The fit as exports read it, from the table that was written. */
 function exportSource(
   out: string,
   { agent }: Prepared,
   result: FitResult,
   { signal }: WriteOptions,
+  draws: readonly ParticipantDraws[] = [],
 ): FitSource {
   return {
     result,
+    ...(draws.some(({ summary }) => summary.chains > 0)
+      ? { draws: async () => (await import("../export/index.js")).studyDraws(draws) }
+      : {}),
     agent: async () => agent,
     async *trajectories() {
       for await (const each of readTrajectories(join(out, "trajectories.csv"))) {

@@ -211,6 +211,61 @@ const library = {
       doi: "10.1214/aos/1176344136",
     },
   },
+  hoffman2014: {
+    key: "hoffman2014",
+    short: "Hoffman & Gelman, 2014",
+    kind: "article",
+    authors: ["Hoffman, Matthew D.", "Gelman, Andrew"],
+    year: 2014,
+    title: "The No-U-Turn sampler: adaptively setting path lengths in Hamiltonian Monte Carlo",
+    fields: { journal: "Journal of Machine Learning Research", volume: "15", pages: "1593-1623" },
+  },
+  vehtari2021: {
+    key: "vehtari2021",
+    short: "Vehtari et al., 2021",
+    kind: "article",
+    authors: [
+      "Vehtari, Aki",
+      "Gelman, Andrew",
+      "Simpson, Daniel",
+      "Carpenter, Bob",
+      "Bürkner, Paul-Christian",
+    ],
+    year: 2021,
+    title:
+      "Rank-normalization, folding, and localization: an improved R-hat for assessing convergence of MCMC",
+    fields: {
+      journal: "Bayesian Analysis",
+      volume: "16",
+      number: "2",
+      pages: "667-718",
+      doi: "10.1214/20-BA1221",
+    },
+  },
+  zhang2022: {
+    key: "zhang2022",
+    short: "Zhang et al., 2022",
+    kind: "article",
+    authors: ["Zhang, Lu", "Carpenter, Bob", "Gelman, Andrew", "Vehtari, Aki"],
+    year: 2022,
+    title: "Pathfinder: parallel quasi-Newton variational inference",
+    fields: { journal: "Journal of Machine Learning Research", volume: "23", number: "306", pages: "1-49" },
+  },
+  vehtari2017: {
+    key: "vehtari2017",
+    short: "Vehtari et al., 2017",
+    kind: "article",
+    authors: ["Vehtari, Aki", "Gelman, Andrew", "Gabry, Jonah"],
+    year: 2017,
+    title: "Practical Bayesian model evaluation using leave-one-out cross-validation and WAIC",
+    fields: {
+      journal: "Statistics and Computing",
+      volume: "27",
+      number: "5",
+      pages: "1413-1432",
+      doi: "10.1007/s11222-016-9696-4",
+    },
+  },
 } as const satisfies Record<string, Citation>;
 
 /** What the paragraph on methods cites, in the order in which it does. */
@@ -235,7 +290,15 @@ export function citations(result: FitResult, agent: Agent): Citation[] {
   if (some(({ evidence }) => evidence?.sampled !== undefined)) list.push(library.vehtari2024);
   if (some(({ aic }) => aic !== null)) list.push(library.akaike1974);
   if (some(({ bic }) => bic !== null)) list.push(library.schwarz1978);
+  if (participants.length > result.failed.length) list.push(...ofSampling(result));
   return [...new Set(list), software(result)];
+}
+
+function ofSampling({ inference: { sampling }, total }: FitResult): Citation[] {
+  if (sampling === undefined) return [];
+  const { hoffman2014, vehtari2021, zhang2022, vehtari2017 } = library;
+  const drawn = sampling.method === "nuts" ? [hoffman2014, vehtari2021] : [zhang2022];
+  return total.loo === undefined ? drawn : [...drawn, vehtari2017];
 }
 
 /** Whether some start stopped at a kink or an edge, so that the pursuit along those was used. */

@@ -1,7 +1,7 @@
 /** Sentences on estimation: optimiser, evidence, criteria, and whom it did not work for. */
 
 import type { Agent } from "../agent/index.js";
-import type { FitResult, ParticipantFit } from "../fit/index.js";
+import type { FitResult, ParticipantFit, StatedStart } from "../fit/index.js";
 import { FIRST_DRAWS, MARGIN, PURSUED, SURE_KHAT, TRUSTED_KHAT } from "../inference/rules.js";
 import { creased } from "./citations.js";
 import type { Cite } from "./methods.js";
@@ -16,7 +16,7 @@ export function inferenceSentences(result: FitResult, agent: Agent, cite: Cite):
     ...(fitted.length === 0 || free.length === 0 ? [] : curvature(fitted)),
     ...evidence(result, fitted, free.length, cite),
     ...criteria(fitted, agent, free.length, cite),
-    ...(fitted.length === 0 ? [] : sampling(result)),
+    ...(fitted.length === 0 ? [] : [...sampling(result, cite), ...leaveOneOut(result, cite)]),
     ...(failed.length === 0
       ? []
       : [
@@ -87,7 +87,7 @@ function evidence(
 }
 
 /** How posteriors were drawn, and how many of them can be believed. */
-function sampling({ inference, participants }: FitResult): string[] {
+function sampling({ inference, participants }: FitResult, cite: Cite): string[] {
   const { sampling: how } = inference;
   if (how === undefined) return [];
   const trusted = participants.filter(({ posterior }) => posterior?.status === "converged").length;
@@ -95,13 +95,37 @@ function sampling({ inference, participants }: FitResult): string[] {
     `By ${by} the draws of ${whole(trusted)} of ${plural(participants.length, "participant")} can be trusted; the estimates of this report are those at the maximum.`;
   if (how.method === "pathfinder") {
     return [
-      `Each participant's posterior was also approximated by multi-path Pathfinder: ${plural(how.paths, "path")} from draws of the prior, ${plural(how.draws, "draw")} resampled by importance.`,
+      `Each participant's posterior was also approximated by multi-path Pathfinder${cite("zhang2022")}: ${plural(how.paths, "path")} from draws of the prior, ${plural(how.draws, "draw")} resampled by importance.`,
       judged("the Pareto k-hat of the importance ratios"),
     ];
   }
   return [
-    `Each participant's posterior was also sampled by the No-U-Turn sampler: ${plural(how.chains, "chain")} from around the maximum, each with ${plural(how.warmup, "iteration")} of warm-up and ${plural(how.draws, "draw")}, acceptance aimed at ${how.targetAcceptance}.`,
-    judged("R-hat, effective sample sizes, divergences, tree depth and E-BFMI"),
+    `Each participant's posterior was also sampled by the No-U-Turn sampler${cite("hoffman2014")}: ${plural(how.chains, "chain")} from ${startInWords(how.start)}, each with ${plural(how.warmup, "iteration")} of warm-up and ${plural(how.draws, "draw")}, acceptance aimed at ${how.targetAcceptance}, at most ${plural(how.maxTreeDepth, "doubling")} of a trajectory.`,
+    judged(`R-hat, effective sample sizes${cite("vehtari2021")}, divergences, tree depth and E-BFMI`),
+  ];
+}
+
+function startInWords(start: StatedStart): string {
+  if (start === "mode") return "around the maximum";
+  if (start === "around") return "around the middle of the hyperpriors";
+  if (start === "pathfinder") return "draws of Pathfinder";
+  if (start === "prior") return "draws from the prior";
+  if (start === "uniform") return "between −2 and 2 on the scale of estimation";
+  const values = Object.entries(start).map(([name, value]) => `${name} = ${value}`);
+  return `around the point ${values.join(", ")}`;
+}
+
+function leaveOneOut({ total: { loo } }: FitResult, cite: Cite): string[] {
+  if (loo === undefined) return [];
+  const { refitted, moved, nBadK } = loo;
+  const repaired = [
+    ...(refitted === 0 ? [] : [`${plural(refitted, "response")} by an exact refit`]),
+    ...(moved === 0 ? [] : [`${plural(moved, "response")} by moment matching`]),
+  ];
+  const rest = repaired.length === 0 ? "" : `, of ${repaired.join(" and ")}`;
+  const bad = nBadK === 0 ? "" : `; of ${plural(nBadK, "response")} the Pareto k stayed too large`;
+  return [
+    `Each response was predicted from the participant's other responses by Pareto-smoothed importance sampling${cite("vehtari2017")}${rest}${bad}.`,
   ];
 }
 

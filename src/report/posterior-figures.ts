@@ -27,6 +27,8 @@ const SIZES = 10;
 /** Effective draws a chain that are enough, as in the verdict. */
 const ENOUGH = 100;
 
+const statuses = { converged: "trusted", notConverged: "not trusted", failed: "failed" } as const;
+
 /** Mean and 89 % interval of each participant; none where nothing was sampled. */
 export function posteriorForest(result: FitResult, agent: Agent): NamedFigure[] {
   const { participants } = result;
@@ -39,7 +41,7 @@ export function posteriorForest(result: FitResult, agent: Agent): NamedFigure[] 
       scale: parameter.domain.kind === "positive" ? "log" : "linear",
       rows: participants.map(({ id, posterior }) => {
         const { mean = null, interval = null } = posterior?.estimates[j] ?? {};
-        const status = posterior?.status === "converged" ? "converged" : "failed";
+        const status = statuses[posterior?.status ?? "failed"];
         return { id, value: mean, low: interval?.[0] ?? null, high: interval?.[1] ?? null, status };
       }),
     })),

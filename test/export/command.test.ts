@@ -171,9 +171,18 @@ describe("misuse", () => {
   it.each([
     [
       ["binary", "--to", "matt"],
-      '--to matt: unknown format; did you mean "mat"? There are csv, parquet, mat, regressors',
+      '--to matt: unknown format; did you mean "mat"? There are csv, parquet, mat, regressors, netcdf, zarr, stan',
     ],
-    [["binary", "--to", "netcdf"], "is not available yet"],
+    [
+      ["binary", "--to", "netcdf"],
+      "binary: the fit has no draws; sample with credence fit ... --inference nuts",
+    ],
+    [
+      ["binary", "--to", "csv", "--no-log-likelihood"],
+      "--no-log-likelihood: is for --to netcdf and zarr only",
+    ],
+    [["binary", "--to", "csv", "--participants", "a"], "--participants: is for --to stan only"],
+    [["binary", "--to", "stan", "--participants", "a"], '--participants: there is no participant "a"'],
     [["binary", "--to", "csv", "--layout", "spm"], "--layout: is for --to regressors only"],
     [["binary", "--to", "csv", "--time-unit", "ms"], "--time-unit: is for --to regressors only"],
     [["binary", "--to", "regressors", "--zscore", "--mean-center"], "not both"],

@@ -9,6 +9,7 @@ import {
   statNames,
   type UnitLogLikelihoods,
 } from "../../inference/index.js";
+import { version } from "../../version.js";
 
 export type Labels = readonly string[] | readonly number[];
 
@@ -21,10 +22,80 @@ export interface Variable {
   readonly values: Float64Array;
 }
 
+/** Further labels along a dimension, beside those of the dimension itself. */
+export interface Coordinate {
+  readonly name: string;
+  readonly dimension: string;
+  readonly values: Labels;
+}
+
 export interface Group {
   readonly name: string;
   readonly variables: readonly Variable[];
   readonly attributes: Readonly<Record<string, string>>;
+  /** Labels along dimensions of this group alone; they go before those of the file. */
+  readonly labels?: Readonly<Record<string, Labels>>;
+  readonly coordinates?: readonly Coordinate[];
+}
+
+/** Names of the coordinates that a variable has, as the conventions of netCDF write them; none is "". */
+export function coordinatesOf({ coordinates = [] }: Group, { dimensions }: Variable): string {
+  return coordinates
+    .filter(({ dimension }) => dimensions.includes(dimension))
+    .map(({ name }) => name)
+    .join(" ");
+}
+
+/** Labels along a dimension: those given, or 0, 1, ... */
+export function labelsOf(
+  dimension: string,
+  length: number,
+  labels: Readonly<Record<string, Labels>>,
+): Labels {
+  return labels[dimension] ?? Array.from({ length }, (_, i) => i);
+}
+
+/** What every file says of itself; `attributes` are further ones. */
+export function rootAttributes(
+  attributes: Readonly<Record<string, string>>,
+  createdAt = new Date(),
+): Record<string, string> {
+  return {
+    created_at: createdAt.toISOString(),
+    ...{ inference_library: "credence", inference_library_version: version },
+    ...{ creation_library: "credence", creation_library_version: version },
+    creation_library_language: "TypeScript",
+    ...attributes,
+  };
+}
+
+/** Before anything is written: dimensions of one name have one length, labels as many, and names do not collide. */
+export function checkGroup(
+  { name: group, variables, coordinates = [] }: Group,
+  labels: Readonly<Record<string, Labels>>,
+): void {
+  const lengths = new Map<string, number>();
+  for (const { name, dimensions, shape } of variables) {
+    dimensions.forEach((dimension, k) => {
+      const known = lengths.get(dimension);
+      if (known !== undefined && known !== shape[k]) {
+        throw new UsageError(
+          `export: dimension ${dimension} of ${group} is ${known} long, but ${shape[k]} in ${name}; name it otherwise`,
+        );
+      }
+      lengths.set(dimension, shape[k]!);
+      const given = labels[dimension];
+      if (given !== undefined && given.length !== shape[k]) {
+        throw new UsageError(
+          `export: dimension ${dimension} of ${name} is ${shape[k]} long, but has ${given.length} labels`,
+        );
+      }
+    });
+  }
+  for (const { name } of [...variables, ...coordinates]) {
+    if (lengths.has(name)) throw new UsageError(`export: ${name} is both a variable and a dimension`);
+    if (name.includes("/")) throw new UsageError(`export: ${name}: names in files of arrays have no slash`);
+  }
 }
 
 export interface DrawsOptions {

@@ -6,10 +6,18 @@
  */
 
 import type { Group as FileGroup } from "h5wasm";
-import { UsageError } from "../../errors.js";
 import type { SampleResult } from "../../inference/index.js";
-import { version } from "../../version.js";
-import { type DrawsOptions, type Group, groupsOf, type Labels, type Variable } from "./groups.js";
+import {
+  checkGroup,
+  coordinatesOf,
+  type DrawsOptions,
+  type Group,
+  groupsOf,
+  type Labels,
+  labelsOf,
+  rootAttributes,
+  type Variable,
+} from "./groups.js";
 
 export interface NetcdfOptions extends DrawsOptions {
   /** When the file is made. Default now. */
@@ -40,19 +48,14 @@ export async function netcdfOf(
   attributes: Readonly<Record<string, string>>,
   options: Pick<NetcdfOptions, "createdAt" | "labels">,
 ): Promise<Uint8Array> {
-  for (const group of groups) checkGroup(group, options.labels ?? {});
+  for (const group of groups) checkGroup(group, { ...options.labels, ...group.labels });
   const h5wasm = await import("h5wasm");
   const { FS } = await h5wasm.ready;
   // A name in the memory of the library, not on a disk.
   const path = `draws-${++files}.nc`;
   const file = new h5wasm.File(path, "w");
   try {
-    const common = {
-      created_at: (options.createdAt ?? new Date()).toISOString(),
-      ...{ inference_library: "credence", inference_library_version: version },
-      ...{ creation_library: "credence", creation_library_version: version },
-      creation_library_language: "TypeScript",
-    };
+    const common = rootAttributes({}, options.createdAt);
     for (const [name, text] of Object.entries({ ...common, ...attributes }))
       file.create_attribute(name, text);
     for (const group of groups) {
@@ -60,7 +63,7 @@ export async function netcdfOf(
       for (const [name, text] of Object.entries({ ...common, ...group.attributes })) {
         made.create_attribute(name, text);
       }
-      writeGroup(made, group, options.labels ?? {});
+      writeGroup(made, group, { ...options.labels, ...group.labels });
     }
   } finally {
     file.close();
@@ -70,50 +73,20 @@ export async function netcdfOf(
   return bytes;
 }
 
-/** Before anything is written: dimensions of one name have one length, labels as many, and names do not collide. */
-function checkGroup({ name: group, variables }: Group, labels: Readonly<Record<string, Labels>>): void {
-  const lengths = new Map<string, number>();
-  for (const { name, dimensions, shape } of variables) {
-    dimensions.forEach((dimension, k) => {
-      const known = lengths.get(dimension);
-      if (known !== undefined && known !== shape[k]) {
-        throw new UsageError(
-          `export: dimension ${dimension} of ${group} is ${known} long, but ${shape[k]} in ${name}; name it otherwise`,
-        );
-      }
-      lengths.set(dimension, shape[k]!);
-      const given = labels[dimension];
-      if (given !== undefined && given.length !== shape[k]) {
-        throw new UsageError(
-          `export: dimension ${dimension} of ${name} is ${shape[k]} long, but has ${given.length} labels`,
-        );
-      }
-    });
-  }
-  for (const { name } of variables) {
-    if (lengths.has(name)) throw new UsageError(`export: ${name} is both a variable and a dimension`);
-    if (name.includes("/")) throw new UsageError(`export: ${name}: names in netCDF files have no slash`);
-  }
-}
-
-function writeGroup(
-  made: FileGroup,
-  { name: group, variables }: Group,
-  labels: DrawsOptions["labels"],
-): void {
+function writeGroup(made: FileGroup, group: Group, labels: Readonly<Record<string, Labels>>): void {
+  const { variables, coordinates = [] } = group;
   const written = new Set<string>();
   for (const { dimensions, shape } of variables) {
     dimensions.forEach((dimension, k) => {
       if (written.has(dimension)) return;
       written.add(dimension);
-      const own = labels?.[dimension] ?? Array.from({ length: shape[k]! }, (_, i) => i);
-      const data = own.every((label) => typeof label === "string")
-        ? [...own]
-        : own.every(Number.isInteger)
-          ? BigInt64Array.from(own, BigInt)
-          : Float64Array.from(own, Number);
+      const data = labelData(labelsOf(dimension, shape[k]!, labels));
       made.create_dataset({ name: dimension, data, shape: [shape[k]!] }).make_scale(dimension);
     });
+  }
+  for (const { name, dimension, values } of coordinates) {
+    const dataset = made.create_dataset({ name, data: labelData(values), shape: [values.length] });
+    dataset.attach_scale(0, `/${group.name}/${dimension}`);
   }
   for (const variable of variables) {
     const { name, dimensions, shape, kind } = variable;
@@ -126,10 +99,19 @@ function writeGroup(
     });
     // How both of ArviZ's readers know truth values; HDF5's own enumerations only one of them does.
     if (kind === "truth") dataset.create_attribute("dtype", "bool");
+    const further = coordinatesOf(group, variable);
+    if (further !== "") dataset.create_attribute("coordinates", further);
     dimensions.forEach((dimension, k) => {
-      dataset.attach_scale(k, `/${group}/${dimension}`);
+      dataset.attach_scale(k, `/${group.name}/${dimension}`);
     });
   }
+}
+
+function labelData(labels: Labels): string[] | BigInt64Array | Float64Array {
+  if (labels.every((label) => typeof label === "string")) return [...labels];
+  return labels.every(Number.isInteger)
+    ? BigInt64Array.from(labels, BigInt)
+    : Float64Array.from(labels, Number);
 }
 
 function dataOf({ kind, values }: Variable): Float64Array | BigInt64Array | Int8Array {

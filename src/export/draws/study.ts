@@ -1,16 +1,18 @@
 /**
- * Draws of all participants of a study as a table and as a netCDF file, one variable a parameter, participants along a
- * dimension. inferencedata 1.
+ * Draws of all participants of a study as a table and as groups of arrays, one variable a parameter, participants along
+ * a dimension. inferencedata 1.
  */
 
 import type { ParticipantDraws } from "../../fit/index.js";
 import { type Group, statisticOf, type Variable } from "./groups.js";
-import { type NetcdfOptions, netcdfOf } from "./netcdf.js";
-import { type DrawTable, drawsCsv } from "./table.js";
+import type { DrawTable } from "./table.js";
+
+/** What of a participant's draws files hold. */
+export type DrawnParticipant = Pick<ParticipantDraws, "id" | "summary" | "values" | "stats">;
 
 /** Participants with equally many draws of the same parameters. */
 export interface StudyDraws {
-  readonly participants: readonly ParticipantDraws[];
+  readonly participants: readonly DrawnParticipant[];
   /** Of participants without draws, or with fewer chains or draws than the others, which are not in the files. */
   readonly leftOut: readonly string[];
   readonly parameters: readonly string[];
@@ -20,7 +22,7 @@ export interface StudyDraws {
 }
 
 /** Lays the draws of a study side by side. */
-export function studyDraws(all: readonly ParticipantDraws[]): StudyDraws {
+export function studyDraws(all: readonly DrawnParticipant[]): StudyDraws {
   const chains = Math.max(0, ...all.map(({ summary }) => summary.chains));
   const full = all.filter(({ summary }) => summary.chains === chains);
   const draws = Math.max(0, ...full.map(({ summary }) => summary.draws));
@@ -35,10 +37,10 @@ export function studyDraws(all: readonly ParticipantDraws[]): StudyDraws {
   };
 }
 
-/** As `.chain`, `.iteration`, `.draw`, then `om2[participant]` for every parameter of every participant. */
-export function studyDrawsCsv(study: StudyDraws): Generator<string> {
+/** As a table: `.chain`, `.iteration`, `.draw`, then `om2[participant]` for every parameter of every participant. */
+export function studyDrawTable(study: StudyDraws): DrawTable {
   const { participants, parameters, chains, draws } = study;
-  const table: DrawTable = {
+  return {
     chains,
     draws,
     valueNames: participants.flatMap(({ id }) => parameters.map((name) => `${name}[${id}]`)),
@@ -49,19 +51,15 @@ export function studyDrawsCsv(study: StudyDraws): Generator<string> {
     ),
     chainInfo: Array.from({ length: chains }, (_, chain) => ({ chain })),
   };
-  return drawsCsv(table);
 }
 
 /** Groups `posterior` and, of chains, `sample_stats`, with the dimensions chain, draw, participant. */
-export function studyDrawsNetcdf(
-  study: StudyDraws,
-  attributes: Readonly<Record<string, string>>,
-  options: Pick<NetcdfOptions, "createdAt"> = {},
-): Promise<Uint8Array> {
+export function studyGroups(study: StudyDraws): Group[] {
   const { participants, parameters, chains, draws } = study;
   const dimensions = ["chain", "draw", "participant"];
   const shape = [chains, draws, participants.length];
   const S = chains * draws;
+  const labels = { participant: participants.map(({ id }) => id) };
   const variables = parameters.map((name, j): Variable => {
     const columns = participants.map(({ values }) =>
       Float64Array.from({ length: S }, (_, s) => values[s * parameters.length + j]!),
@@ -72,14 +70,12 @@ export function studyDrawsNetcdf(
     const columns = participants.map(({ stats }) => stats[stat]!);
     return { ...statisticOf(stat), dimensions, shape, values: sideBySide(columns, S, 1) };
   });
-  const groups: Group[] = [
-    { name: "posterior", variables, attributes: {} },
+  return [
+    { name: "posterior", variables, attributes: {}, labels },
     ...(statistics.length === 0
       ? []
-      : [{ name: "sample_stats", variables: statistics, attributes: {} } satisfies Group]),
+      : [{ name: "sample_stats", variables: statistics, attributes: {}, labels } satisfies Group]),
   ];
-  const labels = { participant: participants.map(({ id }) => id) };
-  return netcdfOf(groups, attributes, { ...options, labels });
 }
 
 /** [draw][width] of each, as [draw][which][width]. */
