@@ -63,6 +63,14 @@ describe("Laplace EM of the published study", () => {
     });
   });
 
+  it("agrees with importance sampling about every participant", () => {
+    for (const { logMarginal, flags } of fit.participants) {
+      expect(logMarginal.khat!).toBeLessThan(0.7);
+      expect(Math.abs(logMarginal.sampled! - logMarginal.laplace)).toBeLessThan(0.1);
+      expect(flags).toEqual([]);
+    }
+  });
+
   it("is plain data", () => {
     expect(JSON.parse(JSON.stringify(fit))).toEqual(fit);
   });
