@@ -87,3 +87,14 @@ describe("parametrisations", () => {
     expect(densityOver(likelihood, stated).parametrisations).toEqual([["centred"], ["non-centred"]]);
   });
 });
+
+describe("the reason of a failure", () => {
+  it("is an sd that left the range of numbers, where no run failed", () => {
+    const { centred } = densities(["om2 ~ 1", "ze ~ 1"]);
+    const z = new Float64Array(centred.dimension);
+    expect(centred.reason?.(z)).toBeUndefined();
+    z[1] = -800;
+    expect(centred.logDensity(z, z.slice())).toBeNaN();
+    expect(centred.reason?.(z)).toBe("sd_om2[participant, Intercept] is 0");
+  });
+});
