@@ -1,6 +1,7 @@
 /** The literature that a fit rests on, as a list and as BibTeX. Only what the fit used. */
 
 import type { Agent } from "../agent/index.js";
+import type { GroupResult } from "../fit/group-result.js";
 import type { FitResult } from "../fit/index.js";
 import { findPerceptualModel } from "../perceptual/index.js";
 
@@ -211,6 +212,67 @@ const library = {
       doi: "10.1214/aos/1176344136",
     },
   },
+  hoffman2014: {
+    key: "hoffman2014",
+    short: "Hoffman & Gelman, 2014",
+    kind: "article",
+    authors: ["Hoffman, Matthew D.", "Gelman, Andrew"],
+    year: 2014,
+    title: "The No-U-Turn Sampler: adaptively setting path lengths in Hamiltonian Monte Carlo",
+    fields: { journal: "Journal of Machine Learning Research", volume: "15", pages: "1593-1623" },
+  },
+  papaspiliopoulos2007: {
+    key: "papaspiliopoulos2007",
+    short: "Papaspiliopoulos et al., 2007",
+    kind: "article",
+    authors: ["Papaspiliopoulos, Omiros", "Roberts, Gareth O.", "Sköld, Martin"],
+    year: 2007,
+    title: "A general framework for the parametrization of hierarchical models",
+    fields: {
+      journal: "Statistical Science",
+      volume: "22",
+      number: "1",
+      pages: "59-73",
+      doi: "10.1214/088342307000000014",
+    },
+  },
+  vehtari2021: {
+    key: "vehtari2021",
+    short: "Vehtari et al., 2021",
+    kind: "article",
+    authors: [
+      "Vehtari, Aki",
+      "Gelman, Andrew",
+      "Simpson, Daniel",
+      "Carpenter, Bob",
+      "Bürkner, Paul-Christian",
+    ],
+    year: 2021,
+    title:
+      "Rank-normalization, folding, and localization: an improved R-hat for assessing convergence of MCMC",
+    fields: {
+      journal: "Bayesian Analysis",
+      volume: "16",
+      number: "2",
+      pages: "667-718",
+      doi: "10.1214/20-BA1221",
+    },
+  },
+  vehtari2017: {
+    key: "vehtari2017",
+    short: "Vehtari et al., 2017",
+    kind: "article",
+    authors: ["Vehtari, Aki", "Gelman, Andrew", "Gabry, Jonah"],
+    year: 2017,
+    title: "Practical Bayesian model evaluation using leave-one-out cross-validation and WAIC",
+    fields: {
+      journal: "Statistics and Computing",
+      volume: "27",
+      number: "5",
+      pages: "1413-1432",
+      doi: "10.1007/s11222-016-9696-4",
+    },
+  },
 } as const satisfies Record<string, Citation>;
 
 /** What the paragraph on methods cites, in the order in which it does. */
@@ -228,6 +290,7 @@ export function citations(result: FitResult, agent: Agent): Citation[] {
     list.push(mathys2011, mathys2014, frassle2021);
   } else if (named?.name === "rw_binary") list.push(library.rescorla1972);
   if (agent.streams.some(({ model: { name } }) => name === "unitsq_sgm")) list.push(mathys2014);
+  if (result.group !== undefined) return [...new Set([...list, ...ofGroup(result.group)]), software(result)];
   const estimated = agent.parameters.some(({ prior }) => prior.variance !== 0);
   if (estimated) list.push(library.liu1989);
   if (estimated && creased(result)) list.push(library.lewis2013);
@@ -236,6 +299,17 @@ export function citations(result: FitResult, agent: Agent): Citation[] {
   if (some(({ aic }) => aic !== null)) list.push(library.akaike1974);
   if (some(({ bic }) => bic !== null)) list.push(library.schwarz1978);
   return [...new Set(list), software(result)];
+}
+
+function ofGroup({ parameters, loo }: GroupResult): Citation[] {
+  const { hoffman2014, papaspiliopoulos2007, vehtari2021, vehtari2017 } = library;
+  const varies = parameters.some(({ random }) => random.length > 0);
+  return [
+    hoffman2014,
+    ...(varies ? [papaspiliopoulos2007] : []),
+    vehtari2021,
+    ...(loo === undefined ? [] : [vehtari2017]),
+  ];
 }
 
 /** Whether some start stopped at a kink or an edge, so that the pursuit along those was used. */

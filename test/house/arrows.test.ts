@@ -26,7 +26,7 @@ const allowed: Record<string, readonly string[]> = {
   compare: ["inference", "fit"],
   explain: ["scalar", "model", "agent"],
   export: ["scalar", "model", "agent", "inference", "group", "fit"],
-  report: ["inference", "model", "hgf", "perceptual", "agent", "study", "fit", "figures"],
+  report: ["inference", "model", "hgf", "perceptual", "agent", "study", "group", "fit", "figures"],
   node: [
     "scalar",
     "model",
