@@ -60,7 +60,7 @@ export async function runGroup(analysis: Analysis, run: GroupRunOptions): Promis
     return { prepared, written: [] };
   }
   const requests = outputOptions(analysis.outputs ?? {}, (name) => printedName(name, agent));
-  const fit = tellGroup(agent, group, chains.density, chains.result, settings, requests);
+  const fit = tellGroup(agent, group, chains, settings, requests);
   const result = assemble(prepared, settings, fit, {
     seconds: (performance.now() - started) / 1000,
     threads: Math.min(threads, settings.sampling.chains),

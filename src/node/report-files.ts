@@ -27,7 +27,10 @@ export async function writeReport(
     const { result, agent } = source;
     const choices = new ChoicesByBelief(agent);
     for await (const trajectories of source.trajectories) choices.add(trajectories);
-    const ofAll = [...groupFigures(result, agent), ...responseFunctions(result, agent, choices)];
+    const ofAll = [
+      ...groupFigures(result, agent, source.group),
+      ...responseFunctions(result, agent, choices),
+    ];
     for (const { name, figure } of ofAll) await files?.save(name, figure);
     return named();
   }
