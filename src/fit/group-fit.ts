@@ -9,6 +9,7 @@ import {
   type GroupOutputs,
   groupOutputs,
   type OutputOptions,
+  type Unpooled,
 } from "../group/outputs/index.js";
 import { diagnose, type SampleResult, type Verdict } from "../inference/index.js";
 import { type GroupLeftOut, leaveOut, looSummary } from "./group-loo.js";
@@ -32,6 +33,7 @@ export interface GroupFit {
 /**
  * Diagnoses chains and derives all outputs from them.
  *
+ * @param unpooled what every participant's own data say, [free parameter][participant]
  * @throws UsageError for contrasts and marginal means that name what there is not
  */
 export function tellGroup(
@@ -40,10 +42,11 @@ export function tellGroup(
   { density, centring, result: draws }: GroupChains,
   settings: GroupSettings,
   requests: OutputOptions,
+  unpooled: readonly (readonly (Unpooled | undefined)[])[],
 ): GroupFit {
   const { design } = model.built;
   const source = drawsFor(model, density, draws);
-  const outputs = groupOutputs(source, requests, { scored: scoredByCell(agent, model) });
+  const outputs = groupOutputs(source, requests, { scored: scoredByCell(agent, model), unpooled });
   const verdict = diagnose(draws);
   const posterior = posteriorOf(draws, verdict);
   const cellDraws = cellsOf(density, draws);

@@ -26,7 +26,7 @@ export function captionOf(kind: FigureKind, { participants, group }: FitResult):
     case "model":
       return {
         caption:
-          "The model as a graph: what is in a plate is repeated for each participant, run or trial. Coefficients b and standard deviations sd are the population's; deviations u are a participant's own.",
+          "The model as a graph: what is in a plate is repeated for each participant, run or trial. Coefficients b and standard deviations sd are the population's; u are the coefficients of one participant or group, around what the population says.",
         wide: true,
       };
     case "population":
