@@ -137,12 +137,32 @@ describe("fitGroupLaplace", () => {
     const formulas = ["om2 ~ group + session", "ze ~ 1"];
     const first = await fitStudy(formulas, {
       signal: stop.signal,
-      onProgress: ({ iteration }) => iteration === 3 && stop.abort(),
+      onProgress: (progress) => {
+        if (progress.stage === "fit" && progress.iteration === 3) stop.abort();
+      },
     });
     expect([first.status, first.iterations]).toEqual(["stopped", 3]);
     const state = JSON.parse(JSON.stringify(first.state)) as typeof first.state;
     const whole = await fitStudy(formulas);
     expect(await fitStudy(formulas, { state })).toEqual(whole);
+  });
+
+  it("can be stopped while it checks, and says so", async () => {
+    const stop = new AbortController();
+    const seen: number[] = [];
+    const fit = await fitStudy(["om2 ~ 1", "ze ~ 1"], {
+      draws: 4096,
+      maxIterations: 2,
+      signal: stop.signal,
+      onProgress: (progress) => {
+        if (progress.stage !== "check") return;
+        seen.push(progress.participants);
+        stop.abort();
+      },
+    });
+    expect(seen).toEqual([1]);
+    expect([fit.status, fit.reason]).toEqual(["stopped", "stopped before log m was checked"]);
+    expect(fit.participants[0]!.logMarginal.sampled).toBeUndefined();
   });
 
   it("leaves the check out when told to", async () => {
