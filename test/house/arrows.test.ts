@@ -55,6 +55,7 @@ const allowed: Record<string, readonly string[]> = {
     "response",
     "agent",
     "inference",
+    "group",
     "fit",
     "random",
   ],
