@@ -6,6 +6,7 @@ import { suggest } from "../src/suggest.js";
 import { coldStart } from "./cold.js";
 import { elementary } from "./elementary.js";
 import { groupBench } from "./group.js";
+import { groupDensityBench } from "./group-density.js";
 import { keep } from "./keep.js";
 import { kernelBench } from "./kernel.js";
 import { looBench } from "./loo.js";
@@ -32,6 +33,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Measur
   sampling: samplingBench,
   loo: looBench,
   group: groupBench,
+  "group-density": groupDensityBench,
   cold: coldStart,
 };
 

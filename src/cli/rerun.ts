@@ -26,7 +26,7 @@ export function rerunCommand(exit: (code: number) => void): Command {
         flags: { out?: string; overwrite?: boolean; json?: boolean; quiet?: boolean },
       ) => {
         const { readText } = await import("../node/files.js");
-        const { runAnalysis } = await import("../node/analysis.js");
+        const { fitAnalysis } = await import("../node/fit-analysis.js");
         const { refuseOthers } = await import("../node/fit-data.js");
         const { parseFit } = await import("../node/read-folder.js");
         const { parseAnalysis } = await import("../fit/analysis-schema.js");
@@ -35,7 +35,7 @@ export function rerunCommand(exit: (code: number) => void): Command {
         const before = parseFit(readText(`${base}/fit.json`), `${folder}/fit.json`);
         const analysis = parseAnalysis(readText(`${base}/analysis.yaml`), `${folder}/analysis.yaml`);
         const { file, inputsFile, responsesFile } = analysis.data;
-        for (const path of [file, inputsFile, responsesFile]) {
+        for (const path of [file, inputsFile, responsesFile, analysis.covariates?.file]) {
           if (path === undefined || existsSync(resolve(base, path))) continue;
           throw new UsageError(
             `${folder}/analysis.yaml: the data it names, ${path}, are not there (${resolve(base, path)}); after the ` +
@@ -43,7 +43,7 @@ export function rerunCommand(exit: (code: number) => void): Command {
           );
         }
         let meter = progressMeter(0, true, false);
-        const { result } = await runAnalysis(analysis, {
+        const { result } = await fitAnalysis(analysis, {
           base,
           ...(flags.out === undefined ? {} : { out: flags.out }),
           overwrite: flags.overwrite === true,
@@ -58,7 +58,10 @@ export function rerunCommand(exit: (code: number) => void): Command {
         const computed = (fit: FitResult): string => {
           const { analysis: _, ...rest } = comparable(fit) as FitResult;
           return (
-            JSON.stringify(rest.participants) + JSON.stringify(rest.model.priors) + JSON.stringify(rest.total)
+            JSON.stringify(rest.participants) +
+            JSON.stringify(rest.group) +
+            JSON.stringify(rest.model.priors) +
+            JSON.stringify(rest.total)
           );
         };
         const same = computed(before) === computed(JSON.parse(toJson(result)) as FitResult);

@@ -19,7 +19,10 @@ import type { CaseResult } from "./result.js";
 const schemas: Readonly<
   Record<
     string,
-    { readonly version: string; readonly check?: (fixture: unknown, path: string) => CaseResult[] }
+    {
+      readonly version: string;
+      readonly check?: (fixture: unknown, path: string) => CaseResult[] | Promise<CaseResult[]>;
+    }
   >
 > = {
   "perceptual-fixture": { version: "1", check: (fixture) => checkPerceptual(fixture, dataFile) },
@@ -51,7 +54,7 @@ function filesUnder(path: string): string[] {
 }
 
 /** The cases of one file; undefined when it is no fixture. */
-function check(path: string): CaseResult[] | undefined {
+async function check(path: string): Promise<CaseResult[] | undefined> {
   const failed = (detail: string): CaseResult[] => [
     { id: basename(path), passed: false, worst: Number.POSITIVE_INFINITY, detail },
   ];
@@ -69,7 +72,7 @@ function check(path: string): CaseResult[] | undefined {
   if (parts![2] !== known.version) return failed(`schema ${schema}: unknown version`);
   if (known.check === undefined) return failed(`schema ${schema}: not implemented`);
   try {
-    return known.check(fixture, path);
+    return await known.check(fixture, path);
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
   }
@@ -83,7 +86,7 @@ if (paths.length === 0) {
   process.exitCode = 2;
 }
 for (const path of paths.flatMap(filesUnder)) {
-  for (const result of check(path) ?? []) {
+  for (const result of (await check(path)) ?? []) {
     if (result.passed) passed++;
     else failed++;
     const error = Number.isFinite(result.worst) ? result.worst.toExponential(1) : "-";

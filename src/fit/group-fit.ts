@@ -1,6 +1,7 @@
 /** From the chains of a group model to everything that is told of it. */
 
 import { type Agent, trialMasks } from "../agent/index.js";
+import type { CentringChoice } from "../group/centring/index.js";
 import type { GroupDensity } from "../group/density/index.js";
 import { checkAgainstPosterior } from "../group/hyperpriors/index.js";
 import {
@@ -8,12 +9,14 @@ import {
   type GroupOutputs,
   groupOutputs,
   type OutputOptions,
+  type Unpooled,
 } from "../group/outputs/index.js";
 import { diagnose, type SampleResult, type Verdict } from "../inference/index.js";
-import { type GroupLeftOut, looSummary, trialLoo } from "./group-loo.js";
+import { type GroupLeftOut, leaveOut, looSummary } from "./group-loo.js";
 import type { GroupModel, GroupWarning } from "./group-model.js";
 import { groupPeople } from "./group-people.js";
 import type { GroupParameter, GroupPosterior, GroupResult } from "./group-result.js";
+import type { GroupChains } from "./group-sampling.js";
 import type { GroupSettings } from "./group-settings.js";
 import type { ParticipantFit } from "./summary.js";
 
@@ -30,29 +33,30 @@ export interface GroupFit {
 /**
  * Diagnoses chains and derives all outputs from them.
  *
+ * @param unpooled what every participant's own data say, [free parameter][participant]
  * @throws UsageError for contrasts and marginal means that name what there is not
  */
 export function tellGroup(
   agent: Agent,
   model: GroupModel,
-  density: GroupDensity,
-  draws: SampleResult,
+  { density, centring, result: draws }: GroupChains,
   settings: GroupSettings,
   requests: OutputOptions,
+  unpooled: readonly (readonly (Unpooled | undefined)[])[],
 ): GroupFit {
   const { design } = model.built;
   const source = drawsFor(model, density, draws);
-  const outputs = groupOutputs(source, requests, { scored: scoredByCell(agent, model) });
+  const outputs = groupOutputs(source, requests, { scored: scoredByCell(agent, model), unpooled });
   const verdict = diagnose(draws);
   const posterior = posteriorOf(draws, verdict);
   const cellDraws = cellsOf(density, draws);
-  const leftOut = trialLoo(density, draws, model.study);
+  const leftOut = leaveOut(density, draws, model.study, settings.unit);
   return {
     participants: groupPeople(agent, model, density, cellDraws, outputs, posterior),
     group: {
       participants: design.participants.length,
       cells: design.cells.length,
-      parameters: parametersOf(model, density),
+      parameters: parametersOf(model, density, centring),
       correlated: design.joined,
       variables: design.variables,
       hyperpriors: model.hyperpriors.table,
@@ -101,14 +105,27 @@ function parametrisationOf(
   parameter: number,
   term: number,
 ): ("centred" | "non-centred")[] {
-  return structure.blocks.flatMap(({ columns }, b) =>
-    columns.flatMap((column, k) =>
-      column.parameter === parameter && column.term === term ? [parametrisations[b]![k]!] : [],
+  return columnsOf(structure, parameter, term).map(([b, k]) => parametrisations[b]![k]!);
+}
+
+/** Block and column in it of every column of a random term. */
+function columnsOf(
+  { blocks }: GroupDensity["structure"],
+  parameter: number,
+  term: number,
+): [block: number, column: number][] {
+  return blocks.flatMap(({ columns }, b) =>
+    columns.flatMap((column, k): [number, number][] =>
+      column.parameter === parameter && column.term === term ? [[b, k]] : [],
     ),
   );
 }
 
-function parametersOf({ built, hyperpriors }: GroupModel, density: GroupDensity): GroupParameter[] {
+function parametersOf(
+  { built, hyperpriors }: GroupModel,
+  density: GroupDensity,
+  centring: CentringChoice,
+): GroupParameter[] {
   return built.design.parameters.map(({ parameter, pooling, formula, columns, terms }, p) => ({
     parameter,
     pooling,
@@ -120,6 +137,10 @@ function parametersOf({ built, hyperpriors }: GroupModel, density: GroupDensity)
       groups: groups.length,
       correlated,
       parametrisation: parametrisationOf(density, p, t),
+      centring: columnsOf(density.structure, p, t).map(([b, k]) => {
+        const { source, median } = centring.columns[b]![k]!;
+        return { source, median: finite(median) };
+      }),
     })),
     prior: { mean: hyperpriors.parameters[p]!.m0, sd: hyperpriors.parameters[p]!.s0 },
   }));

@@ -1,6 +1,7 @@
 /** Leave-one-out of a group model: pointwise rows for the table, and the summary. */
 
 import type { GroupDensity } from "../group/density/index.js";
+import { integratedUnits } from "../group/units/index.js";
 import { type Loo, psisLoo, type SampleResult, unitLogLikelihoods } from "../inference/index.js";
 import type { Study } from "../study/index.js";
 import type { LooUnit } from "./analysis.js";
@@ -27,8 +28,35 @@ export interface GroupLeftOut {
   readonly rows: readonly LooRow[];
 }
 
-/** Trials of known participants, by Pareto smoothed importance sampling. */
-export function trialLoo(density: GroupDensity, result: SampleResult, study: Study): GroupLeftOut {
+/** Leaves out units of the kind that is asked for, by Pareto smoothed importance sampling. */
+export function leaveOut(
+  density: GroupDensity,
+  result: SampleResult,
+  study: Study,
+  unit: LooUnit,
+): GroupLeftOut {
+  return unit === "trial" ? trialLoo(density, result, study) : integratedLoo(density, result, study, unit);
+}
+
+/** Sessions of known participants, or participants not seen, with their own coefficients integrated out. */
+function integratedLoo(
+  density: GroupDensity,
+  result: SampleResult,
+  study: Study,
+  unit: "session" | "participant",
+): GroupLeftOut {
+  const sessions = study.participants.map(({ runs }) => runs.map(({ session }, r) => session ?? `${r + 1}`));
+  const units = integratedUnits(density, result, { unit, sessions });
+  const loo = psisLoo(units);
+  const rows = Array.from({ length: units.units }, (_, u): LooRow => {
+    const { participant, session = "" } = units.describe(u);
+    return { participant, session, trial: "", unit, ...pointOf(loo, u) };
+  });
+  return { loo: { ...loo, warnings: [...units.warnings, ...loo.warnings] }, rows };
+}
+
+/** Trials of known participants. */
+function trialLoo(density: GroupDensity, result: SampleResult, study: Study): GroupLeftOut {
   const { units } = density.likelihood;
   const loo = psisLoo(unitLogLikelihoods(density, result));
   const streams = new Set(Array.from({ length: units.count }, (_, u) => units.describe(u).stream));
@@ -47,7 +75,7 @@ export function trialLoo(density: GroupDensity, result: SampleResult, study: Stu
   return { loo, rows };
 }
 
-export function pointOf(loo: Loo, u: number): Pick<LooRow, "elpd" | "p" | "k" | "status"> {
+function pointOf(loo: Loo, u: number): Pick<LooRow, "elpd" | "p" | "k" | "status"> {
   const k = loo.pointwise.k[u]!;
   const status = k <= loo.threshold ? "good" : k <= 1 ? "bad" : "very bad";
   return { elpd: loo.pointwise.elpd[u]!, p: loo.pointwise.effectiveParameters[u]!, k, status };

@@ -34,6 +34,11 @@ const parameter = z.strictObject({
       groups: z.int(),
       correlated: z.boolean(),
       parametrisation: z.array(parametrisation).describe("by column"),
+      centring: z
+        .array(z.strictObject({ source: z.enum(["stated", "rule"]), median: value }))
+        .describe(
+          "why: median over groups of likelihood-only variance over the population's, centred below 1",
+        ),
     }),
   ),
   prior: z

@@ -27,6 +27,11 @@ export interface GroupParameter {
     readonly correlated: boolean;
     /** By column. */
     readonly parametrisation: readonly ("centred" | "non-centred")[];
+    /**
+     * Why, by column: stated, or by the rule; the median over groups of a coefficient's variance by the likelihood
+     * alone over that of the population, null where nobody asked or most groups say nothing.
+     */
+    readonly centring: readonly { readonly source: "stated" | "rule"; readonly median: number | null }[];
   }[];
   /** Mean and sd of the individual prior on the estimation scale. */
   readonly prior: { readonly mean: number; readonly sd: number };

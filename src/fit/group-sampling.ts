@@ -1,7 +1,9 @@
 /** Chains of a group model on as many threads as there are, with progress; stopped, they leave a checkpoint. */
 
 import type { Agent } from "../agent/index.js";
-import type { GroupDensity } from "../group/density/index.js";
+import { type CentringChoice, chooseCentring } from "../group/centring/index.js";
+import { densityOver, type GroupDensity } from "../group/density/index.js";
+import { cellLikelihood } from "../group/likelihood/likelihood.js";
 import {
   type Checkpoint,
   decodeCheckpoint,
@@ -11,7 +13,7 @@ import {
 } from "../inference/index.js";
 import { resumeOnThreads, sampleOnThreads } from "../inference/threads/index.js";
 import { groupBuilder } from "./group-builders.js";
-import { type GroupRecipe, groupDensityOf } from "./group-chains.js";
+import type { GroupRecipe } from "./group-chains.js";
 import type { GroupSamplingSettings } from "./group-settings.js";
 import { groupStart } from "./group-start.js";
 import type { Progress } from "./participants.js";
@@ -28,6 +30,7 @@ export interface GroupRun {
 
 export interface GroupChains {
   readonly density: GroupDensity;
+  readonly centring: CentringChoice;
   readonly result: SampleResult;
 }
 
@@ -48,8 +51,12 @@ export async function sampleGroup(
   settings: GroupSamplingSettings,
   run: GroupRun,
 ): Promise<GroupChains | Interrupted> {
-  const density = groupDensityOf(agent, recipe);
-  const named = { builder: groupBuilder, data: recipe };
+  const { participants, design, hyperpriors } = recipe;
+  const likelihood = cellLikelihood(agent, participants, design);
+  const centring = chooseCentring(likelihood, hyperpriors);
+  const { parametrisations } = centring;
+  const density = densityOver(likelihood, hyperpriors, parametrisations);
+  const named = { builder: groupBuilder, data: { ...recipe, parametrisations } satisfies GroupRecipe };
   // The calling thread has the density already; workers build theirs from the recipe.
   const builders = { [groupBuilder]: () => density };
   const { seed, chains, warmup: tune, draws, targetAcceptance, maxTreeDepth: maxDepth } = settings;
@@ -74,7 +81,7 @@ export async function sampleGroup(
       run.onProgress?.({ stage: "sampling", done: iterations, total, evaluations: iterations });
     }
     if (signal?.aborted) return { checkpoint: encodeCheckpoint(await running.checkpoint()) };
-    return { density, result: await running.result() };
+    return { density, centring, result: await running.result() };
   } finally {
     signal?.removeEventListener("abort", stop);
   }

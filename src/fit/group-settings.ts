@@ -28,14 +28,20 @@ export interface GroupSettings {
   readonly unit: LooUnit;
 }
 
-/** @throws UsageError for a method that groups are not offered */
-export function groupSettings({ inference = {}, compare = {} }: Analysis): GroupSettings {
+/** @throws UsageError for a method that groups are not offered, and units that cannot be left out */
+export function groupSettings({ inference = {}, compare = {}, study = {} }: Analysis): GroupSettings {
   const { method = "nuts", seed = 1, chains = 4, warmup = 500, draws = 1000 } = inference;
   const { targetAcceptance = 0.8, maxTreeDepth = 10, start = "around" } = inference;
   if (method !== "nuts") {
     throw new UsageError(`inference.method ${method}: is not available yet for group models; use nuts`);
   }
   const { unit = "trial" } = compare;
+  if (unit === "session" && study.sessions === "carry") {
+    throw new UsageError(
+      "compare.unit session: beliefs are carried from session to session, so that none can be left out alone; use " +
+        "trial or participant",
+    );
+  }
   return {
     sampling: { method, seed, chains, warmup, draws, targetAcceptance, maxTreeDepth, start: startOf(start) },
     unit,

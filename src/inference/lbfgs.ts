@@ -215,7 +215,10 @@ function twoLoop(pairs: readonly Pair[], gradient: Float64Array): Float64Array {
     q = along(q, -alphas[i]!, y);
   }
   const last = pairs.at(-1);
-  if (last !== undefined) q = q.map((x) => (x * last.sy) / dot(last.y, last.y));
+  if (last !== undefined) {
+    const squared = dot(last.y, last.y);
+    q = q.map((x) => (x * last.sy) / squared);
+  }
   for (const [i, { s, y, sy }] of pairs.entries()) q = along(q, alphas[i]! - dot(y, q) / sy, s);
   return q;
 }

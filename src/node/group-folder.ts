@@ -27,9 +27,11 @@ import {
 } from "../fit/index.js";
 import { groupTables, type Table, tableText } from "../group/outputs/index.js";
 import { toNative } from "../model/index.js";
+import type { GroupExtras } from "../report/index.js";
 import { copyModels } from "./copy-models.js";
 import { growingFile, sha256, writeWhole } from "./files.js";
 import type { PreparedGroup } from "./group-prepare.js";
+import { writeReport } from "./report-files.js";
 import { relocate, type WriteOptions } from "./write-folder.js";
 import { replaceWritten } from "./written.js";
 
@@ -61,7 +63,7 @@ export async function writeGroupFolder(
     written.push(`${name}.csv`);
   }
   written.push(...(await writeDraws(out, prepared, fit, result)));
-  await writeBeliefs(out, prepared, fit, options);
+  written.push(...(await writeBeliefs(out, prepared, fit, result, options)));
   const { stringify } = await import("yaml");
   const copies = await copyModels(out, base, prepared.modelFiles, options.onNote ?? (() => {}));
   written.push(...copies.values());
@@ -99,26 +101,65 @@ async function writeDraws(
   return ["draws.csv", "posterior.nc"];
 }
 
-/** Beliefs at the posterior means of each participant's cells, in the table before they are handed on. */
+/** Beliefs at the posterior means of each participant's cells: the table, and the report that takes them from it. */
 async function writeBeliefs(
   out: string,
   prepared: PreparedGroup,
   fit: GroupFit,
-  { signal, onProgress }: WriteOptions,
-): Promise<void> {
+  result: FitResult,
+  options: WriteOptions,
+): Promise<string[]> {
+  const { agent, analysis } = prepared;
+  const { report = true, figures = ["svg"] } = analysis.outputs ?? {};
   const file = growingFile(join(out, "trajectories.csv"));
   try {
-    file.write(trajectoryHeader(trajectoryColumns(prepared.agent, prepared.participants)));
-    for (const beliefs of beliefsOf(prepared, fit)) {
-      onProgress?.({ stage: "writing", done: 0, total: 1, evaluations: 0 });
-      await new Promise((resolve) => setImmediate(resolve));
-      signal?.throwIfAborted();
-      file.write(trajectoryLines(beliefs));
-    }
+    const trajectories = eachWritten(file, prepared, fit, options);
+    let written: string[] = [];
+    if (report || figures !== false) {
+      const source = { result, agent, trajectories, group: extrasOf(fit) };
+      written = await writeReport(out, source, { report, figures });
+    } else for await (const _ of trajectories);
     file.finish();
+    return written;
   } finally {
     file.discard();
   }
+}
+
+/** Each participant's beliefs are in the table before they are handed on. */
+async function* eachWritten(
+  table: { write(piece: string): void },
+  prepared: PreparedGroup,
+  fit: GroupFit,
+  { signal, onProgress }: WriteOptions,
+): AsyncGenerator<ParticipantTrajectories> {
+  const { agent, participants } = prepared;
+  table.write(trajectoryHeader(trajectoryColumns(agent, participants)));
+  let done = 0;
+  for (const beliefs of beliefsOf(prepared, fit)) {
+    onProgress?.({ stage: "writing", done: done++, total: participants.length, evaluations: 0 });
+    await new Promise((resolve) => setImmediate(resolve));
+    signal?.throwIfAborted();
+    table.write(trajectoryLines(beliefs));
+    yield beliefs;
+  }
+}
+
+/** What the report shows beside the result. */
+function extrasOf({ outputs, leftOut, draws }: GroupFit): GroupExtras {
+  const { participantParameters, participantCoefficients } = outputs;
+  const { valueNames, values } = draws;
+  return {
+    participantParameters,
+    participantCoefficients,
+    loo: leftOut.rows,
+    draws: (name) => {
+      const at = valueNames.indexOf(name);
+      if (at < 0) return undefined;
+      const width = valueNames.length;
+      return Float64Array.from({ length: values.length / width }, (_, s) => values[s * width + at]!);
+    },
+  };
 }
 
 /** One participant after the other; of a run with several cells at the mean of their values. */

@@ -4,6 +4,7 @@ import { existsSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { resolvePriors } from "../agent/index.js";
+import { aloneEstimates } from "../fit/group-alone.js";
 import type { GroupRecipe } from "../fit/group-chains.js";
 import { printedName } from "../fit/group-design.js";
 import { type GroupFit, tellGroup } from "../fit/group-fit.js";
@@ -60,7 +61,8 @@ export async function runGroup(analysis: Analysis, run: GroupRunOptions): Promis
     return { prepared, written: [] };
   }
   const requests = outputOptions(analysis.outputs ?? {}, (name) => printedName(name, agent));
-  const fit = tellGroup(agent, group, chains.density, chains.result, settings, requests);
+  const unpooled = await aloneEstimates(agent, group.participants, settings.sampling.seed, run.signal);
+  const fit = tellGroup(agent, group, chains, settings, requests, unpooled);
   const result = assemble(prepared, settings, fit, {
     seconds: (performance.now() - started) / 1000,
     threads: Math.min(threads, settings.sampling.chains),

@@ -27,7 +27,7 @@ export async function writeReport(
     const choices = new ChoicesByBelief(agent);
     for await (const trajectories of source.trajectories) choices.add(trajectories);
     const ofAll = [
-      ...groupFigures(result, agent),
+      ...groupFigures(result, agent, source.group),
       ...posteriorForest(result, agent),
       ...responseFunctions(result, agent, choices),
     ];

@@ -27,6 +27,7 @@ export const purpose = {
   folds: 12,
   environment: 13,
   participant: 14,
+  approximation: 15,
 } as const;
 
 export type Purpose = (typeof purpose)[keyof typeof purpose];

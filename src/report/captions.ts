@@ -10,7 +10,7 @@ export interface Caption {
   readonly wide: boolean;
 }
 
-export function captionOf(kind: FigureKind, { participants }: FitResult): Caption {
+export function captionOf(kind: FigureKind, { participants, group }: FitResult): Caption {
   const many = participants.filter(({ status }) => status !== "failed").length > DENSITIES;
   const several = severalPriors(participants);
   const differ = several
@@ -22,6 +22,37 @@ export function captionOf(kind: FigureKind, { participants }: FitResult): Captio
         caption:
           "The network as a generative model: arrows lead from parents to children. Numbers are parameters that were fixed (ω tonic volatility, ρ drift, λ autoconnection, π precision of an input; at arrows strengths other than 1); what was estimated has none.",
         wide: false,
+      };
+    case "model":
+      return {
+        caption:
+          "The model as a graph: what is in a plate is repeated for each participant, run or trial. Coefficients b and standard deviations sd are the population's; u are the coefficients of one participant or group, around what the population says.",
+        wide: true,
+      };
+    case "population":
+      return {
+        caption: `Posterior means with intervals on the scale of estimation.${group?.contrasts.length === 0 ? "" : " Contrasts have a figure of their own."}`,
+        wide: true,
+      };
+    case "hyperpriors":
+      return {
+        caption:
+          "What was thought of each quantity before the data, and what is thought after. A posterior that looks like its hyperprior was not informed by the data.",
+        wide: true,
+      };
+    case "contrasts":
+      return { caption: "Posterior means of contrasts with intervals.", wide: true };
+    case "shrinkage":
+      return {
+        caption:
+          "From the estimate of a fit to each participant's own data to the posterior mean of the group model, on the scale of estimation. Lines are long where own data say little.",
+        wide: true,
+      };
+    case "loo":
+      return {
+        caption:
+          "Shape of the tail of each unit's importance ratios: above 0.7 the estimate of that unit is not reliable.",
+        wide: true,
       };
     case "overview":
       return {

@@ -1,6 +1,7 @@
 /** The literature that a fit rests on, as a list and as BibTeX. Only what the fit used. */
 
 import type { Agent } from "../agent/index.js";
+import type { GroupResult } from "../fit/group-result.js";
 import type { FitResult } from "../fit/index.js";
 import { findPerceptualModel } from "../perceptual/index.js";
 
@@ -220,6 +221,21 @@ const library = {
     title: "The No-U-Turn sampler: adaptively setting path lengths in Hamiltonian Monte Carlo",
     fields: { journal: "Journal of Machine Learning Research", volume: "15", pages: "1593-1623" },
   },
+  papaspiliopoulos2007: {
+    key: "papaspiliopoulos2007",
+    short: "Papaspiliopoulos et al., 2007",
+    kind: "article",
+    authors: ["Papaspiliopoulos, Omiros", "Roberts, Gareth O.", "Sköld, Martin"],
+    year: 2007,
+    title: "A general framework for the parametrization of hierarchical models",
+    fields: {
+      journal: "Statistical Science",
+      volume: "22",
+      number: "1",
+      pages: "59-73",
+      doi: "10.1214/088342307000000014",
+    },
+  },
   vehtari2021: {
     key: "vehtari2021",
     short: "Vehtari et al., 2021",
@@ -283,6 +299,7 @@ export function citations(result: FitResult, agent: Agent): Citation[] {
     list.push(mathys2011, mathys2014, frassle2021);
   } else if (named?.name === "rw_binary") list.push(library.rescorla1972);
   if (agent.streams.some(({ model: { name } }) => name === "unitsq_sgm")) list.push(mathys2014);
+  if (result.group !== undefined) return [...new Set([...list, ...ofGroup(result.group)]), software(result)];
   const estimated = agent.parameters.some(({ prior }) => prior.variance !== 0);
   if (estimated) list.push(library.liu1989);
   if (estimated && creased(result)) list.push(library.lewis2013);
@@ -299,6 +316,17 @@ function ofSampling({ inference: { sampling }, total }: FitResult): Citation[] {
   const { hoffman2014, vehtari2021, zhang2022, vehtari2017 } = library;
   const drawn = sampling.method === "nuts" ? [hoffman2014, vehtari2021] : [zhang2022];
   return total.loo === undefined ? drawn : [...drawn, vehtari2017];
+}
+
+function ofGroup({ parameters, loo }: GroupResult): Citation[] {
+  const { hoffman2014, papaspiliopoulos2007, vehtari2021, vehtari2017 } = library;
+  const varies = parameters.some(({ random }) => random.length > 0);
+  return [
+    hoffman2014,
+    ...(varies ? [papaspiliopoulos2007] : []),
+    vehtari2021,
+    ...(loo === undefined ? [] : [vehtari2017]),
+  ];
 }
 
 /** Whether some start stopped at a kink or an edge, so that the pursuit along those was used. */

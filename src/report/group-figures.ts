@@ -12,6 +12,8 @@ import {
 } from "../figures/index.js";
 import type { Estimate, FitResult } from "../fit/index.js";
 import { derivatives, type Parameter, toNative } from "../model/index.js";
+import { groupModelFigures } from "./group/figures.js";
+import type { GroupExtras } from "./group/source.js";
 import { parameterLabel, parameterOf } from "./labels.js";
 import { networkFigures } from "./network-figure.js";
 import type { NamedFigure } from "./source.js";
@@ -20,8 +22,9 @@ import type { NamedFigure } from "./source.js";
 export const DENSITIES = 60;
 const POINTS = 120;
 
-/** Those that can be drawn from the result alone. */
-export function groupFigures(result: FitResult, agent: Agent): NamedFigure[] {
+/** Those that can be drawn from the result alone; of a group model also those that `extras` allow. */
+export function groupFigures(result: FitResult, agent: Agent, extras?: GroupExtras): NamedFigure[] {
+  if (result.group !== undefined) return groupModelFigures(result, result.group, agent, extras);
   const parameters = freeParameters(result, agent);
   return [
     ...networkFigures(result, agent),

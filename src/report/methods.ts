@@ -6,6 +6,7 @@
 import type { Agent } from "../agent/index.js";
 import type { FitResult } from "../fit/index.js";
 import { type Citation, citations } from "./citations.js";
+import { groupSentences } from "./group/methods.js";
 import { inferenceSentences } from "./methods-inference.js";
 import { modelSentences } from "./methods-model.js";
 import { countSentences, studySentences } from "./methods-study.js";
@@ -19,8 +20,12 @@ export function methodsParagraph(result: FitResult, agent: Agent): string {
     ...studySentences(result),
     ...modelSentences(result, agent, cite),
     ...countSentences(result, agent),
-    ...priorSentences(statedPriors(result, agent)),
-    ...inferenceSentences(result, agent, cite),
+    ...(result.group === undefined
+      ? [...priorSentences(statedPriors(result, agent)), ...inferenceSentences(result, agent, cite)]
+      : [
+          ...fixedSentences(statedPriors(result, agent)),
+          ...groupSentences(result, result.group, agent, cite),
+        ]),
     `Computed with Credence ${result.software.version}, seed ${result.inference.seed}, on ${result.timing.engine}.`,
   ].join(" ");
 }
@@ -38,15 +43,20 @@ function citing(list: readonly Citation[]): Cite {
 
 function priorSentences(priors: readonly StatedPrior[]): string[] {
   const free = priors.filter((prior) => prior.free);
-  const fixed = priors.filter((prior) => !prior.free);
   const estimated = free.map((prior) => `${prior.parameter.name} (${priorWords(prior)})`);
-  const values = fixed.map(({ parameter, value }) => `${parameter.name} = ${value}`);
   return [
     free.length === 0
       ? "No parameter was estimated."
       : `Estimated, with normal priors on the scale of estimation: ${estimated.join("; ")}.`,
-    ...(fixed.length === 0 ? [] : [`Fixed: ${values.join(", ")}.`]),
+    ...fixedSentences(priors),
   ];
+}
+
+function fixedSentences(priors: readonly StatedPrior[]): string[] {
+  const values = priors
+    .filter(({ free }) => !free)
+    .map(({ parameter, value }) => `${parameter.name} = ${value}`);
+  return values.length === 0 ? [] : [`Fixed: ${values.join(", ")}.`];
 }
 
 /** `log scale, mean 3.8712, sd 1; native 90 % interval 9.27 to 249`. */

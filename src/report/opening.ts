@@ -3,6 +3,7 @@
 import type { Agent } from "../agent/index.js";
 import type { FitResult } from "../fit/index.js";
 import { needsCare } from "./care.js";
+import { groupOutcome, groupVerdict } from "./group/opening.js";
 import { freeParameters } from "./group-figures.js";
 import { html, joined, type Markup, symbol } from "./html.js";
 import { parameterLabel } from "./labels.js";
@@ -20,8 +21,8 @@ export function opening(result: FitResult, agent: Agent): Markup {
   const models = [perceptual, ...responses.map(({ model }) => model)].join(" + ");
   const { notes, agent: stated } = result.analysis;
   const named = stated?.perceptualModel ?? stated?.network ?? stated?.file;
-  return html`<header><p class="kicker sans">Credence ${result.software.version} · ${models}</p><h1>${titleOf(result)}</h1><p class="verdict">${verdict(result)}</p>
-${outcome(result, agent)}${named === undefined ? html`<p class="note">No model was named: binary inputs with binary responses mean ${models}.</p>` : ""}${notes === undefined ? "" : html`<p>${notes}</p>`}</header>
+  return html`<header><p class="kicker sans">Credence ${result.software.version} · ${models}</p><h1>${titleOf(result)}</h1><p class="verdict">${result.group === undefined ? verdict(result) : groupVerdict(result.group)}</p>
+${result.group === undefined ? outcome(result, agent) : groupOutcome(agent, result.group)}${named === undefined ? html`<p class="note">No model was named: binary inputs with binary responses mean ${models}.</p>` : ""}${notes === undefined ? "" : html`<p>${notes}</p>`}</header>
 `;
 }
 

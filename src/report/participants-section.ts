@@ -2,7 +2,12 @@
 
 import type { Agent } from "../agent/index.js";
 import { type Figure, toSvg } from "../figures/index.js";
-import { type ParticipantFit, type ParticipantTrajectories, streamColumn } from "../fit/index.js";
+import {
+  type FitResult,
+  type ParticipantFit,
+  type ParticipantTrajectories,
+  streamColumn,
+} from "../fit/index.js";
 import { needsCare } from "./care.js";
 import { ChainFigures } from "./chain-figures.js";
 import { fileNames } from "./file-names.js";
@@ -19,7 +24,7 @@ export async function* participantsSection(
 ): AsyncGenerator<string> {
   const { participants } = source.result;
   const large = participants.length > LARGE;
-  yield html`<section id="participants"><h2>Participants</h2>${large ? tableHead(source.save !== undefined) : intro(participants)}`
+  yield html`<section id="participants"><h2>Participants</h2>${large ? tableHead(source.save !== undefined) : intro(source.result)}`
     .text;
   let at = 0;
   const absent = (): string => {
@@ -47,8 +52,9 @@ export async function* participantsSection(
   yield `${large ? "</tbody></table></div>" : ""}</section>`;
 }
 
-function intro(participants: readonly ParticipantFit[]): Markup {
-  return html`<p>Beliefs at the most probable parameters. Bands hold one posterior standard deviation on either side of the mean. Residuals that drift, or stay alike from trial to trial, show what the model misses.</p>
+function intro({ participants, group }: FitResult): Markup {
+  const where = group === undefined ? "the most probable parameters" : "posterior means of the parameters";
+  return html`<p>Beliefs at ${where}. Bands hold one posterior standard deviation on either side of the mean. Residuals that drift, or stay alike from trial to trial, show what the model misses.</p>
 <nav class="jump" aria-label="Participants">${participants.map(
     (fit, i) =>
       html`<a href="#p${i + 1}"${needsCare(fit) || fit.status === "failed" ? html` class="care"` : ""}>${name(fit.id)}</a> `,
@@ -112,7 +118,9 @@ function summaryLine(agent: Agent, fit: ParticipantFit): Markup {
     return html`${label} = ${significant(value)}${range}; `;
   });
   const status = fit.status === "converged" ? "converged" : html`<span class="care">${fit.status}</span>`;
-  return html`<p class="line sans">${values}LME ${fixed(fit.evidence?.value, 2)}; ${perTrial(fit)}${status}</p>`;
+  // Nobody is fitted alone in a group model: there is no evidence for one of them.
+  const evidence = fit.starts.length === 0 ? "" : `LME ${fixed(fit.evidence?.value, 2)}; `;
+  return html`<p class="line sans">${values}${evidence}${perTrial(fit)}${status}</p>`;
 }
 
 /** Geometric mean of the probability of what was observed: a likelihood that people with more trials do not lose by. */

@@ -7,6 +7,7 @@ import type { FitResult } from "../fit/index.js";
 import { captionOf } from "./captions.js";
 import { crosshair } from "./crosshair.js";
 import { estimatesSection } from "./estimates-table.js";
+import { groupContents, groupSections } from "./group/sections.js";
 import { groupFigures } from "./group-figures.js";
 import { html, Markup } from "./html.js";
 import { againSection, methodsSection, referencesSection } from "./methods-section.js";
@@ -27,6 +28,7 @@ import { warningsSection } from "./warnings-section.js";
  */
 export async function* reportPage(source: ReportSource, options: ReportOptions = {}): AsyncGenerator<string> {
   const { result, agent } = source;
+  const { group } = result;
   const { inFitFolder = true } = options;
   const choices = new ChoicesByBelief(agent);
   const responds = responseFunctions(result, agent).length > 0;
@@ -39,9 +41,7 @@ export async function* reportPage(source: ReportSource, options: ReportOptions =
     ["study", "Study"],
     ...(recoded ? [["recodings", "Recodings"] as const] : []),
     ["warnings", "Warnings"],
-    ["estimates", "Estimates"],
-    ...(posteriors === undefined ? [] : [["posteriors", "Sampled posteriors"] as const]),
-    ["figures", "The group"],
+    ...(group === undefined ? aloneContents(posteriors !== undefined) : groupContents(group)),
     ["participants", "Participants"],
     ...(responds ? [["responses", "Responses and beliefs"] as const] : []),
     ["methods", "Methods"],
@@ -51,13 +51,15 @@ export async function* reportPage(source: ReportSource, options: ReportOptions =
   yield "<main>";
   yield studySection(result).text;
   if (recoded) yield recodingSection(result).text;
-  yield warningsSection(result, agent, inFitFolder).text;
-  yield estimatesSection(result, agent, inFitFolder).text;
-  if (posteriors !== undefined) yield posteriors.text;
-  yield `<section id="figures"><h2>The group</h2><div class="figures">`;
-  const ofAll = [...groupFigures(result, agent), ...posteriorForest(result, agent)];
-  for (const figure of ofAll) yield (await saved(figure, source)).text;
-  yield "</div></section>";
+  if (group === undefined) {
+    yield warningsSection(result, agent, inFitFolder).text;
+    yield estimatesSection(result, agent, inFitFolder).text;
+    if (posteriors !== undefined) yield posteriors.text;
+    yield `<section id="figures"><h2>The group</h2><div class="figures">`;
+    const ofAll = [...groupFigures(result, agent), ...posteriorForest(result, agent)];
+    for (const figure of ofAll) yield (await saved(figure, source)).text;
+    yield "</div></section>";
+  } else yield* groupSections(source, group, inFitFolder, (figure) => saved(figure, source));
   yield* participantsSection(source, (trajectories) => choices.add(trajectories));
   if (responds) {
     yield `<section id="responses"><h2>Responses and beliefs</h2><div class="figures">`;
@@ -69,6 +71,13 @@ export async function* reportPage(source: ReportSource, options: ReportOptions =
   yield againSection(result, inFitFolder).text;
   yield `</main></div>${script === undefined ? "" : `<script>${crosshair}</script>`}</body></html>\n`;
 }
+
+const aloneContents = (sampled: boolean) =>
+  [
+    ["estimates", "Estimates"],
+    ...(sampled ? ([["posteriors", "Sampled posteriors"]] as const) : []),
+    ["figures", "The group"],
+  ] as const;
 
 /**
  * How the policy of the page names its one script. Undefined where there is no way to compute it (pages that were not

@@ -3,10 +3,17 @@
 import type { Agent } from "../agent/index.js";
 import type { Figure } from "../figures/index.js";
 import type { FitResult, ParticipantTrajectories } from "../fit/index.js";
+import type { GroupExtras } from "./group/source.js";
 
 /** What there is to draw, and what each shows. */
 export const figureKinds = {
   network: "the network of beliefs as a generative model",
+  model: "a group model as a graph with plates",
+  population: "population quantities of a group model with intervals",
+  hyperpriors: "hyperpriors against posteriors of a group model",
+  contrasts: "contrasts of marginal means with intervals",
+  shrinkage: "participants' estimates alone and with the population",
+  loo: "Pareto k of the units that leave-one-out left out",
   overview: "estimates and evidence of all participants",
   forest: "estimates with intervals, a row for each participant",
   priors: "priors against posteriors and estimates",
@@ -68,6 +75,8 @@ export interface ReportSource {
   readonly trajectories: AsyncIterable<ParticipantTrajectories> | Iterable<ParticipantTrajectories>;
   /** By participant, where posteriors were sampled and their draws are at hand. */
   readonly sampled?: ReadonlyMap<string, Sampled>;
+  /** Of a group model, what is not in the result; without it the page goes without the parts that need it. */
+  readonly group?: GroupExtras;
   /**
    * Saves a figure beside the page and returns the link to it, relative to the page. Called for figures of the group,
    * and above `LARGE` participants for those of each. Without it the page has no links to figures.

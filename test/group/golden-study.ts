@@ -31,6 +31,9 @@ interface GoldenStudy {
     readonly sequence: string;
     readonly responses: string;
   }[];
+  readonly posterior: {
+    readonly parameters: Readonly<Record<string, { readonly mean: number; readonly sd: number }>>;
+  };
   readonly laplace_em: {
     readonly g_om2: readonly number[];
     readonly g_ze: number;

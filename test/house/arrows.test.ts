@@ -38,7 +38,7 @@ const allowed: Record<string, readonly string[]> = {
     "report",
     "workers",
   ],
-  report: ["inference", "model", "hgf", "perceptual", "agent", "study", "fit", "figures"],
+  report: ["inference", "model", "hgf", "perceptual", "agent", "study", "group", "fit", "figures"],
   node: [
     "scalar",
     "model",
@@ -68,6 +68,7 @@ const allowed: Record<string, readonly string[]> = {
     "response",
     "agent",
     "inference",
+    "group",
     "fit",
     "random",
   ],

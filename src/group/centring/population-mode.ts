@@ -93,7 +93,7 @@ function climb(density: GroupDensity, z: Float64Array): void {
   const found = drive(
     minimise(
       Float64Array.from(moving, (j) => z[j]!),
-      { scale: Float64Array.from(moving, (j) => scale[j]!), valueTolerance: 1e-9, stuck: "return" },
+      { scale: Float64Array.from(moving, (j) => scale[j]!), valueTolerance: 1e-7, stuck: "return" },
     ),
     (point) => {
       moving.forEach((j, at) => {

@@ -172,7 +172,10 @@ export function densityOver(
     logLikelihoodOfRuns: (z) => likelihood.value([cellsOf(constrained(z))]).perRun,
     constrained,
     cellsOf,
-    reason: (z) => likelihood.reason(cellsOf(constrained(z))),
+    reason(z) {
+      const x = constrained(z);
+      return likelihood.reason(cellsOf(x)) ?? lostSd(structure, x);
+    },
     drawPrior: (random, zOut) => drawPrior(design, structure, standard, populations, random, zOut),
     units: {
       // Trials are looked for when somebody asks.
@@ -182,6 +185,16 @@ export function densityOver(
       logLikelihood: (z, out) => likelihood.units.logLikelihood(cellsOf(constrained(z)), out),
     },
   };
+}
+
+/** An sd that has left the range of numbers takes the density of its coefficients with it. */
+function lostSd({ blocks, names }: Structure, x: Float64Array): string | undefined {
+  for (const { columns, logSd } of blocks) {
+    for (let at = logSd; at < logSd + columns.length; at++) {
+      if (!(x[at]! > 0 && x[at]! < Number.POSITIVE_INFINITY)) return `${names[at]} is ${x[at]}`;
+    }
+  }
+  return undefined;
 }
 
 /** Log density of coefficients that are no one's deviation: those that all share, and those of pooling `none`. */

@@ -87,3 +87,33 @@ describe("parametrisations", () => {
     expect(densityOver(likelihood, stated).parametrisations).toEqual([["centred"], ["non-centred"]]);
   });
 });
+
+describe("a joined block", () => {
+  it("without correlations is the separate ones and the density of no correlation", () => {
+    const formulas = ["om2 ~ group", "ze ~ 1"];
+    const separate = densities(formulas).centred;
+    const joined = densities(formulas, { correlated: [["om2", "ze"]] }).centred;
+    const x = somewhere(joined);
+    const byName = new Map(joined.layout.valueNames.map((name, j) => [name, x[j]!]));
+    byName.set("cor_om2_ze[participant, Intercept, Intercept]", 0);
+    const [of, apart] = [joined, separate].map((density) => {
+      const values = Float64Array.from(density.layout.valueNames, (name) => byName.get(name)!);
+      const z = values.slice();
+      density.layout.unconstrain(values, z);
+      return density.logDensity(z, z.slice());
+    });
+    // LKJ(2) of two columns: 3/4 at r = 0, where the coordinate has slope 1.
+    expect(of! - apart!).toBeCloseTo(Math.log(3 / 4), 10);
+  });
+});
+
+describe("the reason of a failure", () => {
+  it("is an sd that left the range of numbers, where no run failed", () => {
+    const { centred } = densities(["om2 ~ 1", "ze ~ 1"]);
+    const z = new Float64Array(centred.dimension);
+    expect(centred.reason?.(z)).toBeUndefined();
+    z[1] = -800;
+    expect(centred.logDensity(z, z.slice())).toBeNaN();
+    expect(centred.reason?.(z)).toBe("sd_om2[participant, Intercept] is 0");
+  });
+});

@@ -18,4 +18,4 @@ export {
   type ResolvedHyperpriors,
   resolveHyperpriors,
 } from "./resolve.js";
-export { hyperpriorText } from "./text.js";
+export { hyperpriorText, parseHyperprior } from "./text.js";

@@ -34,7 +34,7 @@ export async function checkMarginals(
   population: Population,
   likelihood: OwnLikelihood,
   { values, modes }: Expectation,
-  { draws, seed, signal }: CheckOptions,
+  { draws, seed, signal, onProgress }: CheckOptions,
 ): Promise<CheckedMarginal[] | undefined> {
   const q = population.own.length;
   const prior = priorOf(population, values);
@@ -66,6 +66,7 @@ export async function checkMarginals(
       const { logEvidence, standardError, khat } = importanceEvidence(target, proposal.logDensity);
       results.push({ sampled: logEvidence, standardError, khat });
     });
+    onProgress?.(results.length);
   }
   return results;
 }
@@ -74,6 +75,8 @@ export interface CheckOptions {
   readonly draws: number;
   readonly seed: number;
   readonly signal?: AbortSignal | undefined;
+  /** Told how many participants are done. */
+  readonly onProgress?: (participants: number) => void;
 }
 
 /** Whether the sampled value is to be taken in place of Laplace's. */

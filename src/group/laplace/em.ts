@@ -179,7 +179,9 @@ export async function laplaceEm(
     for (let part = 0.5, k = 0; k < HALVINGS; k++, part *= 0.5) {
       const w = old.values.w.map((value, j) => value + part * (next.w[j]! - value));
       const trial = await expect({ ...next, w }, old.modes);
-      if (height(trial) >= height(still) - FALL) return { at: trial, held: false };
+      // A part of a step that gains nothing is the last: otherwise small falls go on for ever.
+      const gain = height(trial) - height(still);
+      if (gain >= -FALL) return { at: trial, held: gain <= 0 };
     }
     return { at: still, held: true };
   }

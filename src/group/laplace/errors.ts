@@ -51,6 +51,30 @@ export function effectCovariance(
   return cholesky(information, d) === undefined ? undefined : invertPositiveDefinite(information, d);
 }
 
+/**
+ * Slopes of the modes by the effects: V S⁻¹ M_i by those on the means, -V H_aw by the shared ones.
+ *
+ * @returns of participant, own coefficient, and effect, numbered through g and w
+ */
+export function modeSlopes(
+  population: Population,
+  { values, modes }: Expectation,
+): (i: number, k: number, effect: number) => number {
+  const { own, absorbed, shared } = population;
+  const [q, G, W] = [own.length, absorbed.length, shared.length];
+  const { precision } = priorOf(population, values)(0);
+  const weighted = modes.map(({ covariance }) => multiply(covariance, precision, q));
+  return (i, k, effect) => {
+    const onMean = absorbed[effect];
+    // Never -0, which no file keeps.
+    if (onMean !== undefined) return 0 + weighted[i]![k * q + onMean.own]! * onMean.weights[i]!;
+    const { covariance, information } = modes[i]!;
+    let sum = 0;
+    for (let l = 0; l < q; l++) sum -= covariance[k * q + l]! * information[l * (q + W) + q + effect - G]!;
+    return sum;
+  };
+}
+
 function multiply(a: Float64Array, b: Float64Array, q: number): Float64Array {
   return a.map((_, at) => {
     const [i, j] = [Math.floor(at / q), at % q];

@@ -8,7 +8,7 @@ import type { Design } from "../design/design.js";
 import { cellValues, type ParticipantDesign } from "./cells.js";
 import { type CheckedMarginal, isDoubtful } from "./check.js";
 import type { EmResult } from "./em.js";
-import { effectCovariance } from "./errors.js";
+import { effectCovariance, modeSlopes } from "./errors.js";
 import { quadratic } from "./mode.js";
 import type { FixedPlace, GroupPopulation } from "./population.js";
 import { meanOf } from "./problem.js";
@@ -47,7 +47,7 @@ export function estimatesOf(ended: Ended): GroupLaplaceFit {
   const covariance = effectCovariance(population, at, hyperpriors);
   const { effects, original, order } = effectEstimates(ended, covariance);
   const sds = sdEstimates(ended);
-  const participants = participantEstimates(ended);
+  const participants = participantEstimates(ended, order);
   const size = population.absorbed.length + population.shared.length;
   return {
     method: "laplace-em",
@@ -156,10 +156,15 @@ function correlationEstimates({ population, result }: Ended): CorrelationEstimat
   );
 }
 
-function participantEstimates({ design, population, result, checked }: Ended): ParticipantEstimate[] {
+/** @param order places of the effects in g and w, one after the other */
+function participantEstimates(
+  { design, population, result, checked }: Ended,
+  order: readonly number[],
+): ParticipantEstimate[] {
   const { own } = population;
   const q = own.length;
   const { values, modes } = result.at;
+  const move = modeSlopes(population, result.at);
   return modes.map((mode, i) => {
     const mean = meanOf(population, values.g, i);
     const check = checked?.[i];
@@ -183,6 +188,7 @@ function participantEstimates({ design, population, result, checked }: Ended): P
         };
       }),
       covariance: own.map((_, k) => Array.from(mode.covariance.subarray(k * q, (k + 1) * q))),
+      slopes: own.map((_, k) => order.map((effect) => move(i, k, effect))),
       logLikelihood: mode.logLikelihood,
       logMarginal: {
         laplace: mode.logMarginal,

@@ -7,12 +7,18 @@ import type { Hyperpriors } from "../hyperpriors/hyperpriors.js";
 import { cellLikelihood, type GroupParticipant } from "../likelihood/likelihood.js";
 import { ownLikelihood, participantDesigns } from "./cells.js";
 import { type CheckedMarginal, checkMarginals } from "./check.js";
-import { type EmOptions, laplaceEm } from "./em.js";
+import { type EmOptions, type EmProgress, laplaceEm } from "./em.js";
 import { estimatesOf } from "./estimates.js";
 import { populationOf } from "./population.js";
 import type { GroupLaplaceFit } from "./result.js";
 
-export interface GroupLaplaceOptions extends Omit<EmOptions, "precision" | "accelerate"> {
+/** What is being done: steps of EM, then the check of participants' log m. */
+export type GroupLaplaceProgress =
+  | ({ readonly stage: "fit" } & EmProgress)
+  | { readonly stage: "check"; readonly participants: number; readonly of: number };
+
+export interface GroupLaplaceOptions extends Omit<EmOptions, "precision" | "accelerate" | "onProgress"> {
+  readonly onProgress?: (progress: GroupLaplaceProgress) => void;
   /** Of the importance-sampling check, for each participant; 0 leaves it out. Default 500. */
   readonly draws?: number;
   /** Default: WebAssembly where it is allowed, else the interpreter; the bits are the same. */
@@ -38,15 +44,25 @@ export async function fitGroupLaplace(
   hyperpriors: Hyperpriors,
   options: GroupLaplaceOptions = {},
 ): Promise<GroupLaplaceFit> {
-  const { draws = DRAWS, seed = 1, signal, backend } = options;
+  const { draws = DRAWS, seed = 1, signal, backend, onProgress, ...others } = options;
   const population = populationOf(design, hyperpriors);
   const cells = cellLikelihood(agent, participants, design, backend);
   const likelihood = ownLikelihood(population, cells);
-  const result = await laplaceEm(population, likelihood, options);
+  const result = await laplaceEm(population, likelihood, {
+    ...others,
+    seed,
+    ...(signal && { signal }),
+    onProgress: (progress) => onProgress?.({ stage: "fit", ...progress }),
+  });
   const usable = result.status === "converged" || result.status === "notConverged";
   let checked: CheckedMarginal[] | undefined;
   if (usable && draws > 0 && population.own.length > 0) {
-    checked = await checkMarginals(population, likelihood, result.at, { draws, seed, signal });
+    checked = await checkMarginals(population, likelihood, result.at, {
+      draws,
+      seed,
+      signal,
+      onProgress: (done) => onProgress?.({ stage: "check", participants: done, of: participants.length }),
+    });
   }
   return estimatesOf({
     agent,

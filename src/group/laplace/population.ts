@@ -50,8 +50,10 @@ export function populationOf(design: Design, { parameters }: Hyperpriors): Group
   const shared: Effect[] = [];
   const sharedSources: Source[] = [];
   const blocks: Block[] = [];
-  /** Columns of the first term over participants, for blocks that join parameters. */
+  /** Columns of the first term over participants, which absorb fixed ones. */
   const firstTerm = new Map<string, readonly number[]>();
+  /** Columns of all terms over participants, for blocks that join parameters. */
+  const ownColumns = new Map<string, number[]>();
 
   const places = design.parameters.map((parameter, p) => {
     const priors = parameters[p]!;
@@ -75,10 +77,10 @@ export function populationOf(design: Design, { parameters }: Hyperpriors): Group
         ownSources.push({ parameter: p, matrix: term.Z, columns: term.columns.length, column: k });
         return own.push(ownColumnOf(parameter, term, k, priors, priors.terms[t]!.sds[k]!)) - 1;
       });
-      if (!firstTerm.has(parameter.parameter)) {
-        firstTerm.set(parameter.parameter, columns);
-        if (design.joined.some((names) => names.includes(parameter.parameter))) return;
-      }
+      const name = parameter.parameter;
+      if (!firstTerm.has(name)) firstTerm.set(name, columns);
+      ownColumns.set(name, [...(ownColumns.get(name) ?? []), ...columns]);
+      if (design.joined.some((joined) => joined.includes(name))) return;
       const { eta } = priors.terms[t]!;
       if (term.correlated) blocks.push({ columns, eta, known: false });
       else blocks.push(...columns.map((k) => ({ columns: [k], eta, known: false })));
@@ -105,7 +107,7 @@ export function populationOf(design: Design, { parameters }: Hyperpriors): Group
     });
   });
   for (const joined of design.joined) {
-    const columns = joined.flatMap((name) => firstTerm.get(name) ?? []);
+    const columns = joined.flatMap((name) => ownColumns.get(name) ?? []);
     const last = design.parameters.findIndex(({ parameter }) => parameter === joined.at(-1));
     blocks.push({ columns, eta: parameters[last]!.terms[0]!.eta, known: false });
   }

@@ -70,6 +70,8 @@ export interface ParticipantEstimate {
   readonly coefficients: readonly CoefficientEstimate[];
   /** Covariance of the coefficients, population values taken as known. */
   readonly covariance: readonly (readonly number[])[];
+  /** How far each coefficient moves with each effect: coefficients × effects. */
+  readonly slopes: readonly (readonly number[])[];
   readonly logLikelihood: number;
   /** log m by Laplace, by importance sampling, and the one to take. */
   readonly logMarginal: {

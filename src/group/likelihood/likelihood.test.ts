@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { agentDensity, type RunData } from "../../agent/index.js";
+import { agentDensity, buildAgent, type RunData } from "../../agent/index.js";
 import { interpreter } from "../../compile/index.js";
 import { binaryAgent, smallStudy } from "../group-fixtures.js";
 import { type CellLikelihood, cellLikelihood } from "./likelihood.js";
@@ -105,6 +105,34 @@ describe("the likelihood of cells", () => {
     expect(at!.perRun).toEqual(value!.perRun);
   });
 
+  it("has gradient and Hessian of differences for a parameter between 0 and 1, initial value included", () => {
+    const { agent } = buildAgent({
+      perceptualModel: "rw_binary",
+      responseModel: "unitsq_sgm",
+      free: ["v_0", "al", "ze"],
+      priors: { v_0: "normal(mean=0, sd=1)", al: "normal(mean=0, sd=1)", ze: "normal(mean=1, sd=1)" },
+    });
+    const formulas = ["v_0 ~ 1", "al ~ condition", "ze ~ 1"];
+    const design = study.design(formulas, { parameters: ["v_0", "al", "ze"] });
+    const likelihood = cellLikelihood(agent, study.participants, design);
+    const count = likelihood.cellsOf[0]!.count;
+    const z = Float64Array.from({ length: 3 * count }, (_, at) => 0.3 - 0.1 * at);
+    const at = (moved: Float64Array) => likelihood.participantGradients([{ participant: 0, z: moved }])[0]!;
+    const [found] = likelihood.participantHessians([{ participant: 0, z }]);
+    z.forEach((_, j) => {
+      const [up, down] = [1e-5, -1e-5].map((h) => at(z.map((x, k) => (k === j ? x + h : x))));
+      const slope = (up!.logLikelihood - down!.logLikelihood) / 2e-5;
+      expect(Math.abs(slope - found!.gradient[j]!)).toBeLessThan(1e-6);
+      up!.gradient.forEach((x, k) => {
+        const second = (x - down!.gradient[k]!) / 2e-5;
+        expect(Math.abs(second - found!.hessian[j * z.length + k]!)).toBeLessThan(1e-5);
+      });
+    });
+    // The run begins under condition x, so that its v_0 alone is an initial value.
+    expect(found!.gradient[0]).not.toBe(0);
+    expect(found!.gradient[1]).toBe(0);
+  });
+
   it("is, of one participant, the part of the whole that is theirs", () => {
     const design = study.design(["om2 ~ condition", "ze ~ 1"]);
     const likelihood = cellLikelihood(binaryAgent, study.participants, design);
@@ -183,6 +211,33 @@ describe("trial units", () => {
     likelihood.value([z]).perRun.forEach((value, r) => {
       expect(sums[r]! - first[r]! * Math.log(2)).toBeCloseTo(value, 11);
     });
+  });
+
+  it("are of each stream of behaviour, streams of a trial side by side", () => {
+    const { agent } = buildAgent({
+      perceptualModel: "ehgf_binary",
+      levels: 2,
+      streams: [
+        { name: "choice", model: "unitsq_sgm" },
+        { name: "again", column: 2, model: "unitsq_sgm" },
+      ],
+      free: ["om2", "choice.ze"],
+      priors: { om2: "normal(mean=-3, sd=2)" },
+      fix: { "again.ze": 1 },
+    });
+    const participants = study.participants.map(({ id, runs }) => ({
+      id,
+      runs: runs.map((run) => ({ ...run, responses: [run.responses[0]!, run.inputs.u!] })),
+    }));
+    const design = study.design(["om2 ~ 1", "choice.ze ~ 1"], { parameters: ["om2", "choice.ze"] });
+    const { units } = cellLikelihood(agent, participants, design);
+    const first = Array.from({ length: 4 }, (_, u) => units.describe(u));
+    expect(first).toEqual([
+      { participant: 0, run: 0, trial: 1, stream: "choice" },
+      { participant: 0, run: 0, trial: 1, stream: "again" },
+      { participant: 0, run: 0, trial: 2, stream: "choice" },
+      { participant: 0, run: 0, trial: 2, stream: "again" },
+    ]);
   });
 
   it("leave out what is not scored", () => {

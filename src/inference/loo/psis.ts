@@ -51,13 +51,15 @@ const SMALLEST = 1e-300;
 /**
  * PSIS-LOO.
  *
- * @throws UsageError for whole participants of joint draws whose own parameters are not integrated out: their ratios
+ * @throws UsageError for whole sessions or participants of joint draws whose own parameters are not integrated out: their ratios
  *   are too heavy-tailed for any number of draws
  */
 export function psisLoo(source: UnitLogLikelihoods, options: PsisOptions = {}): Loo {
-  if (source.kind === "participant" && source.integrated !== true) {
+  const { kind } = source;
+  if ((kind === "participant" || kind === "session") && source.integrated !== true) {
     throw new UsageError(
-      "leave-one-out: leaving out a participant needs the participant's own parameters integrated out; use integratedLogLikelihoods",
+      `leave-one-out: leaving out a ${kind} needs the participant's own parameters integrated out; ` +
+        "use integratedLogLikelihoods, or integratedUnits of a group model",
     );
   }
   const { units: N, chains, draws } = source;

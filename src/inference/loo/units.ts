@@ -6,9 +6,9 @@ import type { SampleResult } from "../nuts/result.js";
 
 /**
  * What a unit is, which the result of a comparison must say: one observation of a known participant, the trials to
- * come of a known participant, or a participant not seen before.
+ * come of a known participant, a further session of one, or a participant not seen before.
  */
-export type UnitKind = "observation" | "futureBlock" | "participant";
+export type UnitKind = "observation" | "futureBlock" | "session" | "participant";
 
 /** Units are read one at a time, so that not all of them need to be held at once. */
 export interface UnitLogLikelihoods {
@@ -17,7 +17,7 @@ export interface UnitLogLikelihoods {
   readonly chains: number;
   /** Draws of each chain. */
   readonly draws: number;
-  /** Whether what is specific to the unit is integrated out; a participant must be. Default false. */
+  /** Whether what is specific to the unit is integrated out; a session or participant must be. Default false. */
   readonly integrated?: boolean;
   /** Log-likelihood of a unit for every draw, [chain][draw]. May be overwritten by the next call. */
   of(unit: number): Float64Array;

@@ -4,6 +4,11 @@ import * as z from "zod";
 import { parameterSchema } from "../fixture.js";
 
 const numbers = z.array(z.number());
+const integrated = z.looseObject({
+  elpd: z.number(),
+  pointwise_elpd: numbers,
+  pointwise_k: numbers,
+});
 const normal = z.tuple([z.literal("normal"), z.number(), z.number()]);
 
 export const covariatesSchema = z.looseObject({
@@ -13,6 +18,16 @@ export const covariatesSchema = z.looseObject({
     priors: z.record(z.string(), z.union([normal, z.tuple([z.literal("half-normal"), z.number()])])),
   }),
   analysis: z.looseObject({
+    study: z.looseObject({ sessions: z.literal("reset"), skipFirst: z.number() }),
+    agent: z.object({
+      perceptualModel: z.string(),
+      levels: z.number(),
+      set: z.record(z.string(), z.number()),
+      clip: z.literal("none"),
+      responseModel: z.string(),
+      free: z.array(z.string()),
+      priors: z.record(z.string(), z.string()),
+    }),
     variables: z.object({ reference: z.record(z.string(), z.string()) }),
     group: z.object({ pooling: z.literal("partial"), formula: z.array(z.string()) }),
   }),
@@ -61,9 +76,26 @@ export const covariatesSchema = z.looseObject({
     pointwise_k: numbers,
   }),
   waic: z.looseObject({ elpd: z.number(), p: z.number() }),
+  loo_session_integrated: integrated,
+  loo_participant_integrated: integrated,
   loo_plain_must_be_refused: z.object({
     session: z.looseObject({ pointwise_k: numbers }),
     participant: z.looseObject({ pointwise_k: numbers }),
+  }),
+  laplace_em: z.looseObject({
+    g_om2: numbers,
+    g_ze: z.number(),
+    w_session: z.number(),
+    sd: numbers,
+    /** Of g_om2, g_ze, w_session. */
+    se_joint: numbers,
+    sum_log_m: z.number(),
+    d: z.number(),
+    n: z.number(),
+    ibic: z.number(),
+    ibic_N: z.number(),
+    modes_om2: numbers,
+    modes_log_ze: numbers,
   }),
 });
 

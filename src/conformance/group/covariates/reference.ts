@@ -1,122 +1,178 @@
 /**
- * Fixtures of schema `credence-group-hgf-covariates/1`: design, log density and gradient of a group with covariates at
- * given points, then posterior, leave-one-out of trials and WAIC from a run of the sampler of our own.
+ * Fixtures of schema `credence-group-hgf-covariates/1`, through the group models of the library: design, hyperpriors,
+ * log density and gradient at given points, Laplace EM; then posterior, leave-one-out of trials, sessions and
+ * participants, and WAIC from a run of the sampler of our own.
  */
 
+import type { GroupDensity } from "../../../group/density/index.js";
+import { hyperpriorText } from "../../../group/hyperpriors/index.js";
+import { integratedUnits } from "../../../group/units/index.js";
 import { type Chains, diagnose } from "../../../inference/diagnostics/index.js";
-import { unitLogLikelihoods } from "../../../inference/loo/index.js";
-import { columnOf, type SampleResult, type Start, sampleNow } from "../../../inference/nuts/index.js";
+import { psisLoo, unitLogLikelihoods } from "../../../inference/loo/index.js";
+import { type SampleResult, type Start, sampleNow } from "../../../inference/nuts/index.js";
 import type { CaseResult } from "../../result.js";
 import { checkPosterior } from "../posterior.js";
-import { checkTrials, plainIsRefused } from "../predictions.js";
-import { type CovariatesDensity, covariatesDensity } from "./density.js";
+import { checkTrials, near, plainIsRefused, scored } from "../predictions.js";
+import { derivedOf } from "./derived.js";
 import { type CovariatesFixture, covariatesSchema } from "./fixture.js";
+import { checkLaplaceEm } from "./laplace.js";
+import { type CovariatesModel, modelOf } from "./model.js";
 
 const RUN = { seed: 1, tune: 500, draws: 2000, targetAcceptance: 0.9 } as const;
 
 /** All cases of a fixture. */
-export function checkGroupCovariates(given: unknown): CaseResult[] {
+export async function checkGroupCovariates(given: unknown): Promise<CaseResult[]> {
   const fixture = covariatesSchema.parse(given);
-  const density = covariatesDensity(fixture);
-  const cases = [
+  const model = modelOf(fixture);
+  const { density } = model;
+  const exact = [...checkModel(fixture, model), await checkLaplaceEm(fixture, model)];
+  const result = sampleNow(density, { ...RUN, start: nearPrior(density) });
+  return [...exact, ...checkDraws(fixture, model, result)];
+}
+
+/** What needs no draws: design, hyperpriors, points. */
+export function checkModel(fixture: CovariatesFixture, { density }: CovariatesModel): CaseResult[] {
+  return [
     checkDesign(fixture, density),
-    checkHyperpriors(fixture),
+    checkHyperpriors(fixture, density),
     ...fixture.points.list.map((point) => checkPoint(point, density)),
   ];
-  const result = sampleNow(density, { ...RUN, start: nearPrior(fixture, density) });
-  const derived = derivedOf(fixture, density, result);
-  cases.push(...checkPosterior(fixture.posterior.parameters, derived, diagnose(result)));
-  cases.push(checkSigns(fixture, derived));
+}
+
+/** Posterior, and everything that is left out. */
+export function checkDraws(
+  fixture: CovariatesFixture,
+  { density, sessions }: CovariatesModel,
+  result: SampleResult,
+): CaseResult[] {
   const { loo_trial: trial, loo_plain_must_be_refused: plain } = fixture;
+  const derived = derivedOf(density, result);
   const units = unitLogLikelihoods(density, result);
-  cases.push(...checkTrials(units, trial, fixture.waic));
-  const { unitsOf, owner } = density;
-  cases.push(
+  const { runsOf } = density.likelihood;
+  const trialsOf = runTrials(density);
+  const run = (r: number) => [trialsOf[r]!];
+  return [
+    ...checkPosterior(fixture.posterior.parameters, derived, diagnose(result)),
+    checkSigns(fixture, derived),
+    ...checkTrials(units, trial, fixture.waic),
     plainIsRefused(
       "sessions",
       units,
-      unitsOf.map((of) => [of]),
+      trialsOf.map((_, r) => run(r)),
       plain.session.pointwise_k,
       trial,
     ),
     plainIsRefused(
       "participants",
       units,
-      fixture.participants.map((_, i) => unitsOf.filter((_, r) => owner[r] === i)),
+      runsOf.map(({ from, count }) => trialsOf.slice(from, from + count)),
       plain.participant.pointwise_k,
       trial,
     ),
-  );
-  for (const id of ["loo_session_integrated", "loo_participant_integrated", "laplace_em"]) {
-    cases.push({ id, passed: false, worst: Number.POSITIVE_INFINITY, detail: "not implemented" });
+    ...(["session", "participant"] as const).map((unit) => {
+      const integrated = integratedUnits(density, result, { unit, sessions });
+      const left = psisLoo(integrated, { rule: trial.tail_rule });
+      const theirs = fixture[`loo_${unit}_integrated`];
+      return scored(`leave-one-out of ${unit}s, integrated`, [
+        near(left.units, theirs.pointwise_elpd.length, 0.5),
+        near(left.elpd, theirs.elpd, 1),
+        ...theirs.pointwise_elpd.map((e, u) =>
+          theirs.pointwise_k[u]! < 0.7 ? near(left.pointwise.elpd[u]!, e, 0.3) : 0,
+        ),
+        ...Array.from(integrated.accuracy, (a) => a / 0.01),
+      ]);
+    }),
+  ];
+}
+
+/** Stretch of the units of each run. */
+function runTrials({ likelihood }: GroupDensity): { from: number; count: number }[] {
+  const found = Array.from({ length: likelihood.runs }, () => ({ from: 0, count: 0 }));
+  for (let u = 0; u < likelihood.units.count; u++) {
+    const { participant, run } = likelihood.units.describe(u);
+    const own = found[likelihood.runsOf[participant]!.from + run]!;
+    if (own.count === 0) own.from = u;
+    own.count += 1;
   }
-  return cases;
+  return found;
 }
 
 /**
  * Within a prior sd of the prior means, as models of agents begin: above om2 = 1 the likelihood is rough, and chains that
  * begin there stay.
  */
-function nearPrior({ model }: CovariatesFixture, { dimension, places }: CovariatesDensity): Start {
-  const { om2, log_ze } = model.individual_priors;
-  const point = new Float64Array(dimension);
+function nearPrior({ design, dimension, hyperpriors, layout }: GroupDensity): Start {
+  const x = new Float64Array(dimension);
   const scale = new Float64Array(dimension).fill(1);
-  point[places.b] = om2[1];
-  point.fill(om2[1], places.coef, places.bZe);
-  scale.fill(om2[2], places.coef, places.bZe);
-  scale[places.b] = om2[2];
-  point[places.logSd] = Math.log(om2[2] / 2);
-  point[places.logSdZe] = Math.log(log_ze[2] / 2);
-  point[places.bZe] = log_ze[1];
-  point.fill(log_ze[1], places.coefZe);
+  hyperpriors.parameters.forEach(({ parameter, m0, s0, spread }, p) => {
+    const { pooling } = design.parameters[p]!;
+    if (pooling !== "partial") throw new Error(`${parameter}: pooling ${pooling} is not implemented`);
+    layout.valueNames.forEach((name, j) => {
+      if (name.startsWith(`sd_${parameter}[`)) x[j] = spread * s0;
+      if (!name.startsWith(`b_${parameter}[Intercept`) && !name.startsWith(`coef_${parameter}[`)) return;
+      x[j] = m0;
+      scale[j] = s0;
+    });
+  });
+  const point = new Float64Array(dimension);
+  layout.unconstrain(x, point);
   return { kind: "around", point, scale };
 }
 
 /** Labels, absorbed columns, standardised covariate and names of coordinates. */
-function checkDesign(fixture: CovariatesFixture, { design, layout }: CovariatesDensity): CaseResult {
-  const { labels, absorbed, age } = design;
+function checkDesign(fixture: CovariatesFixture, { design, layout }: GroupDensity): CaseResult {
   const { design_om2: theirs, participants, standardisation } = fixture;
+  const { columns, absorbed, X, parts } = design.parameters[0]!;
   const same = (a: readonly unknown[], b: readonly unknown[]): boolean =>
     a.length === b.length && a.every((x, k) => x === b[k]);
-  const names = layout.entries.map(({ name, constraint }) =>
-    constraint.kind === "lower" ? `log_${name}` : name,
-  );
   const fits =
-    same(labels, theirs.labels) &&
-    same(absorbed, theirs.absorbed_by_participant_intercept) &&
-    same(names, fixture.unconstrained_layout);
+    same(columns, theirs.labels) &&
+    same(
+      columns.map((_, j) => absorbed.some(({ fixed }) => fixed === j)),
+      theirs.absorbed_by_participant_intercept,
+    ) &&
+    same(layout.coordinateNames, fixture.unconstrained_layout);
+  const age = columns.indexOf("age");
   const { center, scale } = standardisation.age ?? { center: Number.NaN, scale: Number.NaN };
+  const ours = parts[age]?.[0];
   const errors = [
-    ...participants.map((p, i) => Math.abs(age.values[i]! - p.age_z)),
-    Math.abs(age.center / center - 1),
-    Math.abs(age.scale / scale - 1),
+    ...design.cells.map(({ participant }, c) =>
+      Math.abs(X[c * columns.length + age]! - participants[participant]!.age_z),
+    ),
+    Math.abs((ours?.center ?? Number.NaN) / center - 1),
+    Math.abs((ours?.scale ?? Number.NaN) / scale - 1),
   ].map((e) => e / 1e-14);
-  const worst = fits ? Math.max(...errors) : Number.POSITIVE_INFINITY;
+  const worst = fits ? errors.reduce((a, b) => Math.max(a, b), 0) : Number.POSITIVE_INFINITY;
   return { id: "design and layout", passed: worst <= 1, worst };
 }
 
 /** What the rule makes of the individual priors against what the fixture states. group 2.3. */
-function checkHyperpriors({ model, design_om2 }: CovariatesFixture): CaseResult {
-  const { om2, log_ze } = model.individual_priors;
-  const resolved: Record<string, readonly (string | number)[]> = {
-    "sd_om2[participant, Intercept]": ["half-normal", om2[2] / 2],
-    "b_ze[Intercept]": log_ze,
-    "sd_ze[participant, Intercept]": ["half-normal", log_ze[2] / 2],
-  };
-  design_om2.labels.forEach((label, j) => {
-    resolved[`b_om2[${label}]`] = j === 0 ? om2 : ["normal", 0, om2[2] / 2];
+function checkHyperpriors({ model }: CovariatesFixture, { design, hyperpriors }: GroupDensity): CaseResult {
+  const resolved = new Map<string, string>();
+  hyperpriors.parameters.forEach(({ parameter, columns, terms }, p) => {
+    const own = design.parameters[p]!;
+    columns.forEach((prior, j) => {
+      resolved.set(`b_${parameter}[${own.columns[j]}]`, hyperpriorText(prior));
+    });
+    terms.forEach(({ sds }, t) => {
+      const { grouping, columns: labels } = own.terms[t]!;
+      sds.forEach((prior, k) => {
+        resolved.set(`sd_${parameter}[${grouping}, ${labels[k]}]`, hyperpriorText(prior));
+      });
+    });
   });
-  const entries = Object.entries(model.priors);
+  const theirs = Object.entries(model.priors);
   const passed =
-    entries.length === Object.keys(resolved).length &&
-    entries.every(([name, prior]) => prior.every((part, k) => part === resolved[name]?.[k]));
+    theirs.length === resolved.size &&
+    theirs.every(([name, prior]) => {
+      const text =
+        prior[0] === "normal" ? `normal(mean=${prior[1]}, sd=${prior[2]})` : `half-normal(scale=${prior[1]})`;
+      return resolved.get(name) === text;
+    });
   return { id: "hyperpriors", passed, worst: passed ? 0 : Number.POSITIVE_INFINITY };
 }
 
-function checkPoint(
-  point: CovariatesFixture["points"]["list"][number],
-  density: CovariatesDensity,
-): CaseResult {
+function checkPoint(point: CovariatesFixture["points"]["list"][number], density: GroupDensity): CaseResult {
   const z = Float64Array.from(point.z);
   const gradient = new Float64Array(density.dimension);
   const value = density.logDensity(z, gradient);
@@ -125,50 +181,11 @@ function checkPoint(
     Math.abs(ours - theirs) / Math.abs(theirs) / 1e-12;
   const worst = Math.max(
     relative(value, point.log_density),
-    relative(density.logPrior?.(z) ?? Number.NaN, point.log_prior_and_jacobian),
+    relative(density.logPrior(z), point.log_prior_and_jacobian),
     ...point.log_likelihood_per_run.map((l, r) => relative(runs[r]!, l)),
     ...point.gradient.map((g, j) => Math.abs(gradient[j]! - g) / (1e-9 * Math.max(1, Math.abs(g)))),
   );
   return { id: `point ${point.name}`, passed: worst <= 1, worst };
-}
-
-/** Draws of everything the fixture reports, by its names. */
-function derivedOf(
-  fixture: CovariatesFixture,
-  { design, places }: CovariatesDensity,
-  result: SampleResult,
-): (name: string) => Chains {
-  const { chains, draws, values, valueNames } = result;
-  const J = design.labels.length;
-  const x = (s: number, at: number): number => values[s * valueNames.length + at]!;
-  const of = (f: (s: number) => number): Chains =>
-    Array.from({ length: chains }, (_, c) =>
-      Float64Array.from({ length: draws }, (_, n) => f(c * draws + n)),
-    );
-  const at = (label: string): number => places.b + design.labels.indexOf(label);
-  const [patient, second] = [at("group=patient"), at("session=2")];
-  const fixed = (s: number): number => {
-    const f = design.rows.map((row) => row.reduce((sum, w, j) => sum + w * x(s, places.b + j), 0));
-    const centre = f.reduce((a, b) => a + b, 0) / f.length;
-    const spread = f.reduce((a, b) => a + (b - centre) ** 2, 0) / f.length;
-    return spread / (spread + x(s, J) ** 2);
-  };
-  const made: Record<string, (s: number) => number> = {
-    "b_original_om2[age]": (s) => x(s, at("age")) / design.age.scale,
-    r2_fixed_om2: fixed,
-    "marginal_om2[group=control]": (s) => x(s, places.b) + x(s, second) / 2,
-    "marginal_om2[group=patient]": (s) => x(s, places.b) + x(s, patient) + x(s, second) / 2,
-  };
-  fixture.participants.forEach(({ participant }, i) => {
-    made[`ze[${participant}]`] = (s) => Math.exp(x(s, places.coefZe + i));
-  });
-  return (name) => {
-    const own = valueNames.indexOf(name);
-    if (own >= 0) return columnOf(values, chains, draws, valueNames.length, own);
-    const f = made[name];
-    if (f === undefined) throw new Error(`posterior.parameters: ${name} is not implemented`);
-    return of(f);
-  };
 }
 
 /** Probabilities that coefficients are above 0, within 0.01. */

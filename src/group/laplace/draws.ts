@@ -1,0 +1,112 @@
+/**
+ * Draws from the normals that Laplace EM finds: effects from theirs, own coefficients around modes that move with the
+ * effects. Population sds and correlations are known there, and the same in all draws.
+ */
+
+import { UsageError } from "../../errors.js";
+import { cholesky } from "../../inference/linear.js";
+import { hashOf, purpose, type Random, stream } from "../../random/index.js";
+import type { Design } from "../design/design.js";
+import type { GroupLaplaceFit } from "./result.js";
+
+export interface LaplaceDraws {
+  readonly chains: number;
+  readonly draws: number;
+  /** As values of a sampled group: `b_om2[age]`, `sd_om2[participant, Intercept]`, `coef_om2[Intercept, P01]`. */
+  readonly valueNames: readonly string[];
+  /** [draw][value] */
+  readonly values: Float64Array;
+}
+
+export interface LaplaceDrawsOptions {
+  /** Default 4000. */
+  readonly draws?: number;
+  /** Default 1. */
+  readonly seed?: number;
+}
+
+/**
+ * Draws effects, sds, correlations and own coefficients on the estimation scale.
+ *
+ * @param design that of the fit
+ * @throws UsageError where the fit has no standard errors
+ */
+export function laplaceDraws(
+  fit: GroupLaplaceFit,
+  design: Design,
+  { draws = 4000, seed = 1 }: LaplaceDrawsOptions = {},
+): LaplaceDraws {
+  const { effects, sds, correlations, participants, covariance } = fit;
+  const effectFactor = covariance && factorOf(covariance);
+  if (effectFactor === undefined) {
+    throw new UsageError("the fit has no standard errors: what the data say of its effects is not a maximum");
+  }
+  const constants: (readonly [name: string, value: number])[] = [
+    ...sds.map((of) => [`sd_${of.parameter}[${of.grouping}, ${of.term}]`, of.sd] as const),
+    ...correlations.map((of) => {
+      const both = of.parameter === of.parameter2 ? of.parameter : `${of.parameter}_${of.parameter2}`;
+      return [`cor_${both}[${of.grouping}, ${of.term}, ${of.term2}]`, of.correlation] as const;
+    }),
+  ];
+  const titles = coefficientTitles(design);
+  const q = titles.length;
+  const valueNames = [
+    ...effects.map(({ parameter, term }) => `b_${parameter}[${term}]`),
+    ...constants.map(([name]) => name),
+    ...participants.flatMap(({ id }) => titles.map((title) => `${title}, ${id}]`)),
+  ];
+  const [F, C, width] = [effects.length, constants.length, valueNames.length];
+  const values = new Float64Array(draws * width);
+  const random = stream(seed, purpose.approximation, 0);
+  const own = participants.map(({ id, coefficients, covariance: spread, slopes }) => ({
+    random: stream(seed, purpose.approximation, hashOf(id)),
+    modes: coefficients.map(({ mode }) => mode),
+    factor: factorOf(spread)!,
+    slopes,
+  }));
+  for (let s = 0; s < draws; s++) {
+    const from = s * width;
+    const moved = normalOf(effectFactor, F, random.at(s));
+    effects.forEach(({ estimate }, j) => {
+      values[from + j] = estimate + moved[j]!;
+    });
+    constants.forEach(([, value], c) => {
+      values[from + F + c] = value;
+    });
+    own.forEach(({ random: mine, modes, factor, slopes }, i) => {
+      const deviation = normalOf(factor, q, mine.at(s));
+      for (let k = 0; k < q; k++) {
+        let value = modes[k]! + deviation[k]!;
+        for (let j = 0; j < F; j++) value += slopes[k]![j]! * moved[j]!;
+        values[from + F + C + i * q + k] = value;
+      }
+    });
+  }
+  return { chains: 1, draws, valueNames, values };
+}
+
+/** Names of a participant's coefficients up to the id, in the order of the fit. */
+function coefficientTitles({ parameters }: Design): string[] {
+  return parameters.flatMap(({ parameter, pooling, columns, terms }) => {
+    if (pooling === "none") return columns.map((label) => `coef_${parameter}[${label}`);
+    return terms.flatMap(({ grouping, columns: labels }, t) =>
+      labels.map((label) =>
+        t === 0 ? `coef_${parameter}[${label}` : `u_${parameter}[${grouping}, ${label}`,
+      ),
+    );
+  });
+}
+
+function factorOf(matrix: readonly (readonly number[])[]): Float64Array | undefined {
+  return cholesky(Float64Array.from(matrix.flat()), matrix.length);
+}
+
+/** A draw of a normal around 0 whose covariance has this factor. */
+function normalOf(factor: Float64Array, d: number, random: Random): Float64Array {
+  const e = Float64Array.from({ length: d }, () => random.normal());
+  return e.map((_, i) => {
+    let sum = 0;
+    for (let j = 0; j <= i; j++) sum += factor[i * d + j]! * e[j]!;
+    return sum;
+  });
+}
