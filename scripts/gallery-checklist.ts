@@ -146,6 +146,6 @@ export const checklistExhibits: Record<string, () => Figure> = {
   "predicted-statistics-prior": () => predicted("anybody", 12),
   design: () => design(3, [80, 160, 320], [10, 20, 40]),
   "design-1": () => design(1, [100], [20]),
-  "design-hard": () => design(7, [20, 40, 80, 160, 320, 640], [5, 10, 20, 40, 80, 160, 320, 640]),
+  "design-hard": () => design(7, [20, 40, 80, 160, 320, 640], [5, 10, 20, 40, 80, 160]),
   "design-none": () => design(2, [50, 100], [10], false),
 };

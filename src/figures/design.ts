@@ -12,7 +12,7 @@ import type { Role } from "./theme.js";
 export interface DesignData {
   /** Plain text. */
   readonly title: string;
-  /** Numbers of participants, in order. */
+  /** Numbers of participants, in order; six can be told apart. */
   readonly participants: readonly number[];
   readonly parameters: readonly {
     readonly label: Label;
@@ -98,7 +98,8 @@ function correlations({ designs }: Parameter, trials: readonly number[], box: Bo
   const y = linearScale([lowest, 1], [box.y + box.height, box.y]);
   const sizes = designs[0]?.sizes.length ?? 0;
   // Sizes stand beside each other.
-  const at = (trialCount: number, n: number): number => axis.scale(trialCount) + 5 * (n - (sizes - 1) / 2);
+  const at = (trialCount: number, n: number): number =>
+    axis.scale(trialCount) + Math.min(5, 24 / sizes) * (n - (sizes - 1) / 2);
   return [
     ...axesOf(box, axis, { scale: y }),
     ...Array.from({ length: sizes }, (_, n): Mark[] => {

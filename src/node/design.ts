@@ -21,10 +21,18 @@ export interface DesignRunOptions extends CheckFolderOptions, Omit<CheckSourceOp
   readonly threads?: number;
 }
 
+/** As many as there are colours. */
+const MOST_SIZES = 6;
+
 /** @throws UsageError for more trials than there are inputs, and as `checkSource` */
 export async function runDesign(options: DesignRunOptions): Promise<CheckOutcome> {
   const { seed, starts = 8, participants, population: priors = {} } = options;
   const agents = options.agents ?? Math.max(100, ...participants);
+  if (participants.length > MOST_SIZES) {
+    throw new UsageError(
+      `--participants: ${participants.length} numbers are more than a figure can tell apart; give at most ${MOST_SIZES}`,
+    );
+  }
   const designs: DesignInputs[] = [];
   const sources: CheckSource[] = [];
   for (const trials of options.trials) {
