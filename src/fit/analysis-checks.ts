@@ -23,7 +23,6 @@ export function checkAnalysis(analysis: Analysis): void {
     "outputs.marginalMeans": outputs.marginalMeans,
     "outputs.rope": outputs.rope,
     "outputs.interval": outputs.interval,
-    "inference.start": inference.start,
   };
   if (!isGroup) {
     for (const [key, value] of Object.entries(needsGroup)) {

@@ -4,6 +4,7 @@
  */
 
 import { z } from "zod";
+import { chainStarts } from "./analysis.js";
 import { groupSchema } from "./group-result-schema.js";
 
 const value = z.number().nullable();
@@ -41,7 +42,7 @@ const evidence = z.strictObject({
 
 const status = z.enum(["converged", "kink", "edge", "failed"]);
 
-const start = z.union([z.enum(["mode", "prior", "uniform"]), z.record(z.string(), z.number())]);
+const start = z.union([z.enum(chainStarts), z.record(z.string(), z.number())]);
 
 const looSums = {
   elpdLoo: value.describe("expected log predictive density of left-out responses, nats"),
