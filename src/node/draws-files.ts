@@ -6,15 +6,14 @@ import type { FitResult, ParticipantDraws } from "../fit/index.js";
 import type { Prepared } from "./analysis.js";
 import { growingFile, writeWhole } from "./files.js";
 
-/** Log-likelihoods that need more bytes than this are written only where somebody asks for them. */
-const MOST_BYTES = 64 * 2 ** 20;
-
 export interface DrawsFilesOptions {
   /** Is told whose draws are not in the files, and whether log-likelihoods are left out. */
   readonly onNote: (text: string) => void;
   readonly signal?: AbortSignal;
-  /** Log-likelihoods of every response in `posterior.nc`. Default: where they need at most 64 MiB. */
+  /** Log-likelihoods of every response in `posterior.nc`. Default: where they need at most `mostBytes`. */
   readonly logLikelihood?: boolean;
+  /** Default 64 MiB. */
+  readonly mostBytes?: number;
 }
 
 /**
@@ -60,12 +59,12 @@ export function drawsAttributes({
 async function wantedResponses(
   study: StudyDraws,
   prepared: Pick<Prepared, "agent" | "participants">,
-  { logLikelihood, onNote, signal }: DrawsFilesOptions,
+  { logLikelihood, mostBytes = 64 * 2 ** 20, onNote, signal }: DrawsFilesOptions,
 ): Promise<Group[]> {
+  if (logLikelihood === false) return [];
   const { logLikelihoodBytes } = await import("../export/index.js");
   const bytes = logLikelihoodBytes(prepared.agent, study, prepared.participants);
-  if (logLikelihood === false) return [];
-  if (logLikelihood === undefined && bytes > MOST_BYTES) {
+  if (logLikelihood === undefined && bytes > mostBytes) {
     onNote(
       `posterior.nc is without log-likelihoods, which need ${Math.round(bytes / 2 ** 20)} MiB: ask for them with ` +
         "--log-likelihood, or later with credence export --to netcdf",
