@@ -8,6 +8,6 @@ export {
   type CalibrationSource,
   type CalibrationState,
   calibrate,
-  judgeCalibration,
   calibrateOnce,
+  judgeCalibration,
 } from "./sbc.js";
