@@ -5,7 +5,7 @@ import type { FitRun, ParticipantData, ParticipantFit } from "../fit/index.js";
 import { purpose, stream } from "../random/index.js";
 import { finite, medianOf, pearson, quantileOf } from "./moments.js";
 import { fitPeople, recovered, summariseAgents } from "./parameter-recovery.js";
-import { simulatePeople } from "./people.js";
+import { refuseFixed, simulatePeople } from "./people.js";
 import type { RecoveryRow } from "./recovery.js";
 import type { CheckRun } from "./report.js";
 
@@ -63,12 +63,16 @@ const STUDIES = 1000;
 /** 0.975 and 0.8 quantile of the standard normal, added up. */
 const POWER = 1.959963984540054 + 0.8416212335729143;
 
-/** @returns undefined where it was stopped */
+/**
+ * @returns undefined where it was stopped
+ * @throws UsageError for an agent without responses or free parameters
+ */
 export async function studyDesign(
   options: DesignOptions,
   run: CheckRun = {},
 ): Promise<DesignStudy | undefined> {
   const { agent, population, designs, agents, seed, starts, threads } = options;
+  refuseFixed(agent);
   const rows: DesignRow[] = [];
   const failed: number[] = [];
   const impossible: number[] = [];

@@ -29,6 +29,7 @@ export {
   type ModelRecoveryOptions,
   type RecoveredModel,
   recoverModels,
+  refuseUnlike,
 } from "./model-recovery.js";
 export { type ModelReportOptions, modelReport } from "./model-report.js";
 export {
@@ -40,6 +41,8 @@ export { type ParameterReportOptions, parameterReport } from "./parameter-report
 export {
   firstTrials,
   type PeopleOptions,
+  refuseFixed,
+  refuseSilent,
   type SimulatedPeople,
   type SimulatedPerson,
   simulatePeople,

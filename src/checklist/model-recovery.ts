@@ -141,8 +141,12 @@ function asSeenBy(
   };
 }
 
-/** Evidences can be compared only where they are evidences of the same responses. */
-function refuseUnlike(models: readonly RecoveredModel[]): void {
+/**
+ * Evidences can be compared only where they are evidences of the same responses.
+ *
+ * @throws UsageError
+ */
+export function refuseUnlike(models: readonly RecoveredModel[]): void {
   if (models.length < 2) throw new UsageError("name at least two models to tell apart");
   const twice = models.find(({ name }, k) => models.findIndex((other) => other.name === name) !== k);
   if (twice !== undefined) {

@@ -10,7 +10,7 @@ import {
   Z95,
 } from "../fit/index.js";
 import { toNative } from "../model/index.js";
-import { type PeopleOptions, type SimulatedPerson, simulatePeople } from "./people.js";
+import { type PeopleOptions, refuseFixed, type SimulatedPerson, simulatePeople } from "./people.js";
 import { type RecoveryRow, summariseRecovery } from "./recovery.js";
 import type { CheckRun } from "./report.js";
 
@@ -68,6 +68,7 @@ export async function recoverParameters(
   run: CheckRun = {},
 ): Promise<ParameterRecovery | undefined> {
   const { agent, population = agent, schedule, seed, starts, threads } = options;
+  refuseFixed(agent);
   const { people, impossible } = simulatePeople(population, schedule, options);
   const settings = { seed, draws: 0, ...(starts && { starts }), ...(threads && { threads }) };
   const fits = await fitPeople("agent", agent, people, settings, run);

@@ -1,6 +1,13 @@
 /** Simulated people: agents with known parameters that answer given inputs, as data to be fitted. */
 
-import { type Agent, agentSimulator, numbersOf, type RunData, type SimulationPoint } from "../agent/index.js";
+import {
+  type Agent,
+  agentSimulator,
+  freeIndices,
+  numbersOf,
+  type RunData,
+  type SimulationPoint,
+} from "../agent/index.js";
 import { UsageError } from "../errors.js";
 import type { ParticipantData, TrialRun } from "../fit/index.js";
 
@@ -63,7 +70,7 @@ export function simulatePeople(
   const points = drawn.flatMap((point, k): (SimulationPoint & { redrawn: number; k: number })[] =>
     point === undefined ? [] : [{ ...point, k, numbers: numbersOf(seed, k, agents) }],
   );
-  const free = agent.parameters.flatMap(({ prior }, i) => (prior.variance === 0 ? [] : [i]));
+  const free = freeIndices(agent);
   const people: SimulatedPerson[] = [];
   const impossible = drawn.flatMap((point, k) => (point === undefined ? [`${name}${k + 1}`] : []));
   let next = 0;
@@ -96,6 +103,12 @@ export function refuseSilent(agent: Agent): void {
         "name a response model with --response-model",
     );
   }
+}
+
+/** @throws UsageError for an agent without a parameter to find */
+export function refuseFixed(agent: Agent): void {
+  if (freeIndices(agent).length > 0) return;
+  throw new UsageError("no parameter is free, so that there is nothing to recover; leave some --fix away");
 }
 
 /** Response columns by number. A response that is missing in the data is missing here. */

@@ -1,7 +1,12 @@
 /** Simulation-based calibration of a model with inputs on disk. */
 
 import { availableParallelism } from "node:os";
-import { type CalibrationMethod, calibrateAgent, calibrationReport } from "../checklist/index.js";
+import {
+  type CalibrationMethod,
+  calibrateAgent,
+  calibrationReport,
+  refuseFixed,
+} from "../checklist/index.js";
 import { UsageError } from "../errors.js";
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
 import { type CheckSourceOptions, checkSource } from "./checklist-source.js";
@@ -34,6 +39,7 @@ export async function runCalibration(options: CalibrationFolderOptions): Promise
   }
   const source = await checkSource(options, seed);
   const { agent, inputs, recipe, schedule } = source;
+  refuseFixed(agent);
   const calibration = {
     ...{ seed, replications, method, draws: ranks },
     ...(method === "nuts" ? { sampling: { chains, tune, draws } } : {}),

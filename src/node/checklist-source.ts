@@ -2,7 +2,13 @@
 
 import { basename, join } from "node:path";
 import { type Agent, type AgentSpecification, buildAgent, resolveName } from "../agent/index.js";
-import { firstTrials, makeSchedule, type ScheduleKind, scheduleWords } from "../checklist/index.js";
+import {
+  firstTrials,
+  makeSchedule,
+  refuseSilent,
+  type ScheduleKind,
+  scheduleWords,
+} from "../checklist/index.js";
 import { UsageError } from "../errors.js";
 import { type AgentRecipe, type Analysis, load, type ParticipantData } from "../fit/index.js";
 import { readTwoFiles } from "../study/index.js";
@@ -57,6 +63,7 @@ export async function checkSource(
       ? await prepare(analysis, base)
       : await prepare(withoutResponses(analysis), base, "schedule");
   const { agent, specification, study } = loaded;
+  refuseSilent(agent);
   const context = { ...(await loadModels(specification, base)), inputs: study.columns.input ?? [] };
   const schedule = made || trials === undefined ? loaded.participants : cut(loaded.participants, trials);
   const { files } = loaded;

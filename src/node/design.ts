@@ -1,6 +1,6 @@
 /** The study of a design: a model and inputs on disk, or made up, of several lengths. */
 
-import { type DesignInputs, designReport, studyDesign } from "../checklist/index.js";
+import { type DesignInputs, designReport, refuseFixed, studyDesign } from "../checklist/index.js";
 import { UsageError } from "../errors.js";
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
 import { type CheckSource, type CheckSourceOptions, checkSource } from "./checklist-source.js";
@@ -47,6 +47,7 @@ export async function runDesign(options: DesignRunOptions): Promise<CheckOutcome
   }
   const { agent, inputs, recipe, withPriors } = sources[0]!;
   const population = withPriors(priors);
+  refuseFixed(agent);
   const identity = {
     sources: sources.map((source) => source.identity),
     settings: { agents, seed, starts, priors },

@@ -1,6 +1,12 @@
 /** Model recovery from models and inputs on disk to a folder. */
 
-import { type Criterion, modelReport, type RecoveredModel, recoverModels } from "../checklist/index.js";
+import {
+  type Criterion,
+  modelReport,
+  type RecoveredModel,
+  recoverModels,
+  refuseUnlike,
+} from "../checklist/index.js";
 import { UsageError } from "../errors.js";
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
 import { type CheckSource, type CheckSourceOptions, checkSource } from "./checklist-source.js";
@@ -31,6 +37,7 @@ export async function runModelRecovery(options: ModelRecoveryRunOptions): Promis
     const threads = { count: options.threads ?? defaultThreads(total), start: nodeWorkers, recipe };
     return { name, agent, schedule, threads };
   });
+  refuseUnlike(models);
   refuseOtherTrials(options.models[0]!.name, options.models, sources);
   const identity = {
     models: options.models.map(({ name }, k) => ({ name, source: sources[k]!.identity })),

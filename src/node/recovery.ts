@@ -2,7 +2,7 @@
 
 import { basename, normalize } from "node:path";
 import { type Agent, freeIndices } from "../agent/index.js";
-import { parameterReport, recoverParameters } from "../checklist/index.js";
+import { parameterReport, recoverParameters, refuseFixed } from "../checklist/index.js";
 import { UsageError } from "../errors.js";
 import type { FitResult } from "../fit/index.js";
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
@@ -33,6 +33,7 @@ export async function runParameterRecovery(options: RecoveryRunOptions): Promise
   const drawn = Object.keys(priors).length > 0 || fitFolder === undefined;
   const source = await checkSource(options, seed);
   const population = source.withPriors(priors);
+  refuseFixed(source.agent);
   const known = drawn ? undefined : await estimatesOf(fitFolder, source);
   const { agent, inputs, recipe, schedule } = known ?? source;
   const agents = options.agents ?? (known === undefined ? 100 : schedule.length);
