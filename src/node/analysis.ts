@@ -3,7 +3,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { type Agent, type AgentSpecification, overlaySpecification, resolvePriors } from "../agent/index.js";
 import { UsageError } from "../errors.js";
@@ -24,7 +24,7 @@ import {
 import { toNative } from "../model/index.js";
 import { readStudy, readTwoFiles, type Study, type StudyOptions } from "../study/index.js";
 import { version } from "../version.js";
-import { makeFolder, readBytes, readText, writeWhole } from "./files.js";
+import { keepLine, makeFolder, readBytes, readText, writeWhole } from "./files.js";
 import { loadModels, type ModelFile, modelFiles, renameModels } from "./models.js";
 import { forgetDraws, samplePosteriors, samplingSettings } from "./sampling.js";
 import { defaultThreads, nodeWorkers } from "./threads.js";
@@ -129,7 +129,7 @@ export async function runAnalysis(analysis: Analysis, run: AnalysisRun): Promise
       ...(run.signal === undefined ? {} : { signal: run.signal }),
       ...(run.onProgress === undefined ? {} : { onProgress: run.onProgress }),
       onParticipant: (fit) => {
-        if (progressFile !== undefined) appendFileSync(progressFile, `${JSON.stringify(fit)}\n`);
+        if (progressFile !== undefined) keepLine(progressFile, `${JSON.stringify(fit)}\n`);
       },
     },
   );
