@@ -98,7 +98,8 @@ function readme(
     "Credence's tests run programs printed like this one, for every perceptual and response model of its catalogue, in a",
     "small interpreter of Stan that shares no code with the printer, at random points: the log density is that of the fit",
     "to 1e-10 of its size, of each participant alone and of all together, and it is minus infinity where the fit says",
-    "that the model breaks down. Differentiation is Stan's own.",
+    "that the model breaks down. Three such programs (`ehgf_binary`, `uhgf_binary`, `hgf`) were compiled by Stan 2.35",
+    "itself: values agree to 1e-12, gradients to 1e-10.",
     "",
   ].join("\n");
 }

@@ -2,7 +2,7 @@
  * Runs an analysis from files to a fit folder: the one path that `fit`, `rerun`, `demo` and analysis files share.
  */
 
-import { appendFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { type Agent, type AgentSpecification, overlaySpecification, resolvePriors } from "../agent/index.js";
 import { UsageError } from "../errors.js";
@@ -23,7 +23,7 @@ import {
 import { toNative } from "../model/index.js";
 import { readStudy, readTwoFiles, type Study, type StudyOptions } from "../study/index.js";
 import { version } from "../version.js";
-import { readBytes, readText, sha256 } from "./files.js";
+import { keepLine, readBytes, readText, sha256 } from "./files.js";
 import { openFitFolder, PROGRESS } from "./fit-folder.js";
 import { loadModels, type ModelFile, modelFiles, renameModels } from "./models.js";
 import { forgetDraws, samplePosteriors, samplingSettings } from "./sampling.js";
@@ -132,7 +132,7 @@ export async function runAnalysis(analysis: Analysis, run: AnalysisRun): Promise
       ...(run.signal === undefined ? {} : { signal: run.signal }),
       ...(run.onProgress === undefined ? {} : { onProgress: run.onProgress }),
       onParticipant: (fit) => {
-        if (progressFile !== undefined) appendFileSync(progressFile, `${JSON.stringify(fit)}\n`);
+        if (progressFile !== undefined) keepLine(progressFile, `${JSON.stringify(fit)}\n`);
       },
     },
   );

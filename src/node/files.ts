@@ -1,7 +1,16 @@
 /** Files on disk: read with clear errors, written so that nothing is ever half there. */
 
 import { createHash } from "node:crypto";
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { UsageError } from "../errors.js";
 
@@ -89,6 +98,21 @@ export function growingFile(path: string): GrowingFile {
       rmSync(temporary, { force: true });
     },
   };
+}
+
+/**
+ * Adds a line to what an interrupted run goes on from.
+ *
+ * @throws UsageError that says why it cannot be written, and that the lines before it are kept
+ */
+export function keepLine(path: string, line: string): void {
+  try {
+    appendFileSync(path, line);
+  } catch (error) {
+    throw new UsageError(
+      `cannot write ${path}: ${why(error)}; what was done before is kept: mend that, then go on with --resume`,
+    );
+  }
 }
 
 const reasons: Readonly<Record<string, string>> = {

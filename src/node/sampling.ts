@@ -3,7 +3,7 @@
  * participants lie in a file of the fit folder until the folder is written.
  */
 
-import { appendFileSync, existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { UsageError } from "../errors.js";
@@ -19,7 +19,7 @@ import {
   sampleParticipants,
 } from "../fit/index.js";
 import type { AnalysisRun, Prepared } from "./analysis.js";
-import { readText, writeWhole } from "./files.js";
+import { keepLine, readText, writeWhole } from "./files.js";
 import { forgetChains, keptChains } from "./kept-chains.js";
 import { nodeWorkers } from "./threads.js";
 
@@ -100,7 +100,7 @@ export async function samplePosteriors(
     ...(run.onProgress === undefined ? {} : { onProgress: run.onProgress }),
     onCheckpoint: (id, checkpoint) => chains?.write(id, checkpoint),
     onParticipant: (draws) => {
-      if (file !== undefined) appendFileSync(file, lineOf(draws));
+      if (file !== undefined) keepLine(file, lineOf(draws));
       chains?.remove(draws.id);
     },
   });

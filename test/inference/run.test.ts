@@ -2,7 +2,9 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { UsageError } from "../../src/errors.js";
 import { plainDensity } from "../../src/inference/density/index.js";
+import { diagnose } from "../../src/inference/diagnostics/index.js";
 import {
   type Checkpoint,
   decodeCheckpoint,
@@ -139,6 +141,31 @@ describe("a run", () => {
     expect(result.missing).toEqual([{ chain: 1, reason: "column rt is missing" }]);
   });
 
+  it("keeps what a chain drew before it failed, and says how many draws the result rests on", () => {
+    let evaluations = 0;
+    const failing = plainDensity({
+      dimension: 1,
+      logDensity(z, g) {
+        // Well after the warm-up of all chains, which share a thread.
+        if (++evaluations > 2000 && z[0]! > 1.5) throw new Error("the device is gone");
+        g[0] = -z[0]!;
+        return -0.5 * z[0]! ** 2;
+      },
+    });
+    const result = sampleNow(failing, { seed: 3, chains: 3, tune: 60, draws: 4000 });
+    expect([result.chains, result.missing]).toEqual([3, []]);
+    expect(result.draws).toBeGreaterThan(0);
+    expect(result.draws).toBeLessThan(4000);
+    expect(result.values.every(Number.isFinite)).toBe(true);
+    expect(result.warnings).toHaveLength(3);
+    result.warnings.forEach((warning, c) => {
+      expect(warning).toMatch(new RegExp(`^chain ${c + 1} failed after \\d+ draws: the device is gone$`));
+    });
+    const counts = result.warnings.map((warning) => Number(/after (\d+)/.exec(warning)![1]));
+    expect(result.draws).toBe(Math.min(...counts));
+    expect(diagnose(result).trusted).toBe(false);
+  });
+
   it("begins with metric, step and states of one that ended", () => {
     const more = sampleNow(density, { seed: 1, chains: 3, tune: 0, draws: 5, warmStart: warmStartOf(whole) });
     expect(more.chainInfo.map(({ stepSize }) => stepSize)).toEqual(
@@ -181,6 +208,23 @@ describe("a checkpoint", () => {
     expect(() => resumeSampling(correlatedPair(0.5), checkpoint)).toThrow(/3 coordinates, this one 2/);
     expect(() => resumeSampling(funnel(1.4, 2), checkpoint)).toThrow(/other data/);
     expect(() => resumeSampling(density, checkpoint, "other")).toThrow(/it is of "funnel"/);
+  });
+
+  it("cut off or damaged anywhere is refused, with a misuse and nothing else", async () => {
+    await run.result();
+    const bytes = encodeCheckpoint(run.checkpoint());
+    const step = Math.floor(bytes.length / 60);
+    for (let cut = 0; cut < bytes.length; cut += step)
+      expect(() => decodeCheckpoint(bytes.subarray(0, cut))).toThrow(UsageError);
+    const places = [...Array(40).keys(), ...Array.from({ length: 60 }, (_, k) => 40 + k * step)];
+    for (const place of places.filter((p) => p < bytes.length)) {
+      for (const bit of [1, 128]) {
+        const damaged = bytes.slice();
+        damaged[place]! ^= bit;
+        expect(() => decodeCheckpoint(damaged)).toThrow(UsageError);
+      }
+    }
+    expect(decodeCheckpoint(bytes)).toEqual(run.checkpoint());
   });
 
   it("cut off, damaged, of another version or no checkpoint is refused", async () => {

@@ -5,7 +5,8 @@
 
 import type { Dataset, Group as FileGroup } from "h5wasm";
 import { DataError } from "../../errors.js";
-import { type StatName, statisticOfArviz } from "../../inference/index.js";
+import { statisticOfArviz } from "../../inference/diagnostics/statistics.js";
+import type { StatName } from "../../inference/index.js";
 import type { DrawsSource, SampledRun } from "./draws.js";
 
 interface Dimension {

@@ -4,7 +4,8 @@
  */
 
 import { DataError } from "../../errors.js";
-import { type ChainDraws, type StatName, statisticOfArviz } from "../../inference/index.js";
+import { statisticOfArviz } from "../../inference/diagnostics/statistics.js";
+import type { ChainDraws, StatName } from "../../inference/index.js";
 import type { NumberColumns } from "./draws.js";
 
 const chainNames = [".chain", "chain", "chain__"];

@@ -130,7 +130,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   }
   const text = new TextDecoder().decode(bytes.subarray(HEAD, HEAD + size));
   // What was encoded is what is decoded: the checksum vouches for it.
-  return JSON.parse(text, (_key, value: unknown) => {
+  return parse(text, (_key, value) => {
     if (typeof value !== "object" || value === null) return value;
     if ("$array" in value) {
       const [from, count] = value.$array as [number, number];
@@ -140,6 +140,15 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     if ("$number" in value) return Number(value.$number);
     return value;
   }) as Checkpoint;
+}
+
+/** The checksum does not vouch for the length of the header: with a wrong one its text is no JSON. */
+function parse(text: string, revive: (key: string, value: unknown) => unknown): unknown {
+  try {
+    return JSON.parse(text, revive);
+  } catch {
+    throw new UsageError("checkpoint: damaged or cut off; use an earlier one");
+  }
 }
 
 /** FNV-1a, 32 bits. */
