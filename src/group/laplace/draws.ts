@@ -3,7 +3,6 @@
  * effects. Population sds and correlations are known there, and the same in all draws.
  */
 
-import { UsageError } from "../../errors.js";
 import { cholesky } from "../../inference/linear.js";
 import { hashOf, purpose, type Random, stream } from "../../random/index.js";
 import type { Design } from "../design/design.js";
@@ -26,10 +25,10 @@ export interface LaplaceDrawsOptions {
 }
 
 /**
- * Draws effects, sds, correlations and own coefficients on the estimation scale.
+ * Draws effects, sds, correlations and own coefficients on the estimation scale. Where a fit has no standard errors, its
+ * effects are the same in all draws.
  *
  * @param design that of the fit
- * @throws UsageError where the fit has no standard errors
  */
 export function laplaceDraws(
   fit: GroupLaplaceFit,
@@ -37,10 +36,7 @@ export function laplaceDraws(
   { draws = 4000, seed = 1 }: LaplaceDrawsOptions = {},
 ): LaplaceDraws {
   const { effects, sds, correlations, participants, covariance } = fit;
-  const effectFactor = covariance && factorOf(covariance);
-  if (effectFactor === undefined) {
-    throw new UsageError("the fit has no standard errors: what the data say of its effects is not a maximum");
-  }
+  const effectFactor = (covariance && factorOf(covariance)) ?? new Float64Array(effects.length ** 2);
   const constants: (readonly [name: string, value: number])[] = [
     ...sds.map((of) => [`sd_${of.parameter}[${of.grouping}, ${of.term}]`, of.sd] as const),
     ...correlations.map((of) => {
