@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { freeIndices } from "../../agent/index.js";
+import { groupDensity } from "../density/index.js";
 import type { DesignInput } from "../design/input.js";
 import { binaryAgent, smallStudy } from "../group-fixtures.js";
 import { individualPriors, resolveHyperpriors } from "../hyperpriors/index.js";
@@ -26,13 +27,15 @@ async function few(formulas: readonly string[], more: Partial<DesignInput> = {},
   return { fit, model: { design, hyperpriors, domains } };
 }
 
+const models: [string, readonly string[], Partial<DesignInput>][] = [
+  ["joined parameters", ["om2 ~ group", "ze ~ 1"], { correlated: [["om2", "ze"]] }],
+  ["correlated slopes", ["om2 ~ group*session + (session | participant)", "ze ~ 1"], {}],
+  ["two terms", ["om2 ~ session + (1 | participant) + (0 + session | participant)", "ze ~ 1"], {}],
+  ["complete and none", ["om2 ~ group", "ze ~ 1"], { pooling: { om2: "complete", ze: "none" } }],
+];
+
 describe("laplaceOutputs", () => {
-  it.each<[string, readonly string[], Partial<DesignInput>]>([
-    ["joined parameters", ["om2 ~ group", "ze ~ 1"], { correlated: [["om2", "ze"]] }],
-    ["correlated slopes", ["om2 ~ group*session + (session | participant)", "ze ~ 1"], {}],
-    ["two terms", ["om2 ~ session + (1 | participant) + (0 + session | participant)", "ze ~ 1"], {}],
-    ["complete and none", ["om2 ~ group", "ze ~ 1"], { pooling: { om2: "complete", ze: "none" } }],
-  ])("finds every value by its name: %s", async (_, formulas, more) => {
+  it.each(models)("finds every value by its name: %s", async (_, formulas, more) => {
     const { fit, model } = await few(formulas, more);
     const outputs = laplaceOutputs(fit, model, { marginalMeans: [{ parameter: "om2" }] }, {}, { draws: 50 });
     const sds = outputs.population.filter(({ kind }) => kind === "sd");
@@ -117,6 +120,47 @@ describe("laplaceDraws", () => {
         (5 * Math.SQRT2 * size) / Math.sqrt(draws),
       );
     });
+  });
+
+  it.each(models)("has the values of a sampled group, in its order: %s", async (_, formulas, more) => {
+    const { fit, model } = await few(formulas, more);
+    const { layout, cellsOf, logDensity } = groupDensity(
+      binaryAgent,
+      participants,
+      model.design,
+      model.hyperpriors,
+    );
+    // Without uncertainty every draw is the fit itself.
+    const zeros = (rows: readonly (readonly number[])[]) => rows.map((row) => row.map(() => 0));
+    const { covariance: __, ...known } = fit;
+    const sure = {
+      ...known,
+      participants: fit.participants.map((one) => ({ ...one, covariance: zeros(one.covariance) })),
+    };
+    const { valueNames } = layout;
+    const { values } = laplaceDraws(sure, model.design, { draws: 1, valueNames });
+    const cells = cellsOf(values);
+    fit.cells.forEach(({ cell, z }, at) => {
+      expect(Math.abs(cells[(at % 2) * model.design.cells.length + cell]! - z)).toBeLessThan(1e-12);
+    });
+    // At modes the density of the group has no slope along own coefficients.
+    const z = new Float64Array(layout.dimension);
+    layout.unconstrain(values, z);
+    const gradient = new Float64Array(layout.dimension);
+    logDensity(z, gradient);
+    for (const { id, coefficients, covariance, flags } of fit.participants) {
+      if (flags.length > 0) continue;
+      const own = valueNames.flatMap((name, at) => (name.endsWith(`, ${id}]`) ? [at] : []));
+      expect(own).toHaveLength(coefficients.length);
+      // In the order of the fit, in which those of a parameter stand together, too.
+      const slope = own.map((at) => gradient[at]!);
+      const step = slope.map((_, k) => slope.reduce((sum, g, l) => sum + covariance[k]![l]! * g, 0));
+      // The square of what is left to go, in sds.
+      expect(slope.reduce((sum, g, k) => sum + g * step[k]!, 0)).toBeLessThan(1e-8);
+    }
+    expect(() => laplaceDraws(fit, model.design, { valueNames: ["b_om2[height]"] })).toThrow(
+      "there is no value b_om2[height]",
+    );
   });
 
   it("does not depend on who else is drawn, effects apart", async () => {
