@@ -51,7 +51,7 @@ export async function fitGroupAndReport(analysis: Analysis, base: string, flags:
   });
 }
 
-function announceGroup(prepared: PreparedGroup, say: (text: string) => void): void {
+export function announceGroup(prepared: PreparedGroup, say: (text: string) => void): void {
   announce(prepared, say);
   for (const text of prepared.group.notices) say(`Note: ${text}`);
   for (const { message } of prepared.group.warnings) say(`Warning: ${message}`);
@@ -69,8 +69,8 @@ async function describeResult(
   ].join("\n");
 }
 
-/** What speaks against the posterior, on stderr; the exit code. */
-function doubt({ group, participants }: FitResult, { logJson, quiet }: RunFlags): number {
+/** What speaks against a posterior, on stderr; the exit code. */
+export function doubt({ group, participants }: FitResult, { logJson, quiet }: RunFlags): number {
   const { posterior, warnings, loo } = group!;
   const { status, flags } = posterior;
   const after = warnings.filter(({ code }) => code.startsWith("prior-"));

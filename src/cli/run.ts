@@ -21,6 +21,10 @@ export interface RunFlags {
 export async function fitAndReport(analysis: Analysis, base: string, flags: RunFlags): Promise<number> {
   const { prepare, runAnalysis } = await import("../node/analysis.js");
   const { checkAnalysis, isGroupAnalysis, toJson } = await import("../fit/index.js");
+  if (analysis.models !== undefined) {
+    const { fitModelsAndReport } = await import("./run-models.js");
+    return fitModelsAndReport(analysis, base, flags);
+  }
   checkAnalysis(analysis);
   if (isGroupAnalysis(analysis)) {
     const { fitGroupAndReport } = await import("./run-group.js");

@@ -8,6 +8,7 @@ import { aloneEstimates } from "../fit/group-alone.js";
 import type { GroupRecipe } from "../fit/group-chains.js";
 import { printedName } from "../fit/group-design.js";
 import { type GroupFit, tellGroup } from "../fit/group-fit.js";
+import type { GroupLeftOut } from "../fit/group-loo.js";
 import { outputOptions } from "../fit/group-requests.js";
 import { sampleGroup, wasInterrupted } from "../fit/group-sampling.js";
 import { type GroupSettings, groupSettings } from "../fit/group-settings.js";
@@ -30,6 +31,7 @@ export interface GroupOutcome {
   readonly prepared: PreparedGroup;
   /** Absent where the run was interrupted. */
   readonly result?: FitResult;
+  readonly leftOut?: GroupLeftOut;
   /** Files of the fit folder, relative to it; none without a folder. */
   readonly written: readonly string[];
 }
@@ -67,12 +69,12 @@ export async function runGroup(analysis: Analysis, run: GroupRunOptions): Promis
     seconds: (performance.now() - started) / 1000,
     threads: Math.min(threads, settings.sampling.chains),
   });
-  if (run.out === undefined) return { prepared, result, written: [] };
+  if (run.out === undefined) return { prepared, result, leftOut: fit.leftOut, written: [] };
   try {
     const written = await writeGroupFolder(run.out, run.base, prepared, fit, result, run);
     rmSync(join(run.out, PROGRESS), { force: true });
     rmSync(kept!, { force: true });
-    return { prepared, result, written };
+    return { prepared, result, leftOut: fit.leftOut, written };
   } catch (error) {
     if (!(run.signal?.aborted && error === run.signal.reason)) throw error;
     return { prepared, written: [] };

@@ -189,11 +189,17 @@ function exportSource(
   };
 }
 
-/** The analysis of a folder: its paths lead from there. */
+/** The analysis of a folder: the agent in full, paths that lead from there. */
 export function relocate({ analysis, specification }: Prepared, from: (path: string) => string): Analysis {
+  return relocatePaths({ ...analysis, agent: specification }, from);
+}
+
+/** An analysis whose paths are given another start; it says nothing of the folder that it goes to. */
+export function relocatePaths(analysis: Analysis, from: (path: string) => string): Analysis {
   const { file, inputsFile, responsesFile, ...data } = analysis.data;
-  const { outputs, agent: _, covariates, ...rest } = analysis;
-  const { folder: __, ...kept } = outputs ?? {};
+  const { outputs, agent, covariates, ...rest } = analysis;
+  const { folder: _, ...kept } = outputs ?? {};
+  const { file: agentFile, ...specification } = agent ?? {};
   return {
     ...rest,
     data: {
@@ -203,7 +209,14 @@ export function relocate({ analysis, specification }: Prepared, from: (path: str
       ...data,
     },
     ...(covariates === undefined ? {} : { covariates: { ...covariates, file: from(covariates.file) } }),
-    agent: renameModels(specification, from),
+    ...(agent === undefined
+      ? {}
+      : {
+          agent: {
+            ...renameModels(specification, from),
+            ...(agentFile === undefined ? {} : { file: from(agentFile) }),
+          },
+        }),
     ...(Object.keys(kept).length === 0 ? {} : { outputs: kept }),
   };
 }

@@ -23,24 +23,24 @@ export interface LaplaceDrawsOptions {
   readonly draws?: number;
   /** Default 1. */
   readonly seed?: number;
+  /** Order of the values, such as the `valueNames` of a group density of the same model. */
+  readonly valueNames?: readonly string[];
 }
 
 /**
- * Draws effects, sds, correlations and own coefficients on the estimation scale.
+ * Draws effects, sds, correlations and own coefficients on the estimation scale. Where a fit has no standard errors, its
+ * effects are the same in all draws.
  *
  * @param design that of the fit
- * @throws UsageError where the fit has no standard errors
+ * @throws UsageError for a name in `valueNames` that the model does not have
  */
 export function laplaceDraws(
   fit: GroupLaplaceFit,
   design: Design,
-  { draws = 4000, seed = 1 }: LaplaceDrawsOptions = {},
+  { draws = 4000, seed = 1, valueNames }: LaplaceDrawsOptions = {},
 ): LaplaceDraws {
   const { effects, sds, correlations, participants, covariance } = fit;
-  const effectFactor = covariance && factorOf(covariance);
-  if (effectFactor === undefined) {
-    throw new UsageError("the fit has no standard errors: what the data say of its effects is not a maximum");
-  }
+  const effectFactor = (covariance && factorOf(covariance)) ?? new Float64Array(effects.length ** 2);
   const constants: (readonly [name: string, value: number])[] = [
     ...sds.map((of) => [`sd_${of.parameter}[${of.grouping}, ${of.term}]`, of.sd] as const),
     ...correlations.map((of) => {
@@ -50,18 +50,19 @@ export function laplaceDraws(
   ];
   const titles = coefficientTitles(design);
   const q = titles.length;
-  const valueNames = [
+  const names = [
     ...effects.map(({ parameter, term }) => `b_${parameter}[${term}]`),
     ...constants.map(([name]) => name),
     ...participants.flatMap(({ id }) => titles.map((title) => `${title}, ${id}]`)),
   ];
-  const [F, C, width] = [effects.length, constants.length, valueNames.length];
+  const [F, C, width] = [effects.length, constants.length, names.length];
   const values = new Float64Array(draws * width);
   const random = stream(seed, purpose.approximation, 0);
   const own = participants.map(({ id, coefficients, covariance: spread, slopes }) => ({
     random: stream(seed, purpose.approximation, hashOf(id)),
     modes: coefficients.map(({ mode }) => mode),
-    factor: factorOf(spread)!,
+    // Coefficients that are known have no spread.
+    factor: factorOf(spread) ?? new Float64Array(q * q),
     slopes,
   }));
   for (let s = 0; s < draws; s++) {
@@ -82,7 +83,23 @@ export function laplaceDraws(
       }
     });
   }
-  return { chains: 1, draws, valueNames, values };
+  const found = { chains: 1, draws, valueNames: names, values };
+  return valueNames === undefined ? found : ordered(found, valueNames);
+}
+
+function ordered({ values, ...found }: LaplaceDraws, wanted: readonly string[]): LaplaceDraws {
+  const place = new Map(found.valueNames.map((name, at) => [name, at]));
+  const from = wanted.map((name) => {
+    const at = place.get(name);
+    if (at === undefined) throw new UsageError(`draws of Laplace EM: there is no value ${name}`);
+    return at;
+  });
+  const width = found.valueNames.length;
+  const moved = new Float64Array(found.draws * from.length);
+  for (let s = 0; s < found.draws; s++) {
+    for (let j = 0; j < from.length; j++) moved[s * from.length + j] = values[s * width + from[j]!]!;
+  }
+  return { ...found, valueNames: wanted, values: moved };
 }
 
 /** Names of a participant's coefficients up to the id, in the order of the fit. */

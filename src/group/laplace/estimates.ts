@@ -39,6 +39,9 @@ export interface Ended {
   readonly stopped: boolean;
 }
 
+const NO_ERRORS =
+  "effects have no standard errors: where the fit ended, log m has no maximum in them; intervals leave them out";
+
 export function estimatesOf(ended: Ended): GroupLaplaceFit {
   const { population, result, hyperpriors, stopped } = ended;
   const { at, iterations, trace, state, reason, lost } = result;
@@ -66,7 +69,7 @@ export function estimatesOf(ended: Ended): GroupLaplaceFit {
     participants,
     cells: cellEstimates(ended),
     evidence: evidenceOf(ended, participants),
-    warnings: warningsOf(sds, participants),
+    warnings: [...(covariance === undefined ? [NO_ERRORS] : []), ...warningsOf(sds, participants)],
     state,
   };
 }

@@ -24,7 +24,7 @@ import type { EffectEstimate, GroupLaplaceFit } from "./result.js";
  * sds and correlations, which Laplace EM takes as known.
  *
  * @param domains of the parameters, as in the design
- * @throws UsageError for requests that name what there is not, and for a fit without standard errors
+ * @throws UsageError for requests that name what there is not
  */
 export function laplaceOutputs(
   fit: GroupLaplaceFit,
