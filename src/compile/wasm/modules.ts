@@ -42,8 +42,7 @@ export class Modules {
 /** FNV-1a, 32 bits, of the code and its constants; with the layout, which the code alone may not determine. */
 function hashOf({ bytes, constants, layout }: Code): string {
   let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
-  for (const word of constants) hash = Math.imul(hash ^ word, 0x01000193);
+  for (const word of [...bytes, ...constants]) hash = Math.imul(hash ^ word, 0x01000193);
   return `${hash >>> 0} ${Object.values(layout).join(" ")}`;
 }
 
