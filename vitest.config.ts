@@ -1,7 +1,8 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 /** Examples import as users do; here that means the sources. */
-const sources = (path: string): string => new URL(path, import.meta.url).pathname;
+const sources = (path: string): string => join(import.meta.dirname, path);
 
 export default defineConfig({
   resolve: {

@@ -35,15 +35,15 @@ export async function networkBench({ smoke, peers }: BenchOptions): Promise<Meas
   try {
     const all: Measurement[] = [];
     for (const nodes of measured) {
-      const peer = peers === undefined ? undefined : await beside(peers, place, nodes);
+      const ready = peers === undefined ? [] : await beside(peers, place, nodes);
       try {
         all.push(
-          ...(await warm(nodes, smoke, peer)),
-          ...(await first(nodes, smoke, peer)),
-          ...(await cold(nodes, smoke, place, peer)),
+          ...(await warm(nodes, smoke, ready)),
+          ...(await first(nodes, smoke, ready)),
+          ...(await cold(nodes, smoke, place, ready)),
         );
       } finally {
-        peer?.process.end();
+        for (const { process } of ready) process.end();
       }
     }
     return all;
@@ -52,52 +52,48 @@ export async function networkBench({ smoke, peers }: BenchOptions): Promise<Meas
   }
 }
 
+/** A back end of the peer, in a process of its own. */
 interface Beside {
+  readonly backend: string;
   readonly process: Peer;
   readonly python: string;
   readonly file: string;
-  readonly backends: readonly string[];
 }
 
-/** The peer with the back ends that have a result in time; undefined where none has. */
-async function beside(folder: string, place: string, nodes: number): Promise<Beside | undefined> {
+/** The back ends of the peer that have a result in time. */
+async function beside(folder: string, place: string, nodes: number): Promise<Beside[]> {
   const python = pythonOf(folder);
-  const ready: string[] = [];
-  const file = (backends: readonly string[]): string => {
-    const path = join(place, `${nodes} ${backends.join(" ")}.json`);
-    writeFileSync(path, JSON.stringify({ u: [...u], backends, trees: [treeRows(nodes)] }));
-    return path;
-  };
   const ours = valueOf(nodes);
+  const ready: Beside[] = [];
   for (const backend of backends) {
-    const alone = await Peer.start(python, script, file([backend]), PATIENCE);
-    if (alone === undefined) {
+    const file = join(place, `${nodes} ${backend}.json`);
+    writeFileSync(file, JSON.stringify({ u: [...u], backends: [backend], trees: [treeRows(nodes)] }));
+    const process = await Peer.start(python, script, file, PATIENCE);
+    if (process === undefined) {
       console.error(`pyhgf, ${backend}: no result of ${nodes} nodes within ${PATIENCE} s; left out`);
       continue;
     }
-    alone.end();
-    ready.push(backend);
-    const off = Math.abs(ours - alone.values[0]!) / Math.abs(ours);
+    ready.push({ backend, process, python, file });
+    const off = Math.abs(ours - process.values[0]!) / Math.abs(ours);
     if (!(off < 1e-9)) {
       throw new Error(`${nodes} nodes: pyhgf and credence disagree by ${off} of the log-likelihood`);
     }
   }
-  if (ready.length === 0) return undefined;
-  const process = (await Peer.start(python, script, file(ready)))!;
-  return { process, python, file: file(ready), backends: ready };
+  return ready;
 }
 
-/** The back ends of pyhgf, doing a task that a process answers. */
-function theirs(peer: Beside | undefined, run: (peer: Beside, backend: string) => unknown): Variant[] {
-  if (peer === undefined) return [];
-  const { pyhgf, jax } = peer.process.versions;
-  return peer.backends.map((backend) => ({
-    name: `pyhgf ${pyhgf}, ${backend === "jax" ? `JAX ${jax}` : "Rust"}`,
-    run: () => run(peer, backend),
-  }));
+/** The back ends of pyhgf, doing a task. */
+function theirs(peers: readonly Beside[], run: (peer: Beside) => unknown): Variant[] {
+  return peers.map((peer) => {
+    const { pyhgf, jax } = peer.process.versions;
+    return {
+      name: `pyhgf ${pyhgf}, ${peer.backend === "jax" ? `JAX ${jax}` : "Rust"}`,
+      run: () => run(peer),
+    };
+  });
 }
 
-async function warm(nodes: number, smoke: boolean, peer: Beside | undefined): Promise<Measurement[]> {
+async function warm(nodes: number, smoke: boolean, peers: readonly Beside[]): Promise<Measurement[]> {
   const density = densityOf(nodes);
   const net = tree(nodes);
   const repeat = smoke ? 1 : Math.ceil(300 / nodes);
@@ -110,21 +106,21 @@ async function warm(nodes: number, smoke: boolean, peer: Beside | undefined): Pr
     [
       { name: "credence, compiled", run: times(() => density.value(points)) },
       { name: "credence, on numbers", run: times(() => net.filter({ x0: u })) },
-      ...theirs(peer, ({ process }, backend) => process.time(`${backend} ${nodes}`, repeat)),
+      ...theirs(peers, ({ backend, process }) => process.time(`${backend} ${nodes}`, repeat)),
     ],
     { rounds: smoke ? 1 : 11, perRun: repeat * TRIALS, scale: 1e3 },
   );
 }
 
 /** A network nobody has run, in a process that has run others. */
-async function first(nodes: number, smoke: boolean, peer: Beside | undefined): Promise<Measurement[]> {
+async function first(nodes: number, smoke: boolean, peers: readonly Beside[]): Promise<Measurement[]> {
   return measure(
     `network: ${nodes} nodes, first result`,
     "ms",
     [
       { name: "credence, compiled", run: () => void valueOf(nodes) },
       { name: "credence, on numbers", run: () => tree(nodes).filter({ x0: u }) },
-      ...theirs(peer, ({ process }, backend) => process.time(`first ${backend} ${nodes}`, 1)),
+      ...theirs(peers, ({ backend, process }) => process.time(`first ${backend} ${nodes}`, 1)),
     ],
     { rounds: fewRounds(nodes, smoke), scale: 1 },
   );
@@ -139,7 +135,7 @@ async function cold(
   nodes: number,
   smoke: boolean,
   place: string,
-  peer: Beside | undefined,
+  peers: readonly Beside[],
 ): Promise<Measurement[]> {
   const file = join(place, "first.mjs");
   const index = JSON.stringify(join(BENCH_ROOT, "dist/index.js"));
@@ -159,7 +155,7 @@ async function cold(
     "ms",
     [
       { name: "credence, compiled", run: () => whole(process.execPath, file) },
-      ...theirs(peer, ({ python, file: data }, backend) => whole(python, script, data, backend, `${nodes}`)),
+      ...theirs(peers, ({ backend, python, file: data }) => whole(python, script, data, backend, `${nodes}`)),
     ],
     { rounds: fewRounds(nodes, smoke), scale: 1 },
   );

@@ -4,28 +4,19 @@
     python network.py DATA.json BACKEND N     computes the first result of the tree of N nodes, prints it, ends
 
 Tasks are "jax N", "rust N" (again and again) and "first jax N", "first rust N" (a new network to its result).
-DATA.json holds inputs u [trial], backends (of jax, rust) and trees: of nodes 1, 2, ... the child and the coupling. A result is the log-likelihood
-of u under the predictions of node 1. Double precision, one thread.
+DATA.json holds inputs u [trial], backends (of jax, rust) and trees: of nodes 1, 2, ... the child and the coupling. A
+result is the log-likelihood of u under the predictions of node 1. Double precision, one thread.
 """
 
 import json
-import os
 import sys
 import time
 
-# One thread: JAX makes its pool as large as the number of processors that the process may use at the start.
-allowed = os.sched_getaffinity(0)
-os.sched_setaffinity(0, {min(allowed)})
-
-import pyhgf
+import one_thread  # noqa: F401  first: it sets up JAX
 import jax
-
-jax.config.update("jax_enable_x64", True)
-jax.devices()
-os.sched_setaffinity(0, allowed)
-
 import jax.numpy as jnp
 import numpy as np
+import pyhgf
 from pyhgf import rshgf
 from pyhgf.model import Network
 

@@ -8,20 +8,11 @@ thread. Times are of whole calls that end when the result is there (block_until_
 """
 
 import json
-import os
 import sys
 import time
 
-# One thread: JAX makes its pool as large as the number of processors that the process may use at the start.
-allowed = os.sched_getaffinity(0)
-os.sched_setaffinity(0, {min(allowed)})
-
+import one_thread  # noqa: F401  first: it sets up JAX
 import jax
-
-jax.config.update("jax_enable_x64", True)
-jax.devices()
-os.sched_setaffinity(0, allowed)
-
 import jax.numpy as jnp
 import numpy as np
 import pyhgf

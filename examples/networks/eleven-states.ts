@@ -8,7 +8,7 @@ import { coursesFigure } from "credence/figures";
 import { network } from "credence/hgf";
 import { belief, correlation, type Outcome, rootMeanSquareError, truth } from "./example.js";
 
-export const elevenStates = network()
+const net = network()
   .input("u1", { precision: 20, valueParents: ["x1"], volatilityParents: ["x6"] })
   .binary("u2", { valueParents: ["x4"] })
   // Value of the first outcome: two value parents, one of them through a function, and a volatility.
@@ -36,7 +36,7 @@ export const elevenStates = network()
   .continuous("x10", { tonicVolatility: -5 })
   .continuous("x11", { tonicVolatility: -5, autoconnectionStrength: 0.9 });
 
-export function elevenStatesExample(): Outcome {
+export function elevenStates(): Outcome {
   const trials = 300;
   const wave = (period: number, height: number, from = 0) =>
     Array.from({ length: trials }, (_, t) => height * Math.sin((2 * Math.PI * (t + from)) / period));
@@ -44,8 +44,8 @@ export function elevenStatesExample(): Outcome {
     wave(150, 2),
     Array.from({ length: trials }, (_, t) => (Math.floor(t / 75) % 2 === 0 ? -3 : 0)),
   ];
-  const { inputs, states } = elevenStates.sampleGenerative({ trials, seed: 8, given: { x3, x6 } });
-  const beliefs = elevenStates.filter(inputs);
+  const { inputs, states } = net.sampleGenerative({ trials, seed: 8, given: { x3, x6 } });
+  const beliefs = net.filter(inputs);
   const mean = (node: string) => beliefs.trajectories.get(`${node}.mean`)!;
   return {
     findings: {

@@ -4,7 +4,7 @@ import { autoconnection } from "./autoconnection.js";
 import { bandit } from "./bandit.js";
 import { causalDiscovery } from "./causal-discovery.js";
 import { cueCombination } from "./cue-combination.js";
-import { elevenStatesExample } from "./eleven-states.js";
+import { elevenStates } from "./eleven-states.js";
 import type { Outcome } from "./example.js";
 import { heartRate } from "./heart-rate.js";
 import { nonlinearCoupling } from "./nonlinear-coupling.js";
@@ -20,7 +20,7 @@ export const examples: Readonly<Record<string, () => Outcome>> = {
   "cue-combination": cueCombination,
   "occasional-readings": occasionalReadings,
   autoconnection,
-  "eleven-states": elevenStatesExample,
+  "eleven-states": elevenStates,
   "heart-rate": heartRate,
   bandit,
   "nonlinear-coupling": nonlinearCoupling,

@@ -1,11 +1,11 @@
 /**
  * Which structure made the data? The total surprise of the network without a node says what the node is worth: a common
- * volatility where streams share one, nothing where each has a course of its own.
+ * volatility is worth more where streams share one than where each has a course of its own.
  */
 
 import { coursesFigure } from "credence/figures";
 import { premade } from "credence/hgf";
-import { belief, type Outcome, truth } from "./example.js";
+import { belief, type Outcome } from "./example.js";
 
 export function structureLearning(): Outcome {
   const trials = 400;
@@ -17,6 +17,9 @@ export function structureLearning(): Outcome {
   });
   const course = (phase: number) =>
     Float64Array.from({ length: trials }, (_, t) => -2 + 2 * Math.sin(t / 30 + phase));
+  /** Log volatility of a stream, which is not on the scale of the common one. */
+  const stream = (name: string, phase: number, label: string) =>
+    ({ name, label, values: course(phase), role: "truth" }) as const;
   const world = (shift: number) => {
     const given = Object.fromEntries([0, 1, 2].map((i) => [`v${i}`, course(shift * i)]));
     const { inputs } = net.sampleGenerative({ trials, seed: 5, given });
@@ -30,14 +33,14 @@ export function structureLearning(): Outcome {
       subtitle: `It saves ${shared.worth.toFixed(1)} nats where streams share one, ${own.worth.toFixed(1)} where they do not`,
       panels: [
         {
-          label: "Shared",
-          courses: [belief(net.filter(shared.inputs), "g", "belief"), truth("shared", course(0))],
+          label: "Log volatility",
+          courses: [belief(net.filter(shared.inputs), "g", "belief"), stream("shared", 0, "of all streams")],
         },
         {
-          label: "Of each",
+          label: "Log volatility",
           courses: [
             { ...belief(net.filter(own.inputs), "g", "belief"), name: "g_own", role: "other" },
-            ...[0, 1, 2].map((i) => truth(`own_${i}`, course(2.1 * i))),
+            ...[0, 1, 2].map((i) => stream(`own_${i}`, 2.1 * i, `of stream ${i}`)),
           ],
         },
       ],

@@ -4,7 +4,7 @@
  * meanings in `scalar/evaluate.ts`.
  *
  * The commonest go two lanes at a time, with places kept in 32 bits: V8 then neither checks sums of indices for
- * overflow nor loops as often, 1.1 ns a lane where the plain loop takes 1.8. So they may write one lane beyond n,
+ * overflow nor loops as often, 1.1 ns a lane where the plain loop takes 1.8, each measured alone. So they may write one lane beyond n,
  * into room that every register has.
  */
 

@@ -3,8 +3,14 @@
 import type { Figure, FigureTable, Series } from "./figure.js";
 import { header } from "./header.js";
 import { type Label, labelText } from "./label.js";
-import type { LegendItem } from "./legend.js";
-import { type TrialDots, type TrialLine, type TrialPanel, trialPanels } from "./trials.js";
+import {
+  dotSample,
+  lineSample,
+  type TrialDots,
+  type TrialLine,
+  type TrialPanel,
+  trialPanels,
+} from "./trials.js";
 
 export interface Course {
   readonly label: Label;
@@ -32,8 +38,6 @@ export interface CoursesData {
   readonly title: string;
   readonly subtitle?: string;
   readonly panels: readonly CoursesPanel[];
-  /** Trials (from 1) to mark with a stripe: nothing observed, a changed world. */
-  readonly marked?: readonly number[];
   /** Trials (from 1) at which a dashed separator stands. */
   readonly separators?: readonly number[];
   /** Default "Trial". */
@@ -51,7 +55,7 @@ export function coursesFigure(data: CoursesData): Figure {
     trials,
     label: data.xLabel ?? "Trial",
     runStarts: data.separators ?? [],
-    ignored: data.marked ?? [],
+    ignored: [],
   };
   const { marks, bottom } = trialPanels(data.panels.map(panelOf), axis, top.height, width);
   return {
@@ -78,24 +82,13 @@ function panelOf({ label, courses, observed, domain }: CoursesPanel): TrialPanel
   const dots: TrialDots[] = observed
     ? [{ label: observed.label, values: observed.values, paint: "green" }]
     : [];
-  const samples = [
-    ...lines.map(
-      ({ label, style }): LegendItem => ({
-        label,
-        look: { kind: "line", style: { strokeWidth: 1.5, ...style } },
-      }),
-    ),
-    ...dots.map(({ label, paint }): LegendItem => {
-      return { label, look: { kind: "point", shape: "circle", size: 5, style: { fill: paint } } };
-    }),
-  ];
   return {
     name: labelText(label),
     yLabel: label,
     height: 96,
     lines,
     dots,
-    legend: samples,
+    legend: [...lines.map(lineSample), ...dots.map(dotSample)],
     ...(domain && { domain }),
   };
 }

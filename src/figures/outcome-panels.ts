@@ -2,9 +2,8 @@
 
 import type { Series } from "./figure.js";
 import { type Label, labelText } from "./label.js";
-import type { LegendItem } from "./legend.js";
 import { extentOf, type Tick } from "./scale.js";
-import type { TrialDots, TrialLine, TrialPanel } from "./trials.js";
+import { dotSample, lineSample, type TrialDots, type TrialLine, type TrialPanel } from "./trials.js";
 
 export interface Outcome {
   /** Categories are numbers, the first usually 1. */
@@ -44,7 +43,7 @@ export function outcomePanels(outcome: Outcome): TrialPanel[] {
   if (learningRate) {
     const { label, values } = learningRate;
     const line: TrialLine = { label, values, style: { stroke: "ink", strokeWidth: 1 } };
-    panels.push({ name: labelText(label), height: 56, lines: [line], legend: [sample(line)] });
+    panels.push({ name: labelText(label), height: 56, lines: [line], legend: [lineSample(line)] });
   }
   return panels;
 }
@@ -86,7 +85,7 @@ function outcomePanel(outcome: Outcome, responses: readonly Response[]): TrialPa
     lines: [...predictions, expectation],
     dots,
     ...(binary && { domain: [-outside, 1 + outside] as const, ticks: unitTicks }),
-    legend: [sample(expectation), ...predictions.map(sample), ...dots.map(dotSample)],
+    legend: [lineSample(expectation), ...predictions.map(lineSample), ...dots.map(dotSample)],
   };
 }
 
@@ -108,7 +107,7 @@ function probabilityPanel({ expected, expectedLabel, categories }: Outcome): Tri
     height: 110,
     lines,
     ...(low >= 0 && high <= 1 && { domain: [-0.03, 1.03] as const, ticks: unitTicks }),
-    legend: lines.map(sample),
+    legend: lines.map(lineSample),
   };
 }
 
@@ -160,7 +159,7 @@ function responsePanel({ name, kind, values, prediction }: Response): TrialPanel
     lines,
     dots: [dots],
     ...(kind === "binary" && { domain: [-0.1, 1.1] as const, ticks: unitTicks }),
-    legend: [dotSample(dots), ...lines.map(sample)],
+    legend: [dotSample(dots), ...lines.map(lineSample)],
   };
 }
 
@@ -178,13 +177,4 @@ function plain(name: string): Label {
 
 function predicted(name: string): Label {
   return `${plain(name)} predicted`;
-}
-
-function sample({ label, style }: Pick<TrialLine, "label" | "style">): LegendItem {
-  return { label, look: { kind: "line", style: { strokeWidth: 1.5, ...style } } };
-}
-
-function dotSample({ label, paint, moved }: TrialDots): LegendItem {
-  const look = { kind: "point", shape: "circle", size: 5, style: { fill: paint } } as const;
-  return { label: moved ? `${label} (offset)` : label, look };
 }

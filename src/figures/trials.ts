@@ -28,6 +28,17 @@ export interface TrialDots {
   readonly moved?: { readonly zero: number; readonly one: number };
 }
 
+/** How a line looks in a legend. */
+export function lineSample({ label, style }: Pick<TrialLine, "label" | "style">): LegendItem {
+  return { label, look: { kind: "line", style: { strokeWidth: 1.5, ...style } } };
+}
+
+/** How dots look in a legend; those that are not on the panel's scale are said to be moved. */
+export function dotSample({ label, paint, moved }: TrialDots): LegendItem {
+  const look = { kind: "point", shape: "circle", size: 5, style: { fill: paint } } as const;
+  return { label: moved ? `${label} (offset)` : label, look };
+}
+
 export interface TrialPanel {
   /** Plain text, for the crosshair and screen readers. */
   readonly name: string;

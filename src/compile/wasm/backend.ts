@@ -55,15 +55,21 @@ export function webAssembly(width?: number): Backend {
         }
         return runner;
       };
-      const size = sizeOf(plan);
+      const { forward, backward } = plan;
+      // Of the longer sweep over one trial.
+      const size = Math.max(weight(forward), backward ? weight(backward.trial) : 0);
+      // Vectors side by side: enough to hide the latency of one behind the others, and few enough that what a trial
+      // needs stays near. Measured with programs of 60 to 3000 instructions.
+      const most = size < 500 ? 4 : size < 2000 ? 3 : 2;
       let work = 0;
       return (series, batch) => {
         const result = emptyResult(plan, series, batch);
         work += batch.lanes * series.trials * size;
-        const widest = width ?? (work < WORTH_WIDENING ? 1 : widthFor(size));
+        const widest = work < WORTH_WIDENING ? 1 : most;
         for (let from = 0; from < batch.lanes; ) {
           const rest = batch.lanes - from;
-          const group = width ?? groupFor(rest, widest);
+          // The narrowest that holds the rest of the lanes, if there is one.
+          const group = width ?? Math.min(widest, rest <= 2 ? 1 : rest <= 4 ? 2 : 4);
           const count = Math.min(rest, Math.max(1, Math.floor(rest / (2 * group))) * 2 * group);
           runnerOf(group, series).run(series, batch, from, count, result);
           from += count;
@@ -72,25 +78,6 @@ export function webAssembly(width?: number): Backend {
       };
     },
   };
-}
-
-/**
- * Vectors side by side, by the size of a trial's programs: enough to hide the latency of one behind the others, and
- * few enough that what a trial needs stays near. Measured with programs of 60 to 3000 instructions.
- */
-function widthFor(size: number): number {
-  return size < 500 ? 4 : size < 2000 ? 3 : 2;
-}
-
-/** Vector instructions of the longer sweep over one trial, about. */
-function sizeOf({ forward, backward }: Plan): number {
-  return Math.max(weight(forward), backward === undefined ? 0 : weight(backward.trial));
-}
-
-/** The width for the next lanes: the narrowest that holds all of the rest, at most the widest. */
-function groupFor(rest: number, widest: number): number {
-  if (rest <= 2) return 1;
-  return rest <= 4 ? Math.min(2, widest) : widest;
 }
 
 function emptyResult(plan: Plan, series: Series, batch: Batch): RawResult {

@@ -75,19 +75,15 @@ function encodeBody({ integers, vectors, code }: FunctionBody): number[] {
     ...(vectors > 0 ? [[...unsigned(vectors), type.v128]] : []),
   ];
   const head = [locals.length, ...locals.flat()];
-  return concat([unsigned(head.length + code.length + 1), head, code, [0x0b]]);
+  // Bodies may be long: spreading them would overflow the stack.
+  return [unsigned(head.length + code.length + 1), head, code, [0x0b]].flat();
 }
 
 function section(id: number, entries: readonly (readonly number[])[]): number[] {
-  const body = concat([unsigned(entries.length), ...entries]);
-  return concat([[id], unsigned(body.length), body]);
+  const body = [unsigned(entries.length), ...entries].flat();
+  return [[id], unsigned(body.length), body].flat();
 }
 
 function text(value: string): number[] {
   return [value.length, ...[...value].map((letter) => letter.charCodeAt(0))];
-}
-
-/** Bodies may be long: spreading them would overflow the stack. */
-function concat(parts: readonly (readonly number[])[]): number[] {
-  return parts.flat();
 }

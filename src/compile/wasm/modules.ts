@@ -39,11 +39,10 @@ export class Modules {
   }
 }
 
-/** FNV-1a, 32 bits, of the code and its constants; with the layout, which the code alone may not determine. */
+/** FNV-1a, 32 bits, of the constants and the code; with the layout, which the code alone may not determine. */
 function hashOf({ bytes, constants, layout }: Code): string {
-  let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
-  for (const word of constants) hash = Math.imul(hash ^ word, 0x01000193);
+  const mixed = (hash: number, word: number): number => Math.imul(hash ^ word, 0x01000193);
+  const hash = bytes.reduce(mixed, constants.reduce(mixed, 0x811c9dc5));
   return `${hash >>> 0} ${Object.values(layout).join(" ")}`;
 }
 
