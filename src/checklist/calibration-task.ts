@@ -7,6 +7,7 @@ import {
   type CalibrationOptions,
   type CalibrationSource,
   calibrateOnce,
+  type ReplicationRanks,
 } from "../inference/calibration/index.js";
 import { breath, type Task, type Work } from "../workers/index.js";
 import { answered } from "./people.js";
@@ -20,10 +21,12 @@ export interface CalibrationJob {
 }
 
 /** Names and normalised ranks of the quantities of one replication; ranks are null where the posterior failed. */
-export type Replication = ReturnType<typeof calibrateOnce>;
+export type Replication = ReplicationRanks;
 
 export const calibrationTaskName = "calibrate participants";
 
+/** Let timers, progress and signals through this often, in milliseconds. */
+const BREATH = 40;
 const MAX_REDRAWS = 1000;
 
 /** A participant with these inputs, simulated and sampled. */
@@ -71,8 +74,17 @@ export async function calibrateTaken(
     const participant = replication % schedule.length;
     const source = sources.get(participant) ?? calibrationSource(agent, schedule[participant]!);
     sources.set(participant, source);
-    work.finish(chunk, calibrateOnce(source, options, replication));
-    await breath();
+    let until = performance.now() + BREATH;
+    const steps = calibrateOnce(source, options, replication, () => performance.now() > until);
+    for (let step = steps.next(); ; step = steps.next()) {
+      await breath();
+      if (step.done) {
+        work.finish(chunk, step.value);
+        break;
+      }
+      if (work.signal.aborted) return;
+      until = performance.now() + BREATH;
+    }
   }
 }
 

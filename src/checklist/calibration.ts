@@ -180,7 +180,7 @@ function methodsOf(
   const { method, seed, draws = 99, sampling = {} } = calibration;
   const how =
     method === "nuts"
-      ? `sampled by the No-U-Turn sampler (${plural(sampling.chains ?? 4, "chain")}, ${plural(sampling.tune ?? 500, "iteration")} of warm-up and ${plural(sampling.draws ?? 1000, "draw")} each)`
+      ? `sampled by the No-U-Turn sampler (${plural(sampling.chains ?? 4, "chain")}${sampling.start?.kind === "prior" ? " from draws of the prior" : ""}, ${plural(sampling.tune ?? 500, "iteration")} of warm-up and ${plural(sampling.draws ?? 1000, "draw")} each)`
       : method === "laplace"
         ? "approximated by a normal at the mode (Laplace)"
         : "approximated by Pathfinder";

@@ -40,9 +40,10 @@ export async function runCalibration(options: CalibrationFolderOptions): Promise
   const source = await checkSource(options, seed);
   const { agent, inputs, recipe, schedule } = source;
   refuseFixed(agent);
+  // From the default starts, uniform around 0, chains need up to a hundred times as long where priors lie elsewhere.
   const calibration = {
     ...{ seed, replications, method, draws: ranks },
-    ...(method === "nuts" ? { sampling: { chains, tune, draws } } : {}),
+    ...(method === "nuts" ? { sampling: { chains, tune, draws, start: { kind: "prior" } as const } } : {}),
   };
   const { replications: _, ...kept } = calibration;
   return runCheck("calibration", { source: source.identity, settings: kept }, options, async (run) => {

@@ -10,4 +10,5 @@ export {
   calibrate,
   calibrateOnce,
   judgeCalibration,
+  type ReplicationRanks,
 } from "./sbc.js";

@@ -10,9 +10,10 @@ import type { Density } from "../density/density.js";
 import { essBulk, essTail } from "../diagnostics/effective.js";
 import { laplace } from "../laplace.js";
 import { cholesky } from "../linear.js";
-import type { SampleOptions } from "../nuts/options.js";
-import { columnOf } from "../nuts/result.js";
-import { sampleNow } from "../nuts/run.js";
+import { type SampleOptions, settingsOf } from "../nuts/options.js";
+import { columnOf, resultOf } from "../nuts/result.js";
+import { finished } from "../nuts/run.js";
+import { Sampler } from "../nuts/sampler.js";
 import { pathfinder } from "../pathfinder.js";
 import { type Band, empiricalShares, uniformityBand } from "./band.js";
 
@@ -82,28 +83,38 @@ export function* calibrate(
   }
   let current: CalibrationState = state ?? { seed, method, names: [], ranks: [] };
   for (let r = current.ranks.length; r < replications; r++) {
-    const { names, ranks } = calibrateOnce(source, options, r);
+    const { names, ranks } = runToEnd(calibrateOnce(source, options, r));
     current = { ...current, names, ranks: [...current.ranks, ranks] };
     yield current;
   }
   return current;
 }
 
+/** Names of the quantities of a replication, and their normalised ranks in (0, 1); null where the fit failed. */
+export interface ReplicationRanks {
+  readonly names: readonly string[];
+  readonly ranks: readonly number[] | null;
+}
+
 /**
- * One replication, which depends on options and number alone: so that threads can share a calibration.
- *
- * @returns names of the quantities, and their normalised ranks in (0, 1); null where the fit failed
+ * One replication, which depends on options and number alone: so that threads can share a calibration. Sampling by
+ * NUTS gives the thread back where `pause`, asked after every evaluation, says so; this changes no rank.
  */
-export function calibrateOnce(
+export function* calibrateOnce(
   source: CalibrationSource,
   options: CalibrationOptions,
   replication: number,
-): { readonly names: readonly string[]; readonly ranks: readonly number[] | null } {
+  pause?: () => boolean,
+): Generator<void, ReplicationRanks> {
   const { seed = 0 } = options;
   const truth = new Float64Array(source.dimension);
   source.drawPrior(stream(seed, purpose.prior, replication).at(0), truth);
   const density = source.simulate(truth, stream(seed, purpose.simulation, replication).at(0));
-  return ranksOf(density, truth, options, replication);
+  const posterior = posteriorOf(density, options, replication, pause);
+  for (let step = posterior.next(); ; step = posterior.next()) {
+    if (step.done) return ranksOf(density, truth, step.value, options, replication);
+    yield;
+  }
 }
 
 /**
@@ -148,9 +159,18 @@ function quantitiesOf(density: Density) {
   return { names, of };
 }
 
-function ranksOf(density: Density, truth: Float64Array, options: CalibrationOptions, r: number) {
+function runToEnd<T>(steps: Generator<void, T>): T {
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
+function ranksOf(
+  density: Density,
+  truth: Float64Array,
+  points: readonly Float64Array[] | undefined,
+  options: CalibrationOptions,
+  r: number,
+): ReplicationRanks {
   const { names, of } = quantitiesOf(density);
-  const points = posteriorOf(density, options, r);
   if (points === undefined) return { names, ranks: null };
   const wanted = of(truth);
   const drawn = points.map(of);
@@ -170,7 +190,12 @@ function ranksOf(density: Density, truth: Float64Array, options: CalibrationOpti
 }
 
 /** Nearly independent draws of a posterior; undefined where the fit failed. */
-function posteriorOf(density: Density, options: CalibrationOptions, r: number): Float64Array[] | undefined {
+function* posteriorOf(
+  density: Density,
+  options: CalibrationOptions,
+  r: number,
+  pause?: () => boolean,
+): Generator<void, Float64Array[] | undefined> {
   const { seed = 0, method = "nuts", draws: L = 99 } = options;
   const d = density.dimension;
   const rows = (all: Float64Array, every: number): Float64Array[] =>
@@ -195,7 +220,13 @@ function posteriorOf(density: Density, options: CalibrationOptions, r: number): 
       const { unconstrained, draws } = pathfinder(density, { seed: seed + r });
       return rows(unconstrained, Math.max(1, Math.floor(draws / L)));
     }
-    const result = sampleNow(density, { seed: BigInt(seed) + (BigInt(r + 1) << 40n), ...options.sampling });
+    const settings = settingsOf(density, {
+      seed: BigInt(seed) + (BigInt(r + 1) << 40n),
+      ...options.sampling,
+    });
+    const sampler = new Sampler(density, settings);
+    while (!sampler.run(pause)) yield;
+    const result = finished(resultOf(density, settings, sampler.chains));
     const { chains, draws, unconstrained } = result;
     const least = result.coordinateNames.reduce((ess, _, j) => {
       const series = columnOf(unconstrained, chains, draws, d, j);
