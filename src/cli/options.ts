@@ -163,7 +163,7 @@ export function addOutputOptions(command: Command): Command {
       list,
     )
     .option("--parquet", "tables as Parquet too")
-    .option("--log-likelihood", "posterior.nc with the likelihood of every response (default: up to 64 MiB)")
+    .option("--log-likelihood", "posterior.nc with the likelihood of every response (default: up to 128 MiB)")
     .option("--no-log-likelihood", "posterior.nc without it")
     .option("--regressors", "trial-wise regressors for imaging too");
 }

@@ -12,7 +12,7 @@ const people = ["a", "b"];
 const trials = 60;
 
 const unit = (trial: number, elpd: number): LeftOutResponse => ({
-  ...{ run: 1, trial, unit: "response", elpd, p: 0.01, k: 0.1 },
+  ...{ run: 1, trial, unit: "response", elpd, p: 0.01, k: 0.1, transform: Number.NaN },
   status: "good",
 });
 

@@ -12,8 +12,9 @@ export interface LeftOutResponse {
   readonly unit: string;
   readonly elpd: number;
   readonly p: number;
-  /** NaN where there is none. */
+  /** NaN where there is none, as the transform. */
   readonly k: number;
+  readonly transform: number;
   readonly status: UnitStatus;
 }
 

@@ -104,7 +104,7 @@ export interface Outputs {
   readonly figures?: readonly FigureFormat[] | false;
   /** `participants.parquet` and `trajectories.parquet`. Default false. */
   readonly parquet?: boolean;
-  /** Log-likelihoods of every response at every draw in `posterior.nc`. Default: where they need at most 64 MiB. */
+  /** Log-likelihoods of every response at every draw in `posterior.nc`. Default: where they need at most 128 MiB. */
   readonly logLikelihood?: boolean;
   /** Trial-wise regressors for imaging, in `regressors/`. Default false. */
   readonly regressors?: boolean;

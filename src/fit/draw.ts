@@ -103,7 +103,7 @@ export function* drawParticipant(
   const result = resultOf(density, options, sampler.chains);
   if (result.chains === 0) return undrawn(id, result.missing.map(({ reason }) => reason).join("; "));
   const drawn = drawsOfChains(id, result);
-  return yield* withLoo(drawn, { ...subject, draws: result, trusted: trusted(drawn) }, save);
+  return yield* withLoo(drawn, { ...subject, draws: result, ...judged(settings.seed, drawn) }, save);
 }
 
 function* alongPaths(
@@ -119,7 +119,7 @@ function* alongPaths(
   return yield* withLoo(drawn, {
     ...subject,
     draws: { chains: 1, draws, unconstrained },
-    trusted: trusted(drawn),
+    ...judged(ofStudy, drawn),
   });
 }
 
@@ -138,8 +138,8 @@ function* withLoo(
   }
 }
 
-function trusted({ summary }: ParticipantDraws): boolean {
-  return summary.status === "converged";
+function judged(seed: number, { id, summary }: ParticipantDraws): Pick<LooSource, "seed" | "trusted"> {
+  return { seed: participantSeed(seed, id), trusted: summary.status === "converged" };
 }
 
 /** Paths that lead nowhere are a result with a reason. */

@@ -115,10 +115,10 @@ describe("leave-one-out of a participant", () => {
 
   it("is written with trials as trajectories count them", () => {
     const [header, rows] = [...looLines([draws], [], ["response"])];
-    expect(header).toBe("participant,run,session,trial,unit,elpd,p,k,status\n");
+    expect(header).toBe("participant,run,session,trial,unit,elpd,p,k,pit,status\n");
     const lines = rows!.trimEnd().split("\n");
     expect(lines).toHaveLength(loo!.units.length);
-    expect(lines[0]).toBe(`one,1,,1,response,${loo!.elpd[0]},0,,constant`);
+    expect(lines[0]).toBe(`one,1,,1,response,${loo!.elpd[0]},0,,,constant`);
     expect(lines[6]!.split(",").slice(0, 5)).toEqual(["one", "1", "", "8", "response"]);
   });
 

@@ -9,6 +9,7 @@ import type { Density } from "../inference/density/index.js";
 import { type Loo, momentMatchLoo, psisLoo, refitLooInSteps, waic } from "../inference/loo/index.js";
 import type { SampleResult } from "../inference/nuts/result.js";
 import { participantDensity } from "./chains.js";
+import { looTransforms } from "./loo-transform.js";
 import type { LeaveOneOut, PointwiseLoo, UnitStatus } from "./posterior.js";
 import { participantUnits, type ResponseUnit, responseUnits, unitTable, withoutResponses } from "./units.js";
 
@@ -21,6 +22,8 @@ export interface LooSource {
   readonly density: Density;
   /** What was drawn; of chains the whole result, so that units can be refitted from there. */
   readonly draws: Pick<SampleResult, "chains" | "draws" | "unconstrained"> | SampleResult;
+  /** Of the participant's random numbers. */
+  readonly seed: number | bigint;
   /** Whether the draws can be trusted; otherwise nothing is repaired, and every unit is marked. */
   readonly trusted: boolean;
 }
@@ -38,7 +41,7 @@ export interface ParticipantLoo {
  * Yields between steps of some milliseconds; a refit takes as long as sampling.
  */
 export function* leaveOneOut(source: LooSource): Generator<void, ParticipantLoo, void> {
-  const { agents, participant, draws, trusted } = source;
+  const { agents, participant, draws, seed, trusted } = source;
   const units = responseUnits(agents.agent, agents.participants[participant]!);
   const table = yield* unitTable(agents, participant, units, draws.unconstrained);
   const varying = [...units.keys()].filter((i) => table[i]!.some((l) => !Object.is(l, table[i]![0])));
@@ -61,6 +64,7 @@ export function* leaveOneOut(source: LooSource): Generator<void, ParticipantLoo,
       )
     : { loo: raw, problem: undefined };
 
+  const transform = yield* looTransforms(agents, participant, units, table, draws, seed);
   const elpd = Float64Array.from(table, (ll) => ll[0] ?? Number.NaN);
   const k = new Float64Array(units.length).fill(Number.NaN);
   const p = new Float64Array(units.length);
@@ -73,7 +77,7 @@ export function* leaveOneOut(source: LooSource): Generator<void, ParticipantLoo,
   });
   const counted = (wanted: UnitStatus): number => status.filter((one) => one === wanted).length;
   return {
-    pointwise: { units, elpd, k, effectiveParameters: p, status },
+    pointwise: { units, elpd, k, effectiveParameters: p, transform, status },
     summary: {
       elpdLoo: finite(loo.elpd),
       seElpdLoo: finite(loo.standardError),

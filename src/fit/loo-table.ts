@@ -13,12 +13,13 @@ export const looColumns = [
   "elpd",
   "p",
   "k",
+  "pit",
   "status",
 ] as const;
 
 /**
  * Lines of CSV, the header first: one row a response. `run` and `trial` are those of `trajectories.csv`; `unit` is the
- * stream.
+ * stream; `pit` the probability integral transform of a real-valued response.
  *
  * @param fits of the same participants, for names of sessions
  * @param streams names, in order
@@ -36,7 +37,7 @@ export function* looLines(
     let text = "";
     loo.units.forEach(({ run, trial, stream }, i) => {
       const session = csvCell(sessionOf(runs.get(id)?.[run], trial));
-      const values = [loo.elpd[i]!, loo.effectiveParameters[i]!, loo.k[i]!].map(number);
+      const values = [loo.elpd[i]!, loo.effectiveParameters[i]!, loo.k[i]!, loo.transform[i]!].map(number);
       const cells = [csvCell(id), run + 1, session, trial + 1, csvCell(streams[stream]!), ...values];
       text += `${cells.join(",")},${loo.status[i]}\n`;
     });

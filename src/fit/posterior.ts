@@ -69,6 +69,8 @@ export interface PointwiseLoo {
   /** NaN where a unit was refitted or is constant. */
   readonly k: Float64Array;
   readonly effectiveParameters: Float64Array;
+  /** Probability integral transform of a real-valued response; NaN of others. */
+  readonly transform: Float64Array;
   readonly status: readonly UnitStatus[];
 }
 

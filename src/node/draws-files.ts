@@ -12,7 +12,7 @@ export interface DrawsFilesOptions {
   readonly signal?: AbortSignal;
   /** Log-likelihoods of every response in `posterior.nc`. Default: where they need at most `mostBytes`. */
   readonly logLikelihood?: boolean;
-  /** Default 64 MiB. */
+  /** Default 128 MiB. */
   readonly mostBytes?: number;
 }
 
@@ -59,7 +59,7 @@ export function drawsAttributes({
 async function wantedResponses(
   study: StudyDraws,
   prepared: Pick<Prepared, "agent" | "participants">,
-  { logLikelihood, mostBytes = 64 * 2 ** 20, onNote, signal }: DrawsFilesOptions,
+  { logLikelihood, mostBytes = 128 * 2 ** 20, onNote, signal }: DrawsFilesOptions,
 ): Promise<Group[]> {
   if (logLikelihood === false) return [];
   const { logLikelihoodBytes } = await import("../export/index.js");

@@ -39,7 +39,7 @@ export function readLooTable(folder: string): Map<string, LeftOutResponse[]> {
         `${file}: line ${i + 2}: ${row.length} cells where the header has ${looColumns.length}; the file is damaged`,
       );
     }
-    const [id, run, , trial, unit, elpd, p, k, status] = row as [string, ...string[]];
+    const [id, run, , trial, unit, elpd, p, k, pit, status] = row as [string, ...string[]];
     const units = found.get(id) ?? [];
     found.set(id, units);
     units.push({
@@ -51,6 +51,7 @@ export function readLooTable(folder: string): Map<string, LeftOutResponse[]> {
         p: number(p),
         k: number(k),
       },
+      transform: number(pit),
       // The table is our own, and no other words are written there.
       status: status as UnitStatus,
     });

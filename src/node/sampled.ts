@@ -17,6 +17,7 @@ export function sampledOf(
       const units = loo?.units.map(({ run, trial, stream }, i) => ({
         trial: placeOf(run + 1, trial + 1, streams[stream]!),
         k: loo.k[i]!,
+        transform: loo.transform[i]!,
       }));
       const { chains, draws } = summary;
       return [
@@ -33,7 +34,9 @@ export async function readSampled(fit: FitFolder): Promise<Map<string, Sampled>>
   const loo = readLooTable(fit.path);
   return new Map(
     [...draws].map(([id, { chains, draws: count, values, stats }]) => {
-      const units = loo.get(id)?.map(({ run, trial, unit, k }) => ({ trial: placeOf(run, trial, unit), k }));
+      const units = loo
+        .get(id)
+        ?.map(({ run, trial, unit, k, transform }) => ({ trial: placeOf(run, trial, unit), k, transform }));
       return [
         id,
         { chains, draws: count, values, stats, ...(units === undefined ? {} : { loo: units }) },

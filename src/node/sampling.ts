@@ -112,7 +112,7 @@ export function forgetDraws(folder: string): void {
   forgetChains(folder);
 }
 
-const arrays = ["elpd", "k", "effectiveParameters"] as const;
+const arrays = ["elpd", "k", "effectiveParameters", "transform"] as const;
 
 function lineOf({ id, summary, values, stats, loo }: ParticipantDraws): string {
   const encoded = Object.entries(stats).map(([name, column]) => [name, encode(column)]);
@@ -144,6 +144,7 @@ function readLine(line: string): ParticipantDraws | undefined {
         loo: {
           ...{ units: loo.units, status: loo.status, elpd: decode(loo.elpd), k: decode(loo.k) },
           effectiveParameters: decode(loo.effectiveParameters),
+          transform: decode(loo.transform),
         },
       }),
     };

@@ -8,7 +8,7 @@ import type { NamedFigure, PosteriorKind, ReportSource } from "./source.js";
 const DOUBTED = 10;
 /** So many others are shown with what is read at a glance. */
 const TRUSTED = 20;
-const ATAGLANCE: readonly PosteriorKind[] = ["densities", "ranks", "pairs", "paretok"];
+const ATAGLANCE: readonly PosteriorKind[] = ["densities", "ranks", "pairs", "paretok", "loopit"];
 
 /** Figures of the draws of one participant after the other, as long as there is room. */
 export class ChainFigures {

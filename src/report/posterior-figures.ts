@@ -8,14 +8,17 @@ import {
   energyFigure,
   type Figure,
   forestFigure,
+  looPitFigure,
   type ParameterDraws,
   pairFigure,
   paretoKFigure,
   rankHistogramFigure,
   ridgesFigure,
   traceFigure,
+  type UniformBand,
 } from "../figures/index.js";
 import type { FitResult, ParticipantFit } from "../fit/index.js";
+import { uniformityBand } from "../inference/calibration/index.js";
 import { eBfmi, essBulk, essTail } from "../inference/diagnostics/index.js";
 import { fileNames } from "./file-names.js";
 import { freeParameters } from "./group-figures.js";
@@ -26,6 +29,10 @@ import { type NamedFigure, type PosteriorKind, posteriorKinds, type Sampled } fr
 const SIZES = 10;
 /** Effective draws a chain that are enough, as in the verdict. */
 const ENOUGH = 100;
+/** Probability that uniform transforms stay inside the band. */
+const BAND = 0.99;
+/** Of fewer transforms nothing can be seen. */
+const FEW = 20;
 
 const statuses = { converged: "trusted", notConverged: "not trusted", failed: "failed" } as const;
 
@@ -79,6 +86,7 @@ function drawingsOf(agent: Agent, { id, estimates }: ParticipantFit, sampled: Sa
     return { name, label, chains: columnOf(sampled, sampled.values, estimates.length, j) };
   });
   const divergences = divergencesOf(sampled);
+  const transforms = loo.map(({ transform }) => transform).filter((x) => !Number.isNaN(x));
   const title = (what: string): string => `${what} of participant ${id}`;
   const { energy } = stats;
   const chains: Drawings = {
@@ -106,7 +114,26 @@ function drawingsOf(agent: Agent, { id, estimates }: ParticipantFit, sampled: Sa
               ids: loo.map(({ trial }) => trial),
             }),
         }),
+    ...(transforms.length < FEW
+      ? {}
+      : {
+          loopit: () =>
+            looPitFigure({
+              title: title("LOO-PIT of the responses"),
+              pit: transforms,
+              band: bandOf(transforms.length),
+            }),
+        }),
   };
+}
+
+/** The band takes a while, and is the same for everybody with as many responses. */
+const bands = new Map<number, UniformBand>();
+
+function bandOf(count: number): UniformBand {
+  const known = bands.get(count) ?? { ...uniformityBand(count, BAND), probability: BAND };
+  bands.set(count, known);
+  return known;
 }
 
 /** One column of draws, a series for each chain. */

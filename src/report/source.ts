@@ -30,6 +30,7 @@ export const figureKinds = {
   ess: "effective sample sizes as draws accumulate",
   energy: "energies of the chains against their changes",
   paretok: "Pareto k of each response that is left out",
+  loopit: "whether left-out real-valued responses are where they are predicted: LOO-PIT",
 } as const;
 export type FigureKind = keyof typeof figureKinds;
 
@@ -43,6 +44,7 @@ export const posteriorKinds = [
   "ess",
   "energy",
   "paretok",
+  "loopit",
 ] as const satisfies readonly FigureKind[];
 export type PosteriorKind = (typeof posteriorKinds)[number];
 
@@ -55,8 +57,8 @@ export interface Sampled {
   readonly values: Float64Array;
   /** Statistics of the sampler by name, [chain][draw]; none of Pathfinder. */
   readonly stats: Readonly<Partial<Record<string, Float64Array>>>;
-  /** Leave-one-out of each response: where it is, and its Pareto k. */
-  readonly loo?: readonly { readonly trial: string; readonly k: number }[];
+  /** Leave-one-out of each response: where it is, its Pareto k, and its transform (NaN where there is none). */
+  readonly loo?: readonly { readonly trial: string; readonly k: number; readonly transform: number }[];
 }
 
 export interface NamedFigure {

@@ -17,7 +17,9 @@ afterAll(() => guide.remove());
 
 describe("the examples of the guide to exports", () => {
   it("are all run here", () => {
-    expect(guide.examples).toEqual(["fit", "export", "pandas", "scipy", "regressors", "library"]);
+    expect(guide.examples).toEqual([
+      ...["fit", "export", "pandas", "scipy", "regressors", "draws", "library"],
+    ]);
   });
 
   it("write CSV tables, Parquet and a MAT-file where the guide says", () => {
@@ -49,6 +51,18 @@ describe("the examples of the guide to exports", () => {
     expect(existsSync(join(guide.folder, "spm/sub-03/ses-post/sub-03_ses-post_conditions.mat"))).toBe(true);
     expect(guide.lines("table/regressors.csv").length).toBe(361);
   });
+
+  it("write draws and a Stan program of a fit that can be trusted", () => {
+    guide.shell("draws");
+    for (const file of ["netcdf/posterior.nc", "zarr/posterior.zarr/.zmetadata", "stan/model.stan"])
+      expect(existsSync(join(guide.folder, "for-reviewers", file))).toBe(true);
+    const groups = [...guide.text.matchAll(/^\| `(\w+)` \| [^|]*\|$/gm)].map(([, name]) => name!);
+    const zarr = join(guide.folder, "for-reviewers/zarr/posterior.zarr");
+    const told = groups.filter((name) => !name.includes("."));
+    expect(told.filter((name) => existsSync(join(zarr, name)))).toEqual([
+      ...["posterior", "sample_stats", "log_likelihood", "observed_data", "constant_data"],
+    ]);
+  }, 60_000);
 
   it("export in a program", () => {
     expect(guide.program("library")).toBe("by-program regressors.csv 1\n");

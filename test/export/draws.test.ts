@@ -212,6 +212,17 @@ describe("posterior.nc", () => {
   });
 });
 
+it("posterior.nc of Pathfinder, which has no chains, is exported anew too", async () => {
+  const model = ["--prc", "ehgf_binary", "--obs", "unitsq_sgm"];
+  const paths = ["--inference", "pathfinder", "--draws", "30", "--out", "paths"];
+  place.credence("fit", "binary.csv", ...model, ...bare, ...paths);
+  expect(place.credence("export", "paths", "--to", "netcdf", "--out", "paths-out").code).toBe(0);
+  const [fitted, exported] = [await netcdf("paths/posterior.nc"), await netcdf("paths-out/posterior.nc")];
+  expect(exported.arrays["posterior/om2"]!.shape).toEqual([1, 30, 3]);
+  expect(Object.keys(exported.groups)).not.toContain("sample_stats");
+  expect(exported.arrays).toEqual(fitted.arrays);
+}, 60_000);
+
 describe("a Zarr folder", () => {
   /** An array of the folder, decoded by hand. */
   function array(path: string): { shape: number[]; values: (number | string)[]; dimensions: string[] } {

@@ -5,7 +5,7 @@
  * h5wasm is the C library of HDF5 itself, compiled for Node and pages alike. Loaded with the first file, for it is large.
  */
 
-import type { Group as FileGroup } from "h5wasm";
+import type { Dataset, Group as FileGroup } from "h5wasm";
 import type { SampleResult } from "../../inference/index.js";
 import {
   checkGroup,
@@ -68,7 +68,7 @@ export async function netcdfOf(
   } finally {
     file.close();
   }
-  const bytes = FS.readFile(path).slice();
+  const bytes = FS.readFile(path);
   FS.unlink(path);
   return bytes;
 }
@@ -90,13 +90,10 @@ function writeGroup(made: FileGroup, group: Group, labels: Readonly<Record<strin
   }
   for (const variable of variables) {
     const { name, dimensions, shape, kind } = variable;
-    const perChain = dimensions[0] === "chain" && shape.every((n) => n > 0);
-    const dataset = made.create_dataset({
-      name,
-      data: dataOf(variable),
-      shape: [...shape],
-      ...(perChain ? { chunks: [1, ...shape.slice(1)] } : {}),
-    });
+    const dataset =
+      dimensions[0] === "chain" && shape.every((n) => n > 0)
+        ? writeByChain(made, variable)
+        : made.create_dataset({ name, data: dataOf(variable), shape: [...shape] });
     // How both of ArviZ's readers know truth values; HDF5's own enumerations only one of them does.
     if (kind === "truth") dataset.create_attribute("dtype", "bool");
     const further = coordinatesOf(group, variable);
@@ -107,6 +104,25 @@ function writeGroup(made: FileGroup, group: Group, labels: Readonly<Record<strin
   }
 }
 
+/** A chunk a chain, written one after the other, so that the library never holds all of them beside its file. */
+function writeByChain(made: FileGroup, { name, shape, kind, values }: Variable): Dataset {
+  const [chains, ...rest] = shape as [number, ...number[]]; // the first dimension is that of chains
+  const dataset = made.create_dataset({
+    name,
+    data: dataOf({ kind, values: values.subarray(0, 0) }),
+    shape: [0, ...rest],
+    maxshape: [...shape],
+    chunks: [1, ...rest],
+  });
+  dataset.resize([...shape]);
+  const size = values.length / chains;
+  for (let c = 0; c < chains; c++) {
+    const data = dataOf({ kind, values: values.subarray(c * size, (c + 1) * size) });
+    dataset.write_slice([[c, c + 1], ...rest.map((n): [number, number] => [0, n])], data);
+  }
+  return dataset;
+}
+
 function labelData(labels: Labels): string[] | BigInt64Array | Float64Array {
   if (labels.every((label) => typeof label === "string")) return [...labels];
   return labels.every(Number.isInteger)
@@ -114,7 +130,10 @@ function labelData(labels: Labels): string[] | BigInt64Array | Float64Array {
     : Float64Array.from(labels, Number);
 }
 
-function dataOf({ kind, values }: Variable): Float64Array | BigInt64Array | Int8Array {
+function dataOf({
+  kind,
+  values,
+}: Pick<Variable, "kind" | "values">): Float64Array | BigInt64Array | Int8Array {
   if (kind === "whole") return BigInt64Array.from(values, BigInt);
   return kind === "truth" ? Int8Array.from(values) : values;
 }

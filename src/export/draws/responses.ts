@@ -21,7 +21,7 @@ interface StreamUnits {
   readonly stream: string;
   readonly places: readonly Place[];
   /** [unit], each [chain][draw]. */
-  readonly logLikelihoods: readonly Float64Array[];
+  readonly logLikelihoods: Float64Array[];
   readonly observed: readonly number[];
   /** Units whose likelihood is the same for all draws: leave-one-out has nothing to say of them, and ArviZ stops there. */
   readonly leftOut: readonly Place[];
@@ -63,9 +63,11 @@ export function* responseGroups(
     const { chains, draws } = study;
     const S = chains * draws;
     const values = new Float64Array(S * places.length);
-    logLikelihoods.forEach((column, u) => {
+    for (let u = places.length - 1; u >= 0; u--) {
+      // Taken out, so that both copies are never whole.
+      const column = logLikelihoods.pop()!;
       for (let s = 0; s < S; s++) values[s * places.length + u] = column[s]!;
-    });
+    }
     likelihoods.push({
       ...group("log_likelihood", layout, {
         name: stream,
