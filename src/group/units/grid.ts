@@ -122,8 +122,8 @@ export function gridIntegrals(source: GridSource): Integrals | undefined {
       rough[k]! += log(halved(product, n, m)) + top;
     });
   }
-  const accuracy = fine.reduce((worst, x, k) => Math.max(worst, Math.abs(x - rough[k]!) / checked), 0);
-  return { values, accuracy };
+  const worst = fine.reduce((largest, x, k) => Math.max(largest, Math.abs(x - rough[k]!)), 0);
+  return { values, accuracy: checked > 0 ? worst / checked : Number.POSITIVE_INFINITY };
 
   /** A run's table at the points, shifted as in draw s. */
   function placeRun(r: number, s: number): Float64Array {
@@ -215,7 +215,7 @@ function spreadOf(
     ],
     posterior: [x.reduce((a, b) => Math.min(a, b)), x.reduce((a, b) => Math.max(a, b))],
     shifts,
-    step: spacing * Math.min(sd, 2 * narrow),
+    step: spacing * Math.min(sd, 1.6 * narrow),
     meanShift,
     highest(at) {
       let best = Number.NEGATIVE_INFINITY;
