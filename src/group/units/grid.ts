@@ -131,7 +131,9 @@ export function gridIntegrals(source: GridSource): Integrals | undefined {
     const [first, second] = directions.map(({ shift }, d) =>
       offsetOn(axes[d]!, points[d]!.start + (shift?.[s * runs + r] ?? 0)),
     );
-    if (second === undefined) slide(table, rows, 1, 0, first!, n, moved);
+    // Nothing is shifted between columns that are all used.
+    const isStill = second === undefined || (second.rest === 0 && columns === m);
+    if (isStill) slide(table, rows, columns, 0, first!, n, moved);
     else {
       slide(table, rows, columns, 0, first!, n, half);
       slide(half, n, columns, 1, second, m, moved);
