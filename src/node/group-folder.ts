@@ -55,14 +55,15 @@ export async function writeGroupFolder(
     design: designTable(prepared.group),
     hyperpriors: hyperpriorsTable(prepared.group.hyperpriors.table),
     runs: runsTable(prepared.agent, prepared.group, (bytes) => sha256(bytes).slice(0, 16)),
-    loo: looTable(fit.leftOut.rows),
+    ...(fit.leftOut && { loo: looTable(fit.leftOut.rows) }),
   };
   const written = ["fit.json", "analysis.yaml", "trajectories.csv"];
   for (const [name, table] of Object.entries(tables)) {
     writeWhole(join(out, `${name}.csv`), tableText(table));
     written.push(`${name}.csv`);
   }
-  written.push(...(await writeDraws(out, prepared, fit, result)));
+  if (result.inference.sampling !== undefined)
+    written.push(...(await writeDraws(out, prepared, fit, result)));
   written.push(...(await writeBeliefs(out, prepared, fit, result, options)));
   const { stringify } = await import("yaml");
   const copies = await copyModels(out, base, prepared.modelFiles, options.onNote ?? (() => {}));
@@ -152,7 +153,7 @@ function extrasOf({ outputs, leftOut, draws }: GroupFit): GroupExtras {
   return {
     participantParameters,
     participantCoefficients,
-    loo: leftOut.rows,
+    ...(leftOut && { loo: leftOut.rows }),
     draws: (name) => {
       const at = valueNames.indexOf(name);
       if (at < 0) return undefined;
