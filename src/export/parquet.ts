@@ -24,7 +24,7 @@ export function parquetFiles(source: FitSource): ExportFile[] {
   ];
 }
 
-const textColumns = new Set(["participant", "status", "lme_method", "warnings"]);
+const textColumns = new Set(["participant", "status", "lme_method", "warnings", "posterior_status"]);
 const wholeColumns = new Set(["observations", "scored", "optima"]);
 
 async function* participants({ result }: FitSource): AsyncGenerator<Uint8Array> {

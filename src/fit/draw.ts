@@ -48,9 +48,9 @@ export function* drawParticipant(
 ): Generator<number, ParticipantDraws, void> {
   const seed = participantSeed(settings.seed, id);
   if (settings.method === "pathfinder") return alongPaths(density, id, seed, settings);
-  const { chains, warmup: tune, draws, targetAcceptance } = settings;
+  const { chains, warmup: tune, draws, targetAcceptance, maxTreeDepth = 10 } = settings;
   const options = settingsOf(density, {
-    ...{ seed, chains, tune, draws, targetAcceptance },
+    ...{ seed, chains, tune, draws, targetAcceptance, maxDepth: maxTreeDepth },
     start: { kind: "around", point: beginning.mode, scale: beginning.scale },
   });
   const sampler = new Sampler(density, options);

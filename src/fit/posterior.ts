@@ -62,6 +62,8 @@ export type SamplingSettings =
       readonly draws: number;
       /** Between 0 and 1. Default 0.8. */
       readonly targetAcceptance: number;
+      /** Doublings of a trajectory, at most; absent where nobody said: 10. */
+      readonly maxTreeDepth?: number;
     }
   | {
       readonly method: "pathfinder";

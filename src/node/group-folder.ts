@@ -32,7 +32,7 @@ import { copyModels } from "./copy-models.js";
 import { growingFile, sha256, writeWhole } from "./files.js";
 import type { PreparedGroup } from "./group-prepare.js";
 import { writeReport } from "./report-files.js";
-import { relocate, type WriteOptions } from "./write-folder.js";
+import { relocate, type WriteOptions, writeParquet, writeRegressors } from "./write-folder.js";
 import { replaceWritten } from "./written.js";
 
 /**
@@ -71,6 +71,9 @@ export async function writeGroupFolder(
   const from = (path: string): string =>
     copies.get(path) ?? relative(out, resolve(base, path)).replaceAll("\\", "/");
   writeWhole(join(out, "analysis.yaml"), stringify(relocate(prepared, from), { lineWidth: 110 }));
+  const { parquet = false, regressors = false } = prepared.analysis.outputs ?? {};
+  if (parquet) written.push(...(await writeParquet(out, prepared, result, options)));
+  if (regressors) written.push(...(await writeRegressors(out, prepared, result, options)));
   replaceWritten(out, written);
   writeWhole(join(out, "fit.json"), toJson(result));
   return written;

@@ -28,8 +28,19 @@ const KEPT = ".draws.jsonl";
  * @throws UsageError for an option of another method
  */
 export function samplingSettings({ inference = {} }: Analysis): SamplingSettings | undefined {
-  const { method = "map", seed = 1, chains, warmup, draws = 1000, targetAcceptance } = inference;
-  const belongs = (names: readonly ("chains" | "warmup" | "draws" | "targetAcceptance")[], to: string) => {
+  const {
+    method = "map",
+    seed = 1,
+    chains,
+    warmup,
+    draws = 1000,
+    targetAcceptance,
+    maxTreeDepth,
+  } = inference;
+  const belongs = (
+    names: readonly ("chains" | "warmup" | "draws" | "targetAcceptance" | "maxTreeDepth")[],
+    to: string,
+  ) => {
     const stray = names.find((name) => inference[name] !== undefined);
     if (stray !== undefined) {
       throw new UsageError(`inference.${stray} is an option of ${to}; the method of inference is ${method}`);
@@ -44,13 +55,14 @@ export function samplingSettings({ inference = {} }: Analysis): SamplingSettings
         warmup: warmup ?? 500,
         draws,
         targetAcceptance: targetAcceptance ?? 0.8,
+        ...(maxTreeDepth === undefined ? {} : { maxTreeDepth }),
       };
     }
     case "pathfinder":
-      belongs(["chains", "warmup", "targetAcceptance"], "nuts");
+      belongs(["chains", "warmup", "targetAcceptance", "maxTreeDepth"], "nuts");
       return { method, seed, paths: 4, draws };
     default:
-      belongs(["chains", "warmup", "draws", "targetAcceptance"], "nuts and pathfinder");
+      belongs(["chains", "warmup", "draws", "targetAcceptance", "maxTreeDepth"], "nuts and pathfinder");
       return undefined;
   }
 }
