@@ -7,6 +7,7 @@ import type { FigureFormat, FitResult, ParticipantFit } from "../fit/index.js";
 import type { FigureKind, NamedFigure } from "../report/index.js";
 import { suggest } from "../suggest.js";
 import { figureFiles } from "./figure-files.js";
+import { readGroupExtras } from "./group-extras.js";
 import { type FitFolder, openFitFolder } from "./read-folder.js";
 import { writeReport } from "./report-files.js";
 import type { WriteOptions } from "./write-folder.js";
@@ -66,7 +67,9 @@ export async function rewriteReport(path: string, watch: WriteOptions = {}): Pro
   const fit = openFitFolder(path);
   const { result } = fit;
   const { figures = ["svg"] } = result.analysis.outputs ?? {};
-  const source = { result, agent: await fit.agent(), trajectories: watched(fit, undefined, watch) };
+  const extras = result.group && (await readGroupExtras(path));
+  const trajectories = watched(fit, undefined, watch);
+  const source = { result, agent: await fit.agent(), trajectories, ...(extras && { group: extras }) };
   const files = await writeReport(path, source, { report: true, figures });
   noteWritten(path, files);
   return files;
@@ -87,7 +90,8 @@ async function* figuresOf(
   const asked = (figures: readonly NamedFigure[]): NamedFigure[] =>
     figures.filter(({ kind }) => kinds.has(kind));
   const ofGroup = chosen === undefined;
-  if (ofGroup) yield* asked(groupFigures(result, agent));
+  const extras = ofGroup && result.group ? await readGroupExtras(fit.path) : undefined;
+  if (ofGroup) yield* asked(groupFigures(result, agent, extras));
   const choices = ofGroup && kinds.has("responses") ? new ChoicesByBelief(agent) : undefined;
   const ofEach = (["trajectories", "residuals", "correlations"] as const).some((kind) => kinds.has(kind));
   if (!ofEach && choices === undefined) return;
