@@ -4,13 +4,15 @@ import { align, type FitResult } from "../fit/index.js";
 import { people } from "./people.js";
 
 export function describeGroupFit({ title, model, inference, group, timing }: FitResult): string {
-  const { parameters, population, contrasts, interval, loo, posterior } = group!;
+  const { parameters, population, contrasts, interval, loo, laplace, posterior } = group!;
   const { sampling } = inference;
   const responses = model.responses.map((response) => response.model).join(" and ");
   const how =
     sampling?.method === "nuts"
       ? `nuts, ${posterior.chains} chains of ${sampling.warmup} + ${posterior.draws} draws, seed ${inference.seed}`
-      : `${inference.method}, seed ${inference.seed}`;
+      : sampling?.method === "pathfinder"
+        ? `pathfinder, ${posterior.draws} draws, seed ${inference.seed}`
+        : `Laplace EM, ${group!.laplace?.iterations} steps, ${group!.laplace?.hyperpriors === true ? "with hyperpriors" : "empirical Bayes"}`;
   const range = `${interval.kind.toUpperCase()} ${Number((100 * interval.prob).toPrecision(4))} %`;
   const told = population.filter(
     ({ kind }) => kind !== "coefficient_original" && kind !== "variance_explained",
@@ -38,7 +40,7 @@ export function describeGroupFit({ title, model, inference, group, timing }: Fit
   return [
     ...(title === undefined ? [] : [title, ""]),
     `${model.perceptual} with ${responses}; ${people(group!.participants)}; ${how}`,
-    ...parameters.map(({ formula, pooling }) => `  ${formula}   (${pooling} pooling)`),
+    ...parameters.map(({ formula, pooling }) => `  ${formula}   (pooling ${pooling})`),
     "",
     "Population, on the estimation scale (log of positive parameters, logit of bounded ones):",
     align([["parameter", "kind", "of", "mean", "sd", range, "P(> 0)", "R-hat", ""], ...rows]),
@@ -52,8 +54,18 @@ export function describeGroupFit({ title, model, inference, group, timing }: Fit
           `Leave-one-out of ${loo.units} ${loo.unit}s: elpd ${loo.elpd.toFixed(1)} (SE ${loo.standardError.toFixed(1)}), ` +
             `p_loo ${loo.effectiveParameters.toFixed(1)}`,
         ]),
-    `${posterior.status === "converged" ? "The chains agree" : "The posterior should not be trusted as it is"}   (${timing.seconds.toFixed(2)} s)`,
+    ...(laplace === undefined
+      ? []
+      : [
+          `Sum of log m ${laplace.evidence.preferred.toFixed(1)}, integrated BIC ${laplace.evidence.bic.toFixed(1)}; standard errors take sds as known, which are modes and smaller than posterior means`,
+        ]),
+    `${conclusion(group!, inference.method)}   (${timing.seconds.toFixed(2)} s)`,
   ].join("\n");
+}
+
+function conclusion({ posterior }: NonNullable<FitResult["group"]>, method: string): string {
+  if (posterior.status !== "converged") return "The posterior should not be trusted as it is";
+  return method === "nuts" ? "The chains agree" : "An approximation of the posterior";
 }
 
 function digits(x: number, decimals = 2): string {

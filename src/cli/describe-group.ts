@@ -63,7 +63,7 @@ export function describeGroupPlan(prepared: PreparedGroup): string {
   return [
     describePlan(prepared),
     "",
-    ...parameters.map(({ formula, pooling }) => `${formula}   (${pooling} pooling)`),
+    ...parameters.map(({ formula, pooling }) => `${formula}   (pooling ${pooling})`),
     "",
     align([["parameter", "column", "coding"], ...columns]),
     "",

@@ -140,7 +140,7 @@ async function analysisFor(
   if (isAnalysis) {
     const { parseAnalysis } = await import("../fit/analysis-schema.js");
     const base = dirname(resolve(file));
-    const read = parseAnalysis(readText(file), basename(file));
+    const read = withMethod(parseAnalysis(readText(file), basename(file)), inference.method);
     const analysis = overlay(read, { ...stated, data: { ...read.data, ...data } });
     return { analysis, base, name: stem(read.data.file ?? read.data.inputsFile ?? file) };
   }
@@ -164,6 +164,19 @@ async function analysisFor(
     },
   };
   return { analysis, base: process.cwd(), name: stem((responses ?? inputs ?? file)!) };
+}
+
+/** A file whose method of inference is replaced: what it says of its own method goes with it. */
+function withMethod(analysis: Analysis, method: unknown): Analysis {
+  const { inference, compare, ...rest } = analysis;
+  if (method === undefined || method === inference?.method) return analysis;
+  const { seed, threads } = inference ?? {};
+  return {
+    ...rest,
+    inference: { ...(seed === undefined ? {} : { seed }), ...(threads === undefined ? {} : { threads }) },
+    // Approximations have no draws of the posterior, so that nothing can be left out.
+    ...(compare && method === "nuts" ? { compare } : {}),
+  };
 }
 
 function stem(path: string): string {

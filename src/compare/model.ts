@@ -1,13 +1,23 @@
 /** What a comparison needs of a fit. */
 
+import { UsageError } from "../errors.js";
 import type { FitResult, ParticipantFit } from "../fit/index.js";
 import type { ComparedModel, ComparedParticipant } from "./comparison.js";
 
 /** Response models whose likelihood is that of the inputs. */
 const idealObservers: readonly string[] = ["bayes_optimal", "bayes_optimal_binary"];
 
-/** @param folder where the fit lies: its name in messages and in families */
+/**
+ * @param folder where the fit lies: its name in messages and in families
+ * @throws UsageError for the fit of a group model
+ */
 export function comparedModel(folder: string, result: FitResult): ComparedModel {
+  if (result.group !== undefined) {
+    throw new UsageError(
+      `${folder}: is the fit of a group model, whose participants have no evidence of their own; list several under ` +
+        "`models` of one analysis, which compares what they predict",
+    );
+  }
   const { model, data, title } = result;
   return {
     folder,

@@ -32,12 +32,6 @@ export function checkAnalysis(analysis: Analysis): void {
       );
     }
   }
-  if (isGroup && inference.method === "map") {
-    problems.push(
-      "inference.method map: the mode of a group model says little about the people in it; use nuts, or laplace for " +
-        "the fast path",
-    );
-  }
   if (isGroup) {
     for (const key of ["starts", "evidenceDraws"] as const) {
       if (inference[key] === undefined) continue;

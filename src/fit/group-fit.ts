@@ -4,19 +4,21 @@ import { type Agent, trialMasks } from "../agent/index.js";
 import type { CentringChoice } from "../group/centring/index.js";
 import type { GroupDensity } from "../group/density/index.js";
 import { checkAgainstPosterior } from "../group/hyperpriors/index.js";
+import { type GroupLaplaceFit, laplaceOutputs } from "../group/laplace/index.js";
 import {
   type GroupDraws,
   type GroupOutputs,
   groupOutputs,
   type OutputOptions,
+  type Summary,
   type Unpooled,
 } from "../group/outputs/index.js";
-import { diagnose, type SampleResult, type Verdict } from "../inference/index.js";
+import { summarise } from "../inference/index.js";
 import { type GroupLeftOut, leaveOut, looSummary } from "./group-loo.js";
 import type { GroupModel, GroupWarning } from "./group-model.js";
 import { groupPeople } from "./group-people.js";
-import type { GroupParameter, GroupPosterior, GroupResult } from "./group-result.js";
-import type { GroupChains } from "./group-sampling.js";
+import type { GroupLaplace, GroupParameter, GroupResult } from "./group-result.js";
+import type { GroupDrawSet, GroupSample } from "./group-sample.js";
 import type { GroupSettings } from "./group-settings.js";
 import type { ParticipantFit } from "./summary.js";
 
@@ -24,14 +26,15 @@ export interface GroupFit {
   readonly participants: readonly ParticipantFit[];
   readonly group: GroupResult;
   readonly outputs: GroupOutputs;
-  readonly leftOut: GroupLeftOut;
-  readonly draws: SampleResult;
+  /** Absent with approximations, whose draws are not those of the posterior. */
+  readonly leftOut?: GroupLeftOut;
+  readonly draws: GroupDrawSet;
   /** Values in the cells on the estimation scale, [draw][parameter * cells + cell]. */
   readonly cellDraws: Float64Array;
 }
 
 /**
- * Diagnoses chains and derives all outputs from them.
+ * Derives all outputs from draws, of chains or of an approximation.
  *
  * @param unpooled what every participant's own data say, [free parameter][participant]
  * @throws UsageError for contrasts and marginal means that name what there is not
@@ -39,18 +42,23 @@ export interface GroupFit {
 export function tellGroup(
   agent: Agent,
   model: GroupModel,
-  { density, centring, result: draws }: GroupChains,
+  sample: GroupSample,
   settings: GroupSettings,
   requests: OutputOptions,
   unpooled: readonly (readonly (Unpooled | undefined)[])[],
 ): GroupFit {
   const { design } = model.built;
+  const { density, centring, draws, posterior, laplace } = sample;
   const source = drawsFor(model, density, draws);
-  const outputs = groupOutputs(source, requests, { scored: scoredByCell(agent, model), unpooled });
-  const verdict = diagnose(draws);
-  const posterior = posteriorOf(draws, verdict);
+  const extras = { scored: scoredByCell(agent, model), unpooled };
+  const isChains = settings.method.method === "nuts";
+  const found =
+    laplace === undefined
+      ? groupOutputs(source, requests, extras)
+      : laplaceOutputs(laplace, source, requests, extras, { seed: settings.method.seed });
+  const outputs = isChains ? found : withoutDiagnostics(found);
   const cellDraws = cellsOf(density, draws);
-  const leftOut = leaveOut(density, draws, model.study, settings.unit);
+  const leftOut = isChains ? leaveOut(density, draws, model.study, settings.unit) : undefined;
   return {
     participants: groupPeople(agent, model, density, cellDraws, outputs, posterior),
     group: {
@@ -63,19 +71,36 @@ export function tellGroup(
       implied: model.hyperpriors.implied,
       dropped: model.built.dropped,
       notices: [...model.notices, ...outputs.notes],
-      warnings: [...model.warnings, ...afterwards(model, verdict)],
+      warnings: [...model.warnings, ...afterwards(model, sample)],
       posterior,
       interval: outputs.interval,
       population: outputs.population,
       contrasts: outputs.contrasts,
       marginalMeans: outputs.marginalMeans,
       poolingFactors: outputs.poolingFactors,
-      loo: looSummary(settings.unit, leftOut.loo),
+      ...(leftOut && { loo: looSummary(settings.unit, leftOut.loo) }),
+      ...(laplace && { laplace: laplaceOf(laplace) }),
     },
     outputs,
-    leftOut,
+    ...(leftOut && { leftOut }),
     draws,
     cellDraws,
+  };
+}
+
+/** Draws of an approximation form no chain: sizes and convergence would say nothing. */
+function withoutDiagnostics(outputs: GroupOutputs): GroupOutputs {
+  const none = { essBulk: Number.NaN, essTail: Number.NaN, rHat: Number.NaN, mcseMean: Number.NaN };
+  const plain = <R extends { readonly summary: Summary }>(rows: readonly R[]): R[] =>
+    rows.map((row) => ({ ...row, summary: { ...row.summary, ...none } }));
+  return {
+    ...outputs,
+    population: plain(outputs.population),
+    contrasts: plain(outputs.contrasts),
+    marginalMeans: plain(outputs.marginalMeans),
+    participantParameters: plain(outputs.participantParameters),
+    participantCoefficients: plain(outputs.participantCoefficients),
+    participantMeans: plain(outputs.participantMeans),
   };
 }
 
@@ -83,7 +108,7 @@ export function tellGroup(
 function drawsFor(
   { built, hyperpriors }: GroupModel,
   density: GroupDensity,
-  { chains, draws, values, valueNames }: SampleResult,
+  { chains, draws, values, valueNames }: GroupDrawSet,
 ): GroupDraws {
   return {
     design: built.design,
@@ -124,7 +149,7 @@ function columnsOf(
 function parametersOf(
   { built, hyperpriors }: GroupModel,
   density: GroupDensity,
-  centring: CentringChoice,
+  centring: CentringChoice | undefined,
 ): GroupParameter[] {
   return built.design.parameters.map(({ parameter, pooling, formula, columns, terms }, p) => ({
     parameter,
@@ -138,36 +163,32 @@ function parametersOf(
       correlated,
       parametrisation: parametrisationOf(density, p, t),
       centring: columnsOf(density.structure, p, t).map(([b, k]) => {
-        const { source, median } = centring.columns[b]![k]!;
-        return { source, median: finite(median) };
+        const { source = "stated", median = Number.NaN } = centring?.columns[b]?.[k] ?? {};
+        return { source, median: finite(median) } as const;
       }),
     })),
     prior: { mean: hyperpriors.parameters[p]!.m0, sd: hyperpriors.parameters[p]!.s0 },
   }));
 }
 
-function posteriorOf({ chains, draws, stats }: SampleResult, verdict: Verdict): GroupPosterior {
-  const { rHat, essBulk, essTail } = verdict.worst;
-  return {
-    status: verdict.trusted ? "converged" : "notConverged",
-    verdict: verdict.text,
-    flags: verdict.flags,
-    chains,
-    draws,
-    divergences: stats.diverging.reduce((sum, x) => sum + x, 0),
-    eBfmi: verdict.eBfmi.map(finite),
-    khat: null,
-    worst: { rHat: finite(rHat), essBulk: finite(essBulk), essTail: finite(essTail) },
-  };
-}
-
-/** Whether the data agreed with the hyperpriors, and had a say. */
-function afterwards({ hyperpriors, built }: GroupModel, { summary }: Verdict): GroupWarning[] {
-  const rows = new Map(summary.map((row) => [row.name, row]));
+/** Whether the data agreed with the hyperpriors, and had a say. Laplace EM says too little of sds to be asked. */
+function afterwards({ hyperpriors, built }: GroupModel, { draws, laplace }: GroupSample): GroupWarning[] {
+  if (laplace !== undefined) return [];
+  const names = draws.valueNames.filter((name) => /^(b|sd)_/.test(name));
+  const rows = new Map(summarise(draws, { names }).map((row) => [row.name, row]));
   return checkAgainstPosterior(hyperpriors, built.design, (name) => rows.get(name));
 }
 
-function cellsOf(density: GroupDensity, { values, valueNames }: SampleResult): Float64Array {
+function laplaceOf({ hyperpriors, iterations, evidence, participants }: GroupLaplaceFit): GroupLaplace {
+  return {
+    hyperpriors,
+    iterations,
+    evidence,
+    participants: participants.map(({ id, logMarginal, flags }) => ({ id, logMarginal, flags })),
+  };
+}
+
+function cellsOf(density: GroupDensity, { values, valueNames }: GroupDrawSet): Float64Array {
   const width = valueNames.length;
   const { parameters, cells } = density.likelihood;
   const S = values.length / width;

@@ -2,10 +2,11 @@
 
 import type { GroupDensity } from "../group/density/index.js";
 import { integratedUnits } from "../group/units/index.js";
-import { type Loo, psisLoo, type SampleResult, unitLogLikelihoods } from "../inference/index.js";
+import { type Loo, psisLoo, unitLogLikelihoods } from "../inference/index.js";
 import type { Study } from "../study/index.js";
 import type { LooUnit } from "./analysis.js";
 import type { GroupLoo } from "./group-result.js";
+import type { GroupDrawSet } from "./group-sample.js";
 
 /** A row of `loo.csv`. */
 export interface LooRow {
@@ -31,7 +32,7 @@ export interface GroupLeftOut {
 /** Leaves out units of the kind that is asked for, by Pareto smoothed importance sampling. */
 export function leaveOut(
   density: GroupDensity,
-  result: SampleResult,
+  result: GroupDrawSet,
   study: Study,
   unit: LooUnit,
 ): GroupLeftOut {
@@ -41,7 +42,7 @@ export function leaveOut(
 /** Sessions of known participants, or participants not seen, with their own coefficients integrated out. */
 function integratedLoo(
   density: GroupDensity,
-  result: SampleResult,
+  result: GroupDrawSet,
   study: Study,
   unit: "session" | "participant",
 ): GroupLeftOut {
@@ -56,7 +57,7 @@ function integratedLoo(
 }
 
 /** Trials of known participants. */
-function trialLoo(density: GroupDensity, result: SampleResult, study: Study): GroupLeftOut {
+function trialLoo(density: GroupDensity, result: GroupDrawSet, study: Study): GroupLeftOut {
   const { units } = density.likelihood;
   const loo = psisLoo(unitLogLikelihoods(density, result));
   const streams = new Set(Array.from({ length: units.count }, (_, u) => units.describe(u).stream));

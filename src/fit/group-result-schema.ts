@@ -152,4 +152,31 @@ export const groupSchema = z.strictObject({
       warnings: z.array(z.string()),
     })
     .optional(),
+  laplace: z
+    .strictObject({
+      hyperpriors: z.boolean().describe("whether they counted; else empirical Bayes"),
+      iterations: z.int(),
+      evidence: z.strictObject({
+        laplace: value.describe("sum of log m"),
+        preferred: value.describe("the same with sampled values where Laplace is not trusted"),
+        parameters: z.int(),
+        observations: z.int().describe("scored trials"),
+        bic: value.describe("integrated BIC"),
+        bicParticipants: value.describe("the same with the number of participants"),
+      }),
+      participants: z.array(
+        z.strictObject({
+          id: z.string(),
+          logMarginal: z.strictObject({
+            laplace: value,
+            sampled: value.optional(),
+            standardError: value.optional(),
+            khat: value.optional(),
+            preferred: value,
+          }),
+          flags: z.array(z.enum(["indefinite", "stuck", "khat"])),
+        }),
+      ),
+    })
+    .optional(),
 });

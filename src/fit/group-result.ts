@@ -3,6 +3,7 @@
 import type { DesignVariable } from "../group/design/design.js";
 import type { Dropped } from "../group/design/input.js";
 import type { HyperpriorRow } from "../group/hyperpriors/index.js";
+import type { GroupEvidence, ParticipantEstimate } from "../group/laplace/index.js";
 import type {
   Contrast,
   IntervalOption,
@@ -60,6 +61,17 @@ export interface GroupLoo {
   readonly warnings: readonly string[];
 }
 
+/** What Laplace EM says of the fit. */
+export interface GroupLaplace {
+  /** Whether hyperpriors counted. */
+  readonly hyperpriors: boolean;
+  readonly iterations: number;
+  /** Sum of log m_i, and the integrated BIC. */
+  readonly evidence: GroupEvidence;
+  /** log m of every participant: the likelihood with the participant's own coefficients integrated out. */
+  readonly participants: readonly Pick<ParticipantEstimate, "id" | "logMarginal" | "flags">[];
+}
+
 export interface GroupResult {
   readonly participants: number;
   /** Sets of trials in which every parameter has one value. */
@@ -82,4 +94,5 @@ export interface GroupResult {
   readonly marginalMeans: readonly MarginalMean[];
   readonly poolingFactors: readonly PoolingFactor[];
   readonly loo?: GroupLoo;
+  readonly laplace?: GroupLaplace;
 }

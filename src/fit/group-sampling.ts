@@ -1,19 +1,19 @@
 /** Chains of a group model on as many threads as there are, with progress; stopped, they leave a checkpoint. */
 
 import type { Agent } from "../agent/index.js";
-import { type CentringChoice, chooseCentring } from "../group/centring/index.js";
-import { densityOver, type GroupDensity } from "../group/density/index.js";
+import { chooseCentring } from "../group/centring/index.js";
+import { densityOver } from "../group/density/index.js";
 import { cellLikelihood } from "../group/likelihood/likelihood.js";
 import {
   type Checkpoint,
   decodeCheckpoint,
   encodeCheckpoint,
-  type SampleResult,
   type SamplingThreads,
 } from "../inference/index.js";
 import { resumeOnThreads, sampleOnThreads } from "../inference/threads/index.js";
 import { groupBuilder } from "./group-builders.js";
 import type { GroupRecipe } from "./group-chains.js";
+import { chainSample, type GroupSample } from "./group-sample.js";
 import type { GroupSamplingSettings } from "./group-settings.js";
 import { groupStart } from "./group-start.js";
 import type { Progress } from "./participants.js";
@@ -26,12 +26,6 @@ export interface GroupRun {
   readonly checkpoint?: Uint8Array;
   /** Names data, model and settings; a checkpoint of others is refused. */
   readonly identity: string;
-}
-
-export interface GroupChains {
-  readonly density: GroupDensity;
-  readonly centring: CentringChoice;
-  readonly result: SampleResult;
 }
 
 /** What an interrupted run leaves. */
@@ -50,7 +44,7 @@ export async function sampleGroup(
   recipe: GroupRecipe,
   settings: GroupSamplingSettings,
   run: GroupRun,
-): Promise<GroupChains | Interrupted> {
+): Promise<GroupSample | Interrupted> {
   const { participants, design, hyperpriors } = recipe;
   const likelihood = cellLikelihood(agent, participants, design);
   const centring = chooseCentring(likelihood, hyperpriors);
@@ -81,13 +75,13 @@ export async function sampleGroup(
       run.onProgress?.({ stage: "sampling", done: iterations, total, evaluations: iterations });
     }
     if (signal?.aborted) return { checkpoint: encodeCheckpoint(await running.checkpoint()) };
-    return { density, centring, result: await running.result() };
+    return chainSample(density, centring, await running.result());
   } finally {
     signal?.removeEventListener("abort", stop);
   }
 }
 
 /** Whether a run was stopped before its end. */
-export function wasInterrupted(outcome: GroupChains | Interrupted): outcome is Interrupted {
+export function wasInterrupted(outcome: GroupSample | Interrupted): outcome is Interrupted {
   return "checkpoint" in outcome;
 }

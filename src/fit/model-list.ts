@@ -48,6 +48,12 @@ export function modelAnalyses({ models = [], ...top }: Analysis): NamedAnalysis[
     }
     return { name, analysis };
   });
+  const { method = "nuts" } = top.inference ?? {};
+  if (method !== "nuts") {
+    problems.push(
+      `models: are compared by leave-one-out, which needs draws of the posterior, by nuts, not ${method}`,
+    );
+  }
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
   return analyses;
 }

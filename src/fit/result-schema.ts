@@ -195,7 +195,7 @@ export const fitResultSchema = z.strictObject({
     derivations: z.array(derivation),
   }),
   inference: z.strictObject({
-    method: z.enum(["map", "nuts", "pathfinder"]),
+    method: z.enum(["map", "nuts", "pathfinder", "laplace"]),
     seed: z.int(),
     starts: z.int(),
     evidenceDraws: z.int(),

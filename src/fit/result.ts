@@ -47,8 +47,8 @@ export interface FitResult {
     readonly derivations: readonly Derivation[];
   };
   readonly inference: {
-    /** With `nuts` and `pathfinder` posteriors are sampled from the modes that `map` finds. */
-    readonly method: "map" | "nuts" | "pathfinder";
+    /** `laplace` is that of group models, by EM. With `nuts` and `pathfinder` posteriors are sampled from the modes that `map` finds. */
+    readonly method: "map" | "nuts" | "pathfinder" | "laplace";
     readonly seed: number;
     /** 0 for a group model, where nobody is fitted alone. */
     readonly starts: number;

@@ -5,7 +5,7 @@
 import { rmSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { type Agent, type AgentSpecification, overlaySpecification, resolvePriors } from "../agent/index.js";
-import { UsageError } from "../errors.js";
+import { DataError, UsageError } from "../errors.js";
 import {
   type Analysis,
   type FitResult,
@@ -193,7 +193,7 @@ export async function agentSpecification(analysis: Analysis, base: string): Prom
 
 /** How the data are read, as far as the analysis says. */
 function studyOptions({ data, study }: Analysis): StudyOptions {
-  const { file: _file, inputsFile: _inputs, responsesFile: _responses, ...reading } = data;
+  const { file: _file, inputsFile: _inputs, responsesFile: _responses, format: _format, ...reading } = data;
   return { ...reading, ...study };
 }
 
@@ -216,7 +216,13 @@ async function readData(
     return readTwoFiles(inputs, responses, options);
   }
   if (data.file === undefined) throw new UsageError("no data: name a CSV file");
-  return readStudy(source(data.file), options);
+  const study = await readStudy(source(data.file), options);
+  const found = study.summary.separator === "tab" ? "tsv" : "csv";
+  if (data.format !== undefined && data.format !== "auto" && data.format !== found) {
+    const message = `data.format is ${data.format}, but the header is split by ${study.summary.separator}s`;
+    throw new DataError([{ file: basename(data.file), line: 1, message }]);
+  }
+  return study;
 }
 
 /** What a run depends on; a resumed run must have the same. */

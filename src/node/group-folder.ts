@@ -32,7 +32,7 @@ import { copyModels } from "./copy-models.js";
 import { growingFile, sha256, writeWhole } from "./files.js";
 import type { PreparedGroup } from "./group-prepare.js";
 import { writeReport } from "./report-files.js";
-import { relocate, type WriteOptions } from "./write-folder.js";
+import { relocate, type WriteOptions, writeParquet, writeRegressors } from "./write-folder.js";
 import { replaceWritten } from "./written.js";
 
 /**
@@ -55,14 +55,15 @@ export async function writeGroupFolder(
     design: designTable(prepared.group),
     hyperpriors: hyperpriorsTable(prepared.group.hyperpriors.table),
     runs: runsTable(prepared.agent, prepared.group, (bytes) => sha256(bytes).slice(0, 16)),
-    loo: looTable(fit.leftOut.rows),
+    ...(fit.leftOut && { loo: looTable(fit.leftOut.rows) }),
   };
   const written = ["fit.json", "analysis.yaml", "trajectories.csv"];
   for (const [name, table] of Object.entries(tables)) {
     writeWhole(join(out, `${name}.csv`), tableText(table));
     written.push(`${name}.csv`);
   }
-  written.push(...(await writeDraws(out, prepared, fit, result)));
+  if (result.inference.sampling !== undefined)
+    written.push(...(await writeDraws(out, prepared, fit, result)));
   written.push(...(await writeBeliefs(out, prepared, fit, result, options)));
   const { stringify } = await import("yaml");
   const copies = await copyModels(out, base, prepared.modelFiles, options.onNote ?? (() => {}));
@@ -70,6 +71,9 @@ export async function writeGroupFolder(
   const from = (path: string): string =>
     copies.get(path) ?? relative(out, resolve(base, path)).replaceAll("\\", "/");
   writeWhole(join(out, "analysis.yaml"), stringify(relocate(prepared, from), { lineWidth: 110 }));
+  const { parquet = false, regressors = false } = prepared.analysis.outputs ?? {};
+  if (parquet) written.push(...(await writeParquet(out, prepared, result, options)));
+  if (regressors) written.push(...(await writeRegressors(out, prepared, result, options)));
   replaceWritten(out, written);
   writeWhole(join(out, "fit.json"), toJson(result));
   return written;
@@ -152,7 +156,7 @@ function extrasOf({ outputs, leftOut, draws }: GroupFit): GroupExtras {
   return {
     participantParameters,
     participantCoefficients,
-    loo: leftOut.rows,
+    ...(leftOut && { loo: leftOut.rows }),
     draws: (name) => {
       const at = valueNames.indexOf(name);
       if (at < 0) return undefined;

@@ -2,6 +2,7 @@
 
 import { basename, resolve } from "node:path";
 import { type GroupModel, groupModel } from "../fit/group-model.js";
+import { groupSettings } from "../fit/group-settings.js";
 import type { Analysis } from "../fit/index.js";
 import { type CovariatesTable, readCovariates } from "../study/index.js";
 import { type Prepared, prepare } from "./analysis.js";
@@ -18,6 +19,8 @@ export interface PreparedGroup extends Prepared {
  * @throws UsageError, DataError, each with everything that is wrong at that step
  */
 export async function prepareGroup(analysis: Analysis, base: string): Promise<PreparedGroup> {
+  // What cannot be asked for is said before any file is read.
+  groupSettings(analysis);
   const prepared = await prepare(analysis, base);
   const files = [...prepared.files];
   const covariates = await covariatesOf(analysis, base, prepared, files);

@@ -5,14 +5,17 @@ import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { resolvePriors } from "../agent/index.js";
 import { aloneEstimates } from "../fit/group-alone.js";
+import { groupByLaplace, groupByPathfinder } from "../fit/group-approximate.js";
 import type { GroupRecipe } from "../fit/group-chains.js";
 import { printedName } from "../fit/group-design.js";
 import { type GroupFit, tellGroup } from "../fit/group-fit.js";
 import type { GroupLeftOut } from "../fit/group-loo.js";
-import { outputOptions } from "../fit/group-requests.js";
+import { checkRequests, outputOptions } from "../fit/group-requests.js";
+import type { GroupSample } from "../fit/group-sample.js";
 import { sampleGroup, wasInterrupted } from "../fit/group-sampling.js";
 import { type GroupSettings, groupSettings } from "../fit/group-settings.js";
-import { type Analysis, type FitResult, summarisePriors } from "../fit/index.js";
+import { type Analysis, type FitResult, summarisePriors, toJson } from "../fit/index.js";
+import type { EmState } from "../group/laplace/index.js";
 import { toNative } from "../model/index.js";
 import { version } from "../version.js";
 import type { AnalysisRun } from "./analysis.js";
@@ -36,48 +39,84 @@ export interface GroupOutcome {
   readonly written: readonly string[];
 }
 
-/** Chains of an interrupted run. */
-const CHAINS = ".chains.ckp";
+/** What an interrupted run leaves: chains, or where EM stood. */
+const KEPT = { nuts: ".chains.ckp", laplace: ".em.json", pathfinder: undefined } as const;
 
-/** Samples the posterior of a group model and writes the fit folder. */
+/** Fits a group model and writes the fit folder. */
 export async function runGroup(analysis: Analysis, run: GroupRunOptions): Promise<GroupOutcome> {
   const started = performance.now();
   const settings = groupSettings(analysis);
   const prepared = await prepareGroup(analysis, run.base);
-  run.onReady?.(prepared);
   const { agent, group } = prepared;
+  const requests = outputOptions(analysis.outputs ?? {}, (name) => printedName(name, agent));
+  checkRequests(group, requests);
+  run.onReady?.(prepared);
   const identity = identify(prepared, settings);
   if (run.out !== undefined) openFitFolder(run.out, run, identity, () => false);
-  const kept = run.out === undefined ? undefined : join(run.out, CHAINS);
-  const checkpoint = run.resume && kept !== undefined && existsSync(kept) ? readBytes(kept) : undefined;
+  const name = KEPT[settings.method.method];
+  const kept = run.out === undefined || name === undefined ? undefined : join(run.out, name);
   const threads = run.threads ?? analysis.inference?.threads ?? availableParallelism();
-  const chains = await sampleGroup(agent, recipeOf(prepared, run.base), settings.sampling, {
-    threads: { count: threads, start: nodeWorkers },
-    identity,
-    ...(checkpoint && { checkpoint }),
-    ...(run.signal && { signal: run.signal }),
-    ...(run.onProgress && { onProgress: run.onProgress }),
-  });
-  if (wasInterrupted(chains)) {
-    if (kept !== undefined) writeWhole(kept, chains.checkpoint);
-    return { prepared, written: [] };
-  }
-  const requests = outputOptions(analysis.outputs ?? {}, (name) => printedName(name, agent));
-  const unpooled = await aloneEstimates(agent, group.participants, settings.sampling.seed, run.signal);
-  const fit = tellGroup(agent, group, chains, settings, requests, unpooled);
-  const result = assemble(prepared, settings, fit, {
-    seconds: (performance.now() - started) / 1000,
-    threads: Math.min(threads, settings.sampling.chains),
-  });
-  if (run.out === undefined) return { prepared, result, leftOut: fit.leftOut, written: [] };
+  const sample = await sampleBy(prepared, settings, run, { identity, threads, ...(kept && { kept }) });
+  if (sample === undefined) return { prepared, written: [] };
+  const { seed } = settings.method;
+  const unpooled = await aloneEstimates(agent, group.participants, seed, run.signal);
+  const fit = tellGroup(agent, group, sample, settings, requests, unpooled);
+  const used = settings.method.method === "nuts" ? Math.min(threads, settings.method.chains) : 1;
+  const spent = { seconds: (performance.now() - started) / 1000, threads: used };
+  const result = assemble(prepared, settings, fit, spent);
+  const outcome = { prepared, result, ...(fit.leftOut && { leftOut: fit.leftOut }) };
+  if (run.out === undefined) return { ...outcome, written: [] };
   try {
     const written = await writeGroupFolder(run.out, run.base, prepared, fit, result, run);
     rmSync(join(run.out, PROGRESS), { force: true });
-    rmSync(kept!, { force: true });
-    return { prepared, result, leftOut: fit.leftOut, written };
+    if (kept !== undefined) rmSync(kept, { force: true });
+    return { ...outcome, written };
   } catch (error) {
     if (!(run.signal?.aborted && error === run.signal.reason)) throw error;
     return { prepared, written: [] };
+  }
+}
+
+/** By the method that is asked for; undefined where it was interrupted, and then what there is is kept. */
+async function sampleBy(
+  prepared: PreparedGroup,
+  { method }: GroupSettings,
+  run: GroupRunOptions,
+  {
+    identity,
+    threads,
+    kept,
+  }: { readonly identity: string; readonly threads: number; readonly kept?: string },
+): Promise<GroupSample | undefined> {
+  const { agent } = prepared;
+  const recipe = recipeOf(prepared, run.base);
+  const watched = {
+    ...(run.signal && { signal: run.signal }),
+    ...(run.onProgress && { onProgress: run.onProgress }),
+  };
+  const before = run.resume && kept !== undefined && existsSync(kept) ? readBytes(kept) : undefined;
+  switch (method.method) {
+    case "pathfinder":
+      return groupByPathfinder(agent, recipe, method);
+    case "laplace": {
+      // As this version wrote it: the identity says so.
+      const state = before && (JSON.parse(new TextDecoder().decode(before)) as EmState);
+      const found = await groupByLaplace(agent, recipe, method, { ...watched, ...(state && { state }) });
+      if (!("state" in found)) return found;
+      if (kept !== undefined) writeWhole(kept, toJson(found.state));
+      return undefined;
+    }
+    case "nuts": {
+      const found = await sampleGroup(agent, recipe, method, {
+        threads: { count: threads, start: nodeWorkers },
+        identity,
+        ...watched,
+        ...(before && { checkpoint: before }),
+      });
+      if (!wasInterrupted(found)) return found;
+      if (kept !== undefined) writeWhole(kept, found.checkpoint);
+      return undefined;
+    }
   }
 }
 
@@ -96,7 +135,7 @@ function recipeOf({ specification, study, participants, group }: PreparedGroup, 
 /** What a run depends on; a resumed run must have the same. */
 function identify(
   { specification, files, modelFiles, analysis, group }: PreparedGroup,
-  { sampling }: GroupSettings,
+  { method }: GroupSettings,
 ): string {
   const models = modelFiles.map((file) => file.sha256);
   const { parameters } = group.hyperpriors;
@@ -109,13 +148,13 @@ function identify(
     variables,
   };
   return sha256(
-    JSON.stringify({ sampling, specification, files, models, parameters, formulas, reading, version }),
+    JSON.stringify({ method, specification, files, models, parameters, formulas, reading, version }),
   );
 }
 
 function assemble(
   prepared: PreparedGroup,
-  { sampling }: GroupSettings,
+  { method }: GroupSettings,
   { participants, group }: GroupFit,
   spent: { readonly seconds: number; readonly threads: number },
 ): FitResult {
@@ -145,7 +184,13 @@ function assemble(
       columns: study.columns,
       derivations: study.derivations,
     },
-    inference: { method: "nuts", seed: sampling.seed, starts: 0, evidenceDraws: 0, sampling },
+    inference: {
+      method: method.method,
+      seed: method.seed,
+      starts: 0,
+      evidenceDraws: 0,
+      ...(method.method === "laplace" ? {} : { sampling: method }),
+    },
     group,
     participants,
     warnings: study.warnings,

@@ -7,6 +7,7 @@ import type { FigureFormat, FitResult, ParticipantFit } from "../fit/index.js";
 import type { FigureKind, NamedFigure } from "../report/index.js";
 import { suggest } from "../suggest.js";
 import { figureFiles } from "./figure-files.js";
+import { readGroupExtras } from "./group-extras.js";
 import { type FitFolder, openFitFolder } from "./read-folder.js";
 import { writeReport } from "./report-files.js";
 import { readSampled } from "./sampled.js";
@@ -67,11 +68,13 @@ export async function rewriteReport(path: string, watch: WriteOptions = {}): Pro
   const fit = openFitFolder(path);
   const { result } = fit;
   const { figures = ["svg"] } = result.analysis.outputs ?? {};
+  const extras = result.group && (await readGroupExtras(path));
   const source = {
     result,
     agent: await fit.agent(),
     trajectories: watched(fit, undefined, watch),
     sampled: await readSampled(fit),
+    ...(extras && { group: extras }),
   };
   const files = await writeReport(path, source, { report: true, figures });
   noteWritten(path, files);
@@ -89,7 +92,8 @@ async function* figuresOf(
   if (chosen === undefined) {
     const { result } = fit;
     const agent = await fit.agent();
-    const ofAll = [...groupFigures(result, agent), ...posteriorForest(result, agent)];
+    const extras = result.group && (await readGroupExtras(fit.path));
+    const ofAll = [...groupFigures(result, agent, extras), ...posteriorForest(result, agent)];
     yield* ofAll.filter(({ kind }) => kinds.has(kind));
   }
   yield* figuresOfBeliefs(fit, kinds, chosen, watch);

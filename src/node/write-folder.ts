@@ -136,7 +136,8 @@ async function* eachWritten(
   }
 }
 
-async function writeParquet(...fit: Parameters<typeof exportSource>): Promise<string[]> {
+/** Twins of the tables, from the folder's own. */
+export async function writeParquet(...fit: Parameters<typeof exportSource>): Promise<string[]> {
   const { parquetFiles } = await import("../export/index.js");
   const { writeExportFile } = await import("./export-files.js");
   const [out] = fit;
@@ -148,7 +149,8 @@ async function writeParquet(...fit: Parameters<typeof exportSource>): Promise<st
   return written;
 }
 
-async function writeRegressors(...fit: Parameters<typeof exportSource>): Promise<string[]> {
+/** Trial-wise regressors, from the table of beliefs. */
+export async function writeRegressors(...fit: Parameters<typeof exportSource>): Promise<string[]> {
   const { regressorFiles } = await import("../export/index.js");
   const { writeExportFolder } = await import("./export-files.js");
   const [out, , , { onNote = () => {} }] = fit;

@@ -46,8 +46,8 @@ describe("a dry run of a group model", () => {
         "Warning: om2 has 2 between-participant columns and 6 participants; at least 5 a column are advised\n",
     ]);
     for (const line of [
-      "om2 ~ 1 + group + age + session + (1 | participant)   (partial pooling)",
-      "ze ~ 1 + (1 | participant)   (partial pooling)",
+      "om2 ~ 1 + group + age + session + (1 | participant)   (pooling partial)",
+      "ze ~ 1 + (1 | participant)   (pooling partial)",
       /^om2 +group=patient +group: control 0, patient 1$/m,
       /^om2 +age +\(age - 45\)\/18\.71$/m,
       /^om2 +coefficient +age +normal\(mean=0, sd=1\) .* rule$/m,

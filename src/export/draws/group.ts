@@ -5,7 +5,6 @@
 
 import type { GroupFit } from "../../fit/group-fit.js";
 import type { Design, ParameterDesign } from "../../group/design/design.js";
-import type { StatName } from "../../inference/index.js";
 import { type Domain, toNative } from "../../model/index.js";
 import { type Group, type Labels, statisticOf, type Variable } from "./groups.js";
 import { type NetcdfOptions, netcdfOf } from "./netcdf.js";
@@ -53,17 +52,19 @@ export function groupDrawsNetcdf(
     ...populationVariables(source, parameter, labels),
     variable(source, parameter.parameter, ["cell"], [C], (s, k) => native[(s * P + p) * C + k]!),
   ]);
-  const statistics = (Object.keys(stats) as StatName[]).map((stat): Variable => {
+  const statistics = Object.entries(stats).map(([stat, values]): Variable => {
     return {
       ...statisticOf(stat),
       dimensions: ["chain", "draw"],
       shape: [chains, length],
-      values: stats[stat],
+      values,
     };
   });
   const groups: Group[] = [
     { name: "posterior", variables: posterior, attributes: {} },
-    { name: "sample_stats", variables: statistics, attributes: {} },
+    ...(statistics.length === 0
+      ? []
+      : [{ name: "sample_stats", variables: statistics, attributes: {} } satisfies Group]),
   ];
   return netcdfOf(groups, attributes, { ...options, labels });
 }

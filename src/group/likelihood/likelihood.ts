@@ -88,6 +88,9 @@ export interface CellLikelihood {
 /** How far, in sds of the individual prior, the points lie at which trials are tried for units. */
 const OFFSETS = [0, -1, 0.6, 1, -0.4];
 
+/** Chains that are thought to advance side by side, at most. */
+const MOST_KEPT = 16;
+
 /**
  * Compiles the likelihood of an agent over the cells of a design.
  *
@@ -115,13 +118,13 @@ export function cellLikelihood(
   const { cellsOf, runsOf, cellsOfRun } = lanes;
   const [parameters, cells, runs] = [freeIndex.length, design.cells.length, compiled.runs.length];
 
-  // Batches of whole points are kept: their runs and fixed parameters are always the same.
+  // Batches of a few whole points are kept: their runs and fixed parameters are always the same.
   const batches = new Map<number, Batch>();
   const batchOf = (points: readonly Float64Array[]): Batch => {
     let batch = batches.get(points.length);
     if (batch === undefined) {
       batch = lanes.batch(Int32Array.from({ length: points.length * runs }, (_, lane) => lane % runs));
-      batches.set(points.length, batch);
+      if (points.length <= MOST_KEPT) batches.set(points.length, batch);
     }
     for (let k = 0; k < points.length; k++) {
       const place = { z: points[k]!, stride: cells, base: 0 };

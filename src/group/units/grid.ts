@@ -122,8 +122,8 @@ export function gridIntegrals(source: GridSource): Integrals | undefined {
       rough[k]! += log(halved(product, n, m)) + top;
     });
   }
-  const accuracy = fine.reduce((worst, x, k) => Math.max(worst, Math.abs(x - rough[k]!) / checked), 0);
-  return { values, accuracy };
+  const worst = fine.reduce((largest, x, k) => Math.max(largest, Math.abs(x - rough[k]!)), 0);
+  return { values, accuracy: checked > 0 ? worst / checked : Number.POSITIVE_INFINITY };
 
   /** A run's table at the points, shifted as in draw s. */
   function placeRun(r: number, s: number): Float64Array {
@@ -131,7 +131,9 @@ export function gridIntegrals(source: GridSource): Integrals | undefined {
     const [first, second] = directions.map(({ shift }, d) =>
       offsetOn(axes[d]!, points[d]!.start + (shift?.[s * runs + r] ?? 0)),
     );
-    if (second === undefined) slide(table, rows, 1, 0, first!, n, moved);
+    // Nothing is shifted between columns that are all used.
+    const isStill = second === undefined || (second.rest === 0 && columns === m);
+    if (isStill) slide(table, rows, columns, 0, first!, n, moved);
     else {
       slide(table, rows, columns, 0, first!, n, half);
       slide(half, n, columns, 1, second, m, moved);
@@ -215,7 +217,7 @@ function spreadOf(
     ],
     posterior: [x.reduce((a, b) => Math.min(a, b)), x.reduce((a, b) => Math.max(a, b))],
     shifts,
-    step: spacing * Math.min(sd, 2 * narrow),
+    step: spacing * Math.min(sd, 1.6 * narrow),
     meanShift,
     highest(at) {
       let best = Number.NEGATIVE_INFINITY;

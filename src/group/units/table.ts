@@ -57,20 +57,23 @@ export function slide(
   const w1 = ((u + 1) * (u - 1) * (u - 2)) / 2;
   const w2 = (-(u + 1) * u * (u - 2)) / 2;
   const w3 = ((u + 1) * u * (u - 1)) / 6;
-  for (let line = 0; line < lines; line++) {
-    for (let k = 0; k < count; k++) {
-      const from = line * lineStride + (at + k) * stride;
+  for (let k = 0; k < count; k++) {
+    const place = at + k;
+    const hasBefore = place > 0;
+    const hasAfter = place + 2 < length;
+    for (let line = 0; line < lines; line++) {
+      const from = line * lineStride + place * stride;
       const left = table[from]!;
       let value = left;
       if (u > 0) {
         const right = table[from + stride]!;
-        const place = at + k;
-        const before = place > 0 ? table[from - stride]! : Number.NEGATIVE_INFINITY;
-        const after = place + 2 < length ? table[from + 2 * stride]! : Number.NEGATIVE_INFINITY;
+        const before = hasBefore ? table[from - stride]! : Number.NEGATIVE_INFINITY;
+        const after = hasAfter ? table[from + 2 * stride]! : Number.NEGATIVE_INFINITY;
         value = w0 * before + w1 * left + w2 * right + w3 * after;
         // Beside an impossible point, or the edge of the table, a straight line.
         if (!Number.isFinite(value)) value = (1 - u) * left + u * right;
-        value = Math.min(value, CAP + Math.max(left, right));
+        const highest = CAP + (left > right ? left : right);
+        if (value > highest) value = highest;
       }
       out[line * outLine + k * outStride] = value;
     }

@@ -1,9 +1,9 @@
 /** Leave-one-out of a group model: the total, and where its importance sampling is to be trusted. */
 
-import type { LooRow } from "../../fit/group-loo.js";
 import type { GroupLoo } from "../../fit/group-result.js";
 import { html, type Markup, name } from "../html.js";
 import { fixed, whole } from "../numbers.js";
+import type { LeftOutUnit } from "./source.js";
 
 /** At most so many participants are listed, those with the largest k first. */
 const SHOWN = 20;
@@ -14,7 +14,7 @@ const units: Readonly<Record<GroupLoo["unit"], string>> = {
   participant: "a new person with the same covariates",
 };
 
-export function looSection(loo: GroupLoo, rows: readonly LooRow[], inFitFolder: boolean): Markup {
+export function looSection(loo: GroupLoo, rows: readonly LeftOutUnit[], inFitFolder: boolean): Markup {
   const { good, bad, veryBad } = loo.counts;
   const care = bad + veryBad > 0;
   const table = html`<dl class="facts"><dt>Left out</dt><dd>${whole(loo.units)} units: ${units[loo.unit]}</dd>
@@ -35,9 +35,9 @@ interface Person {
   readonly largest: number;
 }
 
-function byParticipant(rows: readonly LooRow[], threshold: number): Markup | string {
+function byParticipant(rows: readonly LeftOutUnit[], threshold: number): Markup | string {
   if (rows.length === 0) return "";
-  const of = new Map<string, LooRow[]>();
+  const of = new Map<string, LeftOutUnit[]>();
   for (const row of rows) {
     const own = of.get(row.participant);
     if (own === undefined) of.set(row.participant, [row]);

@@ -12,8 +12,9 @@ import { elpdText } from "./opening.js";
 export function groupSentences(result: FitResult, group: GroupResult, agent: Agent, cite: Cite): string[] {
   return [
     ...modelSentences(group, agent),
-    ...hyperpriorSentences(group),
-    ...samplingSentences(result, group, cite),
+    // Without hyperpriors the population is that of empirical Bayes.
+    ...(group.laplace?.hyperpriors === false ? [] : hyperpriorSentences(group)),
+    ...inferenceSentences(result, group, cite),
     ...looSentences(group, cite),
   ];
 }
@@ -64,6 +65,30 @@ function hyperpriorSentences({ hyperpriors, parameters }: GroupResult): string[]
     return `${parameter} (individual prior mean ${exact(digits(prior.mean))}, sd ${exact(digits(prior.sd))}): ${texts.join("; ")}`;
   });
   return [`Hyperpriors on the scale of estimation were, for ${of.join(". For ")}.`];
+}
+
+function inferenceSentences(result: FitResult, group: GroupResult, cite: Cite): string[] {
+  if (group.laplace !== undefined) return laplaceSentences(group.laplace, group, cite);
+  if (result.inference.sampling?.method !== "pathfinder") return samplingSentences(result, group, cite);
+  return [
+    "The posterior was approximated by Pathfinder: normals along the paths of an optimiser, whose draws were resampled " +
+      `by importance (${plural(group.posterior.draws, "draw")}). ${group.posterior.verdict}`,
+  ];
+}
+
+function laplaceSentences(
+  { hyperpriors, iterations, evidence }: NonNullable<GroupResult["laplace"]>,
+  { posterior: { status } }: GroupResult,
+  cite: Cite,
+): string[] {
+  return [
+    "The population was fitted by expectation maximisation with a normal approximation at the mode of each " +
+      `participant${cite("tierney1986")}, ${hyperpriors ? "under these hyperpriors" : "without hyperpriors (empirical Bayes)"}; ` +
+      `it ${status === "converged" ? "converged" : "did not converge"} in ${plural(iterations, "step")}.`,
+    "Standard errors and probabilities are approximate: they take the standard deviations of the population as known, " +
+      "which are modes, smaller than posterior means.",
+    `The sum of the participants' log marginal likelihoods was ${fixed(evidence.preferred, 1)}, the integrated BIC ${fixed(evidence.bic, 1)} (n: ${plural(evidence.observations, "scored trial")}).`,
+  ];
 }
 
 function samplingSentences({ inference }: FitResult, group: GroupResult, cite: Cite): string[] {

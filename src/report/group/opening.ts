@@ -7,10 +7,15 @@ import { html, joined, type Markup, symbol } from "../html.js";
 import { fixed, plural, significant, whole } from "../numbers.js";
 import { estimationLabel, intervalName, probabilityText, termLabel } from "./labels.js";
 
-/** Whether the chains can be trusted. */
-export function groupVerdict({ participants, posterior }: GroupResult): string {
-  const { status, chains, draws } = posterior;
-  const sampled = `The population of ${plural(participants, "participant")} was sampled with ${plural(chains, "chain")} of ${whole(draws)} draws`;
+/** Whether the chains can be trusted, or how far an approximation. */
+export function groupVerdict({ participants, posterior, laplace }: GroupResult): string {
+  const { status, chains, draws, verdict } = posterior;
+  const people = plural(participants, "participant");
+  if (laplace !== undefined) return `The population of ${people} was fitted by Laplace EM. ${verdict}`;
+  if (posterior.khat !== null) {
+    return `The posterior of ${people} was approximated by Pathfinder. ${verdict}`;
+  }
+  const sampled = `The population of ${people} was sampled with ${plural(chains, "chain")} of ${whole(draws)} draws`;
   return status === "converged"
     ? `${sampled}; the chains agree.`
     : `${sampled}; the draws should not be trusted as they are, for reasons given under Warnings.`;

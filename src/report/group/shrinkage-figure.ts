@@ -2,9 +2,8 @@
 
 import type { Agent } from "../../agent/index.js";
 import { type Figure, type ShrinkageData, shrinkageFigure } from "../../figures/index.js";
-import type { ParticipantCoefficient, ParticipantParameter } from "../../group/outputs/index.js";
 import { estimationLabel } from "./labels.js";
-import type { GroupExtras } from "./source.js";
+import type { GroupExtras, ShrunkCoefficient, ShrunkParameter } from "./source.js";
 
 /** A panel for each parameter, participants by their pooled value. Undefined where no own estimates are known. */
 export function ownAndPooled(agent: Agent, extras: GroupExtras): Figure | undefined {
@@ -33,15 +32,15 @@ export function ownAndPooled(agent: Agent, extras: GroupExtras): Figure | undefi
   return shrinkageFigure({ title: "Participants: own data alone, and with the population", parameters });
 }
 
-function orderOf(name: string, rows: readonly ParticipantParameter[]): string[] {
+function orderOf(name: string, rows: readonly ShrunkParameter[]): string[] {
   return meansByParticipant(name, rows)
     .sort(([, a], [, b]) => a.pooled - b.pooled)
     .map(([id]) => id);
 }
 
 /** Over the cells of each participant: a fit alone knows one value only. */
-function meansByParticipant(name: string, rows: readonly ParticipantParameter[]) {
-  const of = new Map<string, ParticipantParameter[]>();
+function meansByParticipant(name: string, rows: readonly ShrunkParameter[]) {
+  const of = new Map<string, ShrunkParameter[]>();
   for (const row of rows) {
     if (row.parameter === name) of.set(row.participant, [...(of.get(row.participant) ?? []), row]);
   }
@@ -52,7 +51,7 @@ function meansByParticipant(name: string, rows: readonly ParticipantParameter[])
 }
 
 /** What the population says of the own Intercept; with random slopes of the first session or condition. */
-function expectedOf(name: string, rows: readonly ParticipantCoefficient[]): Map<string, number> {
+function expectedOf(name: string, rows: readonly ShrunkCoefficient[]): Map<string, number> {
   return new Map(
     rows
       .filter(({ parameter, term }) => parameter === name && term === "Intercept")

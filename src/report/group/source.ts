@@ -3,12 +3,22 @@
 import type { LooRow } from "../../fit/group-loo.js";
 import type { ParticipantCoefficient, ParticipantParameter } from "../../group/outputs/index.js";
 
+/** Of values by participant, what figures of shrinkage read. */
+export type ShrunkParameter = Pick<ParticipantParameter, "participant" | "parameter" | "scale"> & {
+  readonly summary: { readonly mean: number };
+  readonly unpooled?: { readonly value: number };
+};
+export type ShrunkCoefficient = Pick<
+  ParticipantCoefficient,
+  "participant" | "parameter" | "term" | "populationMean"
+>;
+export type LeftOutUnit = Pick<LooRow, "participant" | "session" | "trial" | "elpd" | "k">;
+
 export interface GroupExtras {
-  /** Values by participant, for shrinkage. */
-  readonly participantParameters?: readonly ParticipantParameter[];
-  readonly participantCoefficients?: readonly ParticipantCoefficient[];
+  readonly participantParameters?: readonly ShrunkParameter[];
+  readonly participantCoefficients?: readonly ShrunkCoefficient[];
   /** Units that were left out. */
-  readonly loo?: readonly LooRow[];
+  readonly loo?: readonly LeftOutUnit[];
   /** Draws of a value of the layout by name, `b_om2[age]`, chains joined; undefined where there is none. */
   readonly draws?: (name: string) => Float64Array | undefined;
   /** True values by the same names, of simulated studies. */

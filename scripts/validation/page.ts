@@ -1,0 +1,136 @@
+// Writes docs/validation.md from the results of the simulations: npx tsx scripts/validation/page.ts
+import { writeFileSync } from "node:fs";
+import { type CalibrationState, judgeCalibration } from "../../src/inference/calibration/index.js";
+import type { FittedStudy } from "./fit.js";
+import { type Results, readResults } from "./replications.js";
+import type { Ranked } from "./sbc-tutorial.js";
+
+const group = "b_om2[group=patient]";
+/** Beyond it, either way, groups are said to differ. */
+const SURE = 0.975;
+
+function ran({ replications, planned, seed, date, version, node }: Results<object>): string {
+  const part =
+    replications.length < planned
+      ? " **The run is not complete: nothing can be concluded from it yet.**"
+      : "";
+  const what = `version ${version}, Node ${node}, seed ${seed}`;
+  return `${replications.length} of ${planned} planned replications (${date}, ${what}).${part}`;
+}
+
+/** A count is judged where everything planned was run. */
+function judged({ replications, planned }: Results<object>, inside: boolean): string {
+  if (replications.length < planned) return "not judged";
+  return inside ? "inside" : "**outside**";
+}
+
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
+
+/** Rows of name, largest deviation and whether the ranks lie in the band. */
+function ranks(results: Results<object>, names: readonly string[], all: CalibrationState["ranks"]) {
+  const state: CalibrationState = { seed: results.seed, method: "nuts", names, ranks: all };
+  return judgeCalibration(state).rows.map(({ name, largestDeviation, inside }) => ({
+    name,
+    deviation: largestDeviation.toFixed(3),
+    verdict: judged(results, inside),
+  }));
+}
+
+function diagnosed({ replications }: Results<FittedStudy>): string {
+  const divergent = replications.filter(({ divergences }) => divergences > 0).length;
+  const apart = replications.filter(({ largestRHat }) => !(largestRHat < 1.01)).length;
+  return `Fits with divergences: ${divergent}; with an R-hat of 1.01 or more: ${apart}. None is left out.`;
+}
+
+function coverage(): string {
+  const results = readResults<FittedStudy>("coverage");
+  if (results === undefined) return "Not run.";
+  const { replications } = results;
+  const names = Object.keys(replications[0]!.quantities);
+  const all = replications.map(({ quantities }) => names.map((name) => quantities[name]!.rank));
+  const rows = ranks(results, names, all).map(({ name, deviation, verdict }) => {
+    const hit = replications.filter(({ quantities }) => {
+      const { truth, low, high } = quantities[name]!;
+      return truth >= low && truth <= high;
+    }).length;
+    return [`\`${name}\``, hit, judged(results, hit >= 168 && hit <= 190), deviation, verdict];
+  });
+  const head = ["Quantity", "Covered", "168 to 190 of 200", "Largest deviation of ranks", "ECDF band, 0.99"];
+  return `${ran(results)} ${diagnosed(results)}\n\n${table(head, rows)}`;
+}
+
+function falsePositives(): string {
+  const results = readResults<FittedStudy>("false-positives");
+  if (results === undefined) return "Not run.";
+  const positive = results.replications.map(({ quantities }) => quantities[group]!.positive);
+  const hits = positive.filter((P) => Math.max(P, 1 - P) > SURE).length;
+  const row = [hits, "at most 19 of 200", judged(results, hits <= 19)];
+  return `${ran(results)} ${diagnosed(results)}\n\n${table(["max(P, 1 - P) > 0.975", "Wanted", "Verdict"], [row])}`;
+}
+
+function power(): string {
+  const results = readResults<FittedStudy>("power");
+  if (results === undefined) return "Not run.";
+  const hits = results.replications.filter(({ quantities }) => quantities[group]!.positive > SURE).length;
+  const row = [hits, "at least 170 of 200", judged(results, hits >= 170)];
+  return `${ran(results)} ${diagnosed(results)}\n\n${table(["P > 0.975", "Wanted", "Verdict"], [row])}`;
+}
+
+function tutorial(): string {
+  const results = readResults<Ranked>("sbc-tutorial");
+  if (results === undefined) return "Not run.";
+  const { replications } = results;
+  const names = replications.find((each) => each.ranks !== undefined)?.names ?? [];
+  const all = replications.map((each) => each.ranks ?? null);
+  const failed = all.filter((each) => each === null).length;
+  const rows = ranks(results, names, all).map(({ name, deviation, verdict }) => [
+    `\`${name}\``,
+    deviation,
+    verdict,
+  ]);
+  const head = ["Quantity", "Largest deviation of ranks", "ECDF band, 0.99"];
+  return `${ran(results)} Posteriors that could not be sampled: ${failed}.\n\n${table(head, rows)}`;
+}
+
+const page = `# Validation of group fits by simulation
+
+Written by \`npx tsx scripts/validation/page.ts\` from \`scripts/validation/results/\`. Each simulation has one seed, chosen
+before it was run. A run that was stopped goes on where it was, and a result does not depend on the number of
+processes: \`npx tsx scripts/validation/coverage.ts --processes 2\`, and likewise for the others.
+
+Studies have two groups in turn, ages from 20 to 60, two sessions that reset, two input sequences a session that
+participants share, no missing response, and an unscored first trial. Contingencies are 0.8 or 0.2, and change after
+every eighth of the second half of a session. The agent is \`ehgf_binary\` with two levels and \`unitsq_sgm\`; the model is
+\`om2 ~ group + age + session + (1 | participant)\`, \`ze ~ 1 + (1 | participant)\`. Fits take 4 chains of 500 + 1000
+iterations and choose their parametrisation by the rule.
+
+## Coverage
+
+16 participants, 2 x 80 trials; om2 normal(-3.5, 0.8), log ze normal(0.9, 0.4); all true values from the resulting
+hyperpriors. Wanted are 90 % intervals that cover in 168 to 190 of 200 studies (99 % band), and uniform ranks.
+
+${coverage()}
+
+## False positives
+
+The same, with the coefficient of the group 0.
+
+${falsePositives()}
+
+## Power
+
+Coefficient 0.9, sd of om2 between people 0.6, 24 participants, 2 x 160 trials. Other true values and the priors are
+those of the published study with covariates: om2 normal(-3, 2), log ze normal(3.871, 1).
+
+${power()}
+
+## Calibration of the tutorial's model
+
+\`hgf_binary\` with the tutorial's hyperpriors, 4 participants, 60 trials, not centred, 4 chains of 500 + 1000 iterations
+from draws of the prior, target acceptance 0.9.
+
+${tutorial()}
+`;
+writeFileSync(new URL("../../docs/validation.md", import.meta.url), page);

@@ -1,0 +1,143 @@
+/** What a method of inference gives for a group model: draws, whatever they are from, and what they are worth. */
+
+import type { CentringChoice } from "../group/centring/index.js";
+import type { GroupDensity } from "../group/density/index.js";
+import type { GroupLaplaceFit } from "../group/laplace/index.js";
+import { diagnose, type SampleResult, type StatName } from "../inference/index.js";
+import { TRUSTED_KHAT } from "../inference/rules.js";
+import type { GroupPosterior } from "./group-result.js";
+
+export interface GroupDrawSet
+  extends Pick<SampleResult, "chains" | "draws" | "values" | "valueNames" | "unconstrained"> {
+  /** Statistics of the sampler by name, [chain][draw]; none of approximations. */
+  readonly stats: Readonly<Partial<Record<StatName, Float64Array>>>;
+  /** Number of each chain in the run, from 0. */
+  readonly chainInfo: readonly { readonly chain: number }[];
+}
+
+export interface GroupSample {
+  readonly density: GroupDensity;
+  /** Absent where nothing depends on it. */
+  readonly centring?: CentringChoice;
+  readonly draws: GroupDrawSet;
+  readonly posterior: GroupPosterior;
+  /** Where the draws are from the normals of Laplace EM, which tells some things exactly. */
+  readonly laplace?: GroupLaplaceFit;
+}
+
+/** Chains that were sampled, and their diagnostics. */
+export function chainSample(
+  density: GroupDensity,
+  centring: CentringChoice,
+  result: SampleResult,
+): GroupSample {
+  const verdict = diagnose(result);
+  const { rHat, essBulk, essTail } = verdict.worst;
+  return {
+    density,
+    centring,
+    draws: result,
+    posterior: {
+      status: verdict.trusted ? "converged" : "notConverged",
+      verdict: verdict.text,
+      flags: verdict.flags,
+      chains: result.chains,
+      draws: result.draws,
+      divergences: result.stats.diverging.reduce((sum, x) => sum + x, 0),
+      eBfmi: verdict.eBfmi.map(finite),
+      khat: null,
+      worst: { rHat: finite(rHat), essBulk: finite(essBulk), essTail: finite(essTail) },
+    },
+  };
+}
+
+/** Draws of Pathfinder, which form no chain. */
+export function pathfinderSample(
+  density: GroupDensity,
+  found: {
+    readonly unconstrained: Float64Array;
+    readonly values: Float64Array;
+    readonly draws: number;
+    readonly khat: number;
+  },
+): GroupSample {
+  const { unconstrained, values, draws, khat } = found;
+  const trusted = khat <= TRUSTED_KHAT;
+  const told = `k-hat of the importance ratios is ${khat.toFixed(2)}`;
+  return {
+    density,
+    draws: {
+      ...{ chains: 1, draws, values, unconstrained, valueNames: density.layout.valueNames },
+      ...{ stats: {}, chainInfo: [{ chain: 0 }] },
+    },
+    posterior: {
+      ...without(1, draws),
+      status: trusted ? "converged" : "notConverged",
+      verdict: trusted
+        ? `The draws can be trusted as far as importance sampling can tell: ${told}.`
+        : `The draws should not be trusted as they are: ${told}.`,
+      flags: trusted
+        ? []
+        : [
+            {
+              kind: "khat",
+              found: `${told}, above ${TRUSTED_KHAT}: the paths found no normal near enough to the posterior`,
+              advice: "sample with nuts",
+            },
+          ],
+      khat: finite(khat),
+    },
+  };
+}
+
+/** Draws from the normals of Laplace EM. */
+export function laplaceSample(
+  density: GroupDensity,
+  fit: GroupLaplaceFit,
+  drawn: Pick<GroupDrawSet, "draws" | "values" | "valueNames">,
+): GroupSample {
+  const { status, reason, iterations, participants, warnings } = fit;
+  const doubtful = participants.filter(({ flags }) => flags.length > 0).map(({ id }) => id);
+  const flags = [
+    ...(status === "converged"
+      ? []
+      : [
+          {
+            kind: "notConverged",
+            found: reason ?? `Laplace EM did not converge in ${iterations} steps`,
+            advice: "sample with nuts",
+          },
+        ]),
+    ...warnings.map((found) => ({ kind: "warning", found, advice: "compare with nuts" })),
+  ];
+  return {
+    density,
+    laplace: fit,
+    // The approximation is of coefficients, not of coordinates.
+    draws: { ...drawn, chains: 1, unconstrained: new Float64Array(0), stats: {}, chainInfo: [{ chain: 0 }] },
+    posterior: {
+      ...without(0, 0),
+      status: status === "converged" ? "converged" : "notConverged",
+      verdict:
+        `Approximate, by Laplace EM: ${status === "converged" ? "converged" : "did not converge"} after ${iterations} steps` +
+        `${doubtful.length === 0 ? "" : `; the normal approximation is doubtful for ${doubtful.length} participants`}.`,
+      flags,
+    },
+  };
+}
+
+/** What only chains have. */
+function without(chains: number, draws: number) {
+  return {
+    chains,
+    draws,
+    divergences: null,
+    eBfmi: [],
+    khat: null,
+    worst: { rHat: null, essBulk: null, essTail: null },
+  };
+}
+
+function finite(x: number): number | null {
+  return Number.isFinite(x) ? x : null;
+}

@@ -1,0 +1,82 @@
+/** Chains of a group model on workers that build its density from plain data: the bits of one thread. */
+
+import { MessageChannel, type MessagePort } from "node:worker_threads";
+import { afterEach, describe, expect, it } from "vitest";
+import { buildAgent } from "../../src/agent/index.js";
+import { groupBuilder, groupBuilders } from "../../src/fit/group-builders.js";
+import type { GroupRecipe } from "../../src/fit/group-chains.js";
+import { groupDensity } from "../../src/group/density/index.js";
+import { smallStudy } from "../../src/group/group-fixtures.js";
+import { individualPriors, resolveHyperpriors } from "../../src/group/hyperpriors/index.js";
+import { sampleNow } from "../../src/inference/nuts/index.js";
+import { sampleOnThreads, samplingTask } from "../../src/inference/threads/index.js";
+import { serve, type ToWorker, type WorkerPort } from "../../src/workers/index.js";
+
+const open: MessagePort[] = [];
+afterEach(() => {
+  for (const port of open.splice(0)) port.close();
+});
+
+/** A worker on this thread, spoken to through a channel, so that messages are cloned as between threads. */
+function worker(): WorkerPort {
+  const { port1, port2 } = new MessageChannel();
+  open.push(port1, port2);
+  serve(
+    {
+      send: (message) => port2.postMessage(message),
+      listen: (onMessage) => port2.on("message", (message: ToWorker) => onMessage(message)),
+    },
+    [samplingTask(groupBuilders())],
+  );
+  return {
+    send: (message) => port1.postMessage(message),
+    listen: (onMessage) => port1.on("message", onMessage),
+    end: () => port1.close(),
+  };
+}
+
+describe("chains of a group model", () => {
+  it("are on 1, 2 and 4 threads those of the density itself, mixed parametrisations included", async () => {
+    const specification = {
+      perceptualModel: "ehgf_binary",
+      levels: 2,
+      set: { sa0_2: 1 },
+      clip: "none",
+      responseModel: "unitsq_sgm",
+      free: ["om2", "ze"],
+      priors: { om2: "normal(mean=-3, sd=1)", ze: "lognormal(meanlog=1, sdlog=0.5)" },
+    } as const;
+    const { agent } = buildAgent(specification);
+    const { participants, design: designOf } = smallStudy({ participants: 5 });
+    const design = designOf(["om2 ~ condition + (condition || participant)", "ze ~ session"]);
+    const individual = individualPriors(
+      agent,
+      participants.map(({ runs }) => runs),
+    );
+    const hyperpriors = resolveHyperpriors({ individual, design });
+    const parametrisations = [["centred", "non-centred"], ["non-centred"]] as const;
+    const density = groupDensity(agent, participants, design, hyperpriors, { parametrisations });
+    const point = Float64Array.from(density.layout.coordinateNames, (name) =>
+      /om2\[Intercept/.test(name) && !name.startsWith("log") ? -3 : name.startsWith("b_ze[Int") ? 1 : 0,
+    );
+    const options = {
+      ...{ seed: 4, chains: 4, tune: 20, draws: 10, maxDepth: 4 },
+      start: { kind: "around", point, jitter: 0.1 },
+    } as const;
+    const alone = sampleNow(density, options);
+    expect(alone.chains).toBe(4);
+    const data: GroupRecipe = {
+      ...{ specification, inputs: ["u"], participants, design, hyperpriors, parametrisations },
+    };
+    for (const count of [1, 2, 4]) {
+      const run = await sampleOnThreads(
+        { builder: groupBuilder, data },
+        { [groupBuilder]: () => density },
+        { count, start: worker },
+        options,
+      );
+      const { unconstrained } = await run.result();
+      expect(unconstrained).toEqual(alone.unconstrained);
+    }
+  });
+});
