@@ -29,7 +29,7 @@ function run(trials: number, seed: number, continuous: boolean): RunData {
 }
 
 describe.skipIf(python === "")(
-  python === "" ? "Stan (skipped: no Python with PyStan is named)" : "Stan",
+  python === "" ? "Stan (skipped: Python with PyStan is not here; CREDENCE_STAN_PYTHON names one)" : "Stan",
   () => {
     for (const [perceptualModel, responseModel] of [
       ["ehgf_binary", "unitsq_sgm"],

@@ -355,7 +355,9 @@ describe("a check is refused", () => {
       ...fit,
       analysis: { ...(fit.analysis as object), group: { pooling: "partial" } },
     }));
-    expect(refused("posterior-predictive", "grouped")).toContain("is a fit of a group (pooling partial)");
+    expect(refused("posterior-predictive", "grouped")).toContain(
+      "is a fit of a group; posterior predictive checks are there for independent fits",
+    );
     copy("changed", (fit) => {
       const data = fit.data as { files: { name: string }[] };
       return { ...fit, data: { ...data, files: data.files.map(({ name }) => ({ name, sha256: "0" })) } };

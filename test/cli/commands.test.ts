@@ -434,7 +434,7 @@ describe("fit", () => {
     expect(place.credence(...data(), "--no-such-option").code).toBe(2);
     expect(place.credence("fit", "choices.csv", "--prc", "ehgf_binry").code).toBe(2);
     expect(place.credence("fit", "missing.csv", ...models).code).toBe(2);
-    expect(place.credence(...data(), "--pooling", "partial").code).toBe(2);
+    expect(place.credence(...data(), "--pooling", "some").code).toBe(2);
   });
 
   it("refuses a gap that is no number", () => {

@@ -195,7 +195,10 @@ describe("a fit that cannot sample", () => {
       ],
       [[analysis, "--inference", "nuts", "--draws", "0"], "expected a whole number of at least 4"],
       [[analysis, "--start", "prior"], "inference.start is an option of nuts and pathfinder"],
-      [[analysis, "--inference", "nuts", "--start", "nowhere"], "expected mode, prior, uniform, or a point"],
+      [
+        [analysis, "--inference", "nuts", "--start", "nowhere"],
+        "expected mode, around, uniform, prior, pathfinder, or a point",
+      ],
       [[analysis, "--inference", "nuts", "--start", "mu0_2=1"], "start: mu0_2 is fixed"],
       [
         [analysis, "--inference", "pathfinder", "--max-tree-depth", "3"],

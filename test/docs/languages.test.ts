@@ -57,7 +57,7 @@ describe("the guides for other languages", () => {
 const python = pythonWith("pandas");
 describe("the guide for Python", () => {
   if (python === undefined) {
-    it.skip("skipped: there is no Python with pandas; CREDENCE_PYTHON names one", () => {});
+    it.skip("skipped: Python with pandas is not here; CREDENCE_PYTHON names one", () => {});
     return;
   }
   let guide: Guide;
