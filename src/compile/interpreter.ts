@@ -53,8 +53,7 @@ class Loaded {
   give(input: number, from: Float64Array, at: number, lanes: number): void {
     const target = this.inputs[input];
     if (target === undefined) return;
-    const { registers } = this;
-    for (let i = 0; i < lanes; i++) registers[target + i] = from[at + i]!;
+    copy(from, at, this.registers, target, lanes);
   }
 
   /** Adds n lanes of an output to a sum. */
@@ -75,10 +74,20 @@ class Loaded {
 
   /** Copies n lanes of an output. */
   take(output: number, to: Float64Array, at: number, lanes: number): void {
-    const from = this.outputs[output]!;
-    const { registers } = this;
-    for (let i = 0; i < lanes; i++) to[at + i] = registers[from + i]!;
+    copy(this.registers, this.outputs[output]!, to, at, lanes);
   }
+}
+
+/** Two lanes at a time, as the loops go. */
+function copy(from: Float64Array, at: number, to: Float64Array, target: number, lanes: number): void {
+  let i = 0;
+  for (; i < lanes - 1; i = (i + 2) | 0) {
+    const x = from[(at + i) | 0]!;
+    const y = from[(at + i + 1) | 0]!;
+    to[(target + i) | 0] = x;
+    to[(target + i + 1) | 0] = y;
+  }
+  if (i < lanes) to[target + i] = from[at + i]!;
 }
 
 /** Runs a plan, chunk by chunk of lanes. */
@@ -132,6 +141,8 @@ class Chunk {
   /** Hoisted values: `[(hoisted * conditions + condition) * WIDTH + lane]`. */
   private readonly hoisted: Float64Array;
   private readonly state: Float64Array;
+  /** Whether lane after lane is run after run, as in most batches: then columns are copied in one piece. */
+  private readonly neighbours: boolean;
 
   constructor(
     private readonly plan: Plan,
@@ -144,6 +155,8 @@ class Chunk {
     this.conditions = series.conditions?.count ?? 1;
     this.hoisted = new Float64Array(plan.hoisted * this.conditions * WIDTH);
     this.state = new Float64Array(plan.state * WIDTH);
+    const runs = batch.run.subarray(first, first + lanes);
+    this.neighbours = runs.every((run, i) => run === runs[0]! + i);
   }
 
   run(
@@ -298,13 +311,14 @@ class Chunk {
   }
 
   private giveColumns(program: Loaded, trial: number): void {
-    const { series, batch, first, lanes, plan } = this;
+    const { series, batch, first, lanes, plan, neighbours } = this;
     series.columns.forEach((column, c) => {
       const target = program.inputs[plan.state + c];
       if (target === undefined) return;
       const { registers } = program;
       const row = trial * series.runs;
-      for (let i = 0; i < lanes; i++) registers[target + i] = column[row + batch.run[first + i]!]!;
+      if (neighbours) copy(column, row + batch.run[first]!, registers, target, lanes);
+      else for (let i = 0; i < lanes; i++) registers[target + i] = column[row + batch.run[first + i]!]!;
     });
   }
 

@@ -16,15 +16,27 @@ export type Loop = (f: Float64Array, target: number, a: number, b: number, c: nu
 
 export const loops: Readonly<Record<Operation, Loop>> = {
   neg(f, t, a, _b, _c, n) {
-    for (let i = 0; i < n; i++) f[t + i] = -f[a + i]!;
+    for (let i = t, j = a; i < t + n; i = (i + 2) | 0, j = (j + 2) | 0) {
+      const x = f[j]!;
+      const y = f[(j + 1) | 0]!;
+      f[i] = -x;
+      f[(i + 1) | 0] = -y;
+    }
   },
   reciprocal(f, t, a, _b, _c, n) {
-    for (let i = 0; i < n; i++) f[t + i] = 1 / f[a + i]!;
+    for (let i = t, j = a; i < t + n; i = (i + 2) | 0, j = (j + 2) | 0) {
+      const x = f[j]!;
+      const y = f[(j + 1) | 0]!;
+      f[i] = 1 / x;
+      f[(i + 1) | 0] = 1 / y;
+    }
   },
   square(f, t, a, _b, _c, n) {
-    for (let i = 0; i < n; i++) {
-      const x = f[a + i]!;
-      f[t + i] = x * x;
+    for (let i = t, j = a; i < t + n; i = (i + 2) | 0, j = (j + 2) | 0) {
+      const x = f[j]!;
+      const y = f[(j + 1) | 0]!;
+      f[i] = x * x;
+      f[(i + 1) | 0] = y * y;
     }
   },
   sqrt(f, t, a, _b, _c, n) {
@@ -52,7 +64,12 @@ export const loops: Readonly<Record<Operation, Loop>> = {
     for (let i = 0; i < n; i++) f[t + i] = cos(f[a + i]!);
   },
   abs(f, t, a, _b, _c, n) {
-    for (let i = 0; i < n; i++) f[t + i] = Math.abs(f[a + i]!);
+    for (let i = t, j = a; i < t + n; i = (i + 2) | 0, j = (j + 2) | 0) {
+      const x = f[j]!;
+      const y = f[(j + 1) | 0]!;
+      f[i] = Math.abs(x);
+      f[(i + 1) | 0] = Math.abs(y);
+    }
   },
   sign(f, t, a, _b, _c, n) {
     for (let i = 0; i < n; i++) {
@@ -108,13 +125,22 @@ export const loops: Readonly<Record<Operation, Loop>> = {
     }
   },
   less(f, t, a, b, _c, n) {
-    for (let i = 0; i < n; i++) f[t + i] = f[a + i]! < f[b + i]! ? 1 : 0;
+    for (let i = t, j = a, k = b; i < t + n; i = (i + 2) | 0, j = (j + 2) | 0, k = (k + 2) | 0) {
+      f[i] = f[j]! < f[k]! ? 1 : 0;
+      f[(i + 1) | 0] = f[(j + 1) | 0]! < f[(k + 1) | 0]! ? 1 : 0;
+    }
   },
   lessEqual(f, t, a, b, _c, n) {
-    for (let i = 0; i < n; i++) f[t + i] = f[a + i]! <= f[b + i]! ? 1 : 0;
+    for (let i = t, j = a, k = b; i < t + n; i = (i + 2) | 0, j = (j + 2) | 0, k = (k + 2) | 0) {
+      f[i] = f[j]! <= f[k]! ? 1 : 0;
+      f[(i + 1) | 0] = f[(j + 1) | 0]! <= f[(k + 1) | 0]! ? 1 : 0;
+    }
   },
   equal(f, t, a, b, _c, n) {
-    for (let i = 0; i < n; i++) f[t + i] = f[a + i] === f[b + i] ? 1 : 0;
+    for (let i = t, j = a, k = b; i < t + n; i = (i + 2) | 0, j = (j + 2) | 0, k = (k + 2) | 0) {
+      f[i] = f[j]! === f[k]! ? 1 : 0;
+      f[(i + 1) | 0] = f[(j + 1) | 0]! === f[(k + 1) | 0]! ? 1 : 0;
+    }
   },
   gate(f, t, a, b, _c, n) {
     for (let i = 0; i < n; i++) {
@@ -123,6 +149,13 @@ export const loops: Readonly<Record<Operation, Loop>> = {
     }
   },
   select(f, t, a, b, c, n) {
-    for (let i = 0; i < n; i++) f[t + i] = f[a + i] !== 0 ? f[b + i]! : f[c + i]!;
+    for (let i = 0; i < n; i = (i + 2) | 0) {
+      const to = (t + i) | 0;
+      const on = (a + i) | 0;
+      const yes = (b + i) | 0;
+      const no = (c + i) | 0;
+      f[to] = f[on] !== 0 ? f[yes]! : f[no]!;
+      f[(to + 1) | 0] = f[(on + 1) | 0] !== 0 ? f[(yes + 1) | 0]! : f[(no + 1) | 0]!;
+    }
   },
 };
