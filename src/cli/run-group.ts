@@ -4,7 +4,8 @@ import type { Analysis, FitResult } from "../fit/index.js";
 import type { PreparedGroup } from "../node/group-prepare.js";
 import { people } from "./people.js";
 import { type Meter, progressMeter } from "./progress.js";
-import { announce, interruptible, listFiles, type RunFlags, speaker } from "./run.js";
+import { announce, listFiles, type RunFlags, runOptions, speaker } from "./run.js";
+import { stoppable } from "./stopping.js";
 
 /** @returns the exit code */
 export async function fitGroupAndReport(analysis: Analysis, base: string, flags: RunFlags): Promise<number> {
@@ -19,16 +20,11 @@ export async function fitGroupAndReport(analysis: Analysis, base: string, flags:
     return 0;
   }
   const { runGroup } = await import("../node/group.js");
-  return interruptible(async (signal) => {
+  return stoppable(async (signal) => {
     let meter: Meter | undefined;
     try {
       const { result, written } = await runGroup(analysis, {
-        base,
-        ...(flags.out === undefined ? {} : { out: flags.out }),
-        ...(flags.threads === undefined ? {} : { threads: flags.threads }),
-        resume: flags.resume,
-        overwrite: flags.overwrite,
-        signal,
+        ...runOptions(base, flags, signal),
         onReady: (prepared) => {
           announceGroup(prepared, say);
           meter = progressMeter(prepared.participants.length, flags.quiet, flags.logJson, "iterations");

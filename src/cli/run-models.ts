@@ -3,8 +3,9 @@
 import type { Analysis, FitResult } from "../fit/index.js";
 import type { PredictiveComparison } from "../fit/model-list.js";
 import { type Meter, progressMeter } from "./progress.js";
-import { interruptible, type RunFlags, speaker } from "./run.js";
+import { type RunFlags, runOptions, speaker } from "./run.js";
 import { announceGroup, doubt } from "./run-group.js";
+import { stoppable } from "./stopping.js";
 
 /** @returns the exit code */
 export async function fitModelsAndReport(analysis: Analysis, base: string, flags: RunFlags): Promise<number> {
@@ -26,16 +27,11 @@ export async function fitModelsAndReport(analysis: Analysis, base: string, flags
     );
     return 0;
   }
-  return interruptible(async (signal) => {
+  return stoppable(async (signal) => {
     let meter: Meter | undefined;
     try {
       const { models, comparison, interrupted } = await runModels(analysis, {
-        base,
-        ...(flags.out === undefined ? {} : { out: flags.out }),
-        ...(flags.threads === undefined ? {} : { threads: flags.threads }),
-        resume: flags.resume,
-        overwrite: flags.overwrite,
-        signal,
+        ...runOptions(base, flags, signal),
         onModel: (name, prepared) => {
           meter?.stop();
           say(`Model ${name}:`);

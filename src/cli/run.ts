@@ -5,6 +5,7 @@ import type { Analysis, FitResult } from "../fit/index.js";
 import type { Prepared } from "../node/analysis.js";
 import { people } from "./people.js";
 import { type Meter, progressMeter } from "./progress.js";
+import { stoppable } from "./stopping.js";
 
 export interface RunFlags {
   readonly out?: string;
@@ -38,16 +39,11 @@ export async function fitAndReport(analysis: Analysis, base: string, flags: RunF
     process.stdout.write(flags.json ? toJson(describe(prepared)) : `${describePlan(prepared)}\n`);
     return 0;
   }
-  return interruptible(async (signal) => {
+  return stoppable(async (signal) => {
     let meter: Meter | undefined;
     try {
       const { result, interrupted, written } = await runAnalysis(analysis, {
-        base,
-        ...(flags.out === undefined ? {} : { out: flags.out }),
-        ...(flags.threads === undefined ? {} : { threads: flags.threads }),
-        resume: flags.resume,
-        overwrite: flags.overwrite,
-        signal,
+        ...runOptions(base, flags, signal),
         onReady: (prepared) => {
           announce(prepared, say);
           meter = progressMeter(prepared.participants.length, flags.quiet, flags.logJson);
@@ -74,30 +70,21 @@ export async function fitAndReport(analysis: Analysis, base: string, flags: RunF
   });
 }
 
+/** What every kind of run is told. */
+export function runOptions(base: string, { out, threads, resume, overwrite }: RunFlags, signal: AbortSignal) {
+  return {
+    ...{ base, resume, overwrite, signal },
+    ...(out === undefined ? {} : { out }),
+    ...(threads === undefined ? {} : { threads }),
+  };
+}
+
 /** Messages on stderr: for people, or a JSON line each for programs. */
 export function speaker(flags: RunFlags): (text: string) => void {
   return (text) => {
     if (flags.logJson) process.stderr.write(`${JSON.stringify({ event: "message", message: text })}\n`);
     else if (!flags.quiet) process.stderr.write(`${text}\n`);
   };
-}
-
-/** Runs something that Ctrl-C stops after its current step, and a second one at once. */
-export async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const stop = (): void => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort();
-    process.stderr.write("\nStopping after the current step; press Ctrl-C again to stop at once.\n");
-  };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
-  try {
-    return await run(controller.signal);
-  } finally {
-    process.off("SIGINT", stop);
-    process.off("SIGTERM", stop);
-  }
 }
 
 export function announce(prepared: Prepared, say: (text: string) => void): void {

@@ -2,6 +2,7 @@
 
 import type { ChainDraws, SummaryRow } from "../inference/diagnostics/index.js";
 import { diagnoseDraws } from "../inference/diagnostics/index.js";
+import { finite } from "./finite.js";
 import type { PosteriorFlag, PosteriorSummary } from "./posterior.js";
 import type { FitResult } from "./result.js";
 import type { ParticipantFit } from "./summary.js";
@@ -172,9 +173,4 @@ export function diagnosisOfMode(fit: ParticipantFit, priors: FitResult["model"][
   const stuck = starts.filter(({ status }) => status === "stuck").length;
   if (stuck > 0) remarks.push(`${stuck} of ${starts.length} starts got stuck below the best`);
   return { id: fit.id, trusted: flags.length === 0, status: fit.status, flags, remarks, khat };
-}
-
-/** JSON has no other numbers. */
-function finite(x: number): number | null {
-  return Number.isFinite(x) ? x : null;
 }

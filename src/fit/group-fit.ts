@@ -14,6 +14,7 @@ import {
   type Unpooled,
 } from "../group/outputs/index.js";
 import { summarise } from "../inference/index.js";
+import { finite } from "./finite.js";
 import { type GroupLeftOut, leaveOut, looSummary } from "./group-loo.js";
 import type { GroupModel, GroupWarning } from "./group-model.js";
 import { groupPeople } from "./group-people.js";
@@ -214,8 +215,4 @@ function scoredByCell(agent: Agent, { participants, built: { design } }: GroupMo
   return Float64Array.from(design.cells, ({ participant, run, condition }) => {
     return scored[participant]![run]!.get(condition) ?? 0;
   });
-}
-
-function finite(x: number): number | null {
-  return Number.isFinite(x) ? x : null;
 }

@@ -5,6 +5,7 @@ import type { GroupDensity } from "../group/density/index.js";
 import type { GroupOutputs } from "../group/outputs/index.js";
 import { toNative } from "../model/index.js";
 import { countTrials } from "./counts.js";
+import { finite } from "./finite.js";
 import type { GroupModel } from "./group-model.js";
 import type { GroupPosterior } from "./group-result.js";
 import { Z95 } from "./interval.js";
@@ -127,8 +128,4 @@ function momentsOf(
   });
   const mean = values.reduce((sum, x) => sum + x, 0) / S;
   return { mean, sd: Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (S - 1)) };
-}
-
-function finite(x: number): number | null {
-  return Number.isFinite(x) ? x : null;
 }

@@ -3,9 +3,10 @@
 import type { CentringChoice } from "../group/centring/index.js";
 import type { GroupDensity } from "../group/density/index.js";
 import type { GroupLaplaceFit } from "../group/laplace/index.js";
-import { diagnose, type SampleResult, type StatName } from "../inference/index.js";
-import { TRUSTED_KHAT } from "../inference/rules.js";
+import type { SampleResult, StatName } from "../inference/index.js";
+import { finite } from "./finite.js";
 import type { GroupPosterior } from "./group-result.js";
+import { chainVerdict, pathVerdict } from "./verdict.js";
 
 export interface GroupDrawSet
   extends Pick<SampleResult, "chains" | "draws" | "values" | "valueNames" | "unconstrained"> {
@@ -31,21 +32,14 @@ export function chainSample(
   centring: CentringChoice,
   result: SampleResult,
 ): GroupSample {
-  const verdict = diagnose(result);
+  const { verdict, summary } = chainVerdict(result);
   const { rHat, essBulk, essTail } = verdict.worst;
   return {
     density,
     centring,
     draws: result,
     posterior: {
-      status: verdict.trusted ? "converged" : "notConverged",
-      verdict: verdict.text,
-      flags: verdict.flags,
-      chains: result.chains,
-      draws: result.draws,
-      divergences: result.stats.diverging.reduce((sum, x) => sum + x, 0),
-      eBfmi: verdict.eBfmi.map(finite),
-      khat: null,
+      ...summary,
       worst: { rHat: finite(rHat), essBulk: finite(essBulk), essTail: finite(essTail) },
     },
   };
@@ -62,8 +56,6 @@ export function pathfinderSample(
   },
 ): GroupSample {
   const { unconstrained, values, draws, khat } = found;
-  const trusted = khat <= TRUSTED_KHAT;
-  const told = `k-hat of the importance ratios is ${khat.toFixed(2)}`;
   return {
     density,
     draws: {
@@ -72,20 +64,7 @@ export function pathfinderSample(
     },
     posterior: {
       ...without(1, draws),
-      status: trusted ? "converged" : "notConverged",
-      verdict: trusted
-        ? `The draws can be trusted as far as importance sampling can tell: ${told}.`
-        : `The draws should not be trusted as they are: ${told}.`,
-      flags: trusted
-        ? []
-        : [
-            {
-              kind: "khat",
-              found: `${told}, above ${TRUSTED_KHAT}: the paths found no normal near enough to the posterior`,
-              advice: "sample with nuts",
-            },
-          ],
-      khat: finite(khat),
+      ...pathVerdict(khat),
     },
   };
 }
@@ -105,10 +84,10 @@ export function laplaceSample(
           {
             kind: "notConverged",
             found: reason ?? `Laplace EM did not converge in ${iterations} steps`,
-            advice: "sample with nuts",
+            advice: "sample with NUTS",
           },
         ]),
-    ...warnings.map((found) => ({ kind: "warning", found, advice: "compare with nuts" })),
+    ...warnings.map((found) => ({ kind: "warning", found, advice: "compare with NUTS" })),
   ];
   return {
     density,
@@ -136,8 +115,4 @@ function without(chains: number, draws: number) {
     khat: null,
     worst: { rHat: null, essBulk: null, essTail: null },
   };
-}
-
-function finite(x: number): number | null {
-  return Number.isFinite(x) ? x : null;
 }

@@ -9,6 +9,7 @@ import type { Density } from "../inference/density/index.js";
 import { type Loo, momentMatchLoo, psisLoo, refitLooInSteps, waic } from "../inference/loo/index.js";
 import type { SampleResult } from "../inference/nuts/result.js";
 import { participantDensity } from "./chains.js";
+import { finite } from "./finite.js";
 import { looTransforms } from "./loo-transform.js";
 import type { LeaveOneOut, PointwiseLoo, UnitStatus } from "./posterior.js";
 import { participantUnits, type ResponseUnit, responseUnits, unitTable, withoutResponses } from "./units.js";
@@ -158,9 +159,4 @@ function feedbackWarning({ filter, streams }: Agent): string[] {
     "responses shape later beliefs or responses: a response that is left out leaves its traces there, so that elpd is " +
       "of filling gaps, not of predicting what comes",
   ];
-}
-
-/** JSON has no other numbers. */
-function finite(x: number): number | null {
-  return Number.isFinite(x) ? x : null;
 }

@@ -1,5 +1,6 @@
 /** Leave-one-out of a whole study: sums over the responses of all participants, whose parameters are their own. */
 
+import { finite } from "./finite.js";
 import type { LeaveOneOut } from "./posterior.js";
 import type { ParticipantFit } from "./summary.js";
 
@@ -60,8 +61,4 @@ function pooledError(
     return total + within + n * ((sum ?? Number.NaN) / n - mean) ** 2;
   }, 0);
   return Math.sqrt((N / (N - 1)) * squares);
-}
-
-function finite(x: number): number | null {
-  return Number.isFinite(x) ? x : null;
 }

@@ -8,6 +8,7 @@ import { log } from "../scalar/elementary/index.js";
 import type { SessionTrials } from "../study/index.js";
 import { combination } from "./combination.js";
 import { countTrials } from "./counts.js";
+import { finite } from "./finite.js";
 import { Z95 } from "./interval.js";
 import type { ParticipantData } from "./participants.js";
 import type { PosteriorSummary } from "./posterior.js";
@@ -263,9 +264,4 @@ function correlationOf(covariance: Float64Array, d: number): Float64Array {
     const [i, j] = [Math.floor(at / d), at % d];
     return i === j ? 1 : value / Math.sqrt(covariance[i * d + i]! * covariance[j * d + j]!);
   });
-}
-
-/** JSON has no other numbers. */
-function finite(x: number): number | null {
-  return Number.isFinite(x) ? x : null;
 }

@@ -4,7 +4,7 @@
 
 import { rmSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { type Agent, type AgentSpecification, overlaySpecification, resolvePriors } from "../agent/index.js";
+import { type Agent, type AgentSpecification, overlaySpecification } from "../agent/index.js";
 import { DataError, UsageError } from "../errors.js";
 import {
   type Analysis,
@@ -17,14 +17,13 @@ import {
   type Progress,
   resolveStart,
   type SamplingSettings,
-  summarisePriors,
   totalLoo,
 } from "../fit/index.js";
-import { toNative } from "../model/index.js";
 import { readStudy, readTwoFiles, type Study, type StudyOptions } from "../study/index.js";
 import { version } from "../version.js";
 import { keepLine, readBytes, readText, sha256 } from "./files.js";
 import { openFitFolder, PROGRESS } from "./fit-folder.js";
+import { described, type Spent } from "./fitted.js";
 import { loadModels, type ModelFile, modelFiles, renameModels } from "./models.js";
 import { forgetDraws, samplePosteriors, samplingSettings } from "./sampling.js";
 import { defaultThreads, nodeWorkers } from "./threads.js";
@@ -252,37 +251,21 @@ function assemble(
     readonly evidenceDraws: number;
     readonly sampling?: SamplingSettings;
   },
-  spent: { readonly seconds: number; readonly threads: number },
+  spent: Spent,
 ): FitResult {
-  const { agent, analysis, participants, study } = prepared;
+  const { participants } = prepared;
   const failedIds = new Set(fits.filter((fit) => fit.status === "failed").map((fit) => fit.id));
   const fitted = participants.filter((p) => !failedIds.has(p.id));
   // Inputs of those who failed may give no priors; where everybody failed, theirs are all there are.
-  const resolved = (fitted.length > 0 ? fitted : participants).map((p) => resolvePriors(agent, p.runs));
+  const people = fitted.length > 0 ? fitted : participants;
   const weighed = fits.filter((fit) => fit.evidence !== null);
   const loo = totalLoo(fits);
+  const { warnings, software, timing, ...before } = described(prepared, people, spent);
   return {
-    schema: "credence-fit/1",
-    ...(analysis.title === undefined ? {} : { title: analysis.title }),
-    analysis,
-    model: {
-      perceptual: agent.filter.name,
-      responses: agent.streams.map((stream) => ({ stream: stream.name, model: stream.model.name })),
-      settings: prepared.specification,
-      ...(prepared.modelFiles.length === 0
-        ? {}
-        : { files: prepared.modelFiles.map(({ path, sha256 }) => ({ name: basename(path), sha256 })) }),
-      priors: summarisePriors(agent, resolved, (i, z) => toNative(agent.parameters[i]!.domain, z)),
-    },
-    data: {
-      files: prepared.files,
-      summary: study.summary,
-      columns: study.columns,
-      derivations: study.derivations,
-    },
+    ...before,
     inference: { method: settings.sampling?.method ?? "map", ...settings },
     participants: fits,
-    warnings: study.warnings,
+    warnings,
     failed: fits.filter((fit) => fit.status === "failed").map((fit) => fit.id),
     total: {
       evidence: weighed.reduce((sum, fit) => sum + fit.evidence!.value, 0),
@@ -290,7 +273,6 @@ function assemble(
       fitted: weighed.length,
       ...(loo === undefined ? {} : { loo }),
     },
-    software: { name: "credence", version },
-    timing: { ...spent, date: new Date().toISOString(), engine: `node ${process.versions.node}` },
+    ...{ software, timing },
   };
 }

@@ -2,8 +2,7 @@
 
 import { existsSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { basename, join } from "node:path";
-import { resolvePriors } from "../agent/index.js";
+import { join } from "node:path";
 import { aloneEstimates } from "../fit/group-alone.js";
 import { groupByLaplace, groupByPathfinder } from "../fit/group-approximate.js";
 import type { GroupRecipe } from "../fit/group-chains.js";
@@ -14,13 +13,13 @@ import { checkRequests, outputOptions } from "../fit/group-requests.js";
 import type { GroupSample } from "../fit/group-sample.js";
 import { sampleGroup, wasInterrupted } from "../fit/group-sampling.js";
 import { type GroupSettings, groupSettings } from "../fit/group-settings.js";
-import { type Analysis, type FitResult, summarisePriors, toJson } from "../fit/index.js";
+import { type Analysis, type FitResult, toJson } from "../fit/index.js";
 import type { EmState } from "../group/laplace/index.js";
-import { toNative } from "../model/index.js";
 import { version } from "../version.js";
 import type { AnalysisRun } from "./analysis.js";
 import { readBytes, sha256, writeWhole } from "./files.js";
 import { openFitFolder, PROGRESS } from "./fit-folder.js";
+import { described, type Spent } from "./fitted.js";
 import { writeGroupFolder } from "./group-folder.js";
 import { type PreparedGroup, prepareGroup } from "./group-prepare.js";
 import { nodeWorkers } from "./threads.js";
@@ -156,34 +155,11 @@ function assemble(
   prepared: PreparedGroup,
   { method }: GroupSettings,
   { participants, group }: GroupFit,
-  spent: { readonly seconds: number; readonly threads: number },
+  spent: Spent,
 ): FitResult {
-  const { agent, analysis, study } = prepared;
-  const resolved = prepared.participants.map((p) => resolvePriors(agent, p.runs));
+  const { warnings, software, timing, ...before } = described(prepared, prepared.participants, spent);
   return {
-    schema: "credence-fit/1",
-    ...(analysis.title === undefined ? {} : { title: analysis.title }),
-    analysis,
-    model: {
-      perceptual: agent.filter.name,
-      responses: agent.streams.map((stream) => ({ stream: stream.name, model: stream.model.name })),
-      settings: prepared.specification,
-      ...(prepared.modelFiles.length === 0
-        ? {}
-        : {
-            files: prepared.modelFiles.map(({ path, sha256: hash }) => ({
-              name: basename(path),
-              sha256: hash,
-            })),
-          }),
-      priors: summarisePriors(agent, resolved, (i, z) => toNative(agent.parameters[i]!.domain, z)),
-    },
-    data: {
-      files: prepared.files,
-      summary: study.summary,
-      columns: study.columns,
-      derivations: study.derivations,
-    },
+    ...before,
     inference: {
       method: method.method,
       seed: method.seed,
@@ -193,14 +169,13 @@ function assemble(
     },
     group,
     participants,
-    warnings: study.warnings,
+    warnings,
     failed: [],
     total: {
       evidence: 0,
       logLikelihood: participants.reduce((sum, fit) => sum + (fit.logLikelihood ?? 0), 0),
       fitted: 0,
     },
-    software: { name: "credence", version },
-    timing: { ...spent, date: new Date().toISOString(), engine: `node ${process.versions.node}` },
+    ...{ software, timing },
   };
 }
