@@ -121,3 +121,69 @@ describe("posterior-predictive of a group fit", () => {
     expect(existsSync(at("none"))).toBe(false);
   }, 120_000);
 });
+
+describe("checks that an analysis asks for", () => {
+  const analysis = (more: string): string => `schema: credence-analysis/1
+data: { file: two.csv }
+agent: { perceptualModel: hgf_binary, levels: 2, responseModel: unitsq_sgm, free: [om2, ze] }
+outputs: { report: false, figures: false }
+${more}
+`;
+  const run = (text: string, ...more: string[]) => {
+    writeFileSync(at("checked.yaml"), analysis(text));
+    return place.credence("fit", "checked.yaml", "--quiet", ...more);
+  };
+  const sampled = "inference: { chains: 2, warmup: 60, draws: 40, seed: 9 }";
+  const formula = "group: { formula: om2 ~ session }";
+
+  it("are made of the fit folder as the command makes them, and go when the fit is replaced", () => {
+    for (const [group, inference] of [
+      [formula, sampled],
+      ["group: { pooling: none }", "inference: { seed: 9, starts: 2, evidenceDraws: 0 }"],
+    ]) {
+      const asked = [group, inference, "checks: { posteriorPredictive: 20 }"].join("\n");
+      run(asked, "--out", "checked", "--overwrite");
+      const own = place.credence(
+        ...["posterior-predictive", "checked", "--draws", "20", "--seed", "9", "--quiet"],
+        ...["--out", "by-hand", "--overwrite"],
+      );
+      expect(own.code).toBe(0);
+      for (const file of ["predictive.json", "predictive.csv", "methods.txt", "figures/curves.csv"]) {
+        expect(read("checked", "posterior-predictive", file)).toBe(read("by-hand", file));
+      }
+      run([group, inference].join("\n"), "--out", "checked", "--overwrite");
+      expect(existsSync(at("checked", "posterior-predictive", "predictive.json"))).toBe(false);
+    }
+  }, 120_000);
+
+  it("need a folder, which is said", () => {
+    writeFileSync(
+      at("checked.yaml"),
+      analysis(`${formula}\n${sampled}\nchecks: { posteriorPredictive: 20 }`),
+    );
+    const { stderr } = place.credence("fit", "checked.yaml", "--json", "--log", "json");
+    expect(stderr).toContain("checks.posteriorPredictive is made of a fit folder, and none is written");
+  }, 60_000);
+
+  it("are refused where there is nothing to draw from, or another command makes them", () => {
+    const refused = (...lines: string[]): string => {
+      const { code, stderr } = run(lines.join("\n"), "--out", "refused");
+      expect(code).toBe(2);
+      return stderr;
+    };
+    expect(
+      refused(formula, "inference: { method: laplace }", "checks: { posteriorPredictive: 20 }"),
+    ).toContain("checks.posteriorPredictive: needs draws, and Laplace EM keeps none");
+    expect(refused("checks: { recovery: 10 }")).toContain("run credence recovery parameters");
+    expect(refused(formula, "checks: { priorPredictive: 10 }")).toContain(
+      "checks.priorPredictive: is of models of single participants",
+    );
+    const silent = analysis("checks: { posteriorPredictive: 10 }").replace(
+      "unitsq_sgm",
+      "bayes_optimal_binary",
+    );
+    writeFileSync(at("silent.yaml"), silent.replace("[om2, ze]", "[om2]"));
+    expect(place.credence("fit", "silent.yaml", "--out", "refused").stderr).toContain("gives no responses");
+    expect(existsSync(at("refused"))).toBe(false);
+  });
+});
