@@ -5,6 +5,7 @@ import type { GroupDensity } from "../group/density/index.js";
 import type { GroupLaplaceFit } from "../group/laplace/index.js";
 import { diagnose, type SampleResult, type StatName } from "../inference/index.js";
 import { TRUSTED_KHAT } from "../inference/rules.js";
+import { divergencesBeyond } from "./group-divergences.js";
 import type { GroupPosterior } from "./group-result.js";
 
 export interface GroupDrawSet
@@ -33,14 +34,22 @@ export function chainSample(
 ): GroupSample {
   const verdict = diagnose(result);
   const { rHat, essBulk, essTail } = verdict.worst;
+  const beyond = divergencesBeyond({ ...result, layout: density.layout });
+  const located = (text: string): string => (beyond === undefined ? text : `${text}; ${beyond}`);
+  const flags = verdict.flags.map((flag) =>
+    flag.kind === "divergences" ? { ...flag, found: located(flag.found) } : flag,
+  );
   return {
     density,
     centring,
     draws: result,
     posterior: {
       status: verdict.trusted ? "converged" : "notConverged",
-      verdict: verdict.text,
-      flags: verdict.flags,
+      verdict: verdict.flags.reduce(
+        (text, { found }, i) => text.replace(found, () => flags[i]!.found),
+        verdict.text,
+      ),
+      flags,
       chains: result.chains,
       draws: result.draws,
       divergences: result.stats.diverging.reduce((sum, x) => sum + x, 0),
