@@ -24,7 +24,7 @@ export { evaluateRun, type RunEvaluation, type StreamEvaluation } from "./evalua
 export { resolveName } from "./names.js";
 export { overlaySpecification } from "./overlay.js";
 export { type ResolvedPriors, resolvePriors } from "./priors.js";
-export { drawParameters, type ResponseNumbers, type SimulatedRun, simulateRun } from "./simulate.js";
+export { drawParameters, type ResponseNumbers, respond, type SimulatedRun, simulateRun } from "./simulate.js";
 export {
   type AgentSimulator,
   agentSimulator,

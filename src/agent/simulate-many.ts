@@ -76,7 +76,7 @@ export function agentSimulator(agent: Agent, participants: readonly (readonly Ru
           ? []
           : participants[point.participant]!.map((run, r) => {
               const own = new Map([...outputs].map(([name, values]) => [name, values[r]!]));
-              return respond(agent, run, p, { trajectories: own, trials: run.trials }, point.numbers(r));
+              return respond(agent, run, [p], { trajectories: own, trials: run.trials }, point.numbers(r));
             });
         yield { native, responses, failed };
       }

@@ -32,7 +32,7 @@ export function simulateRun(
 ): SimulatedRun {
   const p = Object.fromEntries(agent.parameters.map(({ name }, i) => [name, native[i]!]));
   const beliefs = runBeliefs(agent, run, p);
-  const responses = respond(agent, run, p, beliefs, simulationNumbers(seed, agentIndex));
+  const responses = respond(agent, run, [p], beliefs, simulationNumbers(seed, agentIndex));
   return { responses, ...(beliefs.failure === undefined ? {} : { failure: beliefs.failure }) };
 }
 
@@ -47,31 +47,35 @@ export type ResponseNumbers = (streamIndex: number) => (trial: number) => Random
 /**
  * Draws the responses of one run to beliefs that are known.
  *
- * @param p native values by name
+ * @param p native values by name, of each condition
  * @param beliefs every quantity of the filter, as far as `trials` go
+ * @param condition of each trial; default: all the first
  */
 export function respond(
   agent: Agent,
   run: RunData,
-  p: Readonly<Record<string, number>>,
+  p: readonly Readonly<Record<string, number>>[],
   beliefs: { readonly trajectories: ReadonlyMap<string, Float64Array>; readonly trials: number },
   numbers: ResponseNumbers,
+  condition?: Int32Array,
 ): Float64Array[] {
   const first = run.inputs[agent.filter.inputs[0]!.name]!;
   return agent.streams.map((behaviour, s) => {
     const { response } = behaviour;
-    const own = Object.fromEntries(
-      Object.entries(behaviour.names).map(([name, global]) => [name, valueIn(p, global)]),
+    const names = Object.entries(behaviour.names);
+    const all = p.map((values) =>
+      Object.fromEntries(names.map(([name, global]) => [name, valueIn(values, global)])),
     );
     const read = response.reads.map((role): [string, Float64Array] => [
       role,
       beliefs.trajectories.get(agent.filter.roles[role] ?? role)!,
     ]);
     const column = new Float64Array(run.trials).fill(Number.NaN);
-    let memory = response.initial?.<number>(own);
+    let memory = response.initial?.<number>(all[condition?.[0] ?? 0]!);
     const random = numbers(s);
     for (let t = 0; t < beliefs.trials; t++) {
       if (Number.isNaN(first[t]!) && agent.settings.missingInput === "frozen") continue;
+      const own = all[condition?.[t] ?? 0]!;
       const seen: Record<string, number> = {};
       for (const [role, values] of read) seen[role] = values[t]!;
       const input: Record<string, number> = {};

@@ -28,8 +28,8 @@ export interface PredictiveReportOptions {
   /** Participants of the study that are not checked, with the reason. */
   readonly leftOut?: readonly string[];
   readonly leftOutReason?: string;
-  /** Participants whose draws should not be trusted. */
-  readonly doubtful?: readonly string[];
+  /** Draws that should not be trusted, in words: `the draws of P01, P07`. */
+  readonly doubt?: string;
 }
 
 /** Predictive probabilities below this are named. */
@@ -196,7 +196,7 @@ function statisticSentence(one: PredictedStatistic): string {
 
 function warningsOf(
   check: PredictiveCheck,
-  { kind, leftOut = [], leftOutReason = "", doubtful = [] }: PredictiveReportOptions,
+  { kind, leftOut = [], leftOutReason = "", doubt }: PredictiveReportOptions,
 ): string[] {
   const overall = check.statistics.filter(({ window }) => window === undefined);
   return [
@@ -220,11 +220,9 @@ function warningsOf(
       ];
     }),
     ...(leftOut.length === 0 ? [] : [`left out, ${leftOutReason}: ${leftOut.join(", ")}`]),
-    ...(doubtful.length === 0
+    ...(doubt === undefined
       ? []
-      : [
-          `the draws of ${doubtful.join(", ")} should not be trusted as they are (see the verdicts in fit.json)`,
-        ]),
+      : [`${doubt} should not be trusted as they are (see the verdict in fit.json)`]),
     ...(check.leftOut.length === 0
       ? []
       : [`left out, because the model breaks down in most simulations: ${check.leftOut.join(", ")}`]),

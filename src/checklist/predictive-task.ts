@@ -1,11 +1,13 @@
 /** Statistics of simulated behaviour, participant by participant, as a task of the worker pool. */
 
 import { type Agent, agentSimulator, buildAgent, numbersOf, type SimulationPoint } from "../agent/index.js";
+import { UsageError } from "../errors.js";
 import type { AgentRecipe, LoadModels, ParticipantData } from "../fit/index.js";
 import { cholesky } from "../inference/linear.js";
 import { hashOf, purpose, stream } from "../random/index.js";
 import { breath, type Task, type Work } from "../workers/index.js";
 import { behaviourStatistics } from "./behaviour.js";
+import { cellSimulator } from "./cell-simulator.js";
 import { answered } from "./people.js";
 
 /** Where the parameters of a participant's simulations come from, one for each participant. */
@@ -18,7 +20,10 @@ export type Draws =
       readonly mode: readonly number[];
       readonly covariance: readonly (readonly number[])[];
     }
-  /** Draws of the posterior on the estimation scale, with their numbers among all draws. */
+  /**
+   * Draws of the posterior on the estimation scale, with their numbers among all draws; where parameters differ between
+   * cells `z[parameter * own + cell]`, over the participant's own cells run by run.
+   */
   | {
       readonly kind: "draws";
       readonly points: readonly { readonly index: number; readonly z: readonly number[] }[];
@@ -27,6 +32,11 @@ export type Draws =
 export interface PredictiveJob {
   readonly participants: readonly ParticipantData[];
   readonly draws: readonly Draws[];
+  /**
+   * Of a group model, whose draws are by cell: the condition of every trial, [participant][run][trial], counted from 0
+   * in every run. Default: a participant has one value of each parameter.
+   */
+  readonly conditions?: readonly (readonly Int32Array[])[];
   /** Simulations of each participant. */
   readonly count: number;
   readonly window: number;
@@ -53,13 +63,12 @@ const MOST_TRIES = 20;
 /** Simulates participants as they are taken. Progress counts them. */
 export async function predictTaken(
   agent: Agent,
-  { participants, draws, count, window, seed, open }: PredictiveJob,
+  { participants, draws, conditions, count, window, seed, open }: PredictiveJob,
   work: Work<PredictedBehaviour>,
 ): Promise<void> {
-  const simulator = agentSimulator(
-    agent,
-    participants.map(({ runs }) => runs),
-  );
+  const data = participants.map(({ runs }) => runs);
+  const whole = conditions === undefined ? agentSimulator(agent, data) : undefined;
+  const simulator = whole ?? cellSimulator(agent, data, conditions!); // one of them is there
   const longest = Math.max(...participants.flatMap(({ runs }) => runs.map(({ trials }) => trials)));
   const statistics = behaviourStatistics(agent, longest, window);
   while (!work.signal.aborted) {
@@ -101,13 +110,14 @@ export async function predictTaken(
   /** Points to simulate at, a few at a time, as many as could be needed. */
   function* batches(participant: number, id: string, from: Draws): Generator<SimulationPoint[]> {
     if (from.kind === "prior") {
+      if (whole === undefined) throw new UsageError("predictions by cell: give draws of the hyperpriors");
       const wanted = Array.from({ length: count }, (_, n) => ({
         participant,
         index: n * participants.length + participant,
       }));
       for (let k = 0; k < count; k += BATCH) {
         const some = wanted.slice(k, k + BATCH);
-        yield simulator.draw(some, seed).flatMap((point, i): SimulationPoint[] => {
+        yield whole.draw(some, seed).flatMap((point, i): SimulationPoint[] => {
           const all = count * participants.length;
           return point === undefined ? [] : [{ ...point, numbers: numbersOf(seed, some[i]!.index, all) }];
         });

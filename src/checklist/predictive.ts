@@ -101,7 +101,7 @@ async function predictAll(
   { agent, threads, ...job }: PredictiveOptions,
   { signal, onProgress, completed, onPart }: CheckRun,
 ): Promise<readonly PredictedBehaviour[] | undefined> {
-  const { participants, draws, count, window, seed } = job;
+  const { participants, draws, conditions, count, window, seed } = job;
   const total = participants.length;
   const done = new Map<number, PredictedBehaviour>();
   for (const [i, { id }] of participants.entries()) {
@@ -111,7 +111,10 @@ async function predictAll(
   }
   const open = participants.flatMap((_, i) => (done.has(i) ? [] : [i]));
   if (open.length > 0) {
-    const plain: PredictiveJob = { participants, draws, count, window, seed };
+    const plain: PredictiveJob = {
+      ...{ participants, draws, count, window, seed },
+      ...(conditions && { conditions }),
+    };
     const workers = threads === undefined ? 0 : Math.min(threads.count, open.length) - 1;
     const pool = new Pool(Array.from({ length: workers }, () => threads!.start()));
     try {

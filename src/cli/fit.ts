@@ -21,6 +21,7 @@ import {
   whole,
 } from "./options.js";
 import { fitAndReport } from "./run.js";
+import { joinAnalyses } from "./several-analyses.js";
 import { chainStart } from "./start-option.js";
 
 const examples = `
@@ -37,7 +38,8 @@ export function fitCommand(exit: (code: number) => void): Command {
     .description("fit a model to every participant: maximum a posteriori, Laplace, evidence")
     .argument("[file]", "study as CSV or TSV, or an analysis file (.yaml, .yml, .json)")
     .option("--inputs <file>", "inputs of one participant, one number a line, instead of a study")
-    .option("--responses <file>", "responses to --inputs, one a line");
+    .option("--responses <file>", "responses to --inputs, one a line")
+    .option("--models <files...>", "analysis files of group models on one study: fit all, and compare them");
   addOutputOptions(addGroupOptions(addModelOptions(addDataOptions(command))));
   return command
     .addOption(
@@ -127,6 +129,11 @@ async function analysisFor(
   const agent = agentFromFlags(flags);
   const network = flags.network as string | undefined;
   const { readText } = await import("../node/files.js");
+  const models = flags.models as readonly string[] | undefined;
+  if (models !== undefined && (file !== undefined || flags.inputs !== undefined)) {
+    throw new UsageError("--models: its files name the study; leave the other file away");
+  }
+  const several = models && (await joinAnalyses(models));
   const stated: Partial<Analysis> = {
     ...(study === undefined ? {} : { study }),
     agent: {
@@ -134,9 +141,14 @@ async function analysisFor(
       ...(network === undefined ? {} : { network: await readNetwork(network) }),
     },
     ...(Object.keys(inference).length === 0 ? {} : { inference }),
-    ...groupFromFlags(flags, isAnalysis ? dirname(resolve(file)) : process.cwd()),
+    ...groupFromFlags(flags, isAnalysis ? dirname(resolve(file)) : (several?.base ?? process.cwd())),
     ...outputsFromFlags(flags),
   };
+  if (several !== undefined) {
+    const read = withMethod(several.analysis, inference.method);
+    const analysis = overlay(read, { ...stated, data: { ...read.data, ...data } });
+    return { analysis, base: several.base, name: stem(read.data.file ?? "models") };
+  }
   if (isAnalysis) {
     const { parseAnalysis } = await import("../fit/analysis-schema.js");
     const base = dirname(resolve(file));

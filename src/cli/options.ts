@@ -11,8 +11,10 @@ import {
   type LooUnit,
   looUnits,
   type Outputs,
+  overlayGroup,
 } from "../fit/index.js";
 import type { Role } from "../study/index.js";
+import { hyperpriors } from "./hyperprior-option.js";
 
 /** Values of a repeatable option, in order. */
 export const collect = (value: string, before: readonly string[] | undefined): string[] => [
@@ -126,6 +128,12 @@ export function addGroupOptions(command: Command): Command {
       'what a parameter depends on, as in "om2 ~ group + (1 | participant)"; repeatable',
       collect,
     )
+    .option(
+      "--hyperprior <parameter.key=distribution>",
+      'in place of the rule, as in "om2.mean=normal(mean=-3, sd=2)", "ze.sd=half-normal(scale=1)", ' +
+        '"default.coefficients[age]=..."; repeatable',
+      collect,
+    )
     .option("--covariates <file>", "table of what participants are: group, age, ...")
     .option("--covariates-by <columns>", "its key columns (default: participant)", list)
     .addOption(
@@ -138,7 +146,11 @@ export function groupFromFlags(
   flags: Flags,
   base: string,
 ): Pick<Analysis, "group" | "covariates" | "compare"> {
-  const group = pick(flags, ["pooling", "formula"]);
+  const stated = flags.hyperprior as readonly string[] | undefined;
+  const group = {
+    ...pick(flags, ["pooling", "formula"]),
+    ...(stated && { parameters: hyperpriors(stated) }),
+  };
   const file = flags.covariates as string | undefined;
   const by = flags.covariatesBy as readonly string[] | undefined;
   if (by !== undefined && file === undefined) throw new UsageError("--covariates-by needs --covariates");
@@ -275,7 +287,7 @@ export function overlay(file: Analysis, flags: Partial<Analysis>): Analysis {
     before === undefined && after === undefined ? undefined : ({ ...before, ...after } as T);
   const agent = file.agent === undefined ? flags.agent : overlaySpecification(file.agent, flags.agent ?? {});
   const study = part(file.study, flags.study);
-  const group = part(file.group, flags.group);
+  const group = overlayGroup(file.group, flags.group);
   const compare = part(file.compare, flags.compare);
   const inference = part(file.inference, flags.inference);
   const outputs = part(file.outputs, flags.outputs);

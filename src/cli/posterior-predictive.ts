@@ -13,7 +13,8 @@ export function posteriorPredictiveCommand(exit: (code: number) => void): Comman
   return addCheckOptions(addPredictiveOptions(command))
     .addHelpText(
       "after",
-      "\nOf fits by map, parameters are drawn from the Laplace approximation; of nuts and pathfinder they are the draws.\n\n" +
+      "\nOf fits by map, parameters are drawn from the Laplace approximation; of nuts and pathfinder they are the draws,\n" +
+        "of a group each participant's own in every session and condition.\n\n" +
         "Examples:\n  credence posterior-predictive fit-choices\n" +
         "  credence posterior-predictive fit-choices --draws 1000 --window 40 --out check",
     )

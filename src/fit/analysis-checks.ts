@@ -1,4 +1,4 @@
-/** What an analysis asks for that does not belong to its kind of fit, or is not offered yet: all of it at once. */
+/** What an analysis asks for that does not belong to its kind of fit, or is made elsewhere: all of it at once. */
 
 import { UsageError } from "../errors.js";
 import type { Analysis } from "./analysis.js";
@@ -9,8 +9,19 @@ export function checkAnalysis(analysis: Analysis): void {
   const { group = {}, outputs = {}, inference = {}, checks = {} } = analysis;
   const isGroup = isGroupAnalysis(analysis);
   const problems: string[] = [];
-  for (const [name, count = 0] of Object.entries(checks)) {
-    if (count > 0) problems.push(`checks.${name}: is not available yet; set it to 0 or leave it out`);
+  const commands = { priorPredictive: "prior-predictive", recovery: "recovery parameters" } as const;
+  for (const name of ["priorPredictive", "recovery"] as const) {
+    if ((checks[name] ?? 0) === 0) continue;
+    problems.push(
+      isGroup
+        ? `checks.${name}: is of models of single participants; set it to 0, or leave the hierarchy out`
+        : `checks.${name}: is not made along with a fit; set it to 0 and run credence ${commands[name]} on the fit folder`,
+    );
+  }
+  if (isGroup && inference.method === "laplace" && (checks.posteriorPredictive ?? 0) > 0) {
+    problems.push(
+      "checks.posteriorPredictive: needs draws, and Laplace EM keeps none; set it to 0, or use nuts or pathfinder",
+    );
   }
   const needsGroup: Readonly<Record<string, unknown>> = {
     covariates: analysis.covariates,

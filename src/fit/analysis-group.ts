@@ -94,6 +94,31 @@ export interface IntervalPart {
   readonly prob?: number;
 }
 
+/** One group part over another: key by key, of the hyperpriors parameter by parameter, of those by label also these. */
+export function overlayGroup(
+  base: GroupPart | undefined,
+  over: GroupPart | undefined,
+): GroupPart | undefined {
+  if (base === undefined || over === undefined) return over ?? base;
+  const parameters: Record<string, HyperpriorPart> = { ...base.parameters };
+  for (const [name, own] of Object.entries(over.parameters ?? {})) {
+    const before = parameters[name] ?? {};
+    parameters[name] = {
+      ...before,
+      ...own,
+      ...byLabel("sd", before, own),
+      ...byLabel("coefficients", before, own),
+    };
+  }
+  return { ...base, ...over, ...(Object.keys(parameters).length === 0 ? {} : { parameters }) };
+}
+
+/** Both by label: together. Otherwise what lies above replaces what is below. */
+function byLabel(key: "sd" | "coefficients", before: HyperpriorPart, own: HyperpriorPart): HyperpriorPart {
+  const [below, above] = [before[key], own[key]];
+  return typeof below === "object" && typeof above === "object" ? { [key]: { ...below, ...above } } : {};
+}
+
 /** Formulas as a list. */
 export function formulasOf({ group }: { readonly group?: GroupPart }): readonly string[] {
   return [group?.formula ?? []].flat();

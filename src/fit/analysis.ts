@@ -69,10 +69,12 @@ export interface Analysis {
     /** Default stacking and pseudo-BMA+. */
     readonly weights?: readonly ("stacking" | "pseudo-bma+")[];
   };
-  /** Simulated studies and replications; 0 leaves a check out. */
+  /** Made along with a fit: simulations of each participant; 0, the default, leaves a check out. */
   readonly checks?: {
-    readonly priorPredictive?: number;
+    /** In the folder `posterior-predictive` of the fit folder. */
     readonly posteriorPredictive?: number;
+    /** 0 only: these have commands of their own, which start from a model or a fit folder. */
+    readonly priorPredictive?: number;
     readonly recovery?: number;
   };
   readonly outputs?: Outputs;

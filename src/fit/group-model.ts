@@ -53,12 +53,12 @@ export function groupModel(
     agent,
     people.participants.map(({ runs }) => runs),
   );
-  const stated = renamed(analysis.group?.parameters ?? {}, (name) => printedName(name, agent));
-  const hyperpriors = resolveHyperpriors({
-    individual,
-    design: built.design,
-    overrides: [{ source: "file", parameters: stated }],
-  });
+  // One parameter may be stated under two names, in a file and by a flag: the later one wins key by key.
+  const stated = Object.entries(analysis.group?.parameters ?? {}).map(([name, own]) => ({
+    source: "file" as const,
+    parameters: renamed({ [name]: own }, (written) => printedName(written, agent)),
+  }));
+  const hyperpriors = resolveHyperpriors({ individual, design: built.design, overrides: stated });
   return {
     ...people,
     built,

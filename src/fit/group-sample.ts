@@ -5,6 +5,7 @@ import type { GroupDensity } from "../group/density/index.js";
 import type { GroupLaplaceFit } from "../group/laplace/index.js";
 import type { SampleResult, StatName } from "../inference/index.js";
 import { finite } from "./finite.js";
+import { divergencesBeyond } from "./group-divergences.js";
 import type { GroupPosterior } from "./group-result.js";
 import { chainVerdict, pathVerdict } from "./verdict.js";
 
@@ -34,12 +35,22 @@ export function chainSample(
 ): GroupSample {
   const { verdict, summary } = chainVerdict(result);
   const { rHat, essBulk, essTail } = verdict.worst;
+  const beyond = divergencesBeyond({ ...result, layout: density.layout });
+  const located = (text: string): string => (beyond === undefined ? text : `${text}; ${beyond}`);
+  const flags = verdict.flags.map((flag) =>
+    flag.kind === "divergences" ? { ...flag, found: located(flag.found) } : flag,
+  );
   return {
     density,
     centring,
     draws: result,
     posterior: {
       ...summary,
+      verdict: verdict.flags.reduce(
+        (text, { found }, i) => text.replace(found, () => flags[i]!.found),
+        verdict.text,
+      ),
+      flags,
       worst: { rHat: finite(rHat), essBulk: finite(essBulk), essTail: finite(essTail) },
     },
   };

@@ -13,7 +13,7 @@ export {
   type StatedStart,
 } from "./analysis.js";
 export { checkAnalysis } from "./analysis-checks.js";
-export { type GroupPart, isGroupAnalysis, type ModelPart } from "./analysis-group.js";
+export { type GroupPart, isGroupAnalysis, type ModelPart, overlayGroup } from "./analysis-group.js";
 export { type ParticipantRecipe, participantBuilders, participantDensity } from "./chains.js";
 export { type Failures, failuresByReason } from "./failures.js";
 export { type FitOptions, fit } from "./fit.js";

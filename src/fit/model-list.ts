@@ -6,7 +6,7 @@ import type { Dropped } from "../group/design/input.js";
 import { compareModels } from "../inference/index.js";
 import { version } from "../version.js";
 import type { Analysis, LooUnit } from "./analysis.js";
-import { type GroupPart, isGroupAnalysis } from "./analysis-group.js";
+import { isGroupAnalysis, overlayGroup } from "./analysis-group.js";
 import type { GroupLeftOut } from "./group-loo.js";
 
 /** One model as an analysis of its own. */
@@ -32,7 +32,7 @@ export function modelAnalyses({ models = [], ...top }: Analysis): NamedAnalysis[
     if (models.findIndex((other) => other.name.toLowerCase() === name.toLowerCase()) < k) {
       problems.push(`models ${k + 1}: there is a model ${name} already; give each a name of its own`);
     }
-    const own = groupOver(top.group, group);
+    const own = overlayGroup(top.group, group);
     const specification = agent === undefined ? top.agent : overlaySpecification(top.agent ?? {}, agent);
     const analysis: Analysis = {
       ...top,
@@ -56,15 +56,6 @@ export function modelAnalyses({ models = [], ...top }: Analysis): NamedAnalysis[
   }
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
   return analyses;
-}
-
-function groupOver(base: GroupPart | undefined, over: GroupPart | undefined): GroupPart | undefined {
-  if (base === undefined || over === undefined) return over ?? base;
-  const parameters = { ...base.parameters };
-  for (const [name, own] of Object.entries(over.parameters ?? {})) {
-    parameters[name] = { ...parameters[name], ...own };
-  }
-  return { ...base, ...over, ...(Object.keys(parameters).length === 0 ? {} : { parameters }) };
 }
 
 /** An analysis without who leaves other models of the comparison: all are of the same people. */

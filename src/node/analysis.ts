@@ -48,6 +48,9 @@ export interface AnalysisRun {
   readonly onReady?: (prepared: Prepared) => void;
 }
 
+/** What checks beside a fit need of its run. */
+export type ChecksRun = Pick<AnalysisRun, "out" | "threads" | "signal" | "onNote">;
+
 export interface Prepared {
   readonly analysis: Analysis;
   readonly agent: Agent;
@@ -108,6 +111,7 @@ export async function runAnalysis(analysis: Analysis, run: AnalysisRun): Promise
   run.onReady?.(prepared);
   const { agent, participants, specification, study } = prepared;
   const sampling = asked && resolveStart(asked, agent);
+  const checks = await checksOf(analysis, agent);
   const { seed = 1, starts = 8, evidenceDraws = 1000 } = analysis.inference ?? {};
   const identity = identify(prepared, { seed, starts, evidenceDraws, ...(sampling && { sampling }) });
   const lines = run.out === undefined ? [] : openFitFolder(run.out, run, identity, isWhole);
@@ -155,17 +159,36 @@ export async function runAnalysis(analysis: Analysis, run: AnalysisRun): Promise
       threads: Math.max(modes.threads.used, posteriors?.threads ?? 0),
     },
   );
-  if (run.out === undefined || interrupted) return { result, prepared, interrupted, written: [] };
+  if (run.out === undefined || interrupted) {
+    if (!interrupted) await checks?.(run);
+    return { result, prepared, interrupted, written: [] };
+  }
   try {
     const written = await writeFolder(run.out, run.base, prepared, result, run, posteriors?.participants);
     rmSync(progressFile!, { force: true });
     forgetDraws(run.out);
-    return { result, prepared, interrupted, written };
+    return { result, prepared, interrupted, written: [...written, ...((await checks?.(run)) ?? [])] };
   } catch (error) {
     if (run.signal?.aborted && error === run.signal.reason)
       return { result, prepared, interrupted: true, written: [] };
     throw error;
   }
+}
+
+/**
+ * The checks that an analysis asks for, to be made once its folder is written; undefined without any.
+ *
+ * @throws UsageError where the agent has nothing to be checked
+ */
+export async function checksOf(
+  analysis: Analysis,
+  agent: Agent,
+): Promise<((run: ChecksRun) => Promise<string[]>) | undefined> {
+  if ((analysis.checks?.posteriorPredictive ?? 0) === 0) return undefined;
+  // Loaded where it is asked for: it needs figures and reports.
+  const { checkFit, refuseUncheckable } = await import("./fit-checks.js");
+  refuseUncheckable(agent);
+  return (run) => checkFit(analysis, run);
 }
 
 /** Fits of those who were sampled, with what was found. */

@@ -126,7 +126,8 @@ function madeWords(agent: Agent, { schedule }: Extract<CheckInputs, { kind: "mad
   return `made up: ${scheduleWords(schedule, agent.filter.inputs[0]!.kind === "binary")}`;
 }
 
-function dataWords(people: number, files: Prepared["files"]): string {
+/** Inputs that are those of a study. */
+export function dataWords(people: number, files: Prepared["files"]): string {
   const names = files.map(({ name }) => basename(name)).join(" and ");
   return people === 1 ? `those of ${names}` : `those of the ${people} participants of ${names}`;
 }

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { GroupExtras } from "../report/index.js";
 import { readText } from "./files.js";
+import { readTruth } from "./group-truth.js";
 
 type Row = Readonly<Record<string, string>>;
 
@@ -18,7 +19,9 @@ export async function readGroupExtras(folder: string): Promise<GroupExtras> {
   const [parameters, coefficients, loo, draws] = [
     ...["participant_parameters", "participant_coefficients", "loo", "draws"].map(rows),
   ];
+  const truth = readTruth(folder);
   return {
+    ...(truth && { truth }),
     ...(parameters && { participantParameters: parameters.map(parameterOf) }),
     ...(coefficients && { participantCoefficients: coefficients.map(coefficientOf) }),
     ...(loo && loo.length > 0 && { loo: loo.map(looRowOf) }),

@@ -31,6 +31,7 @@ import type { GroupExtras } from "../report/index.js";
 import { copyModels } from "./copy-models.js";
 import { growingFile, sha256, writeWhole } from "./files.js";
 import type { PreparedGroup } from "./group-prepare.js";
+import { truthBesideData, truthTable } from "./group-truth.js";
 import { writeReport } from "./report-files.js";
 import { relocate, type WriteOptions, writeParquet, writeRegressors } from "./write-folder.js";
 import { replaceWritten } from "./written.js";
@@ -64,7 +65,12 @@ export async function writeGroupFolder(
   }
   if (result.inference.sampling !== undefined)
     written.push(...(await writeDraws(out, prepared, fit, result)));
-  written.push(...(await writeBeliefs(out, prepared, fit, result, options)));
+  const truth = truthBesideData(prepared, base);
+  if (Object.keys(truth).length > 0) {
+    writeWhole(join(out, "truth.csv"), truthTable(truth));
+    written.push("truth.csv");
+  }
+  written.push(...(await writeBeliefs(out, prepared, fit, result, truth, options)));
   const { stringify } = await import("yaml");
   const copies = await copyModels(out, base, prepared.modelFiles, options.onNote ?? (() => {}));
   written.push(...copies.values());
@@ -111,6 +117,7 @@ async function writeBeliefs(
   prepared: PreparedGroup,
   fit: GroupFit,
   result: FitResult,
+  truth: Readonly<Record<string, number>>,
   options: WriteOptions,
 ): Promise<string[]> {
   const { agent, analysis } = prepared;
@@ -120,7 +127,7 @@ async function writeBeliefs(
     const trajectories = eachWritten(file, prepared, fit, options);
     let written: string[] = [];
     if (report || figures !== false) {
-      const source = { result, agent, trajectories, group: extrasOf(fit) };
+      const source = { result, agent, trajectories, group: { ...extrasOf(fit), truth } };
       written = await writeReport(out, source, { report, figures });
     } else for await (const _ of trajectories);
     file.finish();

@@ -16,7 +16,7 @@ import { type GroupSettings, groupSettings } from "../fit/group-settings.js";
 import { type Analysis, type FitResult, toJson } from "../fit/index.js";
 import type { EmState } from "../group/laplace/index.js";
 import { version } from "../version.js";
-import type { AnalysisRun } from "./analysis.js";
+import { type AnalysisRun, checksOf } from "./analysis.js";
 import { readBytes, sha256, writeWhole } from "./files.js";
 import { openFitFolder, PROGRESS } from "./fit-folder.js";
 import { described, type Spent } from "./fitted.js";
@@ -50,6 +50,7 @@ export async function runGroup(analysis: Analysis, run: GroupRunOptions): Promis
   const requests = outputOptions(analysis.outputs ?? {}, (name) => printedName(name, agent));
   checkRequests(group, requests);
   run.onReady?.(prepared);
+  const checks = await checksOf(analysis, agent);
   const identity = identify(prepared, settings);
   if (run.out !== undefined) openFitFolder(run.out, run, identity, () => false);
   const name = KEPT[settings.method.method];
@@ -64,12 +65,15 @@ export async function runGroup(analysis: Analysis, run: GroupRunOptions): Promis
   const spent = { seconds: (performance.now() - started) / 1000, threads: used };
   const result = assemble(prepared, settings, fit, spent);
   const outcome = { prepared, result, ...(fit.leftOut && { leftOut: fit.leftOut }) };
-  if (run.out === undefined) return { ...outcome, written: [] };
+  if (run.out === undefined) {
+    await checks?.(run);
+    return { ...outcome, written: [] };
+  }
   try {
     const written = await writeGroupFolder(run.out, run.base, prepared, fit, result, run);
     rmSync(join(run.out, PROGRESS), { force: true });
     if (kept !== undefined) rmSync(kept, { force: true });
-    return { ...outcome, written };
+    return { ...outcome, written: [...written, ...((await checks?.(run)) ?? [])] };
   } catch (error) {
     if (!(run.signal?.aborted && error === run.signal.reason)) throw error;
     return { prepared, written: [] };

@@ -1,16 +1,15 @@
 /** Predictive checks of models and fits on disk. */
 
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import Papa from "papaparse";
 import { type Agent, freeIndices } from "../agent/index.js";
 import { checkPredictions, type Draws, predictiveReport } from "../checklist/index.js";
 import { UsageError } from "../errors.js";
-import { type FitResult, isGroupAnalysis, type ParticipantData } from "../fit/index.js";
+import { type Analysis, type FitResult, isGroupAnalysis, type ParticipantData } from "../fit/index.js";
 import { toEstimation } from "../model/index.js";
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
 import { type CheckSourceOptions, checkSource, fittedAnalysis, refuseOtherData } from "./checklist-source.js";
-import { readText } from "./files.js";
+import { groupPosterior } from "./group-predictive.js";
+import { numberOf, type PosteriorSource, samplerName, thinnedDraws } from "./posterior-source.js";
+import type { FitFolder } from "./read-folder.js";
 import { defaultThreads, nodeWorkers } from "./threads.js";
 
 interface PredictiveRunOptions extends CheckFolderOptions {
@@ -54,24 +53,25 @@ export async function runPriorPredictive(options: PriorPredictiveOptions): Promi
 }
 
 /**
- * @throws UsageError for a folder without a finished fit, a fit of a group, data that are not those that were fitted,
- *   and where nobody has a posterior
+ * Of a fit of participants one by one, or of a group, whose participants have the parameters that the draws give them
+ * in every session and condition.
+ *
+ * @throws UsageError for a folder without a finished fit, data that are not those that were fitted, and where nobody has
+ *   a posterior to draw from
  */
 export async function runPosteriorPredictive(options: PosteriorPredictiveOptions): Promise<CheckOutcome> {
   const { folder, seed, draws: count = 200 } = options;
   const { fit, analysis } = await fittedAnalysis(folder);
   const { result } = fit;
-  refuseGroup(folder, result);
-  const source = await checkSource({ analysis, base: folder, inputs: { kind: "data" } }, seed, "fit");
-  refuseOtherData(folder, fit, source.files);
-  const { agent, inputs, recipe } = source;
-  const found = posteriorsOf(folder, result, agent, count);
+  const source = isGroupAnalysis(result.analysis)
+    ? await groupPosterior(folder, fit, analysis, count)
+    : await alonePosteriors(folder, fit, analysis, count, seed);
+  const { agent, recipe, inputs, found, conditions, origin, doubt } = source;
   const schedule = source.schedule.filter(({ id }) => found.has(id));
   if (schedule.length === 0)
     throw new UsageError(`${folder}: nobody in this fit has a posterior to draw from`);
   const leftOut = source.schedule.filter(({ id }) => !found.has(id)).map(({ id }) => id);
   const window = options.window ?? defaultWindow(schedule);
-  const sampled = result.inference.sampling;
   const identity = {
     source: source.identity,
     fit: { participants: result.participants, inference: result.inference },
@@ -86,6 +86,7 @@ export async function runPosteriorPredictive(options: PosteriorPredictiveOptions
       {
         ...{ agent, participants: schedule, count: simulations, window, seed },
         draws: schedule.map(({ id }) => found.get(id)!),
+        ...(conditions && { conditions }),
         threads: { count: threadsFor(options, schedule.length), start: nodeWorkers, recipe },
       },
       run,
@@ -93,27 +94,40 @@ export async function runPosteriorPredictive(options: PosteriorPredictiveOptions
     return (
       check &&
       predictiveReport(check, {
-        ...{ kind: "posterior", agent, schedule, inputs, seed, window, leftOut },
-        doubtful: result.participants.flatMap(({ id, posterior }) =>
-          posterior?.status === "notConverged" && found.has(id) ? [id] : [],
-        ),
-        leftOutReason: sampled === undefined ? "without a Laplace approximation" : "without draws",
-        origin:
-          sampled === undefined
-            ? "The fit is by maximum a posteriori: parameters of each participant were drawn from the Laplace approximation of the posterior, a normal on the scale of estimation."
-            : `Parameters of each participant were draws of the posterior by ${sampled.method === "nuts" ? "NUTS" : "Pathfinder"}, evenly thinned.`,
+        ...{ kind: "posterior", agent, schedule, inputs, seed, window, leftOut, origin },
+        ...(doubt !== undefined && { doubt }),
+        leftOutReason:
+          result.inference.sampling === undefined ? "without a Laplace approximation" : "without draws",
       })
     );
   });
 }
 
-/** Group fits have hyper-parameters, whose new participants are another question. */
-function refuseGroup(folder: string, { analysis }: FitResult): void {
-  if (!isGroupAnalysis(analysis)) return;
-  throw new UsageError(
-    `${folder}: is a fit of a group; posterior predictive checks are there for independent fits ` +
-      "(--pooling none) only so far",
+/** Of participants one by one. */
+async function alonePosteriors(
+  folder: string,
+  fit: FitFolder,
+  analysis: Analysis,
+  count: number,
+  seed: number,
+): Promise<PosteriorSource> {
+  const source = await checkSource({ analysis, base: folder, inputs: { kind: "data" } }, seed, "fit");
+  refuseOtherData(folder, fit, source.files);
+  const { participants, inference } = fit.result;
+  const found = posteriorsOf(folder, fit.result, source.agent, count);
+  const { sampling } = inference;
+  const doubtful = participants.flatMap(({ id, posterior }) =>
+    posterior?.status === "notConverged" && found.has(id) ? [id] : [],
   );
+  return {
+    ...source,
+    found,
+    origin:
+      sampling === undefined
+        ? "The fit is by maximum a posteriori: parameters of each participant were drawn from the Laplace approximation of the posterior, a normal on the scale of estimation."
+        : `Parameters of each participant were draws of the posterior by ${samplerName(sampling)}, evenly thinned.`,
+    ...(doubtful.length > 0 && { doubt: `the draws of ${doubtful.join(", ")}` }),
+  };
 }
 
 /** Posteriors of those who have one. */
@@ -129,15 +143,7 @@ function posteriorsOf(folder: string, result: FitResult, agent: Agent, count: nu
 
 /** From draws.csv: `om2[participant]`, a column for every parameter of every participant. */
 function drawsOf(folder: string, result: FitResult, agent: Agent, count: number): Map<string, Draws> {
-  const file = join(folder, "draws.csv");
-  if (!existsSync(file)) {
-    throw new UsageError(
-      `${folder}: has no draws.csv, which its fit wrote; write it again with credence rerun --out`,
-    );
-  }
-  const [header = [], ...rows] = parseCsv(readText(file));
-  const every = Math.max(1, Math.floor(rows.length / count));
-  const chosen = rows.flatMap((row, index) => (index % every === 0 ? [{ index, row }] : [])).slice(0, count);
+  const { header, chosen } = thinnedDraws(folder, count);
   const free = freeIndices(agent).map((i) => agent.parameters[i]!);
   return new Map(
     result.participants.flatMap(({ id }): [string, Draws][] => {
@@ -145,15 +151,11 @@ function drawsOf(folder: string, result: FitResult, agent: Agent, count: number)
       if (columns.includes(-1)) return [];
       const points = chosen.map(({ index, row }) => ({
         index,
-        z: columns.map((c, j) => toEstimation(free[j]!.domain, row[c] === "" ? Number.NaN : Number(row[c]))),
+        z: columns.map((c, j) => toEstimation(free[j]!.domain, numberOf(row[c]))),
       }));
       return [[id, { kind: "draws", points }]];
     }),
   );
-}
-
-function parseCsv(text: string): string[][] {
-  return Papa.parse<string[]>(text, { header: false, skipEmptyLines: true }).data;
 }
 
 function withoutResponses(participant: ParticipantData): ParticipantData {

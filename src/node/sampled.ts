@@ -27,8 +27,13 @@ export function sampledOf(
   );
 }
 
-/** @throws UsageError, DataError where files are missing or damaged */
+/**
+ * Of participants that were sampled one by one: a group has one posterior of all, with tables of its own.
+ *
+ * @throws UsageError, DataError where files are missing or damaged
+ */
 export async function readSampled(fit: FitFolder): Promise<Map<string, Sampled>> {
+  if (fit.result.group !== undefined) return new Map();
   const draws = await readFitDraws(fit);
   if (draws.size === 0) return new Map();
   const loo = readLooTable(fit.path);

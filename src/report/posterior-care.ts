@@ -10,7 +10,7 @@ export function doubtfulPosterior({ posterior }: ParticipantFit): boolean {
 }
 
 /** What each flag of a verdict means; what to do is the flag's own advice. */
-const meanings: Readonly<Record<string, { readonly title: string; readonly meaning: string }>> = {
+export const meanings: Readonly<Record<string, { readonly title: string; readonly meaning: string }>> = {
   modes: {
     title: "Chains in different modes",
     meaning:

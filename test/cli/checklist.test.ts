@@ -344,20 +344,13 @@ describe("a check is refused", () => {
     expect(existsSync(path("x"))).toBe(false);
   });
 
-  it("of a fit that is none, of a group, or of data that have changed", () => {
+  it("of a fit that is none, or of data that have changed", () => {
     expect(refused("posterior-predictive", "nowhere")).toContain("holds no fit");
     const copy = (to: string, change: (fit: Record<string, unknown>) => unknown): void => {
       mkdirSync(path(to));
       writeFileSync(path(to, "analysis.yaml"), text("fit/analysis.yaml"));
       writeFileSync(path(to, "fit.json"), JSON.stringify(change(JSON.parse(text("fit/fit.json")))));
     };
-    copy("grouped", (fit) => ({
-      ...fit,
-      analysis: { ...(fit.analysis as object), group: { pooling: "partial" } },
-    }));
-    expect(refused("posterior-predictive", "grouped")).toContain(
-      "is a fit of a group; posterior predictive checks are there for independent fits",
-    );
     copy("changed", (fit) => {
       const data = fit.data as { files: { name: string }[] };
       return { ...fit, data: { ...data, files: data.files.map(({ name }) => ({ name, sha256: "0" })) } };

@@ -58,6 +58,75 @@ describe("a dry run of a group model", () => {
     }
   });
 
+  it("takes every hyperprior from the file, and from flags that win over it", () => {
+    writeFileSync(
+      join(place.path, "stated.yaml"),
+      `schema: credence-analysis/1
+data: { file: data.csv, columns: { participant: subj, session: visit } }
+covariates: { file: people.csv, by: [subj] }
+agent: { perceptualModel: ehgf_binary, levels: 2, responseModel: unitsq_sgm, free: [om2, ze] }
+group:
+  formula: ["om2 ~ group + age + session + (session | participant)", "ze ~ 1"]
+  parameters:
+    om2:
+      mean: "student(df=4, mean=-3, scale=2)"
+      sd: { participant: "exponential(rate=2)", "participant, session=2": "half-student(df=3, scale=0.5)" }
+      coefficients: { group: "laplace(scale=0.5)", age: "normal(mean=0, sd=0.25)" }
+      correlation: "lkj(eta=4)"
+      spread: 0.25
+      centring: non-centred
+    default: { mean: "uniform(low=-1, high=4)", sd: "half-cauchy(scale=0.3)" }
+`,
+    );
+    const resolved = (...flags: string[]): string[] => {
+      const { stdout } = place.credence("fit", "stated.yaml", ...flags, "--dry-run", "--json", "--quiet");
+      return (JSON.parse(stdout).group.hyperpriors as Record<string, string>[]).map(
+        ({ parameter, kind, term, distribution, source }) =>
+          `${parameter} ${kind} ${term} ${distribution} ${source}`,
+      );
+    };
+    const file = [
+      "om2 intercept Intercept student(df=4, mean=-3, scale=2) file",
+      "om2 coefficient group=patient laplace(scale=0.5) file",
+      "om2 coefficient age normal(mean=0, sd=0.25) file",
+      // The individual prior of om2 has an sd of 2, and the spread is 0.25.
+      "om2 coefficient session=2 normal(mean=0, sd=0.5) file",
+      "om2 sd Intercept exponential(rate=2) file",
+      "om2 sd session=2 half-student(df=3, scale=0.5) file",
+      "om2 correlation  lkj(eta=4) file",
+      "ze intercept Intercept uniform(low=-1, high=4) file",
+      "ze sd Intercept half-cauchy(scale=0.3) file",
+    ];
+    expect(resolved()).toEqual(file);
+    const flags = [
+      "omega2.mean=normal(mean=-4, sd=1)",
+      "om2.coefficients[age]=student(df=5, mean=0, scale=1)",
+      "om2.coefficients[session]=normal(mean=0, sd=3)",
+      "om2.correlation=lkj(eta=1)",
+      "ze.sd=lognormal(meanlog=-1, sdlog=1)",
+      "ze.mean=normal(mean=1, sd=0.5)",
+    ].flatMap((text) => ["--hyperprior", text]);
+    expect(resolved(...flags)).toEqual([
+      "om2 intercept Intercept normal(mean=-4, sd=1) file",
+      file[1],
+      "om2 coefficient age student(df=5, mean=0, scale=1) file",
+      "om2 coefficient session=2 normal(mean=0, sd=3) file",
+      ...file.slice(4, 6),
+      "om2 correlation  lkj(eta=1) file",
+      "ze intercept Intercept normal(mean=1, sd=0.5) file",
+      "ze sd Intercept lognormal(meanlog=-1, sdlog=1) file",
+    ]);
+    const alone = dry("--pooling", "partial", "--hyperprior", "ze.sd=inverse-gamma(shape=3, scale=1)");
+    expect(alone.stdout).toMatch(
+      /^ze +sd +participant, Intercept +inverse-gamma\(shape=3, scale=1\) .* file$/m,
+    );
+    const wrong = dry("--pooling", "partial", "--hyperprior", "om9.mean=normal(mean=0, sd=1)");
+    expect([wrong.code, wrong.stderr]).toEqual([
+      2,
+      expect.stringContaining('group.parameters: "om9" is unknown; did you mean "om2"?'),
+    ]);
+  });
+
   it("prints the same as JSON", () => {
     const { stdout } = dry(...covariates, "--formula", "om2 ~ age", "--json", "--quiet");
     const { schema, group } = JSON.parse(stdout);

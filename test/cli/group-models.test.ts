@@ -85,6 +85,27 @@ describe("an analysis with several models", () => {
     );
   }, 120_000);
 
+  it("may be in several files, which differ in agent and group alone", () => {
+    const top = head.replace("title: Two models\n", "");
+    writeFileSync(at("same.yaml"), top);
+    writeFileSync(
+      at("by-age.yaml"),
+      top.replace("{ pooling: complete }", "{ pooling: complete, formula: om2 ~ age }"),
+    );
+    const files = (...names: string[]) =>
+      place.credence("fit", "--models", ...names, "--quiet", "--out", "files");
+    expect(files("same.yaml", "by-age.yaml").code).toBe(3);
+    const [whole, joined] = ["fits", "files"].map((folder) => {
+      const { title: _, ...rest } = JSON.parse(read(folder, "comparison.json")) as PredictiveComparison;
+      return rest;
+    });
+    expect(joined).toEqual(whole);
+    expect(files("same.yaml").stderr).toContain("name at least two analysis files");
+    writeFileSync(at("other.yaml"), top.replace("skipFirst: 1", "skipFirst: 2"));
+    expect(files("same.yaml", "other.yaml").stderr).toContain("other.yaml differs from same.yaml in study");
+    expect(files("same.yaml", "models.yaml").stderr).toContain("models.yaml lists models itself");
+  }, 120_000);
+
   it("goes on where it was interrupted, from the folders that are there", async () => {
     const child = place.start("fit", "models.yaml", "--log", "json", "--out", "stopped");
     let told = "";

@@ -113,6 +113,23 @@ describe("the report of a group", () => {
     expect(section).toContain("s0178");
   });
 
+  it("says of everything that needs a look what was found, what it means and what to try", () => {
+    const section = text.slice(text.indexOf("Warnings", text.indexOf("Warnings") + 8));
+    const { posterior, warnings } = result.group!;
+    expect(posterior.flags.map(({ kind }) => kind)).toContain("chains");
+    for (const { found, advice } of posterior.flags) {
+      expect(section).toContain(found);
+      expect(section).toContain(`To try: ${advice}.`);
+    }
+    expect(section).toContain("Fewer than four chains can hardly show that they agree.");
+    // Two columns between six participants.
+    expect(warnings.map(({ code }) => code)).toContain("few-participants");
+    for (const { message } of warnings) expect(section).toContain(message);
+    expect(section).toMatch(
+      /Few participants for the formula.*priors decide.*om2 has 2 between-participant columns.*To try: leave terms out/s,
+    );
+  });
+
   it("states formulas and hyperpriors, and who stated them", () => {
     expect(text).toContain("om2 ~ 1 + group + age + session + (1 | participant)");
     expect(html).toContain("<code>lkj(eta=2)</code>");

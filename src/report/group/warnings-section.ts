@@ -3,28 +3,38 @@
 import type { GroupResult } from "../../fit/group-result.js";
 import type { FitResult } from "../../fit/index.js";
 import { html, joined, type Markup, name } from "../html.js";
+import { type GroupNotice, groupNotices } from "./care.js";
 
 /** At most so many ids are listed. */
 const SHOWN = 40;
 
 export function groupWarningsSection(result: FitResult, group: GroupResult): Markup {
-  const { posterior, warnings, notices, loo } = group;
-  const flags = posterior.flags.map(({ found, advice }) => html`<li>${found} ${advice}</li>`);
-  const model = warnings.map(({ message }) => html`<li>${message}</li>`);
-  const left = (loo?.warnings ?? []).map((message) => html`<li>${message}</li>`);
+  const { notices } = group;
+  const found = groupNotices(group);
   const data = result.warnings.map(
     ({ message, participants }) =>
       html`<li>${message}${participants.length === 0 ? "" : html` <span class="note">${listed(participants)}</span>`}</li>`,
   );
   const part = (title: string, items: readonly Markup[]): Markup | string =>
     items.length === 0 ? "" : html`<h3>${title}</h3><ul>${items}</ul>`;
-  const nothing = flags.length + model.length + left.length + data.length === 0;
   return html`<section id="warnings"><h2>Warnings</h2>
-${nothing ? html`<p>None: the chains agree, and nothing in model and data stood out.</p>` : ""}
-${part("Sampling", flags)}${part("Model and hyperpriors", model)}${part("Leave-one-out", left)}${part("In the data", data)}${part(
+${found.length + data.length === 0 ? html`<p>None: ${sampled(group)}, and nothing in model and data stood out.</p>` : ""}
+${found.map(told)}${part("In the data", data)}${part(
   "Decided without being asked for",
   notices.map((text) => html`<li>${text}</li>`),
 )}</section>`;
+}
+
+/** What was found, what it means, what to try. */
+function told({ title, meaning, found, advice }: GroupNotice): Markup {
+  const remedy = advice.map((text) => `To try: ${text}.`).join(" ");
+  return html`<h3>${title}</h3>
+${meaning === "" ? "" : html`<p>${meaning}</p>`}<ul>${found.map((text) => html`<li>${text}</li>`)}</ul>
+${remedy === "" ? "" : html`<p>${remedy}</p>`}`;
+}
+
+function sampled({ posterior }: GroupResult): string {
+  return posterior.divergences === null ? "the approximation shows no fault" : "the chains agree";
 }
 
 function listed(ids: readonly string[]): Markup {

@@ -1,0 +1,61 @@
+/** Where trajectories of a group model diverged: the values that no draw has. */
+
+/** What is read of a density and of its chains. */
+interface Sampled {
+  readonly layout: { constrain(z: Float64Array, out: Float64Array): void };
+  readonly chainInfo: readonly { readonly divergences: readonly { readonly to: Float64Array }[] }[];
+  /** Draws by chain, `values[draw * names + name]`. */
+  readonly values: Float64Array;
+  readonly valueNames: readonly string[];
+}
+
+/** A value whose divergent steps ended beyond all its draws. */
+interface Beyond {
+  readonly name: string;
+  readonly ends: readonly number[];
+}
+
+/** At most so many values are named. */
+const NAMED = 2;
+
+/**
+ * Names what the ends of divergent steps have in common, so that the part of the model that fails can be found: a
+ * coefficient of one participant, an sd near 0. Undefined where the ends lie among the draws, or none were kept.
+ *
+ * @returns a clause, as `in 4 of 4 the step ended beyond all draws of coef_om2[Intercept, 5] (0.3 to 0.5)`
+ */
+export function divergencesBeyond({ layout, chainInfo, values, valueNames }: Sampled): string | undefined {
+  const width = valueNames.length;
+  const ends = chainInfo.flatMap(({ divergences }) =>
+    divergences.map(({ to }) => {
+      const end = new Float64Array(width);
+      layout.constrain(to, end);
+      return end;
+    }),
+  );
+  if (ends.length === 0) return undefined;
+  const found = valueNames.flatMap((name, j): Beyond[] => {
+    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let at = j; at < values.length; at += width) {
+      low = Math.min(low, values[at]!);
+      high = Math.max(high, values[at]!);
+    }
+    const own = ends.map((end) => end[j]!).filter((x) => !(x >= low && x <= high));
+    return own.length === 0 ? [] : [{ name, ends: own }];
+  });
+  if (found.length === 0) return undefined;
+  const most = Math.max(...found.map((one) => one.ends.length));
+  // What left its draws once or twice among many did so along with something else.
+  const common = found.filter((one) => one.ends.length === most && 2 * most >= ends.length);
+  if (common.length === 0) return undefined;
+  const named = common.slice(0, NAMED).map(({ name, ends: own }) => {
+    const [least, largest] = [digits(Math.min(...own)), digits(Math.max(...own))];
+    return `${name} (${least === largest ? least : `${least} to ${largest}`})`;
+  });
+  const more = common.length > NAMED ? ` and ${common.length - NAMED} more` : "";
+  return `in ${most} of ${ends.length} the step ended beyond all draws of ${named.join(" and ")}${more}`;
+}
+
+function digits(x: number): string {
+  return Number.isFinite(x) ? String(Number(x.toPrecision(2))) : "no number";
+}
