@@ -1,8 +1,14 @@
 // Writes the files of schema/ from their definitions; run after changing src/fit/result-schema.ts,
-// src/import/summary-schema.ts, src/export/summary-schema.ts, src/explain/schema.ts, src/compare/schema.ts or
-// src/fit/diagnosis-schema.ts.
+// src/import/summary-schema.ts, src/export/summary-schema.ts, src/explain/schema.ts, src/compare/schema.ts,
+// src/checklist/result-schemas.ts or src/fit/diagnosis-schema.ts.
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
+import {
+  calibrationSchema,
+  designSchema,
+  predictiveSchema,
+  recoverySchema,
+} from "../src/checklist/result-schemas.js";
 import { comparisonSchema, looComparisonSchema } from "../src/compare/schema.js";
 import { explanationSchema } from "../src/explain/schema.js";
 import { exportSummarySchema } from "../src/export/summary-schema.js";
@@ -18,6 +24,10 @@ const schemas = {
   "credence-explain/1": explanationSchema,
   "credence-comparison/1": comparisonSchema,
   "credence-loo-comparison/1": looComparisonSchema,
+  "credence-recovery/1": recoverySchema,
+  "credence-predictive/1": predictiveSchema,
+  "credence-calibration/1": calibrationSchema,
+  "credence-design/1": designSchema,
 };
 for (const [title, definition] of Object.entries(schemas)) {
   const schema = { title, ...z.toJSONSchema(definition) };

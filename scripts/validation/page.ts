@@ -1,9 +1,11 @@
 // Writes docs/validation.md from the results of the simulations: npx tsx scripts/validation/page.ts
 import { writeFileSync } from "node:fs";
 import { type CalibrationState, judgeCalibration } from "../../src/inference/calibration/index.js";
+import type { Sampled } from "./chains.js";
 import type { FittedStudy } from "./fit.js";
 import { type Results, readResults } from "./replications.js";
 import type { Ranked } from "./sbc-tutorial.js";
+import type { ThreeLevels } from "./three-levels.js";
 
 const group = "b_om2[group=patient]";
 /** Beyond it, either way, groups are said to differ. */
@@ -94,6 +96,39 @@ function tutorial(): string {
   return `${ran(results)} Posteriors that could not be sampled: ${failed}.\n\n${table(head, rows)}`;
 }
 
+/** @param most share of draws that may diverge */
+function chains(results: Results<Sampled>, most: number): string {
+  const [{ draws, divergences, largestRHat, leastBulk, leastTail, warnings }] = results.replications as [
+    Sampled,
+  ];
+  const rows = [
+    ["largest R-hat", largestRHat, "below 1.01", judged(results, largestRHat < 1.01)],
+    [
+      "divergences",
+      `${divergences} of ${draws}`,
+      `at most ${100 * most} %`,
+      judged(results, divergences <= most * draws),
+    ],
+    ["effective draws, bulk and tail", `${Math.round(leastBulk)}, ${Math.round(leastTail)}`, "", ""],
+  ];
+  const said = warnings.map((warning) => `- ${warning}`).join("\n");
+  return `${ran(results)}\n\n${table(["", "Found", "Wanted", "Verdict"], rows)}\n\nWarnings of the fit:\n\n${said}`;
+}
+
+function threeLevels(): string {
+  const results = readResults<ThreeLevels>("three-levels");
+  if (results === undefined) return "Not run.";
+  const { compared } = results.replications[0]!;
+  const worst = compared.reduce((a, b) => (Math.abs(b.z) > Math.abs(a.z) ? b : a));
+  const inside = judged(results, Math.abs(worst.z) < 4);
+  return `${chains(results, 0.015)}\n\nOf ${compared.length} means the farthest from the reference is that of \`${worst.name}\`, by ${Math.abs(worst.z).toFixed(1)} standard errors (at most 4: ${inside}).`;
+}
+
+function volatile(): string {
+  const results = readResults<Sampled>("volatile");
+  return results === undefined ? "Not run." : chains(results, 0.005);
+}
+
 const page = `# Validation of group fits by simulation
 
 Written by \`npx tsx scripts/validation/page.ts\` from \`scripts/validation/results/\`. Each simulation has one seed, chosen
@@ -132,5 +167,21 @@ ${power()}
 from draws of the prior, target acceptance 0.9.
 
 ${tutorial()}
+
+## Three levels
+
+The reference posterior of 10 people, 320 trials and free om2, om3 and ze, with its stated priors. 4 chains of
+500 + 2000 iterations, target acceptance 0.99. Three shorter runs of the same seed went before, of 1000 draws a chain:
+at 0.95 with 2.5 % divergences and an R-hat of 1.006, and with 1.7 % and 1.017 where om2 and ze were centred; at 0.99
+with 0.95 % and 1.011.
+
+${threeLevels()}
+
+## Three levels in a volatile task
+
+30 simulated people, 320 trials, free om2, om3 and ze, pooled in part; om2 normal(-3, 2), om3 normal(-6, 2), log ze
+normal(1, 1). 4 chains of 500 + 1000 iterations, target acceptance 0.95.
+
+${volatile()}
 `;
 writeFileSync(new URL("../../docs/validation.md", import.meta.url), page);

@@ -4,6 +4,13 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, write
 import { join } from "node:path";
 import Papa from "papaparse";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import {
+  calibrationSchema,
+  designSchema,
+  predictiveSchema,
+  recoverySchema,
+} from "../../src/checklist/result-schemas.js";
 import { root, Workplace } from "./command.js";
 
 const study = join(root, "studies/multilevel/multilevel.csv");
@@ -84,18 +91,8 @@ describe("recovery parameters", () => {
   });
 
   it("keeps what is done when it is stopped, and resumes to the bits of a whole run", async () => {
-    const long = [
-      ...rw,
-      "--inputs",
-      "volatile",
-      "--trials",
-      "300",
-      "--agents",
-      "120",
-      "--threads",
-      "1",
-      "--quiet",
-    ];
+    const inputs = ["--inputs", "volatile", "--trials", "300", "--agents", "60"];
+    const long = [...rw, ...inputs, "--threads", "1", "--quiet"];
     const command = ["recovery", "parameters", ...long, "--figures", "none"];
     const progress = path("stopped/.progress.jsonl");
     const child = place.start(...command, "--out", "stopped");
@@ -105,7 +102,7 @@ describe("recovery parameters", () => {
     while (done() < 3) await new Promise((resolve) => setTimeout(resolve, 3));
     child.kill("SIGINT");
     expect(await ended).toBe(130);
-    expect(done()).toBeLessThan(120);
+    expect(done()).toBeLessThan(60);
     expect(refused(...command, "--out", "stopped")).toContain(
       "holds an interrupted run; go on with --resume",
     );
@@ -113,7 +110,7 @@ describe("recovery parameters", () => {
       "had other data, model or settings",
     );
     // The last line may have been cut off by the interruption.
-    appendFileSync(progress, '{"key":"agent/agent119","pa');
+    appendFileSync(progress, '{"key":"agent/agent59","pa');
     run(...command, "--out", "stopped", "--resume");
     run(...command, "--out", "whole");
     expect(text("stopped/recovery.json")).toBe(text("whole/recovery.json"));
@@ -220,17 +217,12 @@ describe("predictive checks", () => {
   });
 
   it("of a sampled fit use its draws", () => {
-    const sampling = [
-      "--inference",
-      "pathfinder",
-      "--draws",
-      "60",
-      "--no-report",
-      "--figures",
-      "none",
-      "--quiet",
-    ];
-    place.credence("fit", study, "--prc", "rw_binary", "--obs", "unitsq_sgm", ...sampling, "--out", "paths");
+    const [head, ...lines] = readFileSync(study, "utf8").trimEnd().split("\n");
+    const three = lines.filter((line) => Number(line.split(",")[0]) <= 3);
+    writeFileSync(path("three.csv"), `${[head, ...three].join("\n")}\n`);
+    const sampling = ["--inference", "pathfinder", "--draws", "60", "--no-report", "--figures", "none"];
+    const model = ["--prc", "rw_binary", "--obs", "unitsq_sgm", "--quiet"];
+    place.credence("fit", "three.csv", ...model, ...sampling, "--out", "paths");
     const { participants } = JSON.parse(text("paths/fit.json")) as {
       participants: { posterior: { status: string } }[];
     };
@@ -248,7 +240,7 @@ describe("predictive checks", () => {
     expect(text("post-paths/methods.txt")).toContain("draws of the posterior by Pathfinder, evenly thinned");
     const { simulations } = JSON.parse(text("post-paths/predictive.json")) as { simulations: number };
     expect(simulations).toBe(30);
-    expect(participants.length).toBe(10);
+    expect(participants.length).toBe(3);
   });
 
   it("before data say what priors imply, and compare with a study where one is named", () => {
@@ -314,6 +306,33 @@ describe("design", () => {
       ),
     );
     expect(existsSync(path("design/figures/design.svg"))).toBe(true);
+  });
+});
+
+describe("results", () => {
+  it.each([
+    ["recovery parameters", "rec/recovery.json", recoverySchema],
+    ["recovery models", "models/recovery.json", recoverySchema],
+    ["posterior-predictive", "post/predictive.json", predictiveSchema],
+    ["prior-predictive", "prior/predictive.json", predictiveSchema],
+    ["prior-predictive with data", "prior-like/predictive.json", predictiveSchema],
+    ["sbc", "sbc/calibration.json", calibrationSchema],
+    ["design", "design/design.json", designSchema],
+  ] as const)("of %s are what their schema says", (_, file, schema) => {
+    const result: unknown = JSON.parse(text(file));
+    expect(schema.parse(result)).toEqual(result);
+  });
+
+  it.each([
+    ["recovery", recoverySchema],
+    ["predictive", predictiveSchema],
+    ["calibration", calibrationSchema],
+    ["design", designSchema],
+  ] as const)("have the schema credence-%s/1 that scripts/schema.ts writes", (name, definition) => {
+    const schema = { title: `credence-${name}/1`, ...z.toJSONSchema(definition) };
+    expect(readFileSync(join(root, `schema/credence-${name}-1.json`), "utf8")).toBe(
+      `${JSON.stringify(schema, undefined, 2)}\n`,
+    );
   });
 });
 

@@ -8,6 +8,7 @@ import { buildDesign } from "../../src/group/design/build.js";
 import { individualPriors, resolveHyperpriors } from "../../src/group/hyperpriors/index.js";
 import { checkDensity } from "../../src/inference/density/index.js";
 import { goldenStudy } from "./golden-study.js";
+import { threeLevelStudy } from "./three-level-study.js";
 
 interface Points {
   readonly unconstrained_layout: readonly string[];
@@ -119,5 +120,14 @@ describe("the density of ten people with one input sequence", () => {
     });
     const density = groupDensity(agent, participants, design, hyperpriors);
     for (const point of reference.points.list) expectPoint(density, point);
+  });
+});
+
+describe("the density of three levels", () => {
+  const { agent, participants, design, hyperpriors, points } = threeLevelStudy();
+  const density = groupDensity(agent, participants, design, hyperpriors);
+
+  it.each(points)("is that of the reference at the point $name", (point) => {
+    expectPoint(density, point);
   });
 });

@@ -1,0 +1,60 @@
+// Chains of a group of three levels, and how far they can be trusted.
+import { around } from "../../src/fit/group-start.js";
+import { chooseCentring } from "../../src/group/centring/index.js";
+import { densityOver } from "../../src/group/density/index.js";
+import type { Design } from "../../src/group/design/design.js";
+import { checkAgainstPosterior, type Hyperpriors } from "../../src/group/hyperpriors/index.js";
+import type { CellLikelihood } from "../../src/group/likelihood/likelihood.js";
+import { diagnose } from "../../src/inference/diagnostics/index.js";
+import { sampleNow } from "../../src/inference/nuts/index.js";
+
+export interface Sampling {
+  readonly chains: number;
+  readonly tune: number;
+  readonly draws: number;
+  readonly targetAcceptance: number;
+}
+
+export interface Sampled {
+  /** By block. */
+  readonly parametrisations: readonly (readonly string[])[];
+  readonly draws: number;
+  readonly divergences: number;
+  readonly largestRHat: number;
+  readonly leastBulk: number;
+  readonly leastTail: number;
+  /** Warnings about hyperpriors after the fit, by code and quantity. */
+  readonly warnings: readonly string[];
+  readonly quantities: Readonly<
+    Record<string, { readonly mean: number; readonly sd: number; readonly mcse: number }>
+  >;
+}
+
+/** Chains by the rule of parametrisations, from the middle of the hyperpriors, as `fit` has them. */
+export function sampleStudy(
+  likelihood: CellLikelihood,
+  design: Design,
+  hyperpriors: Hyperpriors,
+  seed: number,
+  sampling: Sampling,
+): Sampled {
+  const { parametrisations } = chooseCentring(likelihood, hyperpriors);
+  const density = densityOver(likelihood, hyperpriors, parametrisations);
+  const result = sampleNow(density, { ...sampling, seed, start: around(density) });
+  const { summary, worst } = diagnose(result);
+  const row = new Map(summary.map((each) => [each.name, each]));
+  return {
+    parametrisations,
+    draws: result.chains * result.draws,
+    divergences: result.chainInfo.reduce((sum, { divergences }) => sum + divergences.length, 0),
+    largestRHat: worst.rHat,
+    leastBulk: worst.essBulk,
+    leastTail: worst.essTail,
+    warnings: checkAgainstPosterior(hyperpriors, design, (name) => row.get(name)).map(
+      ({ code, message }) => `${code}: ${message}`,
+    ),
+    quantities: Object.fromEntries(
+      summary.map(({ name, mean, sd, mcseMean }) => [name, { mean, sd, mcse: mcseMean }]),
+    ),
+  };
+}
