@@ -13,13 +13,29 @@ import { version } from "../../version.js";
 
 export type Labels = readonly string[] | readonly number[];
 
+/** Values of one chain after the other, where all of them are too many to be held at once. */
+export type ValuesByChain = (chain: number) => Promise<Float64Array>;
+
 export interface Variable {
   readonly name: string;
   readonly kind: StatisticKind;
   readonly dimensions: readonly string[];
   readonly shape: readonly number[];
-  /** Row-major. */
-  readonly values: Float64Array;
+  /** Row-major. By chain only where chains are the first dimension. */
+  readonly values: Float64Array | ValuesByChain;
+}
+
+/** Values of one chain of a variable whose first dimension they are. */
+export async function valuesOfChain({ shape, values }: Variable, chain: number): Promise<Float64Array> {
+  if (typeof values === "function") return values(chain);
+  const size = values.length / shape[0]!;
+  return values.subarray(chain * size, (chain + 1) * size);
+}
+
+/** Values of a variable that has them all. */
+export function allValues({ name, values }: Variable): Float64Array {
+  if (typeof values === "function") throw new Error(`${name} has its values by chain`);
+  return values;
 }
 
 /** Further labels along a dimension, beside those of the dimension itself. */
