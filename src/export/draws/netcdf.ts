@@ -19,7 +19,7 @@ import {
   labelsOf,
   rootAttributes,
   type Variable,
-  valuesOfChain,
+  valuesOfDraws,
 } from "./groups.js";
 import { linkFile } from "./link-file.js";
 
@@ -135,7 +135,7 @@ async function writeGroup(
   for (const variable of variables) {
     const { name, dimensions, shape, kind } = variable;
     const dataset =
-      dimensions[0] === "chain" && shape.every((n) => n > 0)
+      dimensions[0] === "chain" && dimensions[1] === "draw" && shape.every((n) => n > 0)
         ? await writeByChain(made, variable, check)
         : made.create_dataset({ name, data: dataOf(kind, allValues(variable)), shape: [...shape] });
     // How both of ArviZ's readers know truth values; HDF5's own enumerations only one of them does.
@@ -148,22 +148,31 @@ async function writeGroup(
   }
 }
 
-/** A chunk a chain, written one after the other, so that the library never holds all of them beside its file. */
+/** Numbers that are handed to the library at once. */
+const BLOCK = 2 ** 18;
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
+
+/** A chunk a chain, written some draws after the others, so that the library never holds all of them beside its file. */
 async function writeByChain(made: FileGroup, variable: Variable, check: () => void): Promise<Dataset> {
   const { name, shape, kind } = variable;
-  const [chains, ...rest] = shape as [number, ...number[]]; // the first dimension is that of chains
+  const [chains, draws, ...rest] = shape as [number, number, ...number[]]; // these are its first dimensions
+  const together = Math.max(1, Math.floor((BLOCK * chains * draws) / sizeOf(shape)));
   const dataset = made.create_dataset({
     name,
     data: dataOf(kind, new Float64Array(0)),
-    shape: [0, ...rest],
+    shape: [0, draws, ...rest],
     maxshape: [...shape],
-    chunks: [1, ...rest],
+    chunks: [1, draws, ...rest],
   });
   dataset.resize([...shape]);
   for (let c = 0; c < chains; c++) {
-    const data = dataOf(kind, await valuesOfChain(variable, c));
-    dataset.write_slice([[c, c + 1], ...rest.map((n): [number, number] => [0, n])], data);
-    check();
+    for (let from = 0; from < draws; from += together) {
+      const to = Math.min(draws, from + together);
+      const data = dataOf(kind, await valuesOfDraws(variable, c, from, to));
+      dataset.write_slice([[c, c + 1], [from, to], ...rest.map((n): [number, number] => [0, n])], data);
+      check();
+    }
   }
   return dataset;
 }

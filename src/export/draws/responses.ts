@@ -73,7 +73,7 @@ export async function responseGroups(
         kind: "number",
         dimensions: ["chain", "draw", ...layout.dimensions],
         shape: [chains, draws, ...layout.shape],
-        values: (chain) => computed.chain(chain, units),
+        values: (chain, from, to) => computed.draws(chain * draws + from, chain * draws + to, units),
       }),
       attributes: leftOutAttribute(leftOut, prefixed ? `_${stream}` : ""),
     });
@@ -85,8 +85,8 @@ export async function responseGroups(
 interface Pointwise {
   /** Which units of a participant have not one value throughout. */
   moved(person: number, units: readonly ResponseUnit[]): Promise<boolean[]>;
-  /** Log-likelihoods of a chain, [draw][unit]. */
-  chain(chain: number, units: StreamUnits["units"]): Promise<Float64Array>;
+  /** Log-likelihoods at draws of all chains in a row, [draw][unit]. */
+  draws(from: number, to: number, units: StreamUnits["units"]): Promise<Float64Array>;
 }
 
 function pointwiseOf(
@@ -118,14 +118,14 @@ function pointwiseOf(
       }
       return moved;
     },
-    async chain(chain, units) {
-      const all = new Float64Array(draws * units.length);
+    async draws(start, end, units) {
+      const all = new Float64Array((end - start) * units.length);
       for (let from = 0; from < units.length; ) {
         const { person } = units[from]!;
         let to = from;
         while (units[to]?.person === person) to += 1;
         const own = units.slice(from, to).map(({ unit }) => unit);
-        const z = drawsOf(person, chain * draws, (chain + 1) * draws);
+        const z = drawsOf(person, start, end);
         for (const { first, values } of unitBatches(agents, person, own, z)) {
           for (const [k, row] of values.entries()) all.set(row, (first + k) * units.length + from);
           await breathe();

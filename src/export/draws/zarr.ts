@@ -13,7 +13,7 @@ import {
   labelsOf,
   rootAttributes,
   type Variable,
-  valuesOfChain,
+  valuesOfDraws,
 } from "./groups.js";
 
 interface ZarrArray {
@@ -104,7 +104,7 @@ function arraysOf(group: Group): ZarrArray[] {
     ...coordinates.map((coordinate) => line(coordinate.name, coordinate.dimension, coordinate.values)),
     ...variables.map((variable): ZarrArray => {
       const further = coordinatesOf(group, variable);
-      const perChain = variable.dimensions[0] === "chain";
+      const perChain = variable.dimensions[0] === "chain" && variable.dimensions[1] === "draw";
       const { type, bytesOf } = encodings[variable.kind];
       return {
         path: `${name}/${variable.name}`,
@@ -113,7 +113,7 @@ function arraysOf(group: Group): ZarrArray[] {
         perChain,
         type,
         bytes: async (chain) =>
-          bytesOf(perChain ? await valuesOfChain(variable, chain) : allValues(variable)),
+          bytesOf(perChain ? await valuesOfDraws(variable, chain) : allValues(variable)),
         attributes: further === "" ? {} : { coordinates: further },
       };
     }),
