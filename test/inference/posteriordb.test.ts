@@ -15,9 +15,12 @@ interface Reference {
   readonly mcse_mean_square: readonly number[];
 }
 
-const reference = JSON.parse(
-  readFileSync(new URL("../golden/posteriordb/arma-arma11.json", import.meta.url), "utf8"),
-) as Reference;
+const referenceOf = (name: string): Reference =>
+  JSON.parse(
+    readFileSync(new URL(`../golden/posteriordb/${name}.json`, import.meta.url), "utf8"),
+  ) as Reference;
+const reference = referenceOf("arma-arma11");
+const referenceOfFive = referenceOf("arK-arK");
 
 /** Log density of a normal, up to a constant. */
 function normal(x: Scalar | number, mean: Scalar | number, sd: Scalar | number): Scalar {
@@ -46,10 +49,33 @@ const arma = recordedDensity({
   },
 });
 
-describe("the posterior of arma11", () => {
-  // Where |theta| is above 1 errors grow from step to step, to log densities of -1e100, and no step is small enough.
-  const start = { kind: "uniform", radius: 1 } as const;
-  const result = sampleNow(arma, { seed: 20, chains: 4, tune: 500, draws: 1000, start });
+/** Each value is predicted by the five before it. */
+const five = recordedDensity({
+  parameters: { alpha: real(), beta: real(5), sigma: positive() },
+  logPrior: ({ alpha, beta, sigma }) =>
+    beta.reduce<Scalar>(
+      (sum, each) => add<Scalar>(sum, normal(each, 0, 10)),
+      sub<Scalar>(normal(alpha, 0, 10), log1p<Scalar>(square<Scalar>(div<Scalar>(sigma, 2.5)))),
+    ),
+  units: ({ alpha, beta, sigma }) =>
+    referenceOfFive.y.slice(5).map((y, t) => {
+      const predicted = beta.reduce<Scalar>(
+        (sum, each, k) => add<Scalar>(sum, mul<Scalar>(each, referenceOfFive.y[t + 4 - k]!)),
+        alpha,
+      );
+      return normal(y, predicted, sigma);
+    }),
+});
+
+// Where |theta| of arma11 is above 1 errors grow from step to step, to log densities of -1e100, and no step is small
+// enough.
+const start = { kind: "uniform", radius: 1 } as const;
+
+describe.each([
+  ["arma11", arma, reference],
+  ["arK", five, referenceOfFive],
+] as const)("the posterior of %s", (_, density, reference) => {
+  const result = sampleNow(density, { seed: 20, chains: 4, tune: 500, draws: 1000, start });
 
   it("can be trusted", () => {
     expect(diagnose(result).text).toMatch(/^The draws can be trusted/);
