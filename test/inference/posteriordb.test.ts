@@ -2,9 +2,9 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { positive, real, recordedDensity } from "../../src/inference/density/index.js";
+import { declare, positive, real, recordedDensity } from "../../src/inference/density/index.js";
 import { diagnose, drawsOf, mcseMean, sampleNow } from "../../src/inference/index.js";
-import { add, div, log, log1p, mul, type Scalar, square, sub } from "../../src/scalar/index.js";
+import { add, div, log, log1p, mul, type Scalar, sqrt, square, sub } from "../../src/scalar/index.js";
 
 interface Reference {
   readonly y: readonly number[];
@@ -21,6 +21,7 @@ const referenceOf = (name: string): Reference =>
   ) as Reference;
 const reference = referenceOf("arma-arma11");
 const referenceOfFive = referenceOf("arK-arK");
+const referenceOfGarch = referenceOf("garch-garch11");
 
 /** Log density of a normal, up to a constant. */
 function normal(x: Scalar | number, mean: Scalar | number, sd: Scalar | number): Scalar {
@@ -67,6 +68,28 @@ const five = recordedDensity({
     }),
 });
 
+/**
+ * The variance is a constant, a share of the last squared error and a share of the last variance; the shares are
+ * uniform where they sum to less than 1, which leaves a third one.
+ */
+const garch = recordedDensity({
+  parameters: { mu: real(), alpha0: positive(), share: declare({ kind: "simplex", size: 3 }) },
+  logPrior: () => 0,
+  units({ mu, alpha0, share }) {
+    const [alpha1, beta1] = share as [Scalar, Scalar, Scalar]; // as declared
+    let variance: Scalar = 0.5 ** 2;
+    return referenceOfGarch.y.map((y) => {
+      const error = sub<Scalar>(y, mu);
+      const unit = normal(error, 0, sqrt<Scalar>(variance));
+      variance = add<Scalar>(
+        add<Scalar>(alpha0, mul<Scalar>(alpha1, square<Scalar>(error))),
+        mul<Scalar>(beta1, variance),
+      );
+      return unit;
+    });
+  },
+});
+
 // Where |theta| of arma11 is above 1 errors grow from step to step, to log densities of -1e100, and no step is small
 // enough.
 const start = { kind: "uniform", radius: 1 } as const;
@@ -74,6 +97,7 @@ const start = { kind: "uniform", radius: 1 } as const;
 describe.each([
   ["arma11", arma, reference],
   ["arK", five, referenceOfFive],
+  ["garch11", garch, referenceOfGarch],
 ] as const)("the posterior of %s", (_, density, reference) => {
   const result = sampleNow(density, { seed: 20, chains: 4, tune: 500, draws: 1000, start });
 
