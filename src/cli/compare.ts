@@ -16,7 +16,8 @@ interface Flags {
 
 const help = `
 By leave-one-out (--by loo; where all folders hold it):
-  elpd_loo    expected log predictive density of responses left out, nats; se, p_loo: effective parameters
+  elpd_loo    expected log predictive density of responses left out (of group models: what compare.unit names), nats;
+              se, p_loo: effective parameters
   bad k       responses whose Pareto k is too large to be trusted
   elpd_diff   to the best model, with the standard error of the paired difference; p_worse: its probability
   stacking    weight in the mixture of models that predicts best; BMA+: pseudo-BMA weight with a bootstrap
@@ -93,7 +94,9 @@ async function compared(folders: readonly string[], { by, families }: Flags): Pr
   if (by === "loo" || (by === undefined && families === undefined && both)) {
     const comparison = compareFoldersByLoo(folders);
     const other =
-      by === undefined ? ["compared by leave-one-out; --by lme compares log model evidences"] : [];
+      by === undefined && comparison.unit === undefined
+        ? ["compared by leave-one-out; --by lme compares log model evidences"]
+        : [];
     const notes = [...exclusionNotes(comparison.excluded, "leave-one-out"), ...other];
     return { comparison, notes, table: printLooComparison(comparison) };
   }

@@ -26,6 +26,7 @@ export function compareByLoo(models: readonly ComparedLoo[]): LooComparison {
   const twice = models.find(({ folder }, k) => models.findIndex((m) => m.folder === folder) !== k);
   if (twice !== undefined)
     throw new UsageError(`${twice.folder}: is named twice; name every fit folder once`);
+  requireSameKind(models);
   requireSameUnits(models);
   const names = namesOf(models);
   const [first] = models;
@@ -48,7 +49,8 @@ export function compareByLoo(models: readonly ComparedLoo[]): LooComparison {
   const loos = all.map((units, k) => {
     const column = (of: (unit: LeftOutResponse) => number): Float64Array =>
       Float64Array.from(kept, (i) => of(units[i]!));
-    return looOf("psis", "observation", models[k]!.threshold, {
+    const { threshold, leavesOut = "trial" } = models[k]!;
+    return looOf("psis", leavesOut === "trial" ? "observation" : leavesOut, threshold, {
       elpd: column(({ elpd }) => elpd),
       k: column(({ k: shape }) => shape),
       effectiveParameters: column(({ p }) => p),
@@ -61,6 +63,7 @@ export function compareByLoo(models: readonly ComparedLoo[]): LooComparison {
   );
   return {
     schema: "credence-loo-comparison/1",
+    ...(first!.leavesOut === undefined ? {} : { unit: first!.leavesOut }),
     models: rows.map((row): LooRow => {
       const k = loos.indexOf(row.loo);
       const { folder, perceptual, responses, loo } = models[k]!;
@@ -116,8 +119,27 @@ function requireSameResponses(models: readonly ComparedLoo[], ids: readonly stri
   }
 }
 
-function placeOf({ run, trial, unit }: LeftOutResponse): string {
-  return `run ${run}, trial ${trial}, ${unit}`;
+function placeOf({ place, run, trial, unit }: LeftOutResponse): string {
+  return `${place ?? `run ${run}, trial ${trial}`}, ${unit}`;
+}
+
+/** @throws UsageError for group models beside independent fits, and for group models that leave out other units */
+function requireSameKind(models: readonly ComparedLoo[]): void {
+  const [first, ...others] = models;
+  for (const { folder, leavesOut } of others) {
+    if (leavesOut === first!.leavesOut) continue;
+    const [group, alone] = leavesOut === undefined ? [first!.folder, folder] : [folder, first!.folder];
+    if (leavesOut === undefined || first!.leavesOut === undefined) {
+      throw new UsageError(
+        `${group}: is the fit of a group model, ${alone} one of independent participants; fit ${alone} as a group model ` +
+          "with pooling none, so that both leave out the same",
+      );
+    }
+    throw new UsageError(
+      `${folder}: leaves out a ${leavesOut} at a time, ${first!.folder} a ${first!.leavesOut}; fit both with the same ` +
+        "compare.unit",
+    );
+  }
 }
 
 function untrustedWarnings(
@@ -125,9 +147,12 @@ function untrustedWarnings(
   names: readonly string[],
   ids: readonly string[],
 ): string[] {
-  return models.flatMap(({ loo }, k) => {
+  return models.flatMap(({ loo, leavesOut }, k) => {
     const doubted = ids.filter((id) => loo.get(id)!.some(({ status }) => status === "untrusted"));
     if (doubted.length === 0) return [];
+    if (leavesOut !== undefined) {
+      return [`${names[k]}: the draws should not be trusted, so neither should what they predict`];
+    }
     const who = doubted.slice(0, 5).map((id) => JSON.stringify(id));
     return [
       `${names[k]}: the draws of ${doubted.length} of ${ids.length} participants should not be trusted ` +

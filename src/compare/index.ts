@@ -14,5 +14,5 @@ export type {
 export type { Family } from "./families.js";
 export type { ComparedLoo, LeftOutResponse, LooComparison, LooRow } from "./loo-comparison.js";
 export { looComparisonCsv, printLooComparison } from "./loo-tables.js";
-export { comparedModel } from "./model.js";
+export { comparedFit, comparedModel } from "./model.js";
 export { comparisonCsv, comparisonNotes, exclusionNotes, familiesCsv, printComparison } from "./tables.js";

@@ -1,13 +1,15 @@
 /** What a comparison by leave-one-out is made from and what it gives, `credence-loo-comparison/1`: plain data. */
 
-import type { UnitStatus } from "../fit/index.js";
+import type { LooUnit, UnitStatus } from "../fit/index.js";
 import type { ComparedModel } from "./comparison.js";
 
-/** One response, a row of `loo.csv`. */
+/** What is left out at once, a row of `loo.csv`: one response; of group models a trial, session or participant. */
 export interface LeftOutResponse {
-  /** From 1. */
+  /** From 1; NaN where there is a place. */
   readonly run: number;
   readonly trial: number;
+  /** Of group models, where it lies by the labels of the data. */
+  readonly place?: string;
   /** The stream. */
   readonly unit: string;
   readonly elpd: number;
@@ -24,6 +26,8 @@ export interface ComparedLoo extends ComparedModel {
   readonly loo: ReadonlyMap<string, readonly LeftOutResponse[]>;
   /** Largest Pareto k that is good for the number of draws. */
   readonly threshold: number;
+  /** What a group model leaves out; absent for independent fits, of which it is a response. */
+  readonly leavesOut?: LooUnit;
 }
 
 export interface LooRow {
@@ -53,9 +57,11 @@ export interface LooRow {
 
 export interface LooComparison {
   readonly schema: "credence-loo-comparison/1";
+  /** What was left out of group models; absent for independent fits, of which it is a response. */
+  readonly unit?: LooUnit;
   /** Best first. */
   readonly models: readonly LooRow[];
-  /** Responses compared. */
+  /** Responses, or other units, compared. */
   readonly units: number;
   /** Responses that no parameter of any model bears on, which are not compared. */
   readonly constant: number;

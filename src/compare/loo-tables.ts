@@ -1,10 +1,17 @@
 /** Comparisons by leave-one-out as tables: what the command prints, and the CSV file. */
 
-import { align, shorten, toCsv } from "../fit/index.js";
+import { align, type LooUnit, shorten, toCsv } from "../fit/index.js";
 import type { LooComparison } from "./loo-comparison.js";
 
+const groupUnits: Readonly<Record<LooUnit, (units: number, participants: string) => string>> = {
+  trial: (units, participants) => `${units} trials of ${participants}, each predicted by all others`,
+  session: (units, participants) =>
+    `${units} sessions of ${participants}, each predicted by the population that the others show`,
+  participant: (_, participants) => `${participants}, each predicted by the population that the others show`,
+};
+
 /** For the screen, the best model first. */
-export function printLooComparison({ models, units, participants }: LooComparison): string {
+export function printLooComparison({ models, units, participants, unit }: LooComparison): string {
   const header = [
     ...["model", "elpd_loo", "se", "p_loo", "bad k"],
     ...["elpd_diff", "se_diff", "p_worse", "stacking", "BMA+"],
@@ -22,7 +29,11 @@ export function printLooComparison({ models, units, participants }: LooCompariso
     model.pseudoBmaPlus.toFixed(3),
   ]);
   const count = `${participants.length} participant${participants.length === 1 ? "" : "s"}`;
-  return `${align([header, ...rows])}\n${units} responses of ${count}, each predicted by the participant's others\n`;
+  const told =
+    unit === undefined
+      ? `${units} responses of ${count}, each predicted by the participant's others`
+      : groupUnits[unit](units, count);
+  return `${align([header, ...rows])}\n${told}\n`;
 }
 
 /** One row a model, the best first. */

@@ -4,6 +4,28 @@ import { UsageError } from "../errors.js";
 import type { FitResult, ParticipantFit } from "../fit/index.js";
 import type { ComparedModel, ComparedParticipant } from "./comparison.js";
 
+/** What must be the same, and what is told, whatever models are compared by. */
+export function comparedFit(folder: string, result: FitResult): ComparedModel {
+  const { model, title } = result;
+  return {
+    folder,
+    ...(title === undefined ? {} : { title }),
+    perceptual: model.perceptual,
+    responses: model.responses.map((response) => response.model),
+    data: studyFiles(result)
+      .map(({ sha256 }) => sha256)
+      .sort(),
+    scores: scoresOf(result),
+    identity: identityOf(result),
+    participants: result.participants.map(comparedParticipant),
+  };
+}
+
+/** Covariates, which come last, may differ between models of the same responses. */
+function studyFiles({ data: { files }, analysis }: FitResult): FitResult["data"]["files"] {
+  return analysis.covariates === undefined ? files : files.slice(0, -1);
+}
+
 /** Response models whose likelihood is that of the inputs. */
 const idealObservers: readonly string[] = ["bayes_optimal", "bayes_optimal_binary"];
 
@@ -14,21 +36,11 @@ const idealObservers: readonly string[] = ["bayes_optimal", "bayes_optimal_binar
 export function comparedModel(folder: string, result: FitResult): ComparedModel {
   if (result.group !== undefined) {
     throw new UsageError(
-      `${folder}: is the fit of a group model, whose participants have no evidence of their own; list several under ` +
-        "`models` of one analysis, which compares what they predict",
+      `${folder}: is the fit of a group model, whose participants have no evidence of their own; compare group models ` +
+        "by leave-one-out (--by loo), each sampled with nuts",
     );
   }
-  const { model, data, title } = result;
-  return {
-    folder,
-    ...(title === undefined ? {} : { title }),
-    perceptual: model.perceptual,
-    responses: model.responses.map((response) => response.model),
-    data: data.files.map(({ sha256 }) => sha256).sort(),
-    scores: scoresOf(result),
-    identity: identityOf(model),
-    participants: result.participants.map(comparedParticipant),
-  };
+  return comparedFit(folder, result);
 }
 
 function comparedParticipant(fit: ParticipantFit): ComparedParticipant {
@@ -59,9 +71,15 @@ function scoresOf({ model, data }: FitResult): string {
 }
 
 /** Settings whose keys stand in another order are the same. */
-function identityOf({ perceptual, responses, settings, priors, files = [] }: FitResult["model"]): string {
+function identityOf({ model, group }: FitResult): string {
+  const { perceptual, responses, settings, priors, files = [] } = model;
   const hashes = files.map(({ sha256 }) => sha256).sort();
-  return JSON.stringify([perceptual, responses, settings, priors, hashes], (_, value: unknown) =>
+  const parts = [perceptual, responses, settings, priors, hashes];
+  const ofGroup =
+    group === undefined
+      ? []
+      : [group.parameters.map(({ formula, pooling }) => [formula, pooling]), group.hyperpriors];
+  return JSON.stringify([...parts, ...ofGroup], (_, value: unknown) =>
     typeof value === "object" && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value,

@@ -64,6 +64,10 @@ export const comparisonSchema = z.strictObject({
 
 export const looComparisonSchema = z.strictObject({
   schema: z.literal("credence-loo-comparison/1"),
+  unit: z
+    .enum(["trial", "session", "participant"])
+    .optional()
+    .describe("what was left out of group models; absent for independent fits, of which it is a response"),
   models: z
     .array(
       z.strictObject({
@@ -86,7 +90,7 @@ export const looComparisonSchema = z.strictObject({
       }),
     )
     .describe("best first"),
-  units: z.int().describe("responses compared"),
+  units: z.int().describe("responses, or other units, compared"),
   constant: z.int().describe("responses that no parameter of any model bears on; not compared"),
   participants: z.array(z.string()),
   excluded: z

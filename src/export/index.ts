@@ -5,7 +5,7 @@
 
 export { type GroupDrawsSource, groupDrawsCsv, groupDrawsNetcdf } from "./draws/group.js";
 export type { Coordinate, DrawsOptions, Group, Labels, Variable } from "./draws/groups.js";
-export { drawsNetcdf, type NetcdfOptions, netcdfOf } from "./draws/netcdf.js";
+export { drawsNetcdf, type NetcdfOptions, netcdfOf, netcdfTo } from "./draws/netcdf.js";
 export { logLikelihoodBytes, responseGroups } from "./draws/responses.js";
 export {
   type DrawnParticipant,
@@ -19,6 +19,6 @@ export { zarrFiles } from "./draws/zarr.js";
 export { matFiles } from "./mat/fit.js";
 export { parquetFiles } from "./parquet.js";
 export { type RegressorOptions, regressorFiles } from "./regressors/files.js";
-export type { ExportFile, FitSource, Note, Piece } from "./source.js";
+export type { ExportFile, FitSource, Note, OpenFile, Piece } from "./source.js";
 export { stanFiles } from "./stan.js";
 export { csvFiles, hasDraws } from "./tables.js";

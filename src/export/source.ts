@@ -17,11 +17,23 @@ export interface FitSource {
 
 export type Piece = string | Uint8Array;
 
+/** A file that is written, and read again, in any order. */
+export interface OpenFile {
+  write(bytes: Uint8Array, at: number): void;
+  /** @returns bytes read; fewer than asked for at the end */
+  read(into: Uint8Array, at: number): number;
+  resize(bytes: number): void;
+}
+
 /** One file: its path below the folder of the export, with "/", and its content, to be read before the next file. */
 export interface ExportFile {
   readonly path: string;
-  /** `copyOf`: a file of the fit folder as it is. */
-  readonly content: Piece | AsyncIterable<Piece> | { readonly copyOf: string };
+  /** `copyOf`: a file of the fit folder as it is. `writeTo`: a file that is written out of order. */
+  readonly content:
+    | Piece
+    | AsyncIterable<Piece>
+    | { readonly copyOf: string }
+    | { writeTo(file: OpenFile): Promise<void> };
 }
 
 /** Tells a person what an export left out or changed. */

@@ -15,11 +15,11 @@ const flag = z.strictObject({
 export const diagnosisSchema = z.strictObject({
   schema: z.literal("credence-diagnosis/1"),
   source: z.string().describe("the fit folder, or the files"),
-  method: z.enum(["map", "nuts", "pathfinder"]).nullable().describe("null for files of draws"),
+  method: z.enum(["map", "nuts", "pathfinder", "laplace"]).nullable().describe("null for files of draws"),
   trusted: z.boolean().describe("no draws are in doubt; where nothing was sampled, no mode is"),
   posteriors: z.array(
     z.strictObject({
-      id: z.string().nullable().describe("participant; null where a file holds one run"),
+      id: z.string().nullable().describe("participant; null of a group, and where a file holds one run"),
       trusted: z.boolean(),
       verdict: z.string(),
       flags: z.array(flag),

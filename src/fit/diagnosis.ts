@@ -3,6 +3,7 @@
 import type { ChainDraws, SummaryRow } from "../inference/diagnostics/index.js";
 import { diagnoseDraws } from "../inference/diagnostics/index.js";
 import { finite } from "./finite.js";
+import type { GroupResult } from "./group-result.js";
 import type { PosteriorFlag, PosteriorSummary } from "./posterior.js";
 import type { FitResult } from "./result.js";
 import type { ParticipantFit } from "./summary.js";
@@ -21,9 +22,9 @@ export interface DiagnosedEstimate {
   readonly mcseSd: number | null;
 }
 
-/** Draws that were sampled together: a participant's, or those of a file. */
+/** Draws that were sampled together: a participant's, those of a group, or those of a file. */
 export interface DiagnosedDraws {
-  /** Null where a file holds one run. */
+  /** Null of a group, and where a file holds one run. */
   readonly id: string | null;
   readonly trusted: boolean;
   readonly verdict: string;
@@ -62,7 +63,7 @@ export interface Diagnosis {
   /** No draws are in doubt; where nothing was sampled, no mode is. */
   readonly trusted: boolean;
   readonly posteriors: readonly DiagnosedDraws[];
-  /** Empty for files of draws. */
+  /** Empty for group fits and files of draws. */
   readonly modes: readonly DiagnosedMode[];
   /** What could not be judged. */
   readonly notes: readonly string[];
@@ -89,6 +90,27 @@ export function diagnosisAsFitted(id: string, posterior: PosteriorSummary): Diag
     ...{ id, trusted: status === "converged", verdict, flags, chains, draws },
     ...{ divergences, deepestTree: null, eBfmi, khat },
     estimates: estimates.map((estimate) => ({ ...estimate, mcseSd: null })),
+  };
+}
+
+/** What a group fit whose draws are no chains, or are not in the folder, says of itself and of its population. */
+export function diagnosisAsGroupFitted({ posterior, population }: GroupResult): DiagnosedDraws {
+  const { status, verdict, flags, chains, draws, divergences, eBfmi, khat } = posterior;
+  return {
+    ...{ id: null, trusted: status === "converged", verdict, flags, chains, draws },
+    ...{ divergences, deepestTree: null, eBfmi, khat },
+    estimates: population.map(({ parameter, kind, grouping, term, term2, summary }) => {
+      const of = [grouping, term, term2].filter((part) => part !== "").join(", ");
+      return {
+        name: `${parameter} ${kind}${of === "" ? "" : ` [${of}]`}`,
+        mean: finite(summary.mean),
+        sd: finite(summary.sd),
+        // Of the width that the analysis states.
+        interval: null,
+        ...{ essBulk: finite(summary.essBulk), essTail: finite(summary.essTail) },
+        ...{ rHat: finite(summary.rHat), mcseMean: finite(summary.mcseMean), mcseSd: null },
+      };
+    }),
   };
 }
 

@@ -59,7 +59,7 @@ export function tellGroup(
       : laplaceOutputs(laplace, source, requests, extras, { seed: settings.method.seed });
   const outputs = isChains ? found : withoutDiagnostics(found);
   const cellDraws = cellsOf(density, draws);
-  const leftOut = isChains ? leaveOut(density, draws, model.study, settings.unit) : undefined;
+  const leftOut = isChains ? leaveOut(density, draws, cellDraws, model.study, settings.unit) : undefined;
   return {
     participants: groupPeople(agent, model, density, cellDraws, outputs, posterior),
     group: {

@@ -71,4 +71,4 @@ export {
   trajectoryHeader,
   trajectoryLines,
 } from "./trajectories.js";
-export { type ResponseUnit, responseUnits, unitTable } from "./units.js";
+export { type ResponseUnit, responseUnits, unitBatches } from "./units.js";

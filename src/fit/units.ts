@@ -64,21 +64,39 @@ export function* unitTable(
   units: readonly ResponseUnit[],
   unconstrained: Float64Array,
 ): Generator<void, Float64Array[], void> {
-  const d = agents.dimension;
-  const S = unconstrained.length / d;
-  const places = placesOf(agents, participant, units);
+  const S = unconstrained.length / agents.dimension;
   const table = units.map(() => new Float64Array(S));
-  for (let from = 0; from < S; from += TOGETHER) {
-    const points = Array.from({ length: Math.min(TOGETHER, S - from) }, (_, k) => ({
-      participant,
-      z: unconstrained.subarray((from + k) * d, (from + k + 1) * d),
-    }));
-    agents.pointwise(points).forEach((all, k) => {
-      for (let i = 0; i < places.length; i++) table[i]![from + k] = all[places[i]!]!;
+  for (const { first, values } of unitBatches(agents, participant, units, unconstrained)) {
+    values.forEach((row, k) => {
+      for (let i = 0; i < row.length; i++) table[i]![first + k] = row[i]!;
     });
     yield;
   }
   return table;
+}
+
+/**
+ * Log-likelihoods of all units, [draw of the batch][unit], batch after batch of draws.
+ *
+ * @param unconstrained [draw][coordinate]
+ */
+export function* unitBatches(
+  agents: AgentDensity,
+  participant: number,
+  units: readonly ResponseUnit[],
+  unconstrained: Float64Array,
+): Generator<{ readonly first: number; readonly values: readonly Float64Array[] }, void, void> {
+  const d = agents.dimension;
+  const S = unconstrained.length / d;
+  const places = placesOf(agents, participant, units);
+  for (let first = 0; first < S; first += TOGETHER) {
+    const points = Array.from({ length: Math.min(TOGETHER, S - first) }, (_, k) => ({
+      participant,
+      z: unconstrained.subarray((first + k) * d, (first + k + 1) * d),
+    }));
+    const values = agents.pointwise(points).map((all) => Float64Array.from(places, (place) => all[place]!));
+    yield { first, values };
+  }
 }
 
 /** Where units lie in what `pointwise` gives. */

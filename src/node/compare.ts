@@ -123,7 +123,7 @@ async function figureOf(comparison: Comparison | LooComparison): Promise<Figure>
     const { models, omnibusRisk } = comparison;
     return modelSelectionFigure({ title: "Models among participants", models, omnibusRisk });
   }
-  const { models, units, participants } = comparison;
+  const { models, units, participants, unit } = comparison;
   return elpdComparisonFigure({
     title: "Predictions of the models",
     models: models.map(({ name, elpdDiff, seDiff, stacking, pseudoBmaPlus }) => ({
@@ -131,6 +131,8 @@ async function figureOf(comparison: Comparison | LooComparison): Promise<Figure>
       difference: elpdDiff,
       standardError: seDiff,
     })),
-    units: `${units} responses of ${participants.length} participant${participants.length === 1 ? "" : "s"}`,
+    units:
+      `${unit === "participant" ? "" : `${units} ${unit === undefined ? "response" : unit}s of `}` +
+      `${participants.length} participant${participants.length === 1 ? "" : "s"}`,
   });
 }

@@ -6,11 +6,13 @@ import {
   type DiagnosedDraws,
   type Diagnosis,
   diagnosisAsFitted,
+  diagnosisAsGroupFitted,
   diagnosisOfDraws,
   diagnosisOfMode,
 } from "../fit/diagnosis.js";
+import type { GroupResult } from "../fit/group-result.js";
 import { readBytes } from "./files.js";
-import { readDrawsFiles, readFitDraws } from "./read-draws.js";
+import { readDrawsFiles, readFitDraws, readGroupDraws } from "./read-draws.js";
 import { type FitFolder, openFitFolder } from "./read-folder.js";
 
 /**
@@ -51,7 +53,8 @@ async function ofFiles(paths: readonly string[]): Promise<Diagnosis> {
 
 async function ofFit(path: string): Promise<Diagnosis> {
   const fit = openFitFolder(path);
-  const { participants, model, inference } = fit.result;
+  const { participants, model, inference, group } = fit.result;
+  if (group !== undefined) return ofGroup(fit, group);
   const modes = participants.map((each) => diagnosisOfMode(each, model.priors));
   const { posteriors, notes } = await posteriorsOf(fit);
   const sampled = inference.method !== "map";
@@ -63,6 +66,21 @@ async function ofFit(path: string): Promise<Diagnosis> {
     posteriors,
     modes,
     notes,
+  };
+}
+
+/** All of a group was drawn together: one posterior, and nobody has a mode of their own. */
+async function ofGroup(fit: FitFolder, group: GroupResult): Promise<Diagnosis> {
+  const { method } = fit.result.inference;
+  const told = diagnosisAsGroupFitted(group);
+  const posterior =
+    method === "nuts"
+      ? withMissing(diagnosisOfDraws(null, await readGroupDraws(fit, group)), group.posterior.flags)
+      : told;
+  return {
+    schema: "credence-diagnosis/1",
+    ...{ source: fit.path, method, trusted: posterior.trusted },
+    ...{ posteriors: [posterior], modes: [], notes: [] },
   };
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Group, StudyDraws } from "../export/index.js";
 import type { FitResult, ParticipantDraws } from "../fit/index.js";
 import type { Prepared } from "./analysis.js";
-import { growingFile, writeWhole } from "./files.js";
+import { growingFile, writeOpen } from "./files.js";
 
 export interface DrawsFilesOptions {
   /** Is told whose draws are not in the files, and whether log-likelihoods are left out. */
@@ -27,7 +27,7 @@ export async function writeDraws(
   prepared: Pick<Prepared, "agent" | "participants">,
   options: DrawsFilesOptions,
 ): Promise<string[]> {
-  const { drawsCsv, netcdfOf, studyDraws, studyDrawTable, studyGroups } = await import("../export/index.js");
+  const { drawsCsv, netcdfTo, studyDraws, studyDrawTable, studyGroups } = await import("../export/index.js");
   const study = studyDraws(all);
   if (study.leftOut.length > 0) {
     options.onNote(
@@ -44,7 +44,7 @@ export async function writeDraws(
     file.discard();
   }
   const groups = [...studyGroups(study), ...(await wantedResponses(study, prepared, options))];
-  writeWhole(join(out, "posterior.nc"), await netcdfOf(groups, drawsAttributes(settings), {}));
+  await writeOpen(join(out, "posterior.nc"), (nc) => netcdfTo(nc, groups, drawsAttributes(settings)));
   return ["draws.csv", "posterior.nc"];
 }
 
@@ -81,15 +81,13 @@ export async function responsesOf(
   signal?: AbortSignal,
 ): Promise<Group[]> {
   const { responseGroups } = await import("../export/index.js");
-  const working = responseGroups(agent, study, participants);
-  for (let until = performance.now() + BREATH; ; ) {
-    const step = working.next();
-    if (step.done) return step.value;
-    if (performance.now() < until) continue;
+  let until = performance.now() + BREATH;
+  return responseGroups(agent, study, participants, async () => {
+    if (performance.now() < until) return;
     await new Promise((resolve) => setImmediate(resolve));
     signal?.throwIfAborted();
     until = performance.now() + BREATH;
-  }
+  });
 }
 
 /** Let signals through this often, in milliseconds. */

@@ -43,7 +43,7 @@ export async function drawsExport(
     signal,
   }: { readonly logLikelihood: boolean; readonly note: Note; readonly signal?: AbortSignal },
 ): Promise<Iterable<ExportFile> | AsyncIterable<ExportFile>> {
-  const { netcdfOf, studyGroups, zarrFiles } = await import("../export/index.js");
+  const { netcdfTo, studyGroups, zarrFiles } = await import("../export/index.js");
   const study = await readStudyDraws(fit, note);
   const groups: Group[] = studyGroups(study);
   if (logLikelihood) {
@@ -53,5 +53,5 @@ export async function drawsExport(
   const { sampling } = fit.result.inference;
   const attributes = sampling === undefined ? {} : drawsAttributes(sampling);
   if (to === "zarr") return zarrFiles("posterior.zarr", groups, attributes);
-  return [{ path: "posterior.nc", content: await netcdfOf(groups, attributes, {}) }];
+  return [{ path: "posterior.nc", content: { writeTo: (nc) => netcdfTo(nc, groups, attributes) } }];
 }

@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { UsageError } from "../errors.js";
 import type { ExportFile } from "../export/index.js";
-import { growingFile, makeFolder, why, writeWhole } from "./files.js";
+import { growingFile, makeFolder, why, writeOpen, writeWhole } from "./files.js";
 
 export type ExportFiles = Iterable<ExportFile> | AsyncIterable<ExportFile>;
 
@@ -19,6 +19,7 @@ export async function writeExportFile(
   signal?: AbortSignal,
 ): Promise<void> {
   if (typeof content === "string" || content instanceof Uint8Array) return writeWhole(path, content);
+  if ("writeTo" in content) return writeOpen(path, (file) => content.writeTo(file));
   if ("copyOf" in content) {
     const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
     try {

@@ -4,15 +4,18 @@ import { createHash } from "node:crypto";
 import {
   appendFileSync,
   closeSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   writeSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { UsageError } from "../errors.js";
+import type { OpenFile } from "../export/index.js";
 
 /**
  * The bytes of a file.
@@ -52,9 +55,22 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
   file.finish();
 }
 
+/** As `writeWhole` does, bytes in any order. */
+export async function writeOpen(path: string, write: (file: OpenFile) => Promise<void>): Promise<void> {
+  const file = growingFile(path);
+  try {
+    await write(file.open);
+    file.finish();
+  } finally {
+    file.discard();
+  }
+}
+
 /** A file that grows piece by piece under a temporary name. A piece that cannot be written removes it. */
 export interface GrowingFile {
   write(piece: string | Uint8Array): void;
+  /** In any order, instead of piece by piece. */
+  readonly open: OpenFile;
   /** Gives the file its name. */
   finish(): void;
   /** Removes what was written; without effect once it is finished. */
@@ -79,7 +95,7 @@ export function growingFile(path: string): GrowingFile {
     }
   };
   attempt(() => {
-    open = openSync(temporary, "w");
+    open = openSync(temporary, "w+");
   });
   return {
     write: (piece) =>
@@ -87,6 +103,22 @@ export function growingFile(path: string): GrowingFile {
         const bytes = typeof piece === "string" ? new TextEncoder().encode(piece) : piece;
         for (let at = 0; at < bytes.length; ) at += writeSync(open!, bytes, at);
       }),
+    open: {
+      write: (bytes, from) =>
+        attempt(() => {
+          for (let at = 0; at < bytes.length; )
+            at += writeSync(open!, bytes, at, bytes.length - at, from + at);
+        }),
+      read(into, from) {
+        let at = 0;
+        attempt(() => {
+          for (let read = 1; at < into.length && read > 0; at += read)
+            read = readSync(open!, into, at, into.length - at, from + at);
+        });
+        return at;
+      },
+      resize: (bytes) => attempt(() => ftruncateSync(open!, bytes)),
+    },
     finish: () =>
       attempt(() => {
         close();

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Agent, freeIndices } from "../agent/index.js";
 import { DataError } from "../errors.js";
+import type { GroupResult } from "../fit/group-result.js";
 import type { ParticipantFit } from "../fit/index.js";
 import type { DrawsSource, SampledRun } from "../import/index.js";
 import type { ChainDraws } from "../inference/index.js";
@@ -54,6 +55,61 @@ export async function readFitDraws(fit: FitFolder): Promise<Map<string, ChainDra
       return [label, { ...draws, ...deepest, unconstrained: estimationScale(agent, draws) }] as const;
     }),
   );
+}
+
+/**
+ * Draws in `posterior.nc` of a group fit: coefficients, sds and correlations, and sds by their logarithms to tell modes
+ * apart. Native values by cell follow from them and are left out.
+ *
+ * @throws DataError where the file is missing, or not of this fit
+ */
+export async function readGroupDraws(
+  fit: FitFolder,
+  { parameters, posterior }: GroupResult,
+): Promise<ChainDraws> {
+  const path = join(fit.path, "posterior.nc");
+  const refuse = (message: string): never => {
+    throw new DataError([{ file: path, message }]);
+  };
+  if (!existsSync(path)) {
+    refuse("is missing, though the fit was sampled; write it again with credence rerun --out");
+  }
+  const [run] = await readDrawsFiles([path]);
+  const { chains, draws, valueNames, values, ...rest } = run!.draws; // a file has one run at least, or is refused
+  if (chains !== posterior.chains || draws !== posterior.draws) {
+    refuse(
+      `has ${chains} chains of ${draws} draws, fit.json ${posterior.chains} of ${posterior.draws}; it does not belong ` +
+        "to the fit.json beside it",
+    );
+  }
+  const width = valueNames.length;
+  const S = chains * draws;
+  const varies = (at: number): boolean => {
+    for (let s = 1; s < S; s++) if (values[s * width + at] !== values[at]) return true;
+    return false;
+  };
+  const native = parameters.map(({ parameter }) => `${parameter}[`);
+  // The diagonal of correlations, and what is 0 between groupings, is no draw.
+  const kept = valueNames.flatMap((name, at) =>
+    native.some((start) => name.startsWith(start)) || (name.startsWith("cor_") && !varies(at))
+      ? []
+      : [{ name, at }],
+  );
+  const own = new Float64Array(S * kept.length);
+  const sampled = new Float64Array(S * kept.length);
+  for (let s = 0; s < S; s++) {
+    kept.forEach(({ name, at }, j) => {
+      const value = values[s * width + at]!;
+      own[s * kept.length + j] = value;
+      sampled[s * kept.length + j] = name.startsWith("sd_") ? Math.log(value) : value;
+    });
+  }
+  const { sampling } = fit.result.inference;
+  return {
+    ...{ ...rest, chains, draws, values: own, unconstrained: sampled },
+    valueNames: kept.map(({ name }) => name),
+    ...(sampling !== undefined && "maxTreeDepth" in sampling ? { maxDepth: sampling.maxTreeDepth } : {}),
+  };
 }
 
 /** Draws of Pathfinder come without statistics, which tell participants apart: by the labels of the values, then. */

@@ -29,10 +29,10 @@ vi.mock("node:fs", async (original) => {
   };
   return {
     ...fs,
-    writeSync(file: number, bytes: Uint8Array, offset = 0): number {
-      const rest = bytes.subarray(offset);
+    writeSync(file: number, bytes: Uint8Array, offset = 0, length?: number, place?: number): number {
+      const rest = bytes.subarray(offset, length === undefined ? undefined : offset + length);
       const part = fitting(rest);
-      return part.length === 0 && rest.length > 0 ? full() : fs.writeSync(file, part);
+      return part.length === 0 && rest.length > 0 ? full() : fs.writeSync(file, part, 0, part.length, place);
     },
     appendFileSync(path: string, text: string): void {
       const bytes = new TextEncoder().encode(text);

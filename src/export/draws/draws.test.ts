@@ -16,7 +16,8 @@ import {
   summarise,
   type UnitLogLikelihoods,
 } from "../../inference/index.js";
-import { drawsNetcdf } from "./netcdf.js";
+import type { Group } from "./groups.js";
+import { drawsNetcdf, netcdfOf, netcdfTo } from "./netcdf.js";
 import { drawsCsv, drawsParquet } from "./table.js";
 
 const density = plainDensity({
@@ -95,6 +96,88 @@ async function opened(bytes: Uint8Array): Promise<HdfFile> {
   FS.writeFile("read.nc", bytes);
   return new HdfFile("read.nc", "r");
 }
+
+/** A file in memory that takes so many bytes. */
+function memory(room = Number.POSITIVE_INFINITY) {
+  let bytes = new Uint8Array(0);
+  const resize = (length: number): void => {
+    if (length > room) throw new Error("no room");
+    const next = new Uint8Array(length);
+    next.set(bytes.subarray(0, length));
+    bytes = next;
+  };
+  return {
+    bytes: () => bytes,
+    file: {
+      resize,
+      write(piece: Uint8Array, at: number): void {
+        if (at + piece.length > bytes.length) resize(at + piece.length);
+        bytes.set(piece, at);
+      },
+      read(into: Uint8Array, at: number): number {
+        const part = bytes.subarray(at, at + into.length);
+        into.set(part);
+        return part.length;
+      },
+    },
+  };
+}
+
+describe("netCDF files that are written as they come", () => {
+  const draws = 700;
+  const width = 500;
+  const value = (chain: number, draw: number, k: number): number => chain + draw / 1024 + k * 1024;
+  const blocks: number[] = [];
+  const groups: Group[] = [
+    {
+      name: "posterior",
+      attributes: {},
+      variables: [
+        {
+          ...{ name: "x", kind: "number", dimensions: ["chain", "draw", "k"], shape: [2, draws, width] },
+          values: async (chain, from, to) => {
+            blocks.push(to - from);
+            return Float64Array.from({ length: (to - from) * width }, (_, at) =>
+              value(chain, from + Math.floor(at / width), at % width),
+            );
+          },
+        },
+      ],
+    },
+  ];
+  const createdAt = new Date("2026-01-02T03:04:05Z");
+
+  async function expectWhole(bytes: Uint8Array): Promise<void> {
+    const opening = await opened(bytes);
+    const read = (opening.get("posterior/x") as Dataset).value as Float64Array; // doubles, as written
+    const wrong = read.findIndex((x, at) => {
+      const row = Math.floor(at / width);
+      return x !== value(Math.floor(row / draws), row % draws, at % width);
+    });
+    opening.close();
+    expect([read.length, wrong]).toEqual([2 * draws * width, -1]);
+  }
+
+  it("hold what is computed some draws at a time, as the file in memory does", async () => {
+    const { file, bytes } = memory();
+    await netcdfTo(file, groups, {}, { createdAt });
+    expect(Math.max(...blocks)).toBeLessThan(draws);
+    expect(blocks.reduce((sum, n) => sum + n)).toBe(2 * draws);
+    const inMemory = await netcdfOf(groups, {}, { createdAt });
+    expect(bytes().length).toBe(inMemory.length);
+    await expectWhole(bytes());
+    await expectWhole(inMemory);
+  });
+
+  it("throw what the file throws, and leave the library fit to write the next", async () => {
+    for (const room of [0, 100, 5000, 100_000, 2_000_000]) {
+      await expect(netcdfTo(memory(room).file, groups, {}, { createdAt })).rejects.toThrow("no room");
+    }
+    const { file, bytes } = memory();
+    await netcdfTo(file, groups, {}, { createdAt });
+    await expectWhole(bytes());
+  });
+});
 
 describe("draws as netCDF", () => {
   it("have groups in which every axis has its scale, and nothing else at the root", async () => {

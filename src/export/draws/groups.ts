@@ -13,13 +13,35 @@ import { version } from "../../version.js";
 
 export type Labels = readonly string[] | readonly number[];
 
+/** Values of draws `from` to before `to` of a chain, where all of them are too many to be held at once. */
+export type ValuesByDraw = (chain: number, from: number, to: number) => Promise<Float64Array>;
+
 export interface Variable {
   readonly name: string;
   readonly kind: StatisticKind;
   readonly dimensions: readonly string[];
   readonly shape: readonly number[];
-  /** Row-major. */
-  readonly values: Float64Array;
+  /** Row-major. By draw only where chains and draws are the first dimensions. */
+  readonly values: Float64Array | ValuesByDraw;
+}
+
+/** Values of a variable whose first dimensions are chains and draws: draws `from` to before `to` of one chain. */
+export async function valuesOfDraws(
+  { shape, values }: Variable,
+  chain: number,
+  from = 0,
+  to = shape[1]!,
+): Promise<Float64Array> {
+  if (typeof values === "function") return values(chain, from, to);
+  const [chains, draws] = shape as [number, number, ...number[]]; // as its first dimensions are
+  const size = values.length / (chains * draws);
+  return values.subarray((chain * draws + from) * size, (chain * draws + to) * size);
+}
+
+/** Values of a variable that has them all. */
+export function allValues({ name, values }: Variable): Float64Array {
+  if (typeof values === "function") throw new Error(`${name} has its values by draw`);
+  return values;
 }
 
 /** Further labels along a dimension, beside those of the dimension itself. */

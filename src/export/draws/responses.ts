@@ -4,10 +4,10 @@
  */
 
 import { type Agent, agentDensity, freeIndices } from "../../agent/index.js";
-import { type ParticipantData, type ResponseUnit, responseUnits, unitTable } from "../../fit/index.js";
+import { type ParticipantData, type ResponseUnit, responseUnits, unitBatches } from "../../fit/index.js";
 import { toEstimation } from "../../model/index.js";
 import type { Coordinate, Group, Labels, Variable } from "./groups.js";
-import type { DrawnParticipant, StudyDraws } from "./study.js";
+import type { StudyDraws } from "./study.js";
 
 /** A trial of somebody's run, both from 1. */
 interface Place {
@@ -20,8 +20,8 @@ interface Place {
 interface StreamUnits {
   readonly stream: string;
   readonly places: readonly Place[];
-  /** [unit], each [chain][draw]. */
-  readonly logLikelihoods: Float64Array[];
+  /** Of each place, the participant and the unit among the participant's. */
+  readonly units: readonly { readonly person: number; readonly unit: ResponseUnit }[];
   readonly observed: readonly number[];
   /** Units whose likelihood is the same for all draws: leave-one-out has nothing to say of them, and ArviZ stops there. */
   readonly leftOut: readonly Place[];
@@ -40,41 +40,40 @@ export function logLikelihoodBytes(
   return 8 * study.chains * study.draws * units;
 }
 
+/** Lets signals through, where it is time to; throws where one stops the work. */
+export type Breathe = () => Promise<void> | void;
+
 /**
  * Groups `log_likelihood`, `observed_data` and `constant_data`. Trials are the dimensions participant and trial where
- * everybody has the same trials in one run, else one dimension with the coordinates participant, run and trial. A
- * generator, so that its caller can let signals through; it yields after batches of draws.
+ * everybody has the same trials in one run, else one dimension with the coordinates participant, run and trial.
+ * Log-likelihoods are computed as they are written, chain by chain.
  *
  * @param data of at least the participants of the study
+ * @param breathe awaited after batches of draws
  */
-export function* responseGroups(
+export async function responseGroups(
   agent: Agent,
   study: StudyDraws,
   data: readonly ParticipantData[],
-): Generator<void, Group[], void> {
+  breathe: Breathe = () => {},
+): Promise<Group[]> {
   const dataOf = new Map(data.map((each) => [each.id, each]));
   const people = study.participants.map(({ id }) => dataOf.get(id)!);
-  const streams = yield* unitsOf(agent, study.participants, people);
+  const computed = pointwiseOf(agent, study, people, breathe);
+  const streams = await unitsOf(agent, people, computed);
   const prefixed = streams.length > 1;
   const likelihoods: Group[] = [];
   const observations: Group[] = [];
-  for (const { stream, places, logLikelihoods, observed, leftOut } of streams) {
+  for (const { stream, places, units, observed, leftOut } of streams) {
     const layout = layoutOf(places, prefixed ? `${stream}_` : "");
     const { chains, draws } = study;
-    const S = chains * draws;
-    const values = new Float64Array(S * places.length);
-    for (let u = places.length - 1; u >= 0; u--) {
-      // Taken out, so that both copies are never whole.
-      const column = logLikelihoods.pop()!;
-      for (let s = 0; s < S; s++) values[s * places.length + u] = column[s]!;
-    }
     likelihoods.push({
       ...group("log_likelihood", layout, {
         name: stream,
         kind: "number",
         dimensions: ["chain", "draw", ...layout.dimensions],
         shape: [chains, draws, ...layout.shape],
-        values,
+        values: (chain, from, to) => computed.draws(chain * draws + from, chain * draws + to, units),
       }),
       attributes: leftOutAttribute(leftOut, prefixed ? `_${stream}` : ""),
     });
@@ -83,32 +82,80 @@ export function* responseGroups(
   return [...joined(likelihoods), ...joined(observations), constantData(agent, people)];
 }
 
-function* unitsOf(
+interface Pointwise {
+  /** Which units of a participant have not one value throughout. */
+  moved(person: number, units: readonly ResponseUnit[]): Promise<boolean[]>;
+  /** Log-likelihoods at draws of all chains in a row, [draw][unit]. */
+  draws(from: number, to: number, units: StreamUnits["units"]): Promise<Float64Array>;
+}
+
+function pointwiseOf(
   agent: Agent,
-  drawn: readonly DrawnParticipant[],
+  { participants, chains, draws }: StudyDraws,
   people: readonly ParticipantData[],
-): Generator<void, StreamUnits[], void> {
+  breathe: Breathe,
+): Pointwise {
   const agents = agentDensity(
     agent,
     people.map(({ runs }) => runs),
   );
   const domains = freeIndices(agent).map((i) => agent.parameters[i]!.domain);
+  const d = domains.length;
+  const drawsOf = (person: number, from: number, to: number): Float64Array =>
+    participants[person]!.values.subarray(from * d, to * d).map((x, k) => toEstimation(domains[k % d]!, x));
+  return {
+    async moved(person, units) {
+      const moved = units.map(() => false);
+      const batches = unitBatches(agents, person, units, drawsOf(person, 0, chains * draws));
+      let first: Float64Array | undefined;
+      for (const { values } of batches) {
+        for (const row of values) {
+          first ??= row;
+          for (let u = 0; u < row.length; u++) moved[u] ||= !Object.is(row[u], first[u]);
+        }
+        if (moved.every(Boolean)) break;
+        await breathe();
+      }
+      return moved;
+    },
+    async draws(start, end, units) {
+      const all = new Float64Array((end - start) * units.length);
+      for (let from = 0; from < units.length; ) {
+        const { person } = units[from]!;
+        let to = from;
+        while (units[to]?.person === person) to += 1;
+        const own = units.slice(from, to).map(({ unit }) => unit);
+        const z = drawsOf(person, start, end);
+        for (const { first, values } of unitBatches(agents, person, own, z)) {
+          for (const [k, row] of values.entries()) all.set(row, (first + k) * units.length + from);
+          await breathe();
+        }
+        from = to;
+      }
+      return all;
+    },
+  };
+}
+
+async function unitsOf(
+  agent: Agent,
+  people: readonly ParticipantData[],
+  computed: Pointwise,
+): Promise<StreamUnits[]> {
   const streams = agent.streams.map(({ name }) => ({
-    ...{ stream: name, places: [] as Place[], logLikelihoods: [] as Float64Array[] },
+    ...{ stream: name, places: [] as Place[], units: [] as StreamUnits["units"][number][] },
     ...{ observed: [] as number[], leftOut: [] as Place[] },
   }));
-  for (const [p, { id, runs }] of people.entries()) {
+  for (const [person, { id, runs }] of people.entries()) {
     const units = responseUnits(agent, runs);
-    const z = drawn[p]!.values.map((x, k) => toEstimation(domains[k % domains.length]!, x));
-    const table = yield* unitTable(agents, p, units, z);
+    const moved = await computed.moved(person, units);
     units.forEach((unit, u) => {
       const into = streams[unit.stream]!;
       const place = { participant: id, run: unit.run + 1, trial: unit.trial + 1 };
-      const column = table[u]!;
-      if (column.every((l) => Object.is(l, column[0]))) into.leftOut.push(place);
+      if (!moved[u]) into.leftOut.push(place);
       else {
         into.places.push(place);
-        into.logLikelihoods.push(column);
+        into.units.push({ person, unit });
         into.observed.push(observedIn(agent, runs, unit));
       }
     });

@@ -5,6 +5,7 @@
 
 import type { ExportFile } from "../source.js";
 import {
+  allValues,
   checkGroup,
   coordinatesOf,
   type Group,
@@ -12,6 +13,7 @@ import {
   labelsOf,
   rootAttributes,
   type Variable,
+  valuesOfDraws,
 } from "./groups.js";
 
 interface ZarrArray {
@@ -21,8 +23,8 @@ interface ZarrArray {
   /** Whether the first dimension is cut into chunks of one. */
   readonly perChain: boolean;
   readonly type: string;
-  /** Bytes of all entries, row-major. */
-  readonly bytes: Uint8Array;
+  /** Bytes of all entries, row-major, or of a chain's. */
+  bytes(chain: number): Uint8Array | Promise<Uint8Array>;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -73,10 +75,9 @@ async function* chunksOf(
 ): AsyncGenerator<ExportFile> {
   if (shape.includes(0)) return;
   const count = perChain ? shape[0]! : 1;
-  const size = bytes.length / count;
   const rest = shape.slice(1).map(() => ".0");
   for (let k = 0; k < count; k++) {
-    const content = await compressed(bytes.subarray(k * size, (k + 1) * size));
+    const content = await compressed(await bytes(k));
     yield { path: `${folder}/${path}/${k}${rest.join("")}`, content };
   }
 }
@@ -93,7 +94,7 @@ function arraysOf(group: Group): ZarrArray[] {
     dimensions: [dimension],
     shape: [values.length],
     perChain: false,
-    ...labelBytes(values),
+    ...constant(labelBytes(values)),
     attributes: {},
   });
   return [
@@ -103,27 +104,43 @@ function arraysOf(group: Group): ZarrArray[] {
     ...coordinates.map((coordinate) => line(coordinate.name, coordinate.dimension, coordinate.values)),
     ...variables.map((variable): ZarrArray => {
       const further = coordinatesOf(group, variable);
+      const perChain = variable.dimensions[0] === "chain" && variable.dimensions[1] === "draw";
+      const { type, bytesOf } = encodings[variable.kind];
       return {
         path: `${name}/${variable.name}`,
         dimensions: variable.dimensions,
         shape: variable.shape,
-        perChain: variable.dimensions[0] === "chain",
-        ...valueBytes(variable),
+        perChain,
+        type,
+        bytes: async (chain) =>
+          bytesOf(perChain ? await valuesOfDraws(variable, chain) : allValues(variable)),
         attributes: further === "" ? {} : { coordinates: further },
       };
     }),
   ];
 }
 
-function valueBytes({ kind, values }: Variable): { type: string; bytes: Uint8Array } {
-  if (kind === "truth") return { type: "|b1", bytes: Uint8Array.from(values) };
-  return kind === "whole" ? wholes(values) : doubles(values);
+interface Encoding {
+  readonly type: string;
+  bytesOf(values: ArrayLike<number>): Uint8Array;
+}
+
+const encodings: Readonly<Record<Variable["kind"], Encoding>> = {
+  truth: { type: "|b1", bytesOf: (values) => Uint8Array.from(values) },
+  whole: { type: "<i8", bytesOf: wholes },
+  number: { type: "<f8", bytesOf: doubles },
+};
+
+function constant({ type, bytes }: { type: string; bytes: Uint8Array }): Pick<ZarrArray, "type" | "bytes"> {
+  return { type, bytes: () => bytes };
 }
 
 function labelBytes(labels: Labels): { type: string; bytes: Uint8Array } {
   const numbers = labels.filter((label) => typeof label === "number");
-  if (numbers.length === labels.length && labels.length > 0)
-    return numbers.every(Number.isInteger) ? wholes(numbers) : doubles(numbers);
+  if (numbers.length === labels.length && labels.length > 0) {
+    const { type, bytesOf } = encodings[numbers.every(Number.isInteger) ? "whole" : "number"];
+    return { type, bytes: bytesOf(numbers) };
+  }
   // Fixed width: as many code points as the longest has, each of four bytes.
   const points = labels.map((label) => [...String(label)].map((character) => character.codePointAt(0)!));
   const width = Math.max(1, ...points.map((each) => each.length));
@@ -136,16 +153,16 @@ function labelBytes(labels: Labels): { type: string; bytes: Uint8Array } {
   return { type: `<U${width}`, bytes: new Uint8Array(view.buffer) };
 }
 
-function doubles(values: ArrayLike<number>): { type: string; bytes: Uint8Array } {
+function doubles(values: ArrayLike<number>): Uint8Array {
   const view = new DataView(new ArrayBuffer(8 * values.length));
   for (let k = 0; k < values.length; k++) view.setFloat64(8 * k, values[k]!, true);
-  return { type: "<f8", bytes: new Uint8Array(view.buffer) };
+  return new Uint8Array(view.buffer);
 }
 
-function wholes(values: ArrayLike<number>): { type: string; bytes: Uint8Array } {
+function wholes(values: ArrayLike<number>): Uint8Array {
   const view = new DataView(new ArrayBuffer(8 * values.length));
   for (let k = 0; k < values.length; k++) view.setBigInt64(8 * k, BigInt(values[k]!), true);
-  return { type: "<i8", bytes: new Uint8Array(view.buffer) };
+  return new Uint8Array(view.buffer);
 }
 
 const json = (content: unknown): string => `${JSON.stringify(content, undefined, 2)}\n`;

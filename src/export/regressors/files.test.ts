@@ -75,7 +75,7 @@ async function write(
   const notes: string[] = [];
   for await (const { path, content } of regressorFiles(source(from), options, (text) => notes.push(text))) {
     if (typeof content === "string" || content instanceof Uint8Array) files.set(path, content);
-    else if (!("copyOf" in content)) {
+    else if (!("copyOf" in content || "writeTo" in content)) {
       let text = "";
       for await (const piece of content) text += piece;
       files.set(path, text);

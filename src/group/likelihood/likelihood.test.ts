@@ -240,6 +240,27 @@ describe("trial units", () => {
     ]);
   });
 
+  it("of one participant at several points have the bits of all of them at each", () => {
+    const likelihood = cellLikelihood(binaryAgent, study.participants, study.design(["om2 ~ condition"]));
+    const { units } = likelihood;
+    const at = somewhere(likelihood);
+    const points = [0, 0.1, -0.3].map((offset) => at.map((z) => z + offset));
+    const all = points.map((z) => {
+      const out = new Float64Array(units.count);
+      units.logLikelihood(z, out);
+      return out;
+    });
+    expect(units.of.reduce((sum, { count }) => sum + count, 0)).toBe(units.count);
+    units.of.forEach(({ from, count }, participant) => {
+      const out = new Float64Array(count * 5).fill(7);
+      units.ofParticipant(participant, points, out, { stride: 5, from: 1 });
+      for (let u = 0; u < count; u++) {
+        expect(units.describe(from + u).participant).toBe(participant);
+        expect([...out.subarray(5 * u, 5 * u + 5)]).toEqual([7, ...all.map((values) => values[from + u]), 7]);
+      }
+    });
+  });
+
   it("leave out what is not scored", () => {
     const skipping = smallStudy({ skipFirst: 3 });
     const likelihood = cellLikelihood(binaryAgent, skipping.participants, skipping.design(["om2 ~ 1"]));

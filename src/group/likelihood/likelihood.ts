@@ -200,6 +200,21 @@ export function cellLikelihood(
     return outputs;
   };
 
+  const ownTraces = (participant: number, points: readonly Float64Array[]): Float64Array => {
+    const { from, count } = runsOf[participant]!;
+    const batch = lanes.batch(
+      Int32Array.from({ length: points.length * count }, (_, lane) => from + (lane % count)),
+    );
+    for (let lane = 0; lane < batch.lanes; lane++) {
+      lanes.give(batch, lane, { z: points[Math.floor(lane / count)]!, stride: cells, base: 0 });
+    }
+    const { outputs, failed } = kernel.outputs(batch);
+    failed.forEach((is, lane) => {
+      if (is === 1) for (let at = lane; at < outputs.length; at += batch.lanes) outputs[at] = Number.NaN;
+    });
+    return outputs;
+  };
+
   /** Around the individual priors: parameters move apart from each other. */
   const tried = (): Float64Array[] =>
     OFFSETS.map((_, k) => {
@@ -294,7 +309,7 @@ export function cellLikelihood(
       );
     },
     get units() {
-      units ??= trialUnits(agent, data, trace, tried());
+      units ??= trialUnits(agent, data, trace, ownTraces, tried());
       return units;
     },
   };

@@ -4,6 +4,7 @@
  */
 
 import { type Agent, type RunData, trialMasks } from "../../agent/index.js";
+import type { Span } from "./lanes.js";
 
 export interface TrialUnit {
   /** By number, from 0, among the participants. */
@@ -26,6 +27,19 @@ export interface TrialUnits {
    * @param out `count` long
    */
   logLikelihood(z: Float64Array, out: Float64Array): void;
+  /** Units of every participant. */
+  readonly of: readonly Span[];
+  /**
+   * The same for the units of one participant at many points, over that participant's runs only.
+   *
+   * @param out `out[unit * stride + from + point]`, units counted within the participant
+   */
+  ofParticipant(
+    participant: number,
+    points: readonly Float64Array[],
+    out: Float64Array,
+    place: { readonly stride: number; readonly from: number },
+  ): void;
   describe(unit: number): TrialUnit;
   /** Scored trials that are no units since no free parameter reaches them. */
   readonly constant: number;
@@ -33,6 +47,9 @@ export interface TrialUnits {
 
 /** Log-likelihoods of all trials: `values[(stream * trials + trial) * runs + run]`; NaN in runs that failed. */
 export type Traces = (z: Float64Array) => Float64Array;
+
+/** The same of one participant's runs at many points: `values[(stream * trials + trial) * lanes + point * runs + run]`. */
+export type OwnTraces = (participant: number, points: readonly Float64Array[]) => Float64Array;
 
 /** Equal but for rounding. */
 const ROUNDING = 1e-12;
@@ -45,6 +62,7 @@ export function trialUnits(
   agent: Agent,
   participants: readonly (readonly RunData[])[],
   trace: Traces,
+  ownTraces: OwnTraces,
   points: readonly Float64Array[],
 ): TrialUnits {
   const runs = participants.flat();
@@ -54,9 +72,11 @@ export function trialUnits(
     (stream * longest + trial) * runs.length + run;
   const places: number[] = [];
   const units: [participant: number, run: number, trial: number, stream: number][] = [];
+  const of: Span[] = [];
   let constant = 0;
   let r = 0;
   participants.forEach((own, participant) => {
+    const from = units.length;
     own.forEach((run, number) => {
       const { scored } = trialMasks(agent, run);
       // Streams whose likelihood has begun to depend on parameters do so from then on.
@@ -75,13 +95,26 @@ export function trialUnits(
       }
       r += 1;
     });
+    of.push({ from, count: units.length - from });
   });
   return {
     count: places.length,
     constant,
+    of,
     logLikelihood(z, out) {
       const values = trace(z);
       for (let u = 0; u < places.length; u++) out[u] = values[places[u]!]!;
+    },
+    ofParticipant(participant, some, out, { stride, from: start }) {
+      const values = ownTraces(participant, some);
+      const own = participants[participant]!.length;
+      const lanes = own * some.length;
+      const { from, count } = of[participant]!;
+      for (let u = 0; u < count; u++) {
+        const [, run, trial, stream] = units[from + u]!;
+        const first = (stream * longest + trial) * lanes + run;
+        for (let k = 0; k < some.length; k++) out[u * stride + start + k] = values[first + k * own]!;
+      }
     },
     describe(unit) {
       const [participant, run, trial, stream] = units[unit]!;
