@@ -10,6 +10,11 @@ export interface Rules {
   readonly inputsTakeTime: boolean;
   /** C2: whether a node whose children saw nothing counts as unseen for its own parents. */
   readonly unseenPropagates: boolean;
+  /**
+   * 5.6: whether volatile nodes, and noise parents under the unbounded rule, learn on trials without observation too,
+   * as if it had been 0: what pyhgf is given there.
+   */
+  readonly unseenIsZero: boolean;
   /** C3 */
   readonly noisePredictionError: NoisePredictionError;
   /** C4: whether an input with noise parents sends its marginal precision to its value parents. */
@@ -35,6 +40,7 @@ export function rulesOf(settings: Settings): Rules {
   return {
     inputsTakeTime: pyhgf,
     unseenPropagates: !pyhgf,
+    unseenIsZero: pyhgf,
     noisePredictionError: settings.noisePredictionError ?? (pyhgf ? "prediction" : "posterior"),
     inputsSendMarginal: pyhgf,
     sharedVolatilityError: pyhgf,
