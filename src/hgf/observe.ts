@@ -1,7 +1,7 @@
 /** What a trial's observations tell the network: errors and precisions sent upwards, and surprise. hgf.md sections 4, 7, 8. */
 
 import { valueIn } from "../model/index.js";
-import { add, mul, reciprocal, type Scalar, select, sub } from "../scalar/index.js";
+import { mul, reciprocal, type Scalar, select, sub } from "../scalar/index.js";
 import { squaredSurprise, volatilityPredictionError } from "./equations/prediction-error.js";
 import { binarySurprise, gaussianSurprise } from "./equations/surprise.js";
 import type { Context } from "./evidence.js";
@@ -54,7 +54,7 @@ export function observe<S extends Scalar>(node: PlannedNode, context: Context<S>
     next[keys.mean] = select<S>(observed, value, valueIn(state, keys.mean));
     return;
   }
-  if (node.kind === "volatile-input") observeVolatile<S>(node, error, volatileHears, context);
+  if (node.kind === "volatile-input") observeVolatile<S>(node, observed, error, volatileHears, context);
   const stored = reciprocal<S>(valueIn(prediction, keys.expectedPrecision));
   const surprise = gaussianSurprise<S>(value, mean, stored);
   quantities[keys.conditionalSurprise] = select<S>(observed, surprise, 0);
@@ -77,15 +77,19 @@ export function observe<S extends Scalar>(node: PlannedNode, context: Context<S>
  */
 function observeVolatile<S extends Scalar>(
   node: PlannedNode,
+  observed: S | number,
   error: S | number,
   heard: S | number,
   context: Context<S>,
 ): void {
-  const { plan, state, prediction, next, quantities, timeStep } = context;
+  const { plan, state, prediction, observations, next, quantities, timeStep } = context;
   const { id, keys } = node;
+  const part = plan.parts.get(id) ?? "updated";
   const expected = valueIn(prediction, keys.expectedMean);
   const precision = valueIn(prediction, keys.expectedPrecision);
-  const after = plan.parts.get(id) === "held" ? valueIn(state, keys.mean) : add<S>(expected, error);
+  const unseen = part === "held" ? valueIn(state, keys.mean) : expected;
+  const otherwise = part === "updated" && plan.rules.unseenIsZero ? 0 : unseen;
+  const after = select<S>(observed, valueIn(observations, id).value, otherwise);
   next[keys.mean] = after;
   const squared = squaredSurprise<S>(precision, error);
   const volatilityError = volatilityPredictionError<S>(precision, squared);
