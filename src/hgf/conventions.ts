@@ -27,6 +27,8 @@ export interface Rules {
   readonly plainLogOdds: boolean;
   /** C8: weight of the last statistic in the prediction of the next. */
   readonly relayAutoconnection: number;
+  /** Whether a relay passes on evidence as a state does in relaxed mode, because its family is its child. */
+  readonly relayIsInner: boolean;
   /** C9: whether the update knows that a state's sensitivity to its value parents grows with time. */
   readonly sensitivityTakesTime: boolean;
   /** Whether the weight of the past that an HGF implies is kept within [0, 1e6]. */
@@ -47,6 +49,7 @@ export function rulesOf(settings: Settings): Rules {
     firstVolatilityChildOnly: pyhgf,
     plainLogOdds: pyhgf,
     relayAutoconnection: pyhgf ? 1 : 0,
+    relayIsInner: pyhgf,
     sensitivityTakesTime: !pyhgf,
     boundedImpliedWeight: !pyhgf,
     overflowingLambert: pyhgf,

@@ -4,10 +4,12 @@ import { valueIn } from "../model/index.js";
 import { mul, reciprocal, type Scalar, select, sub } from "../scalar/index.js";
 import { squaredSurprise, volatilityPredictionError } from "./equations/prediction-error.js";
 import { binarySurprise, gaussianSurprise } from "./equations/surprise.js";
-import type { Context } from "./evidence.js";
+import { throughUncertainLink } from "./equations/value-update.js";
+import type { Context, Evidence } from "./evidence.js";
 import { inputError } from "./input-error.js";
 import { inputVariance } from "./links.js";
 import { firstLevelOf, type PlannedNode } from "./plan.js";
+import { valueOf } from "./step.js";
 
 /** What an input sends upwards, and its surprise. Where nothing was seen, errors and surprise are 0. */
 export function observe<S extends Scalar>(node: PlannedNode, context: Context<S>): void {
@@ -38,17 +40,15 @@ export function observe<S extends Scalar>(node: PlannedNode, context: Context<S>
     });
     return;
   }
-  const precision = sentPrecision<S>(node, context);
+  const sent = sentPrecisions<S>(node, context);
   const error = takesPart ? inputError<S>(node, observed, context) : 0;
-  const weighted = mul<S>(precision, error);
   evidence.set(id, {
     observed,
     volatileHears,
     scaledByTime: node.kind === "relay" && plan.rules.sensitivityTakesTime,
-    forPrecision: precision,
-    forMean: precision,
-    curvedError: weighted,
-    weightedError: weighted,
+    ...sent,
+    curvedError: mul<S>(sent.forPrecision, error),
+    weightedError: mul<S>(sent.forMean, error),
   });
   if (node.kind === "relay") {
     next[keys.mean] = select<S>(observed, value, valueIn(state, keys.mean));
@@ -108,11 +108,18 @@ function observeVolatile<S extends Scalar>(
 }
 
 /** h and q of an input or relay: the marginal precision, or the one given the parents (C4). */
-function sentPrecision<S extends Scalar>(node: PlannedNode, { plan, prediction }: Context<S>): S | number {
-  const noisy = node.kind === "input" && node.volatilityParents.length > 0;
-  const conditional = noisy && !plan.rules.inputsSendMarginal;
-  return valueIn(
-    prediction,
-    conditional ? node.keys.conditionalExpectedPrecision : node.keys.expectedPrecision,
-  );
+function sentPrecisions<S extends Scalar>(
+  { kind, keys, volatilityParents, parameters }: PlannedNode,
+  { plan, prediction, p }: Context<S>,
+): Pick<Evidence<S>, "forPrecision" | "forMean"> {
+  const { settings, rules } = plan;
+  const marginal = valueIn(prediction, keys.expectedPrecision);
+  if (kind === "relay" && rules.relayIsInner && !settings.meanField) {
+    const conditional = valueIn(prediction, keys.conditionalExpectedPrecision);
+    return throughUncertainLink<S>(conditional, marginal, valueOf(parameters.precision!, p));
+  }
+  const noisy = kind === "input" && volatilityParents.length > 0;
+  const precision =
+    noisy && !rules.inputsSendMarginal ? valueIn(prediction, keys.conditionalExpectedPrecision) : marginal;
+  return { forPrecision: precision, forMean: precision };
 }
