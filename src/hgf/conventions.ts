@@ -10,6 +10,11 @@ export interface Rules {
   readonly inputsTakeTime: boolean;
   /** C2: whether a node whose children saw nothing counts as unseen for its own parents. */
   readonly unseenPropagates: boolean;
+  /**
+   * 5.6: whether volatile nodes, and noise parents under the unbounded rule, learn on trials without observation too,
+   * as if it had been 0: what pyhgf is given there.
+   */
+  readonly unseenIsZero: boolean;
   /** C3 */
   readonly noisePredictionError: NoisePredictionError;
   /** C4: whether an input with noise parents sends its marginal precision to its value parents. */
@@ -22,6 +27,8 @@ export interface Rules {
   readonly plainLogOdds: boolean;
   /** C8: weight of the last statistic in the prediction of the next. */
   readonly relayAutoconnection: number;
+  /** Whether a relay passes on evidence as a state does in relaxed mode, because its family is its child. */
+  readonly relayIsInner: boolean;
   /** C9: whether the update knows that a state's sensitivity to its value parents grows with time. */
   readonly sensitivityTakesTime: boolean;
   /** Whether the weight of the past that an HGF implies is kept within [0, 1e6]. */
@@ -35,12 +42,14 @@ export function rulesOf(settings: Settings): Rules {
   return {
     inputsTakeTime: pyhgf,
     unseenPropagates: !pyhgf,
+    unseenIsZero: pyhgf,
     noisePredictionError: settings.noisePredictionError ?? (pyhgf ? "prediction" : "posterior"),
     inputsSendMarginal: pyhgf,
     sharedVolatilityError: pyhgf,
     firstVolatilityChildOnly: pyhgf,
     plainLogOdds: pyhgf,
     relayAutoconnection: pyhgf ? 1 : 0,
+    relayIsInner: pyhgf,
     sensitivityTakesTime: !pyhgf,
     boundedImpliedWeight: !pyhgf,
     overflowingLambert: pyhgf,

@@ -3,6 +3,7 @@
 import { type CoreNode, expand } from "./expand.js";
 import type { Network } from "./network.js";
 import { networkValues } from "./parameters.js";
+import { isFed } from "./plan.js";
 
 export interface NetworkDiagram {
   readonly nodes: readonly {
@@ -50,7 +51,7 @@ export function diagramOf({ graph }: Network, { values = true }: DiagramOptions 
       ...core.nodes.map((node) => ({
         id: node.id,
         kind: shapeOf(node.kind),
-        observed: node.kind === "input" || node.kind === "binary" || node.kind === "relay",
+        observed: isFed(node.kind),
         ...noteOf(node),
       })),
       ...closed.map(({ id, kind, parameters }) => ({
@@ -97,6 +98,9 @@ function noteOfNode({ kind, parameters }: CoreNode, numberOf: NumberOf): string 
   if (kind === "constant") {
     const value = numberOf(parameters.mean);
     return value === undefined ? "" : short(value);
+  }
+  if (kind === "volatile-input") {
+    return [...show("π", "precision", Number.NaN), ...show("λ", "autoconnectionStrength", 0)].join(", ");
   }
   if (kind !== "continuous") return "";
   return [

@@ -7,7 +7,7 @@ import { valueIn } from "../model/index.js";
 import type { NamedNumbers } from "../model/session.js";
 import { drawBernoulli, drawCategorical, drawChiSquare, drawStudentT, type Random } from "../random/index.js";
 import { originId } from "./expand.js";
-import type { InputValue } from "./feed.js";
+import { fedNodes, type InputValue } from "./feed.js";
 import { couplingName, type Graph, type NodeData } from "./graph.js";
 import { inputVariance } from "./links.js";
 import { networkValues } from "./parameters.js";
@@ -40,7 +40,7 @@ export function drawInputs(
   const strengths = graph.edges.map((edge): [string, number] => [couplingName(edge), edge.strength]);
   const p = { ...Object.fromEntries(strengths), ...networkValues(graph) };
   const drawn: Record<string, InputValue> = {};
-  for (const node of graph.nodes) {
+  for (const node of fedNodes(graph)) {
     const value = drawNode(node, plan, due, p, random, uncertainty);
     if (value !== undefined) drawn[node.id] = value;
   }
@@ -59,7 +59,8 @@ function drawNode(
   switch (kind) {
     case "binary":
       return drawBernoulli(valueIn(prediction, `${id}.expectedMean`), random);
-    case "input": {
+    case "input":
+    case "volatile": {
       const variance =
         uncertainty === "marginal"
           ? inputVariance<number>(plan.node(id), plan, timeStep, prediction, p)

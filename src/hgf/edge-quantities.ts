@@ -57,7 +57,8 @@ export function edgeQuantities(plan: Plan, levelOf: ReadonlyMap<string, number>)
   function ofEdge(parent: PlannedNode, { other, edge }: Link, kind: "value" | "volatility"): Quantity[] {
     if (edge === undefined) return [];
     const level = levelOf.get(parent.id);
-    const below = levelOf.get(other.id) ?? (other.kind === "input" ? 0 : undefined);
+    const below =
+      levelOf.get(other.id) ?? (other.kind === "input" || other.kind === "volatile-input" ? 0 : undefined);
     const neighbours = level !== undefined && below === level - 1;
     const entry = (name: string, formula: string, short: string, equation?: string): Quantity => ({
       ...{ name, formula, timing: "posterior", ...sourceOf(equation) },

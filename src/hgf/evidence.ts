@@ -2,13 +2,15 @@
 
 import type { Observation } from "../model/index.js";
 import { add, max, type Scalar, select } from "../scalar/index.js";
-import type { Link, Plan } from "./plan.js";
+import type { Link, Plan, PlannedNode } from "./plan.js";
 import type { Named } from "./step.js";
 
 /** What a child sends its value parents. */
 export interface Evidence<S> {
   /** 1 where the child saw something, else 0. */
   readonly observed: S | number;
+  /** 1 where a volatile node learns from it: where it saw something, or always (`Rules.unseenIsZero`). */
+  readonly volatileHears: S | number;
   /** Whether a value parent acts on the child in proportion to elapsed time (states) or not (inputs). */
   readonly scaledByTime: boolean;
   /** h: what a value parent's precision gains at coupling 1. */
@@ -70,6 +72,15 @@ export function evidenceOf<S>({ other }: Link, { evidence }: Context<S>): Eviden
 /** A child's contribution where it saw something, else 0. */
 export function seen<S extends Scalar>(observed: S | number, contribution: S | number): S | number {
   return observed === 1 ? contribution : select<S>(observed, contribution, 0);
+}
+
+/** A value child's contribution to a node, which a volatile node may take although nothing was seen. */
+export function heard<S extends Scalar>(
+  { volatile }: PlannedNode,
+  { observed, volatileHears }: Evidence<S>,
+  contribution: S | number,
+): S | number {
+  return seen<S>(volatile ? volatileHears : observed, contribution);
 }
 
 /** 1 where one of the children saw something. */

@@ -6,12 +6,15 @@
 
 import { attributesOf } from "./attributes.js";
 import type { Coupling } from "./couplings.js";
-import { couplingName, type EdgeKind, type Graph, type NodeData } from "./graph.js";
+import { couplingName, type EdgeKind, type Graph, type NodeData, parentIds } from "./graph.js";
 import { type Keys, keysOf } from "./keys.js";
 import { categoriesOf, exponentialFamilyOf } from "./structure.js";
 
-/** `relay`: what a statistic of an observation is fed to, itself without a posterior of its own. */
-export type CoreKind = "continuous" | "input" | "binary" | "constant" | "relay";
+/**
+ * `relay`: what a statistic of an observation is fed to, itself without a posterior of its own; `volatile-input`: value
+ * level of a volatile node that is fed.
+ */
+export type CoreKind = "continuous" | "input" | "volatile-input" | "binary" | "constant" | "relay";
 
 /** A parameter by name, or a number that nobody can change. */
 export type ParameterSource = string | number;
@@ -21,7 +24,7 @@ export interface CoreNode {
   readonly kind: CoreKind;
   readonly keys: Keys;
   readonly parameters: Readonly<Record<string, ParameterSource>>;
-  /** Value level of a volatile node: expands at its prediction, and its precision never falls below it. */
+  /** Value level of a volatile node with children: expands at its prediction, and its precision never falls below it. */
   readonly volatile: boolean;
 }
 
@@ -41,7 +44,8 @@ export interface CoreGraph {
 }
 
 export function expand(graph: Graph): CoreGraph {
-  const parts = graph.nodes.map((node) => partsOf(node, graph));
+  const parents = parentIds(graph);
+  const parts = graph.nodes.map((node) => partsOf(node, graph, parents));
   const declared = graph.edges.map(
     (edge): CoreEdge => ({
       kind: edge.kind,
@@ -58,7 +62,7 @@ export function expand(graph: Graph): CoreGraph {
   };
 }
 
-function partsOf(node: NodeData, { settings }: Graph): CoreGraph {
+function partsOf(node: NodeData, { settings }: Graph, parents: ReadonlySet<string>): CoreGraph {
   const { id, kind } = node;
   switch (kind) {
     case "continuous":
@@ -69,7 +73,7 @@ function partsOf(node: NodeData, { settings }: Graph): CoreGraph {
       return { nodes: [core(id, kind, Object.fromEntries(names.map((n) => [n, `${id}.${n}`])))], edges: [] };
     }
     case "volatile":
-      return volatileParts(id);
+      return volatileParts(id, parents.has(id) ? "continuous" : "volatile-input");
     case "categorical":
       return categoricalParts(id, id, categoriesOf(node));
     case "transitions": {
@@ -119,7 +123,7 @@ export function originId(id: string, state: number): string {
   return `${id}.from${state}`;
 }
 
-function volatileParts(id: string): CoreGraph {
+function volatileParts(id: string, kind: "continuous" | "volatile-input"): CoreGraph {
   const value = {
     ...stateParameters(`${id}.mean`, `${id}.precision`, `${id}.tonicVolatility`),
     autoconnectionStrength: `${id}.autoconnectionStrength`,
@@ -127,7 +131,7 @@ function volatileParts(id: string): CoreGraph {
   const volatility = `${id}.volatility`;
   return {
     nodes: [
-      core(id, "continuous", value, undefined, true),
+      core(id, kind, value, undefined, kind === "continuous"),
       core(
         volatility,
         "continuous",

@@ -1,7 +1,7 @@
 /** Inputs as a user gives them, one value a trial and node, as the columns that a filter reads. */
 
 import { UsageError } from "../errors.js";
-import type { NodeData } from "./graph.js";
+import { type Graph, type NodeData, parentIds } from "./graph.js";
 import { categoriesOf, exponentialFamilyOf } from "./structure.js";
 
 /** A number, a list of entries, or a category counted from 0; NaN (or a list with NaN) is missing. */
@@ -9,11 +9,20 @@ export type InputValue = number | ArrayLike<number>;
 /** One value a trial for each node that is fed. */
 export type InputSeries = ArrayLike<InputValue>;
 
-/** Number of columns of a node that is fed; 0 for all others. */
+/** The nodes that are fed with data, as declared. A volatile node is where it has no children. */
+export function fedNodes(graph: Graph): readonly NodeData[] {
+  const parents = parentIds(graph);
+  return graph.nodes.filter(
+    (node) => widthOf(node) > 0 && !(node.kind === "volatile" && parents.has(node.id)),
+  );
+}
+
+/** Number of columns of a node if it is fed; 0 for kinds that never are. */
 export function widthOf(node: NodeData): number {
   switch (node.kind) {
     case "input":
     case "binary":
+    case "volatile":
     case "dirichlet-process":
       return 1;
     case "categorical":

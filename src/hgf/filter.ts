@@ -4,6 +4,7 @@ import { UsageError } from "../errors.js";
 import type { Filter, InputColumn, Observation, Prior } from "../model/index.js";
 import { valueIn } from "../model/index.js";
 import type { Scalar } from "../scalar/index.js";
+import { fedNodes } from "./feed.js";
 import { general } from "./general.js";
 import type { Graph } from "./graph.js";
 import { networkParameters } from "./parameters.js";
@@ -65,7 +66,8 @@ export function filterOf(graph: Graph, options: FilterOptions = {}): Filter {
         state[node.keys.precision] = attributeOf(node, "precision", p);
       }
       for (const node of plan.inputs) {
-        if (node.kind === "relay") state[node.keys.mean] = attributeOf(node, "mean", p);
+        if (node.kind === "relay" || node.kind === "volatile-input")
+          state[node.keys.mean] = attributeOf(node, "mean", p);
       }
       for (const composite of composites) Object.assign(state, composite.initial<S>(p));
       return { state };
@@ -100,10 +102,11 @@ export function filterOf(graph: Graph, options: FilterOptions = {}): Filter {
 }
 
 /** The input columns of all nodes that are fed, as listed. */
-export function columnsOf({ nodes }: Graph, { composites }: Plan): InputColumn[] {
-  return nodes.flatMap(({ id, kind }): readonly InputColumn[] => {
+export function columnsOf(graph: Graph, { composites }: Plan): InputColumn[] {
+  return fedNodes(graph).flatMap(({ id, kind }): readonly InputColumn[] => {
     if (kind === "binary") return [{ name: id, kind, from: "input", description: "outcome, 0 or 1" }];
-    if (kind === "input") return [{ name: id, kind: "real", from: "input", description: "observed value" }];
+    if (kind === "input" || kind === "volatile")
+      return [{ name: id, kind: "real", from: "input", description: "observed value" }];
     return composites.find((composite) => composite.id === id)?.columns ?? [];
   });
 }

@@ -10,7 +10,7 @@ import type { NamedNumbers } from "../model/session.js";
 import { drawBernoulli, drawCategorical, purpose, type Random, stream } from "../random/index.js";
 import { exp, sigmoid } from "../scalar/index.js";
 import { originId } from "./expand.js";
-import type { InputValue } from "./feed.js";
+import { fedNodes, type InputValue } from "./feed.js";
 import type { Graph, NodeData } from "./graph.js";
 import { networkValues } from "./parameters.js";
 import { type Link, type Plan, type PlannedNode, planOf } from "./plan.js";
@@ -53,9 +53,7 @@ export function generate(graph: Graph, options: GenerativeOptions): GenerativeSa
     now.set(node.id, (attributeOf(node, "mean", p) as number) + deviation * start.normal());
   }
   const states = new Map(plan.states.map(({ id }) => [id, new Float64Array(trials).fill(Number.NaN)]));
-  const inputs: Record<string, InputValue[]> = Object.fromEntries(
-    graph.nodes.filter(({ kind }) => isProduced(kind)).map(({ id }) => [id, []]),
-  );
+  const inputs: Record<string, InputValue[]> = Object.fromEntries(fedNodes(graph).map(({ id }) => [id, []]));
   for (let trial = 0; trial < trials; trial++) {
     const random = numbers.at(trial + 1);
     const timeStep = timeSteps?.[trial] ?? 1;
@@ -74,15 +72,11 @@ export function generate(graph: Graph, options: GenerativeOptions): GenerativeSa
       now.set(node.id, value);
     }
     for (const { id } of plan.states) states.get(id)![trial] = now.get(id)!;
-    for (const node of graph.nodes) {
-      if (isProduced(node.kind)) inputs[node.id]!.push(drawInput(node, plan, now, inputs, p, random));
+    for (const node of fedNodes(graph)) {
+      inputs[node.id]!.push(drawInput(node, plan, now, inputs, p, random));
     }
   }
   return { states, inputs, trials };
-}
-
-function isProduced(kind: NodeData["kind"]): boolean {
-  return kind === "input" || kind === "binary" || kind === "categorical" || kind === "transitions";
 }
 
 function check(graph: Graph, plan: Plan, { trials, timeSteps, given = {} }: GenerativeOptions): void {
@@ -167,6 +161,12 @@ function drawInput(
   );
   const drive = sumOf(coupled, now, p);
   if (kind === "binary") return drawBernoulli(sigmoid<number>(drive), random);
+  if (kind === "volatile") {
+    const last = inputs[id]!.at(-1);
+    const before = typeof last === "number" ? last : valueIn(p, `${id}.mean`);
+    const mean = valueIn(p, `${id}.autoconnectionStrength`) * before + drive;
+    return mean + random.normal() / Math.sqrt(valueIn(p, `${id}.precision`));
+  }
   const bias = parameters.tonicDrift === undefined ? 0 : valueIn(p, `${id}.tonicDrift`);
   const noise = volatilityParents.length === 0 ? 0 : exp(sumOf(volatilityParents, now, p));
   const variance = 1 / valueIn(p, `${id}.precision`) + noise;

@@ -97,6 +97,11 @@ export interface Graph {
   readonly edges: readonly EdgeData[];
 }
 
+/** Nodes that have a child. */
+export function parentIds({ edges }: Graph): ReadonlySet<string> {
+  return new Set(edges.map(({ parent }) => parent));
+}
+
 /** An edge as error messages and parameter names write it: `x2<-x3`. */
 export function edgeName(edge: { readonly child: string; readonly parent: string }): string {
   return `${edge.child}<-${edge.parent}`;

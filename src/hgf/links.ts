@@ -66,7 +66,7 @@ export function inputVariance<S extends Scalar>(
 ): S | number {
   const { keys, valueParents, volatilityParents } = input;
   const noise =
-    volatilityParents.length === 0
+    volatilityParents.length === 0 || input.kind === "volatile-input"
       ? reciprocal<S>(attributeOf(input, "precision", p))
       : reciprocal<S>(valueIn(prediction, keys.conditionalExpectedPrecision));
   const step = rules.inputsTakeTime ? timeStep : 1;

@@ -4,7 +4,7 @@ import { add, mul, type Scalar, square } from "../scalar/index.js";
 import { curvedGain } from "./equations/value-update.js";
 import { classicPrecisionChange, volatilityDrive } from "./equations/volatility-classic.js";
 import { enhancedPrecisionChange } from "./equations/volatility-enhanced.js";
-import { type Context, type Evidence, evidenceOf, seen, sumOver } from "./evidence.js";
+import { type Context, type Evidence, evidenceOf, heard, seen, sumOver } from "./evidence.js";
 import type { Link, PlannedNode } from "./plan.js";
 import { strengthOf } from "./step.js";
 import { volatilityChild } from "./volatility-child.js";
@@ -28,7 +28,7 @@ export function precisionFromValues<S extends Scalar>(
   return sumOver<S>(node.valueChildren, (link) => {
     const child = evidenceOf(link, context);
     const strength = sensitivity(link, child, context);
-    return seen<S>(child.observed, gain(link, child, strength));
+    return heard<S>(node, child, gain(link, child, strength));
   });
 
   function gain({ coupling }: Link, child: Evidence<S>, strength: S | number): S | number {
@@ -48,7 +48,7 @@ export function driveFromValues<S extends Scalar>(
     const child = evidenceOf(link, context);
     const strength = sensitivity(link, child, context);
     const slope = link.coupling === undefined ? strength : mul<S>(strength, link.coupling.jet<S>(mean).first);
-    return seen<S>(child.observed, mul<S>(slope, child.weightedError));
+    return heard<S>(node, child, mul<S>(slope, child.weightedError));
   });
 }
 

@@ -13,7 +13,7 @@
 import { UsageError } from "../errors.js";
 import type { Filter } from "../model/index.js";
 import { type Parents, parentEdges } from "./edges.js";
-import { type InputSeries, widthOf } from "./feed.js";
+import { fedNodes, type InputSeries } from "./feed.js";
 import { type FilterOptions, filterOf } from "./filter.js";
 import { type GenerativeOptions, type GenerativeSample, generate } from "./generate.js";
 import {
@@ -120,8 +120,11 @@ export class Network {
 
   /**
    * A state with a volatility of its own: a continuous node with a volatility parent inside (`id.meanVolatility`,
-   * `id.precisionVolatility`), whose value never loses precision to its children. Value parent and child only; unlike
-   * pyhgf's it needs a child that is fed.
+   * `id.precisionVolatility`), whose value never loses precision to its children. Value parent and child only.
+   *
+   * Without children it is fed with data: an observation that depends on the one before (`autoconnectionStrength`, 0),
+   * u ~ N(λ u_prev + Σ α g(x_b), 1/π), whose precision never changes. Its own volatility then has no effect on
+   * predictions, as in pyhgf; what learns the noise of an input is a noise parent.
    */
   volatile(id: string, { valueParents, ...parameters }: VolatileOptions = {}): Network {
     return this.#with("volatile", id, parameters, { value: valueParents });
@@ -236,7 +239,7 @@ export class Network {
 
   /** Nodes that are fed with data, as declared. */
   get inputs(): readonly NodeData[] {
-    return this.graph.nodes.filter((node) => widthOf(node) > 0);
+    return fedNodes(this.graph);
   }
 
   /**

@@ -76,7 +76,7 @@ export function planOf(graph: Graph): Plan {
 }
 
 export function isFed(kind: CoreNode["kind"]): boolean {
-  return kind === "input" || kind === "binary" || kind === "relay";
+  return kind === "input" || kind === "volatile-input" || kind === "binary" || kind === "relay";
 }
 
 /** The state that alone stands above an input. */

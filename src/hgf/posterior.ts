@@ -50,7 +50,9 @@ export function posteriorOf<S extends Scalar>(node: PlannedNode, context: Contex
    */
   function unlessUnseen(belief: Belief<S>): Belief<S> {
     const children = [...node.valueChildren, ...node.volatilityChildren];
-    if (plan.rules.unseenPropagates || !children.every(({ other }) => isFed(other.kind))) return belief;
+    const heedsFlags = plan.rules.unseenPropagates === false && !node.volatile;
+    if (!heedsFlags || !children.every(({ other }) => isFed(other.kind)) || isInnerVolatility(node))
+      return belief;
     const observed = anyObserved<S>(children, context);
     if (observed === 1) return belief;
     return {
@@ -58,6 +60,11 @@ export function posteriorOf<S extends Scalar>(node: PlannedNode, context: Contex
       precision: select<S>(observed, belief.precision, agedPrecision<S>(node, context)),
     };
   }
+}
+
+/** The volatility of a volatile node that is fed. */
+function isInnerVolatility({ volatilityChildren }: PlannedNode): boolean {
+  return volatilityChildren.some(({ other }) => other.kind === "volatile-input");
 }
 
 function agedPrecision<S extends Scalar>(node: PlannedNode, { state, timeStep, p }: Context<S>): S {

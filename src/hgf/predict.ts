@@ -43,6 +43,7 @@ export function predictTrial<S extends Scalar>(
   for (const node of plan.predictionOrder) {
     if (node.kind === "binary") predictOutcome<S>(node, trial);
     else if (node.kind === "input") predictInput<S>(node, trial);
+    else if (node.kind === "volatile-input") predictVolatileInput<S>(node, trial);
     else if (node.kind === "constant") predictConstant<S>(node, trial);
     else if (plan.parts.get(node.id) === "held") hold<S>(node, trial);
     else predictState<S>(node, trial);
@@ -98,6 +99,22 @@ function predictInput<S extends Scalar>(node: PlannedNode, trial: Trial<S>): voi
     return;
   }
   predictPrecision<S>(node, reciprocal<S>(noise), 0, step, trial);
+}
+
+/** Its precision never changes, and its own volatility has no share in it. hgf.md 3.3. */
+function predictVolatileInput<S extends Scalar>(node: PlannedNode, trial: Trial<S>): void {
+  const { plan, state, prediction, timeStep, p } = trial;
+  const { keys } = node;
+  const precision = attributeOf(node, "precision", p);
+  prediction[keys.expectedMean] = expectedMean<S>(
+    valueIn(state, keys.mean),
+    attributeOf(node, "autoconnectionStrength", p),
+    weightedSum<S>(0, expectedMeans<S>(node.valueParents, prediction, p)),
+    plan.rules.inputsTakeTime ? timeStep : 1,
+  );
+  prediction[keys.expectedPrecision] = precision;
+  prediction[keys.conditionalExpectedPrecision] = precision;
+  prediction[keys.effectivePrecision] = 0;
 }
 
 function predictState<S extends Scalar>(node: PlannedNode, trial: Trial<S>): void {

@@ -55,6 +55,18 @@ const ofNoisyInput: readonly Entry[] = [
   ["volatilityPredictionError", "posterior", "Δ = π̂ B - 1, B the expected squared residual", "72-78"],
 ];
 
+const ofVolatileInput: readonly Entry[] = [
+  ["mean", "posterior", "u, or the prediction where nothing was seen"],
+  ["precision", "posterior", "π, which never changes"],
+  ["expectedMean", "prediction", "μ̂ = λ u_prev + Σ α g(μ̂)"],
+  ["expectedPrecision", "prediction", "π"],
+  ["conditionalExpectedPrecision", "prediction", "π"],
+  ["effectivePrecision", "prediction", "γ = 0: its own volatility has no share in its prediction"],
+  ["valuePredictionError", "posterior", "δ = u - μ̂, 0 where nothing was seen"],
+  ["volatilityPredictionError", "posterior", "Δ = π (1/π + δ²) - 1"],
+  ["inputSurprise", "posterior", "-log N(u; μ̂, 1/π + Σ (α g')²/π̂), 0 where nothing was seen"],
+];
+
 const ofBinary: readonly Entry[] = [
   ["mean", "posterior", "u, or the prediction where nothing was seen"],
   ["variance", "posterior", "0 after an outcome, else that of the prediction"],
@@ -81,6 +93,12 @@ function entriesOf(node: PlannedNode, general: boolean): readonly Entry[] {
         ...ofGeneralInput,
         ...(firstLevelOf(node) === undefined ? [] : ofInputWithOneState),
         ...(node.volatilityParents.length > 0 ? ofNoisyInput : []),
+      ];
+    case "volatile-input":
+      return [
+        ...ofVolatileInput,
+        ...ofGeneralInput,
+        ...(firstLevelOf(node) === undefined ? [] : ofInputWithOneState),
       ];
     case "binary":
       return ofBinary;

@@ -38,7 +38,7 @@ export function surpriseOf(network: Network, result: NetworkResult, kind: Surpri
   if (result.rows.some((trial, i) => trial !== i)) {
     throw new UsageError('surprise is summed over all trials: run the network with keep "all"');
   }
-  const names = network.graph.nodes.flatMap((node) => surpriseNames(node, kind));
+  const names = network.inputs.flatMap((node) => surpriseNames(node, kind));
   if (kind === "total") names.push(...planOf(network.graph).states.map(({ keys }) => keys.surprise));
   const trials = new Float64Array(result.rows.length);
   for (const name of names) {
@@ -64,6 +64,7 @@ function surpriseNames(node: NodeData, surprise: SurpriseKind): readonly string[
     case "binary":
       return [`${id}.inputSurprise`];
     case "input":
+    case "volatile":
       if (surprise === "input") return [`${id}.inputSurprise`];
       return [`${id}.${surprise === "firstLevel" ? "firstLevelSurprise" : "conditionalSurprise"}`];
     case "categorical":

@@ -5,15 +5,15 @@
 
 import type { Check, Observation } from "../model/index.js";
 import { valueIn } from "../model/index.js";
-import { abs, lessEqual, mul, reciprocal, type Scalar, select, sub } from "../scalar/index.js";
+import { abs, lessEqual, mul, reciprocal, type Scalar, sub } from "../scalar/index.js";
 import { reportEdges } from "./edge-quantities.js";
 import { carriedVariance } from "./equations/expected-precision.js";
 import { squaredSurprise, volatilityPredictionError } from "./equations/prediction-error.js";
-import { binarySurprise, gaussianDivergence, gaussianSurprise } from "./equations/surprise.js";
+import { gaussianDivergence, gaussianSurprise } from "./equations/surprise.js";
 import { type Belief, throughUncertainLink } from "./equations/value-update.js";
 import { anyObserved, type Context } from "./evidence.js";
-import { inputVariance } from "./links.js";
-import { firstLevelOf, isFed, type Plan, type PlannedNode } from "./plan.js";
+import { observe } from "./observe.js";
+import { isFed, type Plan, type PlannedNode } from "./plan.js";
 import { posteriorOf } from "./posterior.js";
 import { attributeOf, type Named, precisionCheck, type Updated } from "./step.js";
 import { sharedError } from "./volatility-child.js";
@@ -126,6 +126,7 @@ function sendUpwards<S extends Scalar>(
   context.quantities[keys.volatilityPredictionError] = volatilityError;
   context.evidence.set(id, {
     observed,
+    volatileHears: takesPart && plan.rules.unseenIsZero ? 1 : observed,
     scaledByTime: plan.rules.sensitivityTakesTime,
     forPrecision: link.forPrecision,
     forMean: link.forMean,
@@ -141,70 +142,4 @@ function sendUpwards<S extends Scalar>(
     previousVariance: carriedVariance<S>(valueIn(state, keys.precision), autoconnection),
     timeStep,
   });
-}
-
-/** What an input sends upwards, and its surprise. Where nothing was seen, errors and surprise are 0. */
-function observe<S extends Scalar>(node: PlannedNode, context: Context<S>): void {
-  const { plan, state, prediction, observations, evidence, quantities, next, p } = context;
-  const { id, keys } = node;
-  const given = valueIn(observations, id);
-  const observed = (plan.parts.get(id) ?? "updated") === "updated" ? given.observed : 0;
-  const { value } = given;
-  const mean = valueIn(prediction, keys.expectedMean);
-  const error = select<S>(observed, sub<S>(value, mean), 0);
-  quantities[keys.valuePredictionError] = error;
-  if (node.kind === "binary") {
-    const variance = valueIn(prediction, keys.expectedVariance);
-    quantities[keys.mean] = select<S>(observed, value, mean);
-    quantities[keys.variance] = select<S>(observed, 0, variance);
-    quantities[keys.inputSurprise] = select<S>(observed, binarySurprise<S>(value, mean), 0);
-    // The error stands for one divided by p (1 - p), so that its precision takes that away again.
-    evidence.set(id, {
-      observed,
-      scaledByTime: false,
-      forPrecision: variance,
-      forMean: 1,
-      curvedError: error,
-      weightedError: error,
-    });
-    return;
-  }
-  const precision = sentPrecision<S>(node, context);
-  const weighted = mul<S>(precision, error);
-  evidence.set(id, {
-    observed,
-    scaledByTime: node.kind === "relay" && plan.rules.sensitivityTakesTime,
-    forPrecision: precision,
-    forMean: precision,
-    curvedError: weighted,
-    weightedError: weighted,
-  });
-  if (node.kind === "relay") {
-    next[keys.mean] = select<S>(observed, value, valueIn(state, keys.mean));
-    return;
-  }
-  const stored = reciprocal<S>(valueIn(prediction, keys.expectedPrecision));
-  const surprise = gaussianSurprise<S>(value, mean, stored);
-  quantities[keys.conditionalSurprise] = select<S>(observed, surprise, 0);
-  const lowest = firstLevelOf(node);
-  if (lowest !== undefined) {
-    const level = gaussianSurprise<S>(
-      value,
-      valueIn(prediction, lowest.keys.expectedMean),
-      valueIn(prediction, lowest.keys.expectedVariance),
-    );
-    quantities[keys.firstLevelSurprise] = select<S>(observed, level, 0);
-  }
-  const marginal = inputVariance<S>(node, plan, context.timeStep, prediction, p);
-  quantities[keys.inputSurprise] = select<S>(observed, gaussianSurprise<S>(value, mean, marginal), 0);
-}
-
-/** h and q of an input or relay: the marginal precision, or the one given the parents (C4). */
-function sentPrecision<S extends Scalar>(node: PlannedNode, { plan, prediction }: Context<S>): S | number {
-  const noisy = node.kind === "input" && node.volatilityParents.length > 0;
-  const conditional = noisy && !plan.rules.inputsSendMarginal;
-  return valueIn(
-    prediction,
-    conditional ? node.keys.conditionalExpectedPrecision : node.keys.expectedPrecision,
-  );
 }

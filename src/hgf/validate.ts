@@ -4,7 +4,8 @@ import { UsageError } from "../errors.js";
 import { attributesOf } from "./attributes.js";
 import { rulesOf } from "./conventions.js";
 import { expand } from "./expand.js";
-import { type EdgeData, edgeName, type Graph, type NodeData, type NodeKind } from "./graph.js";
+import { fedNodes } from "./feed.js";
+import { type EdgeData, edgeName, type Graph, type NodeData } from "./graph.js";
 import { orderOf } from "./order.js";
 import { predictionPrecedences, updatePrecedences } from "./plan.js";
 import { validateSize } from "./size.js";
@@ -12,15 +13,6 @@ import { structureOf, validateStructure } from "./structure.js";
 import { validateChain } from "./validate-chain.js";
 import { validateEdge } from "./validate-edge.js";
 
-/** Kinds that are fed with data. */
-const fed: readonly NodeKind[] = [
-  "input",
-  "binary",
-  "categorical",
-  "transitions",
-  "exponential-family",
-  "dirichlet-process",
-];
 /** Names in messages are cut here: a network may have very many. */
 const SHOWN = 12;
 
@@ -36,7 +28,6 @@ export function validate(graph: Graph): void {
     validateNode(node, graph);
   }
   const edges = new Set<string>();
-  const children = new Set<string>();
   const taught = new Set<string>();
   for (const edge of graph.edges) {
     validateEdge(edge, nodes, graph);
@@ -45,7 +36,6 @@ export function validate(graph: Graph): void {
       throw new UsageError(`${edge.kind} edge ${edgeName(edge)} is declared twice; give it one strength`);
     }
     edges.add(name);
-    children.add(edge.parent);
     if (edge.kind === "value") taught.add(edge.child);
   }
   for (const { id, kind } of graph.nodes) {
@@ -54,14 +44,9 @@ export function validate(graph: Graph): void {
         `node ${id}: a node of kind ${kind} needs a value parent; add valueParents: { x: 1 }`,
       );
     }
-    if (kind === "volatile" && !children.has(id)) {
-      throw new UsageError(
-        `node ${id}: a volatile node without children cannot be fed with data; add .input("u", { valueParents: ["${id}"] })`,
-      );
-    }
   }
   validateOrder(graph);
-  if (!graph.nodes.some(({ kind }) => fed.includes(kind))) {
+  if (fedNodes(graph).length === 0) {
     throw new UsageError("the network has no input: declare one with .input(id, ...) or .binary(id, ...)");
   }
   if (graph.settings.conventions === "toolbox-8.2") validateChain(graph);

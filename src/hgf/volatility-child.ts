@@ -6,6 +6,7 @@ import { expectedSquaredResidual } from "./equations/noise.js";
 import { squaredSurprise, volatilityPredictionError } from "./equations/prediction-error.js";
 import { weightedSum } from "./equations/weighted-sum.js";
 import { type Context, type StepEvidence, sumOver, type VolatilityChild } from "./evidence.js";
+import { inputError } from "./input-error.js";
 import { logVolatilityFrom } from "./links.js";
 import type { Link, PlannedNode } from "./plan.js";
 import { attributeOf, strengthOf } from "./step.js";
@@ -59,7 +60,7 @@ function noiseEvidence<S extends Scalar>(input: PlannedNode, context: Context<S>
   const previousVariance = reciprocal<S>(attributeOf(input, "precision", p));
   const marginal = valueIn(prediction, keys.expectedPrecision);
   const conditional = valueIn(prediction, keys.conditionalExpectedPrecision);
-  const error = valueIn(context.quantities, keys.valuePredictionError);
+  const error = inputError<S>(input, observed, context);
   const common = {
     observed,
     previousVariance,

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { agent, agentDensity, type RunData } from "../../src/agent/index.js";
 import { Network, type NetworkData, type NetworkResult } from "../../src/hgf/index.js";
-import type { ResponseModel } from "../../src/model/index.js";
+import { nothing } from "./nothing.js";
 
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const trials = 12;
@@ -31,12 +31,13 @@ const cases: fc.Arbitrary<Case> = fc
         value: fc.array(real(0, 1), { minLength: 1, maxLength: 2 }),
         volatility: fc.array(real(0, 1), { maxLength: 2 }),
         curved: fc.boolean(),
+        fused: fc.nat(4).map((n) => n === 0),
       }),
       { minLength: 2, maxLength: 6 },
     ),
     fed: fc.array(
       fc.record({
-        binary: fc.boolean(),
+        kind: fc.constantFrom("input", "input", "binary", "binary", "volatile"),
         precision: real(1, 5),
         at: real(0, 1),
         numbers: fc.array(real(-1, 1), { minLength: trials, maxLength: trials }),
@@ -48,8 +49,9 @@ const cases: fc.Arbitrary<Case> = fc
   })
   .map(({ states, fed, noise, timeSteps, ...settings }): Case => {
     const n = states.length;
+    const noisy = noise && fed[0]!.kind === "input";
     const edges: NetworkData["edges"][number][] = [];
-    states.forEach(({ value, volatility, curved }, i) => {
+    states.forEach(({ value, volatility, curved, fused }, i) => {
       for (const [kind, places] of [
         ["value", value],
         ["volatility", volatility],
@@ -57,6 +59,7 @@ const cases: fc.Arbitrary<Case> = fc
         const above = places.map((place) => i + 1 + Math.floor(place * (n - i)));
         for (const j of new Set(above)) {
           if (j >= n) continue;
+          if (kind === "volatility" && (fused || states[j]!.fused)) continue;
           const coupling = kind === "value" && curved ? { function: "tanh" } : {};
           edges.push({ kind, parent: `x${j}`, child: `x${i}`, strength: 0.3 + 0.1 * j, ...coupling });
         }
@@ -65,21 +68,29 @@ const cases: fc.Arbitrary<Case> = fc
     fed.forEach(({ at }, k) => {
       const i = k === 0 ? 0 : Math.min(n - 1, Math.floor(at * n));
       edges.push({ kind: "value", parent: `x${i}`, child: `u${k}`, strength: 1 - 0.1 * k });
-      if (noise && k === 0 && !fed[0]!.binary) edges.push({ kind: "volatility", parent: "n", child: "u0" });
+      if (noisy && k === 0) edges.push({ kind: "volatility", parent: "n", child: "u0" });
     });
-    const noisy = noise && !fed[0]!.binary;
+    // A volatile node without children would be fed.
+    const parents = new Set(edges.map(({ parent }) => parent));
     const nodes: NetworkData["nodes"][number][] = [
-      ...states.map(({ value: _, volatility: __, curved: ___, ...parameters }, i) => ({
-        ...{ id: `x${i}`, kind: "continuous", parameters },
+      ...states.map(({ value: _, volatility: __, curved: ___, fused, tonicDrift, ...parameters }, i) => ({
+        ...{ id: `x${i}`, kind: fused && parents.has(`x${i}`) ? "volatile" : "continuous" },
+        parameters: fused && parents.has(`x${i}`) ? parameters : { ...parameters, tonicDrift },
       })),
-      ...fed.map(({ binary, precision }, k) => ({
-        ...{ id: `u${k}`, kind: binary ? "binary" : "input", parameters: binary ? {} : { precision } },
+      ...fed.map(({ kind, precision, at }, k) => ({
+        ...{ id: `u${k}`, kind },
+        parameters:
+          kind === "binary"
+            ? {}
+            : kind === "input"
+              ? { precision }
+              : { precision, autoconnectionStrength: at },
       })),
       ...(noisy ? [{ id: "n", kind: "continuous", parameters: { precision: 4 } }] : []),
     ];
-    const inputs = fed.map(({ binary, numbers }, k): [string, number[]] => [
+    const inputs = fed.map(({ kind, numbers }, k): [string, number[]] => [
       `u${k}`,
-      numbers.map((x) => (binary ? (x > 0 ? 1 : 0) : x)),
+      numbers.map((x) => (kind === "binary" ? (x > 0 ? 1 : 0) : x)),
     ]);
     return {
       data: { settings: settings as NonNullable<NetworkData["settings"]>, nodes, edges },
@@ -137,7 +148,8 @@ describe("networks of random shape", () => {
       const flipped = "x1";
       const nodes = c.data.nodes.map((node) => {
         const { mean = 0, tonicDrift = 0 } = node.parameters as { mean?: number; tonicDrift?: number };
-        const parameters = { ...node.parameters, mean: -mean, tonicDrift: -tonicDrift };
+        const drift = node.kind === "volatile" ? {} : { tonicDrift: -tonicDrift };
+        const parameters = { ...node.parameters, mean: -mean, ...drift };
         return node.id === flipped ? { ...node, parameters } : node;
       });
       const edges = c.data.edges.map((edge) => {
@@ -198,7 +210,7 @@ describe("networks of random shape", () => {
 
   it("compute the same as a compiled program, values and every quantity", () => {
     check((c) => {
-      const inputs = c.inputs;
+      const inputs = withGaps(c);
       const plain = run(c.data, inputs, c.timeSteps);
       if (plain.failure !== undefined) return true;
       const filter = Network.fromJSON(c.data).asFilter();
@@ -210,7 +222,7 @@ describe("networks of random shape", () => {
         ...{ trials, responses: [], inputs: Object.fromEntries(columns) },
         exogenous: { timeStep: Float64Array.from(c.timeSteps) },
       };
-      const model = agent({ filter, response: nothing, settings: { missingInput: "unobserved" } });
+      const model = agent({ filter, response: nothing(), settings: { missingInput: "unobserved" } });
       const density = agentDensity(model, [[data]]);
       const outputs = density.outputs({ participant: 0, z: new Float64Array(0) });
       let compared = 0;
@@ -247,7 +259,7 @@ describe("a network of 300 nodes", () => {
     );
     const plain = net.filter(inputs);
     expect(plain.failure).toBeUndefined();
-    const model = agent({ filter: net.asFilter(), response: nothing });
+    const model = agent({ filter: net.asFilter(), response: nothing() });
     const outputs = agentDensity(model, [[{ trials: 20, inputs, responses: [] }]]).outputs({
       participant: 0,
       z: new Float64Array(0),
@@ -261,15 +273,3 @@ describe("a network of 300 nodes", () => {
     }
   });
 });
-
-/** Scores nothing: what is compared are the beliefs. */
-const nothing: ResponseModel = {
-  name: "nothing",
-  description: "",
-  bind: (filter) => ({
-    ...{ parameters: [], reads: [], inputs: [filter.inputs[0]!.name], scores: "input", responseKind: "none" },
-    step: () => ({ logProbability: 0 }),
-    prediction: () => Number.NaN,
-    simulate: () => Number.NaN,
-  }),
-};
