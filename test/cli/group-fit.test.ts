@@ -57,6 +57,50 @@ describe("the fit of the published tutorial", () => {
     }
   });
 
+  it("ends with the published mean of every participant's parameters", () => {
+    // Mean and Monte Carlo error of om2 and of ze, each over 80 000 draws of another program.
+    const published = [
+      [-5.0584, 0.0013, 2.684, 0.0016],
+      [-4.3023, 0.0016, 1.2154, 0.0008],
+      [-3.8488, 0.0012, 1.9046, 0.0009],
+      [-7.1359, 0.0047, 1.7635, 0.0011],
+      [-5.0354, 0.0051, 0.5758, 0.0007],
+      [-4.4757, 0.0016, 1.4979, 0.0009],
+      [-4.4723, 0.0012, 2.2632, 0.0012],
+      [-2.5625, 0.0009, 2.4657, 0.001],
+      [-5.1369, 0.0011, 3.23, 0.0018],
+      [-2.5057, 0.0007, 3.1841, 0.0013],
+    ] as const;
+    const { data } = rows("whole", "participant_parameters.csv");
+    const far = published.flatMap(([om2, om2Error, ze, zeError], i) =>
+      (
+        [
+          ["om2", om2, om2Error],
+          ["ze", ze, zeError],
+        ] as const
+      ).flatMap(([parameter, mean, error]) => {
+        const row = data.find(
+          (each) =>
+            each.participant === String(i + 1) && each.parameter === parameter && each.scale === "native",
+        )!;
+        const z = Math.abs(Number(row.mean) - mean) / Math.hypot(Number(row.mcse_mean), error);
+        return z < 4 ? [] : [[parameter, i + 1, z]];
+      }),
+    );
+    expect(far).toEqual([]);
+  });
+
+  it("is predicted participant by participant, integrated, as published", () => {
+    place.credence(...tutorial, "--loo-unit", "participant", "--no-report", "--out", "people");
+    const { group } = resultOf("people");
+    expect(group!.loo).toMatchObject({ unit: "participant", units: 10 });
+    expect(Math.abs(group!.loo!.elpd + 1698.5)).toBeLessThan(1);
+    const published = [166.6, 198.9, 167.6, 201.5, 222.9, 190.9, 166.7, 124.4, 156.7, 102.3];
+    rows("people", "loo.csv").data.forEach((row, i) => {
+      expect(Math.abs(Number(row.elpd) + published[i]!)).toBeLessThan(0.3);
+    });
+  }, 120_000);
+
   it("is what its schema says, and its exit code says whether it can be trusted", () => {
     const result = resultOf("whole");
     expect(fitResultSchema.parse(result)).toEqual(result);

@@ -150,6 +150,36 @@ describe("the bits of a group density", () => {
     expect(again).toEqual(gradient);
   });
 
+  it("do not depend on the order in which the levels of a factor stand", async () => {
+    const formulas = [`${om2} ~ 0 + session`, "ze ~ 1"];
+    const plain = await densityOf(csv(rows, all), formulas);
+    // Names whose order is the other way round.
+    const names: Record<string, string> = { "1": "z", "2": "a" };
+    const renamed = rows.map((row) => ({ ...row, session: names[row.session]! }));
+    const other = await densityOf(csv(renamed, all), formulas);
+    const columns = (density: GroupDensity, levels: readonly string[]): number[] =>
+      levels.map((level) => density.layout.valueNames.indexOf(`b_${om2}[session=${level}]`));
+    const [here, there] = [columns(plain, ["1", "2"]), columns(other, ["z", "a"])];
+    expect([here, there].flat()).not.toContain(-1);
+    expect(here).toEqual([...there].reverse());
+    const at = z(plain);
+    const moved = at.slice();
+    here.forEach((from, i) => {
+      moved[there[i]!] = at[from]!;
+    });
+    const gradients = [new Float64Array(plain.dimension), new Float64Array(plain.dimension)] as const;
+    const value = plain.logDensity(at, gradients[0]);
+    // What the columns say of the prior is added up in their order, which may round the last bit another way.
+    expect(Math.abs(other.logDensity(moved, gradients[1])! / value - 1)).toBeLessThan(1e-15);
+    const sorted = gradients[1].slice();
+    here.forEach((to, i) => {
+      sorted[to] = gradients[1][there[i]!]!;
+    });
+    expect(sorted).toEqual(gradients[0]);
+    // Runs stand in the order of their sessions.
+    expect(other.logLikelihoodOfRuns(moved).sort()).toEqual(plain.logLikelihoodOfRuns(at).sort());
+  });
+
   it("of runs do not depend on who else is there", async () => {
     const plain = await densityOf(csv(rows, all), bySession);
     const reversed = await densityOf(csv([...rows].reverse(), all), bySession);
