@@ -96,9 +96,15 @@ describe("the fit of the published tutorial", () => {
     expect(group!.loo).toMatchObject({ unit: "participant", units: 10 });
     expect(Math.abs(group!.loo!.elpd + 1698.5)).toBeLessThan(1);
     const published = [166.6, 198.9, 167.6, 201.5, 222.9, 190.9, 166.7, 124.4, 156.7, 102.3];
-    rows("people", "loo.csv").data.forEach((row, i) => {
-      expect(Math.abs(Number(row.elpd) + published[i]!)).toBeLessThan(0.3);
-    });
+    // Rounded to a tenth as published. Without the fifth, the population would move far: importance sampling says so.
+    const { data } = rows("people", "loo.csv");
+    const far = data.filter(
+      ({ status, elpd }, i) => status === "good" && Math.abs(Number(elpd) + published[i]!) > 0.1,
+    );
+    expect(far).toEqual([]);
+    expect(data.filter(({ status }) => status !== "good").map(({ participant }) => participant)).toEqual([
+      "5",
+    ]);
   }, 120_000);
 
   it("is what its schema says, and its exit code says whether it can be trusted", () => {
