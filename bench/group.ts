@@ -63,5 +63,5 @@ export function groupStudy(people: number, trials: number) {
   });
   const runs = participants.map((participant) => participant.runs);
   const hyperpriors = resolveHyperpriors({ individual: individualPriors(agent, runs), design });
-  return { agent, participants, design, hyperpriors };
+  return { agent, participants, rows, design, hyperpriors };
 }

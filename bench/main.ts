@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { UsageError } from "../src/errors.js";
 import { suggest } from "../src/suggest.js";
 import { coldStart } from "./cold.js";
+import { commandsBench } from "./commands.js";
 import { elementary } from "./elementary.js";
 import { groupBench } from "./group.js";
 import { groupDensityBench } from "./group-density.js";
@@ -33,6 +34,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Measur
   sampling: samplingBench,
   loo: looBench,
   group: groupBench,
+  commands: commandsBench,
   "group-density": groupDensityBench,
   cold: coldStart,
 };
