@@ -174,6 +174,21 @@ describe("a density that cannot be fitted", () => {
     expect(Math.abs(a!)).toBeCloseTo(Math.SQRT1_2, 10);
     expect(a! - b!).toBeCloseTo(0, 10);
   });
+
+  it("has no evidence where the Hessian has a factor and its inverse has none", () => {
+    const steeper = 1 + Number.EPSILON;
+    const result = fit(
+      ([a, b]) => ({
+        value: -0.5 * (a! + b!) ** 2,
+        gradient: [-(a! + b!), -(a! + b!)],
+        hessian: [-1, -1, -1, -steeper],
+      }),
+      { mean: Float64Array.of(0, 1), sd: Float64Array.of(1, 1), starts: 1 },
+    );
+    expect(result.status).toBe("converged");
+    expect([result.covariance, result.evidence]).toEqual([undefined, undefined]);
+    expect(Math.abs(result.indefinite!.eigenvalues[0]!)).toBeLessThan(1e-15);
+  });
 });
 
 describe("a density without free parameters", () => {

@@ -157,6 +157,9 @@ export function* fitMap(given: MapOptions): Generator<Request, MapResult, readon
   const d = mean.length;
   const hessian = negativeSymmetric(at!.hessian!, d);
   const factor = cholesky(hessian, d);
+  const covariance = factor && invertPositiveDefinite(hessian, d);
+  // Where the Hessian is singular but for rounding, its inverse has no factor.
+  const spread = covariance && cholesky(covariance, d);
   const shared = {
     status: best.status,
     ...(best.reason === undefined ? {} : { reason: best.reason }),
@@ -170,7 +173,7 @@ export function* fitMap(given: MapOptions): Generator<Request, MapResult, readon
     redrawn: begun.redrawn,
     optima: countDistinct(finished.map((end) => end.value)),
   };
-  if (factor === undefined) {
+  if (factor === undefined || covariance === undefined || spread === undefined) {
     const { values, vectors } = symmetricEigen(hessian, d);
     return {
       ...shared,
@@ -180,8 +183,7 @@ export function* fitMap(given: MapOptions): Generator<Request, MapResult, readon
       },
     };
   }
-  const covariance = invertPositiveDefinite(hessian, d);
-  const evidence = yield* weigh(at!.logJoint, best, factor, covariance, options);
+  const evidence = yield* weigh(at!.logJoint, best, factor, spread, options);
   return { ...shared, covariance, evidence };
 
   function* weigh(
@@ -198,7 +200,7 @@ export function* fitMap(given: MapOptions): Generator<Request, MapResult, readon
     if (draws === 0 || d === 0) return { laplace, parts, preferred: "laplace" };
     const proposals = studentProposal({
       mode: end.point,
-      covarianceCholesky: cholesky(spread, d)!,
+      covarianceCholesky: spread,
       degreesOfFreedom: 5,
       count: draws,
       random: stream(seed, purpose.resampling, index).at(0),

@@ -148,12 +148,14 @@ function modeOf(place: Place, trouble: Trouble | undefined, prior: OwnPrior, kep
   const q = place.own.length;
   const { curvature } = slopeOf(place, prior);
   const lower = cholesky(curvature, q);
-  const covariance = lower === undefined ? kept : invertPositiveDefinite(curvature, q);
-  const logDeterminant =
-    lower === undefined
-      ? logDeterminantFromCholesky(cholesky(kept, q)!, q)
-      : -logDeterminantFromCholesky(lower, q);
-  const found = lower === undefined ? "indefinite" : trouble;
+  const spread = lower && invertPositiveDefinite(curvature, q);
+  // Where the curvature is singular but for rounding, its inverse has no factor.
+  const sound = lower !== undefined && spread !== undefined && cholesky(spread, q) !== undefined;
+  const covariance = sound ? spread : kept;
+  const logDeterminant = sound
+    ? -logDeterminantFromCholesky(lower, q)
+    : logDeterminantFromCholesky(cholesky(kept, q)!, q);
+  const found = sound ? trouble : "indefinite";
   return {
     own: place.own,
     logLikelihood: place.at.logLikelihood,
