@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { comparable, type FitResult } from "../../src/fit/index.js";
 import { fitResultSchema } from "../../src/fit/result-schema.js";
+import { golden, goldenTables } from "../group/golden-study.js";
 import { root, Workplace } from "./command.js";
 
 let place: Workplace;
@@ -18,33 +19,10 @@ beforeAll(() => {
 });
 afterAll(() => place.remove());
 
-const golden = JSON.parse(
-  readFileSync(join(root, "test/golden/bayes/group-hgf-covariates.json"), "utf8"),
-) as {
-  readonly analysis: Record<string, unknown>;
-  readonly participants: readonly { participant: string; group: string; age: number }[];
-  readonly sequences: Readonly<Record<string, string>>;
-  readonly runs: readonly { participant: string; session: string; sequence: string; responses: string }[];
-  readonly laplace_em: {
-    readonly g_om2: readonly number[];
-    readonly g_ze: number;
-    readonly w_session: number;
-    readonly sd: readonly number[];
-    readonly se_joint: readonly number[];
-    readonly sum_log_m: number;
-  };
-};
-
 describe("a group fit by Laplace EM", () => {
   it("ends at the stored fixed point of two groups, two sessions and age", () => {
-    const lines = golden.runs.flatMap(({ participant, session, sequence, responses }) =>
-      [...golden.sequences[sequence]!].map((input, t) => {
-        const response = responses[t] === "." ? "" : responses[t];
-        return `${participant},${session},${t + 1},${input},${response}`;
-      }),
-    );
-    writeFileSync(at("choices.csv"), `participant,session,trial,input,response\n${lines.join("\n")}\n`);
-    const people = golden.participants.map((each) => `${each.participant},${each.group},${each.age}`);
+    const { choices, people } = goldenTables();
+    writeFileSync(at("choices.csv"), `participant,session,trial,input,response\n${choices.join("\n")}\n`);
     writeFileSync(at("people.csv"), `participant,group,age\n${people.join("\n")}\n`);
     writeFileSync(
       at("analysis.json"),

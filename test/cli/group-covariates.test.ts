@@ -10,26 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import type { GroupResult } from "../../src/fit/group-result.js";
 import type { FitResult } from "../../src/fit/index.js";
-import { root, Workplace } from "./command.js";
-
-interface Reference {
-  readonly mean: number;
-  readonly sd: number;
-  readonly mcse_mean: number;
-}
-const golden = JSON.parse(
-  readFileSync(join(root, "test/golden/bayes/group-hgf-covariates.json"), "utf8"),
-) as {
-  readonly analysis: Record<string, unknown>;
-  readonly participants: readonly { participant: string; group: string; age: number }[];
-  readonly sequences: Readonly<Record<string, string>>;
-  readonly runs: readonly { participant: string; session: string; sequence: string; responses: string }[];
-  readonly posterior: {
-    readonly parameters: Readonly<Record<string, Reference>>;
-    readonly p_positive: Readonly<Record<string, number>>;
-  };
-  readonly loo_participant_integrated: { readonly elpd: number; readonly pointwise_elpd: readonly number[] };
-};
+import { golden, goldenTables } from "../group/golden-study.js";
+import { Workplace } from "./command.js";
 
 let place: Workplace;
 let group: GroupResult;
@@ -38,14 +20,8 @@ const at = (...path: string[]): string => join(place.path, ...path);
 
 beforeAll(() => {
   place = new Workplace();
-  const lines = golden.runs.flatMap(({ participant, session, sequence, responses }) =>
-    [...golden.sequences[sequence]!].map((input, t) => {
-      const response = responses[t] === "." ? "" : responses[t];
-      return `${participant},${session},${t + 1},${input},${response}`;
-    }),
-  );
-  writeFileSync(at("choices.csv"), `subj_id,visit,trialNum,input,chose\n${lines.join("\n")}\n`);
-  const people = golden.participants.map((each) => `${each.participant},${each.group},${each.age}`);
+  const { choices, people } = goldenTables();
+  writeFileSync(at("choices.csv"), `subj_id,visit,trialNum,input,chose\n${choices.join("\n")}\n`);
   writeFileSync(at("people.csv"), `subj_id,group,age\n${people.join("\n")}\n`);
   const analysis = {
     ...golden.analysis,

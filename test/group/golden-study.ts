@@ -32,8 +32,12 @@ interface GoldenStudy {
     readonly responses: string;
   }[];
   readonly posterior: {
-    readonly parameters: Readonly<Record<string, { readonly mean: number; readonly sd: number }>>;
+    readonly parameters: Readonly<
+      Record<string, { readonly mean: number; readonly sd: number; readonly mcse_mean: number }>
+    >;
+    readonly p_positive: Readonly<Record<string, number>>;
   };
+  readonly loo_participant_integrated: { readonly elpd: number; readonly pointwise_elpd: readonly number[] };
   readonly laplace_em: {
     readonly g_om2: readonly number[];
     readonly g_ze: number;
@@ -52,6 +56,19 @@ interface GoldenStudy {
 
 const file = new URL("../golden/bayes/group-hgf-covariates.json", import.meta.url);
 export const golden = JSON.parse(readFileSync(file, "utf8")) as GoldenStudy;
+
+/** Its tables as lines of CSV without header: participant, session, trial, input, response; participant, group, age. */
+export function goldenTables(): { readonly choices: readonly string[]; readonly people: readonly string[] } {
+  return {
+    choices: golden.runs.flatMap(({ participant, session, sequence, responses }) =>
+      [...golden.sequences[sequence]!].map((input, t) => {
+        const response = responses[t] === "." ? "" : responses[t];
+        return `${participant},${session},${t + 1},${input},${response}`;
+      }),
+    ),
+    people: golden.participants.map(({ participant, group, age }) => `${participant},${group},${age}`),
+  };
+}
 
 /** @param formulas in place of those of the study */
 export function goldenStudy(formulas: readonly string[] = golden.analysis.group.formula) {
