@@ -24,8 +24,10 @@ export class DrawnPopulation {
     this.factors = own.blocks.map(({ count }) => identity(count));
     for (const { index, prior } of own.priors) {
       const { mean, square } = momentsOf(prior);
-      this.mean[index] = mean;
-      this.sd[index] = Math.sqrt(square - mean * mean);
+      const sd = Math.sqrt(square - mean * mean);
+      // They say where to integrate, and heavy tails have none: then centre and scale do.
+      this.mean[index] = prior.family === "student" ? prior.mean : mean;
+      this.sd[index] = Number.isFinite(sd) ? sd : "scale" in prior ? prior.scale : sd;
     }
   }
 
