@@ -6,7 +6,7 @@
 
 import { automatic, type Backend, type Kernel } from "../compile/index.js";
 import type { Parameter } from "../model/index.js";
-import { derivatives, toNative } from "../model/transform.js";
+import { chain, derivatives, toNative } from "../model/transform.js";
 import { log } from "../scalar/elementary/index.js";
 import { LOG_TWO_PI } from "../scalar/functions.js";
 import type { Agent } from "./agent.js";
@@ -278,9 +278,4 @@ function logPrior(prior: ResolvedPriors, z: Float64Array): number {
     total -= 0.5 * (LOG_TWO_PI + log(s) + (d * d) / s);
   }
   return total;
-}
-
-/** A derivative times a slope; 0 stays 0 even where the slope overflowed. */
-function chain(derivative: number, slope: number): number {
-  return derivative === 0 ? 0 : derivative * slope;
 }

@@ -54,3 +54,8 @@ function sigmoidDerivatives(z: number, width: number): { readonly first: number;
   const first = width * right * left;
   return { first, second: first * (left - right) };
 }
+
+/** A derivative times a slope; 0 stays 0 even where the slope overflowed. */
+export function chain(derivative: number, slope: number): number {
+  return derivative === 0 ? 0 : derivative * slope;
+}

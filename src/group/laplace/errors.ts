@@ -4,6 +4,7 @@ import { cholesky, invertPositiveDefinite } from "../../inference/linear.js";
 import { type Expectation, priorOf } from "./expectation.js";
 import { crossProducts, quadraticOf, sharedInformation } from "./maximise.js";
 import type { Population } from "./problem.js";
+import { multiply } from "./spread.js";
 
 /**
  * Covariance of g and w: the inverse of the information that participants' marginal likelihoods have of them.
@@ -73,13 +74,4 @@ export function modeSlopes(
     for (let l = 0; l < q; l++) sum -= covariance[k * q + l]! * information[l * (q + W) + q + effect - G]!;
     return sum;
   };
-}
-
-function multiply(a: Float64Array, b: Float64Array, q: number): Float64Array {
-  return a.map((_, at) => {
-    const [i, j] = [Math.floor(at / q), at % q];
-    let sum = 0;
-    for (let k = 0; k < q; k++) sum += a[i * q + k]! * b[k * q + j]!;
-    return sum;
-  });
 }

@@ -72,9 +72,11 @@ export function* findMode(
 ): Generator<Float64Array, Mode, Derivatives> {
   const q = start.length;
   let here = placeOf(start, yield start, prior);
-  for (const other of others) {
-    if (here.height > Number.NEGATIVE_INFINITY) break;
-    here = placeOf(other, yield other, prior);
+  if (here.height === Number.NEGATIVE_INFINITY) {
+    for (const other of others) {
+      here = placeOf(other, yield other, prior);
+      if (here.height > Number.NEGATIVE_INFINITY) break;
+    }
   }
   if (here.height === Number.NEGATIVE_INFINITY) return modeOf(here, undefined, prior, kept);
   for (let step = 0; step < MOST_STEPS; step++) {

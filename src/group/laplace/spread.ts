@@ -6,7 +6,7 @@
 import { drive } from "../../inference/drive.js";
 import { minimise } from "../../inference/lbfgs.js";
 import { cholesky, invertPositiveDefinite } from "../../inference/linear.js";
-import { log } from "../../scalar/elementary/index.js";
+import { exp, log } from "../../scalar/elementary/index.js";
 import { type Hyperprior, logHyperprior } from "../hyperpriors/hyperpriors.js";
 import { blockFrom, putBlock } from "./blocks.js";
 import type { Block, OwnColumn, Population } from "./problem.js";
@@ -147,7 +147,7 @@ export function unpackFactor(packed: ArrayLike<number>, K: number): Float64Array
   for (let i = 0; i < K; i++) {
     for (let j = 0; j <= i; j++) {
       const value = packed[next++]!;
-      L[i * K + j] = i === j ? Math.exp(value) : value;
+      L[i * K + j] = i === j ? exp(value) : value;
     }
   }
   return L;
@@ -169,7 +169,7 @@ export function product(L: Float64Array, K: number): Float64Array {
   });
 }
 
-function multiply(a: Float64Array, b: Float64Array, K: number): Float64Array {
+export function multiply(a: Float64Array, b: Float64Array, K: number): Float64Array {
   return a.map((_, at) => {
     const [i, j] = [Math.floor(at / K), at % K];
     let sum = 0;

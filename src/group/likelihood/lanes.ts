@@ -4,7 +4,7 @@ import { type Agent, type CompiledAgent, freeIndices } from "../../agent/index.j
 import type { Batch } from "../../compile/index.js";
 import { UsageError } from "../../errors.js";
 import type { Domain } from "../../model/index.js";
-import { derivatives, toNative } from "../../model/transform.js";
+import { chain, derivatives, toNative } from "../../model/transform.js";
 import type { Design } from "../design/design.js";
 
 /** Cells or runs of a participant: `from` to `from + count`. */
@@ -108,11 +108,6 @@ export class Lanes {
 function slopeOf(domain: Domain, z: number, x: number): number {
   if (domain.kind === "real") return 1;
   return domain.kind === "positive" ? x : derivatives(domain, z).first;
-}
-
-/** A derivative times a slope; 0 stays 0 even where the slope overflowed. */
-export function chain(derivative: number, slope: number): number {
-  return derivative === 0 ? 0 : derivative * slope;
 }
 
 /** Where each owner's entries lie among those of all owners, which are in order. */

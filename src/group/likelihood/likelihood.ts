@@ -6,9 +6,9 @@
 import { type Agent, compileAgent, type RunData } from "../../agent/index.js";
 import type { Backend, Batch } from "../../compile/index.js";
 import type { Domain } from "../../model/index.js";
-import { derivatives, toNative } from "../../model/transform.js";
+import { chain, derivatives, toNative } from "../../model/transform.js";
 import type { Design } from "../design/design.js";
-import { chain, checkMatch, Lanes, type Place, type Span } from "./lanes.js";
+import { checkMatch, Lanes, type Place, type Span } from "./lanes.js";
 import { reasonOf } from "./reason.js";
 import { type TrialUnits, trialUnits } from "./units.js";
 
