@@ -10,7 +10,6 @@ import {
   type GroupOutputs,
   groupOutputs,
   type OutputOptions,
-  type Summary,
   type Unpooled,
 } from "../group/outputs/index.js";
 import { summarise } from "../inference/index.js";
@@ -50,14 +49,13 @@ export function tellGroup(
 ): GroupFit {
   const { design } = model.built;
   const { density, centring, draws, posterior, laplace } = sample;
-  const source = drawsFor(model, density, draws);
   const extras = { scored: scoredByCell(agent, model), unpooled };
   const isChains = settings.method.method === "nuts";
-  const found =
+  const source = { ...drawsFor(model, density, draws), approximate: !isChains };
+  const outputs =
     laplace === undefined
       ? groupOutputs(source, requests, extras)
-      : laplaceOutputs(laplace, source, requests, extras, { seed: settings.method.seed });
-  const outputs = isChains ? found : withoutDiagnostics(found);
+      : laplaceOutputs(laplace, source, requests, extras);
   const cellDraws = cellsOf(density, draws);
   const leftOut = isChains ? leaveOut(density, draws, cellDraws, model.study, settings.unit) : undefined;
   return {
@@ -86,22 +84,6 @@ export function tellGroup(
     ...(leftOut && { leftOut }),
     draws,
     cellDraws,
-  };
-}
-
-/** Draws of an approximation form no chain: sizes and convergence would say nothing. */
-function withoutDiagnostics(outputs: GroupOutputs): GroupOutputs {
-  const none = { essBulk: Number.NaN, essTail: Number.NaN, rHat: Number.NaN, mcseMean: Number.NaN };
-  const plain = <R extends { readonly summary: Summary }>(rows: readonly R[]): R[] =>
-    rows.map((row) => ({ ...row, summary: { ...row.summary, ...none } }));
-  return {
-    ...outputs,
-    population: plain(outputs.population),
-    contrasts: plain(outputs.contrasts),
-    marginalMeans: plain(outputs.marginalMeans),
-    participantParameters: plain(outputs.participantParameters),
-    participantCoefficients: plain(outputs.participantCoefficients),
-    participantMeans: plain(outputs.participantMeans),
   };
 }
 

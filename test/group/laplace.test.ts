@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { freeIndices } from "../../src/agent/index.js";
-import { fitGroupLaplace, laplaceOutputs } from "../../src/group/laplace/index.js";
+import { fitGroupLaplace, laplaceDraws, laplaceOutputs } from "../../src/group/laplace/index.js";
 import { golden, goldenStudy } from "./golden-study.js";
 
 const expected = golden.laplace_em;
@@ -80,7 +80,11 @@ describe("Laplace EM of the published study", () => {
 describe("outputs of Laplace EM of the published study", () => {
   const domains = freeIndices(agent).map((index) => agent.parameters[index]!.domain);
   const requests = { marginalMeans: [{ parameter: "om2", by: "group" }] };
-  const outputs = laplaceOutputs(fit, { design, hyperpriors, domains }, requests);
+  const outputs = laplaceOutputs(
+    fit,
+    { design, hyperpriors, domains, ...laplaceDraws(fit, design) },
+    requests,
+  );
   const { parameters } = golden.posterior;
 
   it("has effects near those of the posterior, which knows how uncertain the sds are", () => {

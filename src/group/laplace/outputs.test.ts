@@ -7,6 +7,7 @@ import { individualPriors, resolveHyperpriors } from "../hyperpriors/index.js";
 import { laplaceDraws } from "./draws.js";
 import { fitGroupLaplace } from "./fit.js";
 import { laplaceOutputs } from "./outputs.js";
+import type { GroupLaplaceFit } from "./result.js";
 
 const { participants, design: designOf } = smallStudy({ participants: 8, trials: 60, skipFirst: 1 });
 const domains = freeIndices(binaryAgent).map((index) => binaryAgent.parameters[index]!.domain);
@@ -27,6 +28,12 @@ async function few(formulas: readonly string[], more: Partial<DesignInput> = {},
   return { fit, model: { design, hyperpriors, domains } };
 }
 
+/** Draws of a fit, with what they are of. */
+const drawn = (fit: GroupLaplaceFit, model: Awaited<ReturnType<typeof few>>["model"], draws = 4000) => ({
+  ...model,
+  ...laplaceDraws(fit, model.design, { draws }),
+});
+
 const models: [string, readonly string[], Partial<DesignInput>][] = [
   ["joined parameters", ["om2 ~ group", "ze ~ 1"], { correlated: [["om2", "ze"]] }],
   ["correlated slopes", ["om2 ~ group*session + (session | participant)", "ze ~ 1"], {}],
@@ -37,7 +44,7 @@ const models: [string, readonly string[], Partial<DesignInput>][] = [
 describe("laplaceOutputs", () => {
   it.each(models)("finds every value by its name: %s", async (_, formulas, more) => {
     const { fit, model } = await few(formulas, more);
-    const outputs = laplaceOutputs(fit, model, { marginalMeans: [{ parameter: "om2" }] }, {}, { draws: 50 });
+    const outputs = laplaceOutputs(fit, drawn(fit, model, 50), { marginalMeans: [{ parameter: "om2" }] });
     const sds = outputs.population.filter(({ kind }) => kind === "sd");
     expect(sds.map(({ summary }) => summary.mean)).toHaveLength(fit.sds.length);
     sds.forEach(({ summary }, k) => {
@@ -54,7 +61,7 @@ describe("laplaceOutputs", () => {
 
   it("has values in cells as the fit has them, within the error of the draws", async () => {
     const { fit, model } = await few(["om2 ~ session + (session | participant)", "ze ~ 1"]);
-    const { participantParameters } = laplaceOutputs(fit, model);
+    const { participantParameters } = laplaceOutputs(fit, drawn(fit, model));
     const rows = participantParameters.filter(({ scale }) => scale === "estimation");
     for (const { participant, session, parameter, summary } of rows) {
       const cell = fit.cells.find(
@@ -77,7 +84,7 @@ describe("a fit without standard errors", () => {
     const { fit, model } = await few(["om2 ~ group", "ze ~ 1"], more);
     expect(fit.covariance).toBeUndefined();
     expect(fit.warnings[0]).toContain("effects have no standard errors");
-    const { population } = laplaceOutputs(fit, model, {}, {}, { draws: 50 });
+    const { population } = laplaceOutputs(fit, drawn(fit, model, 50));
     const intercept = population.find(({ kind }) => kind === "intercept")!;
     expect(intercept.summary.mean).toBe(fit.effects[0]!.estimate);
     expect(intercept.summary.sd).toBeNaN();

@@ -3,12 +3,10 @@
  * fitted, everything derived by draws from the same normals. Approximate throughout.
  */
 
-import type { Domain } from "../../model/index.js";
 import { normalQuantile } from "../../random/index.js";
 import { normalCdf } from "../../scalar/special.js";
-import type { Design } from "../design/design.js";
-import type { Hyperpriors } from "../hyperpriors/hyperpriors.js";
 import {
+  type GroupDraws,
   type GroupOutputs,
   groupOutputs,
   type OutputOptions,
@@ -16,30 +14,24 @@ import {
   type PopulationRow,
   type Summary,
 } from "../outputs/index.js";
-import { type LaplaceDrawsOptions, laplaceDraws } from "./draws.js";
+import { unknown } from "../outputs/summary.js";
 import type { EffectEstimate, GroupLaplaceFit } from "./result.js";
 
 /**
  * Outputs with the columns of those of chains; diagnostics of chains are NaN, and so are the uncertainties of population
  * sds and correlations, which Laplace EM takes as known.
  *
- * @param domains of the parameters, as in the design
+ * @param draws from the fit, as `laplaceDraws` makes them
  * @throws UsageError for requests that name what there is not
  */
 export function laplaceOutputs(
   fit: GroupLaplaceFit,
-  model: { readonly design: Design; readonly hyperpriors: Hyperpriors; readonly domains: readonly Domain[] },
+  draws: GroupDraws,
   requests: OutputOptions = {},
   extras: ParticipantExtras = {},
-  options: LaplaceDrawsOptions = {},
 ): GroupOutputs {
-  const draws = laplaceDraws(fit, model.design, options);
-  const outputs = groupOutputs({ ...model, ...draws }, requests, extras);
+  const outputs = groupOutputs({ ...draws, approximate: true }, requests, extras);
   const half = normalQuantile(0.5 + 0.5 * outputs.interval.prob);
-  const plain = <R extends { readonly summary: Summary }>(row: R): R => ({
-    ...row,
-    summary: { ...row.summary, essBulk: Number.NaN, essTail: Number.NaN, rHat: Number.NaN },
-  });
   const byName = new Map(
     fit.participants.flatMap(({ id, coefficients }) =>
       coefficients.map((own) => [`${id}\n${own.parameter}\n${own.term}`, own] as const),
@@ -47,17 +39,13 @@ export function laplaceOutputs(
   );
   return {
     ...outputs,
-    population: outputs.population.map((row) => populationRow(plain(row), fit, half)),
-    contrasts: outputs.contrasts.map(plain),
-    marginalMeans: outputs.marginalMeans.map(plain),
-    participantParameters: outputs.participantParameters.map(plain),
+    population: outputs.population.map((row) => populationRow(row, fit, half)),
     participantCoefficients: outputs.participantCoefficients.map((row) => {
       const own = byName.get(`${row.participant}\n${row.parameter}\n${row.term}`);
-      if (own === undefined) return plain(row);
+      if (own === undefined) return row;
       const { populationMean, mode } = own;
-      return plain({ ...row, populationMean, summary: { ...row.summary, mean: mode } });
+      return { ...row, populationMean, summary: { ...row.summary, mean: mode } };
     }),
-    participantMeans: outputs.participantMeans.map(plain),
   };
 }
 
@@ -94,10 +82,4 @@ function exact({ estimate, standardError, probabilityPositive }: EffectEstimate,
 function inside({ estimate, standardError }: EffectEstimate, rope: NonNullable<PopulationRow["rope"]>) {
   const below = (x: number): number => normalCdf((x - estimate) / standardError);
   return { ...rope, probability: below(rope.high) - below(rope.low) };
-}
-
-/** A value of which nothing more is known. */
-function unknown(mean: number): Summary {
-  const none = Number.NaN;
-  return { mean, sd: none, low: none, high: none, essBulk: none, essTail: none, rHat: none, mcseMean: none };
 }

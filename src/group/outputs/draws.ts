@@ -2,10 +2,9 @@
 
 import { UsageError } from "../../errors.js";
 import type { Domain } from "../../model/index.js";
+import type { Parametrisation } from "../density/parametrisation.js";
 import type { Design } from "../design/design.js";
 import type { Hyperpriors } from "../hyperpriors/hyperpriors.js";
-
-export type Parametrisation = "centred" | "non-centred";
 
 /**
  * Draws of a group model. Values are those of the constrained layout (group models 5), found by name, in any order:
@@ -26,6 +25,8 @@ export interface GroupDraws {
   readonly values: Float64Array;
   /** Of the random terms, [parameter][term] as in the design. Empty cells in tables where it is not given. */
   readonly parametrisation?: readonly (readonly Parametrisation[])[];
+  /** Whether the draws are those of an approximation, of which nothing is told that only chains have. */
+  readonly approximate?: boolean;
 }
 
 /** The draws of one value, chain after chain. */

@@ -1,7 +1,8 @@
 /** Outputs of group models: summaries, marginal means, contrasts, shrinkage, and their tables. */
 
+export type { Parametrisation } from "../density/parametrisation.js";
 export type { Contrast } from "./contrasts.js";
-export type { GroupDraws, Parametrisation } from "./draws.js";
+export type { GroupDraws } from "./draws.js";
 export type { MarginalMean } from "./marginal-means.js";
 export type { At, ContrastRequest, MarginalMeanRequest, OutputOptions, Weights } from "./options.js";
 export { type GroupOutputs, groupOutputs } from "./outputs.js";

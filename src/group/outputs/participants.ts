@@ -1,5 +1,6 @@
 /** What the model says of single participants: values in their cells, own coefficients (group models 6). */
 
+import { mean as meanOfDraws } from "../../inference/diagnostics/series.js";
 import { derivatives, toNative } from "../../model/index.js";
 import type { Cell, Design, ParameterDesign } from "../design/design.js";
 import type { Series } from "./draws.js";
@@ -7,7 +8,7 @@ import { variablesOf } from "./grid.js";
 import { nativeOf } from "./marginal-means.js";
 import type { ParameterPosterior } from "./posterior.js";
 import { shrinkageOf } from "./shrinkage.js";
-import { type DrawCounts, type IntervalOption, meanOf, type Summary, summaryOf } from "./summary.js";
+import { type DrawCounts, type IntervalOption, type Summary, summaryOf } from "./summary.js";
 
 /** What a fit of the participant alone says, on the estimation scale. */
 export interface Unpooled {
@@ -115,7 +116,7 @@ export function participantCoefficients(
         parameter: name,
         term,
         summary: summaryOf(posterior.own(k, participant), counts, interval),
-        populationMean: pooled ? meanOf(posterior.ownMean(k, i)) : Number.NaN,
+        populationMean: pooled ? meanOfDraws(posterior.ownMean(k, i)) : Number.NaN,
         shrinkage:
           variance === undefined ? Number.NaN : shrinkageOf(posterior.deviation(ownTerm, k, i), variance),
       };

@@ -1,8 +1,9 @@
 /** Population quantities of a group model: coefficients, sds, correlations, variance explained (group models 6). */
 
 import { equalTailedInterval } from "../../inference/diagnostics/index.js";
+import type { Parametrisation } from "../density/parametrisation.js";
 import type { HyperpriorRow } from "../hyperpriors/hyperpriors.js";
-import type { Parametrisation, Series } from "./draws.js";
+import type { Series } from "./draws.js";
 import type { ParameterPosterior } from "./posterior.js";
 import {
   type DrawCounts,

@@ -4,9 +4,10 @@
  */
 
 import type { Domain } from "../../model/index.js";
+import type { Parametrisation } from "../density/parametrisation.js";
 import type { ParameterDesign } from "../design/design.js";
 import type { ParameterHyperpriors } from "../hyperpriors/hyperpriors.js";
-import { type GroupDraws, type Parametrisation, type Series, SeriesReader } from "./draws.js";
+import { type GroupDraws, type Series, SeriesReader } from "./draws.js";
 
 export class ParameterPosterior {
   readonly name: string;

@@ -4,13 +4,13 @@
  * 241-251).
  */
 
+import { mean, variance } from "../../inference/diagnostics/series.js";
 import type { Series } from "./draws.js";
 import type { ParameterPosterior } from "./posterior.js";
-import { meanOf, varianceOf } from "./summary.js";
 
 /** min(1, Var(u | y) / E(sd² | y)) */
-export function shrinkageOf(deviation: Series, variance: Series): number {
-  return Math.min(1, varianceOf(deviation) / meanOf(variance));
+export function shrinkageOf(deviation: Series, expected: Series): number {
+  return Math.min(1, variance(deviation) / mean(expected));
 }
 
 export interface PoolingFactor {
@@ -30,10 +30,10 @@ export function poolingFactors(posterior: ParameterPosterior): PoolingFactor[] {
       let spread = 0;
       groups.forEach((_, g) => {
         const u = posterior.deviation(t, k, g);
-        means.push(meanOf(u));
-        spread += varianceOf(u) / groups.length;
+        means.push(mean(u));
+        spread += variance(u) / groups.length;
       });
-      const between = varianceOf(means);
+      const between = variance(means);
       return { parameter: posterior.name, grouping, term, factor: 1 - between / (spread + between) };
     }),
   );

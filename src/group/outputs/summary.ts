@@ -1,6 +1,12 @@
 /** What is told of every quantity: posterior mean, sd, interval, diagnostics; probabilities of sign and of a region. */
 
-import { mcseMean, summarise } from "../../inference/diagnostics/index.js";
+import {
+  equalTailedInterval,
+  highestDensityInterval,
+  mcseMean,
+  summarise,
+} from "../../inference/diagnostics/index.js";
+import { mean, variance } from "../../inference/diagnostics/series.js";
 import type { Series } from "./draws.js";
 
 export interface IntervalOption {
@@ -27,9 +33,20 @@ export interface Summary {
 export interface DrawCounts {
   readonly chains: number;
   readonly draws: number;
+  /** Whether the draws are those of an approximation, which form no chain: sizes and convergence would say nothing. */
+  readonly approximate?: boolean;
 }
 
-export function summaryOf(values: Series, { chains, draws }: DrawCounts, interval: IntervalOption): Summary {
+export function summaryOf(
+  values: Series,
+  { chains, draws, approximate = false }: DrawCounts,
+  interval: IntervalOption,
+): Summary {
+  if (approximate) {
+    const intervalOf = interval.kind === "eti" ? equalTailedInterval : highestDensityInterval;
+    const { low, high } = intervalOf(values, interval.prob);
+    return { ...unknown(mean(values)), sd: Math.sqrt(variance(values)), low, high };
+  }
   const options = { interval: interval.kind, probability: interval.prob };
   const row = summarise({ chains, draws, values, valueNames: ["value"] }, options)[0]!;
   return {
@@ -41,6 +58,15 @@ export function summaryOf(values: Series, { chains, draws }: DrawCounts, interva
     essTail: row.essTail,
     rHat: row.rHat,
     mcseMean: row.mcseMean,
+  };
+}
+
+/** A value of which nothing more is known. */
+export function unknown(value: number): Summary {
+  const none = Number.NaN;
+  return {
+    ...{ mean: value, sd: none, low: none, high: none },
+    ...{ essBulk: none, essTail: none, rHat: none, mcseMean: none },
   };
 }
 
@@ -89,18 +115,4 @@ export function ropeOf(values: Series, counts: DrawCounts, bounds: readonly [num
   const [low, high] = bounds;
   const { value } = probabilityOf(values, counts, (x) => x >= low && x <= high);
   return { low, high, probability: value };
-}
-
-/** Variance of draws, denominator n - 1. */
-export function varianceOf(values: ArrayLike<number>): number {
-  const mean = meanOf(values);
-  let sum = 0;
-  for (let s = 0; s < values.length; s++) sum += (values[s]! - mean) ** 2;
-  return sum / (values.length - 1);
-}
-
-export function meanOf(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let s = 0; s < values.length; s++) sum += values[s]!;
-  return sum / values.length;
 }
