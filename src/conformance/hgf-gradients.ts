@@ -59,13 +59,16 @@ function parameters(derivatives: Derivatives): [string, number][] {
   );
 }
 
-/** Scores every input by its surprise under its stored prediction (hgf.md 8.1). */
+/**
+ * Scores every input by its surprise under its stored prediction (hgf.md 8.1), 0 where it was not seen. It counts as a
+ * response, so that a trial is scored whichever inputs are missing.
+ */
 function surpriseOf(names: readonly string[]): ResponseModel {
   return {
     name: "total surprise",
     description: "minus the surprise of all inputs",
     bind: () => ({
-      ...{ parameters: [], reads: names, inputs: [], scores: "input", responseKind: "none" },
+      ...{ parameters: [], reads: names, inputs: [], scores: "response", responseKind: "real" },
       step: <S extends Scalar>({ beliefs }: { readonly beliefs: Readonly<Record<string, S | number>> }) => ({
         logProbability: neg<S>(
           names.map((name) => valueIn(beliefs, name)).reduce((sum, surprise) => add<S>(sum, surprise)),
@@ -78,21 +81,27 @@ function surpriseOf(names: readonly string[]): ResponseModel {
 }
 
 function surpriseGradient(fixture: HgfFixture, network: Network, derivatives: Derivatives) {
-  if (fixture.observed !== undefined) {
-    throw new UsageError(`fixture ${fixture.id}: gradients are compared on complete series only`);
-  }
   const free = parameters(derivatives).map(([name]) => name);
   const surprises = network.inputs.map(
     ({ id, kind }) => `${id}.${kind === "binary" ? "inputSurprise" : "conditionalSurprise"}`,
   );
-  const model = agent({ filter: network.asFilter({ free }), response: surpriseOf(surprises) });
+  const model = agent({
+    filter: network.asFilter({ free }),
+    response: surpriseOf(surprises),
+    settings: { missingInput: "unobserved" },
+  });
   const inputs = Object.entries(fixtureInputs(fixture)).map(([id, values]): [string, Float64Array] => [
     id,
     Float64Array.from(values, Number),
   ]);
   const trials = inputs[0]![1].length;
   const timeStep = Float64Array.from(fixture.timeSteps ?? new Array<number>(trials).fill(1));
-  const run: RunData = { trials, inputs: Object.fromEntries(inputs), exogenous: { timeStep }, responses: [] };
+  const run: RunData = {
+    trials,
+    inputs: Object.fromEntries(inputs),
+    exogenous: { timeStep },
+    responses: [new Float64Array(trials)],
+  };
   const density = agentDensity(model, [[run]]);
   // Priors are centred at the fixture's values, so that they add nothing to the gradient there.
   const [result] = density.gradient([{ participant: 0, z: density.priors[0]!.mean }]);

@@ -138,8 +138,10 @@ function chainOf(plan: Plan): string[] {
   if (input === undefined || others.length > 0) return [];
   const chain: string[] = input.kind === "binary" ? [input.id] : [];
   let node = input;
-  for (let seen = 1; seen < plan.predictionOrder.length; seen++) {
-    const parents = [...node.valueParents, ...node.volatilityParents];
+  // The volatility inside a volatile input is no part of the line.
+  const fused = input.kind === "volatile-input";
+  for (let seen = fused ? 2 : 1; seen < plan.predictionOrder.length; seen++) {
+    const parents = [...node.valueParents, ...(fused && node === input ? [] : node.volatilityParents)];
     if (parents.length !== 1) return [];
     node = parents[0]!.other;
     if (!isBelief(node)) return [];

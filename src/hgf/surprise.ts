@@ -61,6 +61,11 @@ export function surpriseOf(network: Network, result: NetworkResult, kind: Surpri
 function surpriseNames(node: NodeData, surprise: SurpriseKind): readonly string[] {
   const { id, kind } = node;
   switch (kind) {
+    case "dirichlet-process":
+      throw new UsageError(
+        `node ${id}: the surprise of a Dirichlet process is not defined, because a cluster that it opens is chosen after ` +
+          "the observation; compare the counts of its clusters instead",
+      );
     case "binary":
       return [`${id}.inputSurprise`];
     case "input":
@@ -69,7 +74,6 @@ function surpriseNames(node: NodeData, surprise: SurpriseKind): readonly string[
       return [`${id}.${surprise === "firstLevel" ? "firstLevelSurprise" : "conditionalSurprise"}`];
     case "categorical":
     case "exponential-family":
-    case "dirichlet-process":
       return [`${id}.surprise`];
     case "transitions":
       return Array.from({ length: categoriesOf(node) }, (_, i) => `${originId(id, i)}.surprise`);

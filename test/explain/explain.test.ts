@@ -87,6 +87,16 @@ const cases: [string, AgentSpecification, Record<string, Float64Array>][] = [
     { network: binary({ conventions: "pyhgf", variant: "unbounded" }) },
     { u: outcomes },
   ],
+  [
+    "a volatile node that is fed, as pyhgf has it",
+    {
+      network: network({ conventions: "pyhgf", variant: "unbounded", meanField: false })
+        .volatile("u", { precision: 50, autoconnectionStrength: 0.2, valueParents: { x: 0.7 } })
+        .continuous("x", {})
+        .toJSON(),
+    },
+    { u: rates },
+  ],
   ["a network with curved coupling and noise", { network: nonlinear.toJSON() }, { u: rates }],
 ];
 

@@ -126,6 +126,16 @@ describe("a Dirichlet process", () => {
     session.update(Number.NaN);
     expect(session.snapshot().state).toEqual(before);
   });
+
+  it("has no surprise, and says so", () => {
+    const net = network().dirichletProcess("d");
+    const result = net.filter({ d: [0, 1] });
+    for (const kind of ["input", "conditional", "firstLevel", "total"] as const) {
+      expect(() => surpriseOf(net, result, kind)).toThrow(
+        "the surprise of a Dirichlet process is not defined",
+      );
+    }
+  });
 });
 
 describe("a categorical node", () => {

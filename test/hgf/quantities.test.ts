@@ -115,3 +115,24 @@ describe("the settings of other packages", () => {
     });
   });
 });
+
+describe("the divergence of a posterior from its prediction", () => {
+  it("is the integral of its definition", () => {
+    const { trajectories } = premade.continuous().filter({ u: [0.4, -1, 2] });
+    for (const id of ["x1", "x2"]) {
+      for (const t of [0, 1, 2]) {
+        const at = (quantity: string): number => trajectories.get(`${id}.${quantity}`)![t]!;
+        const density = (x: number, mean: number, precision: number): number =>
+          Math.sqrt(precision / (2 * Math.PI)) * Math.exp((-precision * (x - mean) ** 2) / 2);
+        const deviation = 1 / Math.sqrt(at("precision"));
+        const step = deviation / 200;
+        let integral = 0;
+        for (let x = at("mean") - 9 * deviation; x < at("mean") + 9 * deviation; x += step) {
+          const p = density(x, at("mean"), at("precision"));
+          integral += step * p * Math.log(p / density(x, at("expectedMean"), at("expectedPrecision")));
+        }
+        expect(at("kullbackLeibler")).toBeCloseTo(integral, 9);
+      }
+    }
+  });
+});

@@ -223,6 +223,12 @@ describe("a volatile node that is fed", () => {
     expect(Math.abs(variance - 0.25)).toBeLessThan(4.5 * 0.25 * Math.sqrt(2 / 4000));
   });
 
+  it("counts as the bottom of a line of levels", () => {
+    const { roles } = netOf({}).asFilter();
+    expect(roles["level[1].expectedMean"]).toBe("x.expectedMean");
+    expect(network().volatile("u").asFilter().roles).toEqual({});
+  });
+
   it("needs no parent, becomes a state with its first child, and asks for its column", () => {
     const alone = network().volatile("w");
     expect(alone.inputs.map(({ id }) => id)).toEqual(["w"]);
