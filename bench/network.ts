@@ -24,6 +24,8 @@ const PATIENCE = 120;
 const u = wave(TRIALS);
 /** The tonic volatility that trees are declared with. */
 const points: readonly Point[] = [{ participant: 0, z: Float64Array.of(-4) }];
+/** Two runs fill the lanes of a vector, of which one run leaves half empty. */
+const two: readonly Point[] = [...points, { participant: 0, z: Float64Array.of(-3.9) }];
 
 const densityOf = (nodes: number) =>
   agentDensity(buildAgent(observer(nodes)).agent, [[{ trials: TRIALS, inputs: { x0: u }, responses: [] }]]);
@@ -96,15 +98,18 @@ function theirs(peers: readonly Beside[], run: (peer: Beside) => unknown): Varia
 async function warm(nodes: number, smoke: boolean, peers: readonly Beside[]): Promise<Measurement[]> {
   const density = densityOf(nodes);
   const net = tree(nodes);
-  const repeat = smoke ? 1 : Math.ceil(300 / nodes);
-  const times = (run: () => unknown) => (): void => {
-    for (let k = 0; k < repeat; k++) run();
-  };
+  const repeat = smoke ? 2 : 2 * Math.ceil(150 / nodes);
+  const times =
+    (run: () => unknown, count = repeat) =>
+    (): void => {
+      for (let k = 0; k < count; k++) run();
+    };
   return measure(
     `network: ${nodes} nodes, warm`,
     "µs/trial",
     [
       { name: "credence, compiled", run: times(() => density.value(points)) },
+      { name: "credence, compiled, each of two runs", run: times(() => density.value(two), repeat / 2) },
       { name: "credence, on numbers", run: times(() => net.filter({ x0: u })) },
       ...theirs(peers, ({ backend, process }) => process.time(`${backend} ${nodes}`, repeat)),
     ],
