@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseAnalysis } from "../src/fit/analysis-schema.js";
 import { groupDensityOf } from "../src/fit/group-chains.js";
+import { around } from "../src/fit/group-start.js";
 import { diagnose, sampleNow } from "../src/inference/index.js";
 import { prepareGroup } from "../src/node/group-prepare.js";
 import type { BenchOptions } from "./main.js";
@@ -43,7 +44,11 @@ async function effective(smoke: boolean): Promise<Measurement[]> {
         name: "NUTS, minimum bulk ESS",
         run: () => {
           const before = process.cpuUsage();
-          const result = sampleNow(density, { seed: ++seed, ...(smoke && { tune: 50, draws: 20 }) });
+          const result = sampleNow(density, {
+            seed: ++seed,
+            start: around(density),
+            ...(smoke && { tune: 50, draws: 20 }),
+          });
           const { user, system } = process.cpuUsage(before);
           const least = Math.min(...diagnose(result).summary.map(({ essBulk }) => essBulk));
           return (user + system) / least;

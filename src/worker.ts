@@ -2,6 +2,7 @@
 
 import { calibrationTask } from "./checklist/calibration-task.js";
 import { predictiveTask } from "./checklist/predictive-task.js";
+import { groupLooTask } from "./fit/group-loo-task.js";
 import { fitTask, groupBuilders, participantBuilders, participantSamplingTask } from "./fit/index.js";
 import { samplingTask } from "./inference/index.js";
 import { serve, type ToWorker } from "./workers/index.js";
@@ -24,6 +25,7 @@ serve(
     participantSamplingTask(),
     predictiveTask(),
     calibrationTask(),
+    groupLooTask(),
     samplingTask({ ...participantBuilders(), ...groupBuilders() }),
   ],
 );

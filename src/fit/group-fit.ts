@@ -10,11 +10,13 @@ import {
   type GroupOutputs,
   groupOutputs,
   type OutputOptions,
-  type Unpooled,
 } from "../group/outputs/index.js";
-import { summarise } from "../inference/index.js";
+import { type SamplingThreads, summarise } from "../inference/index.js";
 import { finite } from "./finite.js";
-import { type GroupLeftOut, leaveOut, looSummary } from "./group-loo.js";
+import { aloneEstimates } from "./group-alone.js";
+import type { GroupRecipe } from "./group-chains.js";
+import { type GroupLeftOut, leaveOutIntegrated, looSummary, trialsLeftOut } from "./group-loo.js";
+import { leaveOutTrials } from "./group-loo-task.js";
 import type { GroupModel, GroupWarning } from "./group-model.js";
 import { groupPeople } from "./group-people.js";
 import type { GroupLaplace, GroupParameter, GroupResult } from "./group-result.js";
@@ -33,33 +35,46 @@ export interface GroupFit {
   readonly cellDraws: Float64Array;
 }
 
+/** How the parts of a result are computed. */
+export interface Telling {
+  readonly recipe: GroupRecipe;
+  readonly threads: SamplingThreads;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Derives all outputs from draws, of chains or of an approximation.
  *
- * @param unpooled what every participant's own data say, [free parameter][participant]
  * @throws UsageError for contrasts and marginal means that name what there is not
+ * @throws WorkerError where a thread cannot be started or breaks down
  */
-export function tellGroup(
+export async function tellGroup(
   agent: Agent,
   model: GroupModel,
   sample: GroupSample,
   settings: GroupSettings,
   requests: OutputOptions,
-  unpooled: readonly (readonly (Unpooled | undefined)[])[],
-): GroupFit {
+  telling: Telling,
+): Promise<GroupFit> {
   const { design } = model.built;
   const { density, centring, draws, posterior, laplace } = sample;
-  const extras = { scored: scoredByCell(agent, model), unpooled };
-  const isChains = settings.method.method === "nuts";
-  const source = { ...drawsFor(model, density, draws), approximate: !isChains };
-  const outputs =
-    laplace === undefined
-      ? groupOutputs(source, requests, extras)
-      : laplaceOutputs(laplace, source, requests, extras);
   const cellDraws = cellsOf(density, draws);
-  const leftOut = isChains ? leaveOut(density, draws, cellDraws, model.study, settings.unit) : undefined;
+  const summarised = async () => {
+    const { seed } = settings.method;
+    const unpooled = await aloneEstimates(agent, model.participants, seed, telling.signal);
+    const extras = { scored: scoredByCell(agent, model), unpooled };
+    const source = { ...drawsFor(model, density, draws), approximate: settings.method.method !== "nuts" };
+    const outputs =
+      laplace === undefined
+        ? groupOutputs(source, requests, extras)
+        : laplaceOutputs(laplace, source, requests, extras);
+    const participants = groupPeople(agent, model, density, cellDraws, outputs, posterior);
+    return { outputs, participants, warnings: afterwards(model, sample) };
+  };
+  const { own, leftOut } = await besideLeavingOut(sample, cellDraws, model, settings, telling, summarised);
+  const { outputs, participants, warnings } = own;
   return {
-    participants: groupPeople(agent, model, density, cellDraws, outputs, posterior),
+    participants,
     group: {
       participants: design.participants.length,
       cells: design.cells.length,
@@ -70,7 +85,7 @@ export function tellGroup(
       implied: model.hyperpriors.implied,
       dropped: model.built.dropped,
       notices: [...model.notices, ...outputs.notes],
-      warnings: [...model.warnings, ...afterwards(model, sample)],
+      warnings: [...model.warnings, ...warnings],
       posterior,
       interval: outputs.interval,
       population: outputs.population,
@@ -85,6 +100,25 @@ export function tellGroup(
     draws,
     cellDraws,
   };
+}
+
+/** Does its own work while other threads leave units out, as far as they can. */
+async function besideLeavingOut<Own>(
+  { density, draws }: GroupSample,
+  cellDraws: Float64Array,
+  { study }: GroupModel,
+  { method, unit }: GroupSettings,
+  { recipe, threads, signal }: Telling,
+  meanwhile: () => Promise<Own>,
+): Promise<{ readonly own: Own; readonly leftOut?: GroupLeftOut }> {
+  if (method.method !== "nuts") return { own: await meanwhile() };
+  if (unit !== "trial") {
+    return { own: await meanwhile(), leftOut: leaveOutIntegrated(density, draws, study, unit) };
+  }
+  const { chains, draws: each } = draws;
+  const job = { chains, draws: each, cellDraws };
+  const { loo, own } = await leaveOutTrials(density, recipe, job, threads, meanwhile, signal);
+  return { own, leftOut: trialsLeftOut(density, loo, study) };
 }
 
 /** Draws as the outputs read them. */

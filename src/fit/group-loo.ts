@@ -2,7 +2,7 @@
 
 import type { GroupDensity } from "../group/density/index.js";
 import { integratedUnits } from "../group/units/index.js";
-import { type Loo, psisLoo, type UnitLogLikelihoods } from "../inference/index.js";
+import { type Loo, psisLoo } from "../inference/index.js";
 import type { Study } from "../study/index.js";
 import type { LooUnit } from "./analysis.js";
 import type { GroupLoo } from "./group-result.js";
@@ -30,24 +30,10 @@ export interface GroupLeftOut {
 }
 
 /**
- * Leaves out units of the kind that is asked for, by Pareto smoothed importance sampling.
- *
- * @param cellDraws values in the cells, [draw][parameter * cells + cell]
+ * Leaves out sessions of known participants, or participants not seen, with their own coefficients integrated out, by
+ * Pareto smoothed importance sampling.
  */
-export function leaveOut(
-  density: GroupDensity,
-  result: GroupDrawSet,
-  cellDraws: Float64Array,
-  study: Study,
-  unit: LooUnit,
-): GroupLeftOut {
-  return unit === "trial"
-    ? trialLoo(density, trialLikelihoods(density, result, cellDraws), study)
-    : integratedLoo(density, result, study, unit);
-}
-
-/** Sessions of known participants, or participants not seen, with their own coefficients integrated out. */
-function integratedLoo(
+export function leaveOutIntegrated(
   density: GroupDensity,
   result: GroupDrawSet,
   study: Study,
@@ -63,47 +49,8 @@ function integratedLoo(
   return { loo: { ...loo, warnings: [...units.warnings, ...loo.warnings] }, rows };
 }
 
-/** Draws evaluated at once. */
-const TOGETHER = 64;
-
-/** Log-likelihoods of trials, computed for one participant at a time when its units are read. */
-export function trialLikelihoods(
-  { likelihood }: Pick<GroupDensity, "likelihood">,
-  { chains, draws }: Pick<GroupDrawSet, "chains" | "draws">,
-  cellDraws: Float64Array,
-): UnitLogLikelihoods {
-  const { units } = likelihood;
-  const S = chains * draws;
-  const size = cellDraws.length / S;
-  let current = { from: 0, count: 0 };
-  let table = new Float64Array(0);
-  const read = (participant: number): void => {
-    current = units.of[participant]!;
-    if (table.length < current.count * S) table = new Float64Array(current.count * S);
-    for (let from = 0; from < S; from += TOGETHER) {
-      const points = Array.from({ length: Math.min(TOGETHER, S - from) }, (_, k) =>
-        cellDraws.subarray((from + k) * size, (from + k + 1) * size),
-      );
-      units.ofParticipant(participant, points, table, { stride: S, from });
-    }
-  };
-  return {
-    kind: "observation",
-    units: units.count,
-    chains,
-    draws,
-    of(unit) {
-      if (unit < current.from || unit >= current.from + current.count) read(units.describe(unit).participant);
-      const at = unit - current.from;
-      return table.subarray(at * S, (at + 1) * S);
-    },
-  };
-}
-
-/** Trials of known participants. */
-function trialLoo(density: GroupDensity, likelihoods: UnitLogLikelihoods, study: Study): GroupLeftOut {
-  const { units } = density.likelihood;
-  const loo = psisLoo(likelihoods);
+/** Trials of known participants that were left out. */
+export function trialsLeftOut({ likelihood: { units } }: GroupDensity, loo: Loo, study: Study): GroupLeftOut {
   const streams = new Set(Array.from({ length: units.count }, (_, u) => units.describe(u).stream));
   const rows = Array.from({ length: units.count }, (_, u): LooRow => {
     const { participant, run, trial, stream } = units.describe(u);

@@ -3,7 +3,6 @@
 import { existsSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { aloneEstimates } from "../fit/group-alone.js";
 import { groupByLaplace, groupByPathfinder } from "../fit/group-approximate.js";
 import type { GroupRecipe } from "../fit/group-chains.js";
 import { printedName } from "../fit/group-design.js";
@@ -58,9 +57,16 @@ export async function runGroup(analysis: Analysis, run: GroupRunOptions): Promis
   const threads = run.threads ?? analysis.inference?.threads ?? availableParallelism();
   const sample = await sampleBy(prepared, settings, run, { identity, threads, ...(kept && { kept }) });
   if (sample === undefined) return { prepared, written: [] };
-  const { seed } = settings.method;
-  const unpooled = await aloneEstimates(agent, group.participants, seed, run.signal);
-  const fit = tellGroup(agent, group, sample, settings, requests, unpooled);
+  const telling = {
+    recipe: recipeOf(prepared, run.base),
+    threads: { count: threads, start: nodeWorkers },
+    ...(run.signal && { signal: run.signal }),
+  };
+  const fit = await tellGroup(agent, group, sample, settings, requests, telling).catch((error: unknown) => {
+    if (run.signal?.aborted && error === run.signal.reason) return undefined;
+    throw error;
+  });
+  if (fit === undefined) return { prepared, written: [] };
   const used = settings.method.method === "nuts" ? Math.min(threads, settings.method.chains) : 1;
   const spent = { seconds: (performance.now() - started) / 1000, threads: used };
   const result = assemble(prepared, settings, fit, spent);

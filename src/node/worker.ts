@@ -2,6 +2,7 @@
 
 import { calibrationTask } from "../checklist/calibration-task.js";
 import { predictiveTask } from "../checklist/predictive-task.js";
+import { groupLooTask } from "../fit/group-loo-task.js";
 import { fitTask, groupBuilders, participantBuilders, participantSamplingTask } from "../fit/index.js";
 import { samplingTask } from "../inference/index.js";
 import { loadModels } from "./models.js";
@@ -12,5 +13,6 @@ serveThread([
   participantSamplingTask(loadModels),
   predictiveTask(loadModels),
   calibrationTask(loadModels),
+  groupLooTask(loadModels),
   samplingTask({ ...participantBuilders(loadModels), ...groupBuilders(loadModels) }),
 ]);

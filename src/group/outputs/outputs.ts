@@ -57,6 +57,9 @@ export function groupOutputs(
   // Requests first: what is misspelled is said before anything is computed.
   const compared = contrasts(options.contrasts ?? [], posteriors, design, draws, interval, ropes);
   const means = marginalMeans(options.marginalMeans ?? [], posteriors, design, draws, interval);
+  const parameters = posteriors.map((own, p) =>
+    participantParameters(own, p, design, draws, interval, extras),
+  );
   return {
     interval,
     population: [
@@ -67,14 +70,12 @@ export function groupOutputs(
     ],
     contrasts: compared.rows,
     marginalMeans: means.rows,
-    participantParameters: byParticipant(
-      posteriors.flatMap((own, p) => participantParameters(own, p, design, draws, interval, extras)),
-    ),
+    participantParameters: byParticipant(parameters.flat()),
     participantCoefficients: byParticipant(
       posteriors.flatMap((own) => participantCoefficients(own, design, draws, interval)),
     ),
     participantMeans: byParticipant(
-      posteriors.flatMap((own) => participantMeans(own, design, draws, interval)),
+      posteriors.flatMap((own, p) => participantMeans(own, design, draws, interval, parameters[p]!)),
     ),
     poolingFactors: posteriors.flatMap(poolingFactors),
     notes: [...new Set([...compared.notes, ...means.notes])],

@@ -73,6 +73,7 @@ export function participantParameters(
     const participant = design.participants[i]!;
     const z = posterior.cell(first!, participant);
     const alone = unpooled?.[p]?.[i];
+    const summary = summaryOf(z, counts, interval);
     const place = {
       participant,
       ...within(labels, changing),
@@ -84,13 +85,14 @@ export function participantParameters(
       {
         ...place,
         scale: "estimation",
-        summary: summaryOf(z, counts, interval),
+        summary,
         ...(alone && { unpooled: alone }),
       },
       {
         ...place,
         scale: "native",
-        summary: summaryOf(nativeOf(posterior, z), counts, interval),
+        summary:
+          posterior.domain.kind === "real" ? summary : summaryOf(nativeOf(posterior, z), counts, interval),
         ...(alone && { unpooled: nativeEstimate(posterior, alone) }),
       },
     ];
@@ -124,18 +126,26 @@ export function participantCoefficients(
   );
 }
 
+/** @param rows `participantParameters` of the parameter: a value that is the same in all cells is told there */
 export function participantMeans(
   posterior: ParameterPosterior,
   design: Design,
   counts: DrawCounts,
   interval: IntervalOption,
+  rows: readonly ParticipantParameter[],
 ): ParticipantMean[] {
+  const told = new Map<string, Summary[]>();
+  for (const { participant, scale, summary } of rows) {
+    if (scale === "native") told.set(participant, [...(told.get(participant) ?? []), summary]);
+  }
   const groups = design.participants.map((): number[] => []);
   design.cells.forEach(({ participant }, c) => {
     groups[participant]!.push(c);
   });
   return design.participants.map((participant, i): ParticipantMean => {
     const cells = groups[i]!;
+    const [only, ...others] = told.get(participant)!;
+    if (others.length === 0) return { participant, parameter: posterior.name, summary: only! };
     const mean = new Float64Array(posterior.size);
     for (const c of cells) {
       posterior.cell(c, participant).forEach((z, s) => {

@@ -48,6 +48,13 @@ export interface Loo {
 /** Likelihoods that differ by less than this factor have reciprocals that lose nothing. */
 const SMALLEST = 1e-300;
 
+/** A range of units, of which several make a whole. */
+export interface PsisPoints {
+  readonly pointwise: Loo["pointwise"];
+  /** Units, by number from 0, whose log-likelihood is the same for all draws. */
+  readonly constant: readonly number[];
+}
+
 /**
  * PSIS-LOO.
  *
@@ -62,7 +69,35 @@ export function psisLoo(source: UnitLogLikelihoods, options: PsisOptions = {}): 
         "use integratedLogLikelihoods, or integratedUnits of a group model",
     );
   }
-  const { units: N, chains, draws } = source;
+  return joinPsis(source, [psisPoints(source, 0, source.units, options)]);
+}
+
+/** The whole from the ranges of its units, in order. */
+export function joinPsis(
+  { kind, chains, draws }: Pick<UnitLogLikelihoods, "kind" | "chains" | "draws">,
+  parts: readonly PsisPoints[],
+): Loo {
+  const join = (name: keyof Loo["pointwise"]): Float64Array =>
+    Float64Array.from(parts.flatMap(({ pointwise }) => [...pointwise[name]]));
+  const pointwise = {
+    elpd: join("elpd"),
+    k: join("k"),
+    effectiveParameters: join("effectiveParameters"),
+    monteCarloError: join("monteCarloError"),
+  };
+  const constant = parts.flatMap((part) => part.constant);
+  return looOf("psis", kind, paretoThreshold(chains * draws), pointwise, constantWarning(constant));
+}
+
+/** Units `from` to `to`. */
+export function psisPoints(
+  source: UnitLogLikelihoods,
+  from: number,
+  to: number,
+  options: PsisOptions = {},
+): PsisPoints {
+  const { chains, draws } = source;
+  const N = to - from;
   const S = chains * draws;
   const elpd = new Float64Array(N);
   const k = new Float64Array(N);
@@ -73,7 +108,7 @@ export function psisLoo(source: UnitLogLikelihoods, options: PsisOptions = {}): 
   const finder = new TailFinder(S);
   const rule = options.rule ?? "loo";
   for (let i = 0; i < N; i++) {
-    const ll = source.of(i);
+    const ll = source.of(from + i);
     let highest = Number.NEGATIVE_INFINITY;
     let lowest = Number.POSITIVE_INFINITY;
     for (let s = 0; s < S; s++) {
@@ -81,7 +116,7 @@ export function psisLoo(source: UnitLogLikelihoods, options: PsisOptions = {}): 
       if (l > highest) highest = l;
       if (l < lowest) lowest = l;
     }
-    if (highest === lowest) constant.push(i);
+    if (highest === lowest) constant.push(from + i);
     // Likelihoods over the largest, and ratios, their reciprocals, over the largest.
     const least = exp(lowest - highest);
     let total = 0;
@@ -121,9 +156,7 @@ export function psisLoo(source: UnitLogLikelihoods, options: PsisOptions = {}): 
     k[i] = khat;
     monteCarloError[i] = errorOf(likelihood, weights, exp(elpd[i]! - highest), relativeEfficiency);
   }
-  const threshold = paretoThreshold(S);
-  const warnings = constantWarning(constant);
-  return looOf("psis", source.kind, threshold, { elpd, k, effectiveParameters, monteCarloError }, warnings);
+  return { pointwise: { elpd, k, effectiveParameters, monteCarloError }, constant };
 }
 
 /** Sums and counts of pointwise values. */
