@@ -46,7 +46,7 @@ export function sampleStudy(
   return {
     parametrisations,
     draws: result.chains * result.draws,
-    divergences: result.chainInfo.reduce((sum, { divergences }) => sum + divergences.length, 0),
+    divergences: result.stats.diverging.reduce((sum, is) => sum + is, 0),
     largestRHat: worst.rHat,
     leastBulk: worst.essBulk,
     leastTail: worst.essTail,

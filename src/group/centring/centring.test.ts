@@ -5,7 +5,7 @@ import { binaryAgent, type SmallStudy, smallStudy } from "../group-fixtures.js";
 import { individualPriors, resolveHyperpriors } from "../hyperpriors/index.js";
 import { cellLikelihood } from "../likelihood/likelihood.js";
 import { chooseCentring } from "./centring.js";
-import { curvaturesAt, groupingsOf, variancesOf } from "./curvature.js";
+import { curvaturesAt, groupingsOf, ownVariances, variancesOf } from "./curvature.js";
 
 function modelOf(study: SmallStudy, formulas: readonly string[]) {
   const design = study.design(formulas);
@@ -74,6 +74,29 @@ describe("the curvature of groups", () => {
       Number.POSITIVE_INFINITY,
       Number.POSITIVE_INFINITY,
     ]);
+  });
+});
+
+describe("variances of a group's own", () => {
+  const both = [true, true];
+
+  it("are those of the likelihood alone where it has them", () => {
+    const information = Float64Array.of(4, 1, 1, 2);
+    expect([...ownVariances(information, both, [0.1, 0.2])]).toEqual([
+      ...variancesOf(information, both, [0, 0]),
+    ]);
+  });
+
+  it("are not hidden by a coefficient that nobody can tell", () => {
+    // The second is at a saddle: the population says how far it may go, 1/0.5², and leaves 4 - 0.1²/3.5 for the first.
+    const [first, second] = ownVariances(Float64Array.of(4, 0.1, 0.1, -0.5), both, [1, 0.5]);
+    expect(first).toBeCloseTo(1 / (4 - 0.01 / 3.5), 12);
+    expect(second).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("are none for a column that does not vary", () => {
+    const [, second] = ownVariances(Float64Array.of(4, 0, 0, 0), [true, false], [1, 1]);
+    expect(second).toBe(Number.POSITIVE_INFINITY);
   });
 });
 

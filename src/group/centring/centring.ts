@@ -9,7 +9,7 @@ import { parametriseAll } from "../density/parametrisation.js";
 import { type Block, structureOf } from "../density/structure.js";
 import type { Hyperpriors } from "../hyperpriors/hyperpriors.js";
 import type { CellLikelihood } from "../likelihood/likelihood.js";
-import { variancesOf } from "./curvature.js";
+import { ownVariances } from "./curvature.js";
 import { populationMode } from "./population-mode.js";
 
 export interface CentredColumn {
@@ -82,11 +82,10 @@ function mediansOf(likelihood: CellLikelihood, hyperpriors: Hyperpriors): number
   const { values, curvatures } = populationMode(density);
   const medians = structure.blocks.map(({ columns }) => columns.map(() => Number.NaN));
   for (const { columns, information, informed } of curvatures) {
-    const nothing = new Float64Array(columns.length);
-    const variances = information.map((of, g) => variancesOf(of, informed[g]!, nothing));
+    const sds = columns.map(({ block, column }) => values[structure.blocks[block]!.logSd + column]!);
+    const variances = information.map((of, g) => ownVariances(of, informed[g]!, sds));
     columns.forEach(({ block, column }, k) => {
-      const sd = values[structure.blocks[block]!.logSd + column]!;
-      medians[block]![column] = median(variances.map((own) => own[k]! / (sd * sd)));
+      medians[block]![column] = median(variances.map((own) => own[k]! / sds[k]! ** 2));
     });
   }
   return medians;

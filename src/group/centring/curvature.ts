@@ -128,3 +128,21 @@ export function variancesOf(
   });
   return variances;
 }
+
+/**
+ * Variances that the likelihood alone gives the coefficients of a group. Where it does not determine all of them
+ * together, such as a second volatility beside a first, each has that which is left once the population has its say
+ * about the others: one that nobody can tell must not hide what is known of the rest.
+ */
+export function ownVariances(
+  information: Float64Array,
+  informed: readonly boolean[],
+  sds: readonly number[],
+): Float64Array {
+  const alone = variancesOf(information, informed, new Float64Array(sds.length));
+  return alone.map((variance, k) => {
+    if (Number.isFinite(variance) || !informed[k]) return variance;
+    const others = sds.map((sd, l) => (l === k ? 0 : 1 / (sd * sd)));
+    return variancesOf(information, informed, others)[k]!;
+  });
+}
