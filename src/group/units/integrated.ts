@@ -8,7 +8,7 @@
 
 import { UsageError } from "../../errors.js";
 import type { UnitLogLikelihoods } from "../../inference/loo/units.js";
-import { quoted } from "../../study/cell.js";
+import { listed, quoted } from "../../study/cell.js";
 import type { GroupDensity } from "../density/density.js";
 import type { CellLikelihood } from "../likelihood/likelihood.js";
 import { type Direction, gridIntegrals, type Integrals } from "./grid.js";
@@ -143,7 +143,7 @@ export function integratedUnits(
     warnings: [
       ...(doubtful.length === 0
         ? []
-        : [`integrated likelihoods that are not to be trusted: ${doubtful.slice(0, 12).join(", ")}`]),
+        : [`integrated likelihoods that are not to be trusted: ${listed(doubtful)}`]),
       ...(known.length === 0
         ? []
         : [`units are of a known ${known.join(", ")}: its effects are not integrated out`]),
