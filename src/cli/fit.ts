@@ -147,14 +147,14 @@ async function analysisFor(
   if (several !== undefined) {
     const read = withMethod(several.analysis, inference.method);
     const analysis = overlay(read, { ...stated, data: { ...read.data, ...data } });
-    return { analysis, base: several.base, name: stem(read.data.file ?? "models") };
+    return { analysis, base: several.base, name: stem(firstOf(read.data.file) ?? "models") };
   }
   if (isAnalysis) {
     const { parseAnalysis } = await import("../fit/analysis-schema.js");
     const base = dirname(resolve(file));
     const read = withMethod(parseAnalysis(readText(file), basename(file)), inference.method);
     const analysis = overlay(read, { ...stated, data: { ...read.data, ...data } });
-    return { analysis, base, name: stem(read.data.file ?? read.data.inputsFile ?? file) };
+    return { analysis, base, name: stem(firstOf(read.data.file) ?? read.data.inputsFile ?? file) };
   }
   const inputs = flags.inputs as string | undefined;
   const responses = flags.responses as string | undefined;
@@ -212,4 +212,8 @@ function defaultFolder(
 /** `fit-study`, `fit-study-2`, ...: a fit never replaces another unasked. */
 function nextFree(folder: string): string {
   for (let k = 2; ; k++) if (!existsSync(`${folder}-${k}`)) return `${folder}-${k}`;
+}
+
+function firstOf(files: string | readonly string[] | undefined): string | undefined {
+  return typeof files === "string" ? files : files?.[0];
 }

@@ -34,6 +34,11 @@ export function whole(least: number) {
   };
 }
 
+/** A number of time steps, or the column that holds it. */
+function gapOf(value: string): number | string {
+  return Number.isNaN(Number(value)) ? value : real(value);
+}
+
 /** A number of levels, or names of nodes separated by commas. */
 function levels(value: string): number | readonly string[] {
   return /^[-+.\d]/.test(value) ? whole(1)(value) : list(value);
@@ -76,7 +81,7 @@ export function addDataOptions(command: Command, taken: readonly Role[] = []): C
     .addOption(new Option("--rt-unit <unit>", "unit of reaction times").choices(["s", "ms"]))
     .addOption(new Option("--sessions <how>", "beliefs at a new session").choices(["reset", "carry"]))
     .addOption(new Option("--blocks <how>", "beliefs at a new block").choices(["reset", "carry"]))
-    .option("--gap <steps>", "time that passes between carried sessions or blocks", real)
+    .option("--gap <steps or column>", "time that passes between carried sessions or blocks", gapOf)
     .option("--skip-first <n>", "trials of each run that are learned from but not scored", whole(0));
 }
 

@@ -35,7 +35,7 @@ export function rerunCommand(exit: (code: number) => void): Command {
         const before = parseFit(readText(`${base}/fit.json`), `${folder}/fit.json`);
         const analysis = parseAnalysis(readText(`${base}/analysis.yaml`), `${folder}/analysis.yaml`);
         const { file, inputsFile, responsesFile } = analysis.data;
-        for (const path of [file, inputsFile, responsesFile, analysis.covariates?.file]) {
+        for (const path of [...[file].flat(), inputsFile, responsesFile, analysis.covariates?.file]) {
           if (path === undefined || existsSync(resolve(base, path))) continue;
           throw new UsageError(
             `${folder}/analysis.yaml: the data it names, ${path}, are not there (${resolve(base, path)}); after the ` +

@@ -118,6 +118,13 @@ describe("a comparison by leave-one-out", () => {
     );
   });
 
+  it("says that two models are the same in words of what it computes", () => {
+    const copy: ComparedLoo = { ...better, folder: "fits/copy" };
+    expect(compareByLoo([worse, better, copy]).warnings).toContain(
+      "better and copy are the same model (same settings and priors): they share the weight that one of them would have",
+    );
+  });
+
   it("refuses other responses, naming the first that differs", () => {
     const later = change(
       better,

@@ -87,7 +87,11 @@ export function compareByLoo(models: readonly ComparedLoo[]): LooComparison {
     constant: all[0]!.length - kept.length,
     participants: ids,
     excluded,
-    warnings: [...warnings, ...untrustedWarnings(models, names, ids), ...sameWarnings(models, names)],
+    warnings: [
+      ...warnings,
+      ...untrustedWarnings(models, names, ids),
+      ...sameWarnings(models, names, "the weight"),
+    ],
     software: { name: "credence", version },
   };
 }

@@ -89,7 +89,11 @@ export function compareModels(models: readonly ComparedModel[], options: Compare
       attribution: [...selection.attributions[i]!],
     })),
     excluded,
-    warnings: [...fewWarnings(ids), ...sameWarnings(models, names), ...uncheckedWarnings(kept, names)],
+    warnings: [
+      ...fewWarnings(ids),
+      ...sameWarnings(models, names, SHARED),
+      ...uncheckedWarnings(kept, names),
+    ],
     software: { name: "credence", version },
   };
 }
@@ -111,15 +115,25 @@ function fewWarnings(ids: readonly string[]): string[] {
   ];
 }
 
-/** Models that are the same but in name. */
-export function sameWarnings(models: readonly ComparedModel[], names: readonly string[]): string[] {
+const SHARED = "the frequency and the exceedance probability";
+
+/**
+ * Models that are the same but in name.
+ *
+ * @param shared what the comparison gives one of them less of because the other is there
+ */
+export function sameWarnings(
+  models: readonly Pick<ComparedModel, "identity">[],
+  names: readonly string[],
+  shared: string,
+): string[] {
   return models.flatMap(({ identity }, k) => {
     const first = models.findIndex((other) => other.identity === identity);
     return first === k
       ? []
       : [
-          `${names[first]} and ${names[k]} are the same model (same settings and priors): they share the frequency ` +
-            "and the exceedance probability that one of them would have",
+          `${names[first]} and ${names[k]} are the same model (same settings and priors): they share ${shared} ` +
+            "that one of them would have",
         ];
   });
 }

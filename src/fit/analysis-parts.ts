@@ -13,7 +13,9 @@ const label = z.union([text, z.number()], { error: "expected text or a number" }
 const pooling = z.enum(["none", "partial", "complete"]);
 
 const data = z.strictObject({
-  file: z.string({ error: "expected the path of one file (several are not available yet)" }).optional(),
+  file: z
+    .union([text, z.array(text)], { error: "expected the path of a file, or a list of paths" })
+    .optional(),
   format: z.enum(["auto", "csv", "tsv"]).optional(),
   /** The toolbox's form: one number a line, and a file of responses. */
   inputsFile: text.optional(),
@@ -34,8 +36,9 @@ const study = z.strictObject({
   sessions: z.enum(["reset", "carry"]).optional(),
   blocks: z.enum(["reset", "carry"]).optional(),
   gap: z
-    .number({ error: "expected a number of time steps (a column is not available yet)" })
-    .min(0)
+    .union([z.number().min(0), text], {
+      error: "expected a number of time steps >= 0, or the name of a column",
+    })
     .optional(),
   skipFirst: z.int().min(0).optional(),
 });

@@ -60,11 +60,11 @@ describe("an analysis file", () => {
     expect(refused(`${head}group: { pooling: { om2: partail } }`)).toBe(
       "f.yaml: group.pooling: expected none, partial or complete, for all or by parameter",
     );
-    expect(refused(`${head}data: { file: [a.csv, b.csv] }`.replace("data: { file: a.csv }\n", ""))).toBe(
-      "f.yaml: data.file: expected the path of one file (several are not available yet)",
+    expect(refused(`${head}data: { file: 3 }`.replace("data: { file: a.csv }\n", ""))).toBe(
+      "f.yaml: data.file: expected the path of a file, or a list of paths",
     );
-    expect(refused(`${head}study: { gap: pause }`)).toBe(
-      "f.yaml: study.gap: expected a number of time steps (a column is not available yet)",
+    expect(refused(`${head}study: { gap: -1 }`)).toBe(
+      "f.yaml: study.gap: expected a number of time steps >= 0, or the name of a column",
     );
   });
 

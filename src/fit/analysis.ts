@@ -20,8 +20,8 @@ export interface Analysis {
   readonly title?: string;
   readonly notes?: string;
   readonly data: {
-    /** A study as CSV or TSV, relative to the analysis. */
-    readonly file?: string;
+    /** A study as CSV or TSV, relative to the analysis; several files have the same columns. */
+    readonly file?: string | readonly string[];
     /** Default `auto`: what the file is. Said otherwise, a file that is not so is refused. */
     readonly format?: "auto" | "csv" | "tsv";
     /** The toolbox's form instead: one number a line, and a file of responses. */

@@ -76,7 +76,8 @@ function withScored(agent: Agent, study: Study, participants: readonly Participa
 function checkTimes(agent: Agent, study: Study, { gap = 0 }: StudyOptions): Study {
   if (agent.filter.honoursTime) return study;
   const how = "set irregularIntervals=true, where the perceptual model has that setting";
-  if (gap > 0) throw new UsageError(`a gap of ${gap} needs a filter that honours time steps: ${how}`);
+  const stated = typeof gap === "string" ? `a gap (column ${gap})` : `a gap of ${gap}`;
+  if (gap !== 0) throw new UsageError(`${stated} needs a filter that honours time steps: ${how}`);
   const intervals = study.columns.interval ?? [];
   if (intervals.length === 0) return study;
   const message = `column ${intervals.join(", ")}: every trial counts as one step of time; to use it ${how}`;

@@ -56,6 +56,7 @@ export function filterOf(graph: Graph, options: FilterOptions = {}): Filter {
       ...composites.flatMap(({ optional }) => optional),
     ],
     roles: rolesOf(levels, plan),
+    ...(levels.length === 0 ? adviceOn(plan) : {}),
     quantities: networkQuantities(plan, levels),
     honoursTime: irregularIntervals,
     honoursMissing: true,
@@ -126,6 +127,24 @@ function rolesOf(levels: readonly string[], plan: Plan): Record<string, string> 
     if (node.kind === "binary") roles[`level[${i + 1}].expectedLogOdds`] = node.keys.expectedLogOdds;
   });
   return roles;
+}
+
+/** Levels for example: the first input or what it informs, and its first parents upwards. */
+function adviceOn({ inputs, predictionOrder }: Plan): { readonly rolesAdvice?: string } {
+  const beliefs = predictionOrder.filter(isBelief).map(({ id }) => id);
+  const line: string[] = [];
+  for (let node = inputs[0]; node !== undefined && !line.includes(node.id); ) {
+    if (isBelief(node)) line.push(node.id);
+    node = (node.valueParents[0] ?? node.volatilityParents[0])?.other;
+  }
+  const example = line.length > 0 ? line : beliefs.slice(-1);
+  if (example.length === 0) return {};
+  return {
+    rolesAdvice:
+      "This network is no single chain above one input: say which of its nodes are levels 1, 2, ... to responses, " +
+      `for example --levels ${example.join(",")} (levels: [${example.join(", ")}] in files); ` +
+      `binary and continuous nodes are ${beliefs.join(", ")}`,
+  };
 }
 
 function isBelief({ kind }: PlannedNode): boolean {

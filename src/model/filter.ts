@@ -61,6 +61,8 @@ export interface FilterOf<
   readonly exogenous: readonly InputColumn[];
   /** What a response model may ask for, whatever this filter calls it: role -> name of a quantity. */
   readonly roles: Readonly<Record<string, H | Q>>;
+  /** What gives it roles where it has none; a sentence for messages. */
+  readonly rolesAdvice?: string;
   /** Everything reported per trial, in order of export. */
   readonly quantities: readonly Quantity[];
 

@@ -238,11 +238,14 @@ async function readData(
     return readTwoFiles(inputs, responses, options);
   }
   if (data.file === undefined) throw new UsageError("no data: name a CSV file");
-  const study = await readStudy(source(data.file), options);
+  const paths = [data.file].flat();
+  // Files of several folders may have one name.
+  const sources = paths.map((path) => ({ ...source(path), ...(paths.length > 1 && { name: path }) }));
+  const study = await readStudy(sources, options);
   const found = study.summary.separator === "tab" ? "tsv" : "csv";
   if (data.format !== undefined && data.format !== "auto" && data.format !== found) {
     const message = `data.format is ${data.format}, but the header is split by ${study.summary.separator}s`;
-    throw new DataError([{ file: basename(data.file), line: 1, message }]);
+    throw new DataError([{ file: sources[0]!.name, line: 1, message }]);
   }
   return study;
 }

@@ -20,7 +20,7 @@ export async function readFitData({ path, result }: FitFolder, need: string): Pr
   const analysis = parseAnalysis(readText(join(path, "analysis.yaml")), `${path}/analysis.yaml`);
   const base = resolve(path);
   const { file, inputsFile, responsesFile } = analysis.data;
-  for (const name of [file, inputsFile, responsesFile]) {
+  for (const name of [...[file].flat(), inputsFile, responsesFile]) {
     if (name === undefined || existsSync(resolve(base, name))) continue;
     throw new UsageError(
       `${path}/analysis.yaml: the data it names, ${name}, are not there (${resolve(base, name)}). ${need}; after the ` +

@@ -17,7 +17,8 @@ export function truthBesideData(
   { analysis, group }: PreparedGroup,
   base: string,
 ): Readonly<Record<string, number>> {
-  const { file } = analysis.data;
+  // Of several files, beside the first.
+  const [file] = [analysis.data.file].flat();
   const path = file === undefined ? undefined : join(dirname(resolve(base, file)), FILE);
   if (path === undefined || !existsSync(path)) return {};
   const rows = new Map(rowsOf(path).map((row) => [row.participant, row]));

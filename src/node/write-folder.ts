@@ -205,7 +205,7 @@ export function relocatePaths(analysis: Analysis, from: (path: string) => string
   return {
     ...rest,
     data: {
-      ...(file === undefined ? {} : { file: from(file) }),
+      ...(file === undefined ? {} : { file: typeof file === "string" ? from(file) : file.map(from) }),
       ...(inputsFile === undefined ? {} : { inputsFile: from(inputsFile) }),
       ...(responsesFile === undefined ? {} : { responsesFile: from(responsesFile) }),
       ...data,

@@ -20,7 +20,7 @@ export function studySentences({ data, analysis }: FitResult): string[] {
         : ` in ${whole(runs)} runs, at the start of each of which beliefs began from their initial values.`),
     ...(carried
       ? [
-          `Beliefs were carried from one session to the next${gap === 0 ? "" : `, ${plural(gap, "time step")} later`}.`,
+          `Beliefs were carried from one session to the next${gap === 0 ? "" : typeof gap === "string" ? `, after the time steps that column ${gap} gives` : `, ${plural(gap, "time step")} later`}.`,
         ]
       : []),
     ...(missing.length === 0 ? [] : [`The codes ${missing.join(", ")} counted as missing.`]),

@@ -20,7 +20,8 @@ export function requireRoles(model: string, filter: Filter, roles: readonly stri
   if (missing.length === 0) return;
   const offered = Object.keys(filter.roles);
   const has = offered.length === 0 ? "no roles at all" : `only ${offered.join(", ")}`;
-  const advice = missing.map((role) => `${role} is offered by ${offeredBy(role)}.`).join(" ");
+  const advice =
+    filter.rolesAdvice ?? missing.map((role) => `${role} is offered by ${offeredBy(role)}.`).join(" ");
   throw new UsageError(
     `response model ${model} reads ${missing.join(", ")}, but filter ${filter.name} offers ${has}. ${advice}`,
   );

@@ -77,6 +77,40 @@ test("a gap is added at borders that beliefs are carried over, and nowhere else"
   expect(await gaps({ gap: 5, sessions: "carry" })).toEqual([[1, 1, 6, 6]]);
 });
 
+test("a gap may be a column, read on the first trial after a border and nowhere else", async () => {
+  const text = "session,u,y,pause\n1,1,0,\n1,1,0,x\n2,1,0,4\n2,1,0,-1\n3,1,0,0.5\n";
+  const options: StudyOptions = { gap: "pause", sessions: "carry" };
+  expect([...(await runsOf(text, options))[0]!.interval!]).toEqual([1, 1, 5, 1, 1.5]);
+  expect((await runsOf(text, { gap: "pause" })).map((run) => [...run.interval!])).toEqual([
+    [1, 1],
+    [1, 1],
+    [1],
+  ]);
+  const timed = text.replace("pause\n", "pause,interval\n").replaceAll(/(\d,[^,\n]*)\n/g, "$1,3\n");
+  expect([...(await runsOf(timed, options))[0]!.interval!]).toEqual([3, 3, 7, 3, 3.5]);
+  const study = await readStudy({ name: "d.csv", text }, options);
+  expect(study.summary.ignoredColumns).toEqual([]);
+});
+
+test("a gap that is missing, negative or no number where it is needed is named, and so is a column that is not there", async () => {
+  const problems = async (gaps: readonly string[], gap = "pause"): Promise<string> => {
+    const rows = gaps.map((value, i) => `${i + 1},1,0,${value}`);
+    const text = `session,u,y,pause\n${rows.join("\n")}\n`;
+    return readStudy({ name: "d.csv", text }, { gap, sessions: "carry" }).then(
+      () => "",
+      (error: unknown) => String(error),
+    );
+  };
+  const needed = "the first trial after a border that beliefs are carried over needs a gap, time steps >= 0";
+  expect(await problems(["1", ""])).toContain(`${needed}; there is none`);
+  const both = await problems(["1", "-2", "long"]);
+  expect(both).toContain(`d.csv:3, column pause: ${needed}; found "-2"`);
+  expect(both).toContain(`d.csv:4, column pause: ${needed}; found "long"`);
+  expect(await problems(["1"], "puase")).toContain(
+    'there is no column "puase" to read the gap from; did you mean "pause"?',
+  );
+});
+
 test("a clock that starts again at a border counts as one step and is pointed out", async () => {
   const text = "block,u,y,time\n1,1,0,0\n1,1,0,5\n2,1,0,0\n2,1,0,3\n";
   const study = await readStudy({ name: "d.csv", text }, { gap: 2 });

@@ -13,7 +13,7 @@ export interface Intervals {
 
 /**
  * Time since the previous trial of every trial. The first trial of a run has 1 unless the interval column gives a
- * number. At a border that beliefs are carried over, `gap` is added; there a clock may start again, and the border
+ * number. At a border that beliefs are carried over, `gap` of the first row after it is added; there a clock may start again, and the border
  * then counts as one step.
  *
  * @param runs stretches of each run
@@ -24,7 +24,7 @@ export interface Intervals {
 export function intervalsOf(
   runs: readonly (readonly Stretch[])[],
   source: { readonly interval?: Column; readonly time?: Column; readonly gaps?: boolean },
-  gap: number,
+  gap: (row: number) => number,
   problems: DataProblem[],
 ): Intervals {
   const { interval, time, gaps = false } = source;
@@ -62,7 +62,7 @@ export function intervalsOf(
         let value = 1;
         if (interval !== undefined) value = given(interval, row, before === undefined);
         else if (time !== undefined) value = difference(time, row, before, isBorder);
-        values.push(isBorder ? value + gap : value);
+        values.push(isBorder ? value + gap(row) : value);
         before = row;
       });
     });

@@ -63,8 +63,11 @@ export interface StudyOptions {
   readonly sessions?: "reset" | "carry";
   /** Whether beliefs go on from one block to the next. Default `"carry"`. */
   readonly blocks?: "reset" | "carry";
-  /** Time steps added to the interval of the first trial after a border that beliefs are carried over. Default 0. */
-  readonly gap?: number;
+  /**
+   * Time steps added to the interval of the first trial after a border that beliefs are carried over, or the column
+   * that says how many, read on that trial. Default 0.
+   */
+  readonly gap?: number | string;
   /** Trials at the start of each run that are learned from and not scored. Default 0. */
   readonly skipFirst?: number;
   /** The first input column must be 0, 1 or missing. */
@@ -88,7 +91,7 @@ export function checkOptions(options: StudyOptions): void {
       "blocks reset inside sessions that carry: beliefs cannot go on between sessions when they do not between blocks; make sessions reset or blocks carry",
     );
   }
-  if (!(gap >= 0 && Number.isFinite(gap)))
+  if (typeof gap === "number" && !(gap >= 0 && Number.isFinite(gap)))
     throw new UsageError(`gap must be a number of time steps >= 0, got ${gap}`);
   if (!(Number.isInteger(skipFirst) && skipFirst >= 0)) {
     throw new UsageError(`skipFirst must be a whole number of trials >= 0, got ${skipFirst}`);

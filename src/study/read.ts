@@ -1,6 +1,7 @@
 /** The way from a file to a study. */
 
-import { DataError, type DataProblem } from "../errors.js";
+import { DataError, type DataProblem, UsageError } from "../errors.js";
+import { suggest } from "../suggest.js";
 import { arrange, cutIntoRuns } from "./arrange.js";
 import { assemble } from "./assemble.js";
 import { behaviourWarnings } from "./behaviour.js";
@@ -9,6 +10,7 @@ import { detectSeparator, parseCsv } from "./csv.js";
 import { decode } from "./decode.js";
 import { deriveColumns, keptRows } from "./derive.js";
 import { excludedRows } from "./exclude.js";
+import { joinTables } from "./join-tables.js";
 import { checkOptions, type Role, type Source, type StudyOptions } from "./options.js";
 import { readRoles } from "./readings.js";
 import { resolveRoles } from "./roles.js";
@@ -16,20 +18,47 @@ import { withoutScores } from "./scored.js";
 import { sessionOrderWarnings } from "./session-order.js";
 import type { Study, StudySummary, Warning } from "./study.js";
 import { summarise } from "./summary.js";
-import { cellProblem, readColumn, selectRows, type Table } from "./table.js";
+import { type Column, cellProblem, readColumn, selectRows, type Table } from "./table.js";
 import { trialNumberWarnings } from "./trial-numbers.js";
 
 const separators = { ",": "comma", "\t": "tab", ";": "semicolon" } as const;
 
 /**
- * Reads a tidy table, one row a trial, header first. Comma, tab or semicolon; UTF-8, or UTF-16 with a byte order
+ * Reads a tidy table, or several with the same columns whose rows follow each other, one row a trial, header first. Comma, tab or semicolon; UTF-8, or UTF-16 with a byte order
  * mark. Order of the steps: derivations, exclusions, keep, roles, order of trials, runs, checks.
  *
  * @throws UsageError for options that cannot be meant; DataError with every problem of the data found at the first
  *   step that has any
  */
-export async function readStudy(source: Source, options: StudyOptions = {}): Promise<Study> {
+export async function readStudy(
+  source: Source | readonly Source[],
+  options: StudyOptions = {},
+): Promise<Study> {
   checkOptions(options);
+  const sources: readonly Source[] = "name" in source ? [source] : source;
+  const [first, ...others] = await Promise.all(sources.map((each) => tableOf(each, options)));
+  if (first === undefined) throw new UsageError("no data: name a CSV file");
+  if (others.length === 0) return studyOf(first.table, options, first.format);
+  const table = joinTables([first, ...others].map((each) => each.table));
+  requireParticipants(table, options);
+  return studyOf(table, options, first.format);
+}
+
+/** @throws UsageError where the names of files would have to tell people apart, of whom a file may hold several */
+function requireParticipants(table: Table, options: StudyOptions): void {
+  const problems: DataProblem[] = [];
+  const roles = resolveRoles(table, { ...options, needsResponse: false }, new Set(), problems);
+  if (problems.length > 0 || roles.one("participant") !== undefined) return;
+  throw new UsageError(
+    "several data files need a column that says whose rows they are, in each of them; name it under " +
+      "data.columns.participant",
+  );
+}
+
+async function tableOf(
+  source: Source,
+  options: StudyOptions,
+): Promise<{ readonly table: Table; readonly format: Pick<StudySummary, "separator" | "encoding"> }> {
   const { text, encoding } = decode(source);
   const separator = detectSeparator(text);
   const { header, records, lines } = await parseCsv(source.name, text, separator);
@@ -40,7 +69,7 @@ export async function readStudy(source: Source, options: StudyOptions = {}): Pro
     return [name, readColumn(name, source.name, at, cells, read)] as const;
   });
   const table = { file: source.name, rows: records.length, columns: new Map(columns) };
-  return studyOf(table, options, { separator: separators[separator], encoding });
+  return { table, format: { separator: separators[separator], encoding } };
 }
 
 /** From a table to a study; the same for both forms of files. */
@@ -65,6 +94,7 @@ export async function studyOf(
   const problems: DataProblem[] = [];
   const roles = resolveRoles(used, options, derived.names, problems);
   if (problems.length > 0) throw new DataError(problems);
+  const gapColumn = gapColumnOf(used, options);
   const people = arrange(used, roles, problems).map(({ id, stretches }) => ({
     id,
     runs: cutIntoRuns(stretches, options),
@@ -79,6 +109,7 @@ export async function studyOf(
     people.flatMap(({ runs }) => runs),
     options,
     problems,
+    gapColumn,
   );
   const participants = assemble(used, roles, people, readings, options);
   // Words that should be numbers are said to be words, not to be missing.
@@ -101,12 +132,26 @@ export async function studyOf(
     derivations: derived.derivations,
     summary: summarise(participants, options, {
       ...format,
-      ignoredColumns: [...used.columns.keys()].filter((name) => !Object.values(names).flat().includes(name)),
+      ignoredColumns: [...used.columns.keys()].filter(
+        (name) => name !== gapColumn?.name && !Object.values(names).flat().includes(name),
+      ),
       excludedRows: table.rows - included.rows,
       droppedRows: included.rows - used.rows,
     }),
     warnings,
   };
+}
+
+/** @throws DataError for a name that is no column */
+function gapColumnOf({ file, columns }: Table, { gap }: StudyOptions): Column | undefined {
+  if (typeof gap !== "string") return undefined;
+  const column = columns.get(gap);
+  if (column !== undefined) return column;
+  const names = [...columns.keys()];
+  const near = suggest(gap, names);
+  const hint = near === undefined ? "" : `; did you mean ${quoted(near)}?`;
+  const message = `there is no column ${quoted(gap)} to read the gap from${hint}; columns are ${names.join(", ")}`;
+  throw new DataError([{ file, line: 1, message }]);
 }
 
 function withoutExcluded(table: Table, options: StudyOptions, derived: ReadonlySet<string>): Table {

@@ -2,6 +2,7 @@
 
 import type { DataProblem } from "../errors.js";
 import type { Stretch } from "./arrange.js";
+import { quoted } from "./cell.js";
 import { writtenName } from "./expression.js";
 import { type Intervals, intervalsOf } from "./intervals.js";
 import type { Role, StudyOptions } from "./options.js";
@@ -29,12 +30,14 @@ type ReadOne = <T>(role: Role, read: (column: Column, faults: DataProblem[]) => 
 /**
  * @param runs stretches of every run
  * @param problems gets what is wrong with columns that were asked for or are needed
+ * @param gapColumn where the gap is a column
  */
 export function readRoles(
   roles: Roles,
   runs: readonly (readonly Stretch[])[],
   options: StudyOptions,
   problems: DataProblem[],
+  gapColumn?: Column,
 ): Readings {
   const warnings: Warning[] = [];
   const unused = new Set<Role>();
@@ -78,7 +81,7 @@ export function readRoles(
     responses: attempt("response", (faults) => responses.map((column) => numbersOf(column, faults))) ?? [],
     rt,
     unobserved,
-    intervals: timing(runs, options, one, warnings)?.runs,
+    intervals: timing(runs, options, one, warnings, gapColumn, problems)?.runs,
     warnings,
     unused,
   };
@@ -110,8 +113,10 @@ function timing(
   options: StudyOptions,
   one: ReadOne,
   warnings: Warning[],
+  gapColumn: Column | undefined,
+  problems: DataProblem[],
 ): Intervals | undefined {
-  const gap = options.gap ?? 0;
+  const gap = gapColumn === undefined ? () => Number(options.gap ?? 0) : gapsOf(gapColumn, problems);
   const measure =
     (kind: "interval" | "time") =>
     (column: Column, faults: DataProblem[]): Intervals => {
@@ -119,10 +124,27 @@ function timing(
       return intervalsOf(runs, { [kind]: column, gaps: options.needsTime === false }, gap, faults);
     };
   const measured = one("interval", measure("interval")) ?? one("time", measure("time"));
-  if (measured === undefined) return gap > 0 ? intervalsOf(runs, {}, gap, []) : undefined;
+  if (measured === undefined)
+    return (options.gap ?? 0) === 0 ? undefined : intervalsOf(runs, {}, gap, problems);
   if (measured.restarts > 0) {
     const message = `time starts again at ${measured.restarts} borders of sessions or blocks that beliefs are carried over; one step is taken to have passed there, plus the gap`;
     warnings.push({ code: "clock-restarts", message, participants: [] });
   }
   return measured;
+}
+
+/** The number in each row that is asked for, a row after a border; other rows may say anything. */
+function gapsOf(column: Column, problems: DataProblem[]): (row: number) => number {
+  const told = new Set<number>();
+  return (row) => {
+    const value = column.values[row];
+    if (typeof value === "number" && value >= 0 && Number.isFinite(value)) return value;
+    if (!told.has(row)) {
+      told.add(row);
+      const found = value === undefined ? "there is none" : `found ${quoted(column.cells[row]!)}`;
+      const message = `the first trial after a border that beliefs are carried over needs a gap, time steps >= 0; ${found}`;
+      problems.push(cellProblem(column, row, message));
+    }
+    return 0;
+  };
 }

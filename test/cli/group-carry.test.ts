@@ -46,6 +46,36 @@ beforeAll(() => {
 afterAll(() => place.remove());
 
 describe("sessions that carry beliefs", () => {
+  it("have the same draws with their gap in a column, and with their rows in two files", () => {
+    const [header, ...rows] = readFileSync(at("two.csv"), "utf8").trim().split("\n");
+    const pause = rows.map((row) => `${row},${/^\w,2,1,/.test(row) ? 3 : ""}`);
+    const part = (name: string, of: readonly string[]): void =>
+      writeFileSync(at(name), `${header},pause\n${of.join("\n")}\n`);
+    part("first.csv", pause.slice(0, 90));
+    part("second.csv", pause.slice(90));
+    const timed = ["--sessions", "carry", "--set", "irregularIntervals=true"];
+    fit("two.csv", "gap-number", ...timed, "--gap", "3");
+    writeFileSync(
+      at("files.yaml"),
+      "schema: credence-analysis/1\ndata: {file: [first.csv, second.csv]}\n" +
+        "agent: {perceptualModel: ehgf_binary, levels: 2, set: {irregularIntervals: true}, responseModel: unitsq_sgm, free: [om2, ze]}\n" +
+        "study: {sessions: carry, gap: pause}\ngroup: {pooling: partial}\n" +
+        "inference: {method: nuts, chains: 2, warmup: 40, draws: 20}\n",
+    );
+    place.credence("fit", "files.yaml", "--out", "gap-column", "--figures", "none", "--quiet");
+    const draws = (folder: string): string => readFileSync(at(folder, "draws.csv"), "utf8");
+    expect(draws("gap-column")).toBe(draws("gap-number"));
+    expect(readFileSync(at("gap-column", "report.html"), "utf8")).toContain(
+      "after the time steps that column pause gives",
+    );
+    expect(place.credence("rerun", "gap-column", "--out", "gap-again", "--quiet").stderr).not.toContain(
+      "Error",
+    );
+    expect(draws("gap-again")).toBe(draws("gap-number"));
+    const refused = fit("first.csv", "refused", "--sessions", "carry", "--gap", "pause");
+    expect(refused.stderr).toContain("a gap (column pause) needs a filter that honours time steps");
+  });
+
   it("are what one long session is: the same draws", () => {
     fit("two.csv", "carried", "--sessions", "carry");
     fit("one.csv", "long");

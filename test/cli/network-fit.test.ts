@@ -91,6 +91,30 @@ describe("credence fit --network", () => {
     expect(read("again/trajectories.csv")).toBe(read("fit/trajectories.csv"));
   });
 
+  it("shows how to name levels where a network is no chain and none are named", () => {
+    const { code, stderr } = place.credence(
+      ...[
+        "fit",
+        "cues.csv",
+        "--input",
+        "b,u",
+        "--network",
+        "cues.json",
+        "--free",
+        "ze",
+        "--obs",
+        "unitsq_sgm",
+      ],
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain("--levels b,x (levels: [b, x] in files); binary and continuous nodes are");
+    const named = place.credence(
+      ...["fit", "cues.csv", "--input", "b,u", "--network", "cues.json", "--levels", "b,x", "--dry-run"],
+      ...["--free", "ze", "--obs", "unitsq_sgm"],
+    );
+    expect(named.code).toBe(0);
+  });
+
   it("says which parameters there are where a free one is none", () => {
     const { code, stderr } = place.credence(
       ...["fit", choices, "--network", "chain.json", "--free", "x9.tonicVolatility", "--obs", "unitsq_sgm"],
