@@ -41,6 +41,7 @@ await build({
     export: "src/export/index.ts",
     explain: "src/explain/index.ts",
     checklist: "src/checklist/index.ts",
+    deep: "src/deep/index.ts",
     code: "src/code.ts",
     node: "src/node.ts",
     worker: "src/worker.ts",

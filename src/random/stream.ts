@@ -28,6 +28,7 @@ export const purpose = {
   environment: 13,
   participant: 14,
   approximation: 15,
+  weights: 16,
 } as const;
 
 export type Purpose = (typeof purpose)[keyof typeof purpose];

@@ -20,6 +20,7 @@ const allowed: Record<string, readonly string[]> = {
   import: ["study", "inference"],
   figures: [],
   workers: [],
+  deep: ["scalar", "random"],
   inference: ["scalar", "random", "compile", "workers"],
   group: ["scalar", "random", "compile", "model", "agent", "study", "inference", "workers"],
   fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference", "workers", "group"],
@@ -71,6 +72,7 @@ const allowed: Record<string, readonly string[]> = {
     "group",
     "fit",
     "random",
+    "deep",
   ],
   cli: [
     "model",
