@@ -33,8 +33,8 @@ export function groupLooTask(loadModels?: LoadModels): Task<LooJob, PsisPoints> 
   };
 }
 
-/** Draw by unit beyond which another thread, which takes a tenth of a second to start, is worth it. */
-const WORTH_A_THREAD = 3e6;
+/** Draws times units from which other threads, which take a tenth of a second to start, are worth it. */
+export const WORTH_A_THREAD = 3e6;
 
 /**
  * Leaves out every trial of every participant, with the bits of one thread.
