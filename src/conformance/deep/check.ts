@@ -5,6 +5,7 @@
 
 import { Comparison } from "../comparison.js";
 import type { CaseResult } from "../result.js";
+import { checkOnlineFitEpochs } from "./epochs.js";
 import { type FixtureCase, fixture } from "./fixture.js";
 import { checkBatchUpdate, checkOnlineFit, checkOnlineFitGrid } from "./sweep.js";
 import {
@@ -21,6 +22,7 @@ const tasks: Readonly<Record<string, Task>> = {
   onlineFit: checkOnlineFit,
   batchUpdate: checkBatchUpdate,
   onlineFitGrid: checkOnlineFitGrid,
+  onlineFitEpochs: checkOnlineFitEpochs,
   optimiser: checkOptimiserTable,
   schedule: checkScheduleTable,
   activation: checkActivationTable,
