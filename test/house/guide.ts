@@ -15,14 +15,14 @@ export class Guide {
 
   /**
    * @param file of the guide, from the root of the project
-   * @param data folder that is copied, from there too
+   * @param data folder that is copied, from there too; none where examples need no files
    */
   constructor(
     private readonly file: string,
-    data: string,
+    data?: string,
   ) {
     this.text = readFileSync(join(root, file), "utf8");
-    cpSync(join(root, data), this.folder, { recursive: true });
+    if (data !== undefined) cpSync(join(root, data), this.folder, { recursive: true });
     mkdirSync(join(this.folder, "node_modules"));
     symlinkSync(root, join(this.folder, "node_modules/credence"));
     mkdirSync(join(this.folder, "bin"));

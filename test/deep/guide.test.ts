@@ -1,0 +1,35 @@
+/** The examples of the guide to deep networks run as they stand. */
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Guide } from "../house/guide.js";
+
+let guide: Guide;
+beforeAll(() => {
+  guide = new Guide("docs/deep.md");
+});
+afterAll(() => guide.remove());
+
+describe("the guide to deep networks", () => {
+  it("has these examples", () => {
+    expect(guide.examples).toEqual(["sweep", "energy"]);
+  });
+
+  it("learns what cannot be told by a line", () => {
+    const { before, after } = JSON.parse(guide.program("sweep"));
+    expect(before).toBeLessThan(0.8);
+    expect(after).toBeGreaterThan(0.9);
+  });
+
+  it("lowers the energy by every method, the exact one most", () => {
+    const rows = guide
+      .program("energy")
+      .trim()
+      .split("\n")
+      .map((line) => line.split(" "));
+    expect(rows.map(([method]) => method)).toEqual(["settle", "epc", "fullCovariance"]);
+    const [settle, epc, full] = rows.map(([, before, after]) => [Number(before), Number(after)] as const);
+    expect(new Set([settle![0], epc![0], full![0]]).size).toBe(1);
+    for (const [before, after] of [settle!, epc!, full!]) expect(after).toBeLessThan(before);
+    expect(full![1]).toBeLessThan(epc![1]);
+  });
+});
