@@ -20,6 +20,12 @@ export {
   updateParameters,
 } from "./optimiser.js";
 export type { ConnectionOptions, LayerOptions, NetworkOptions } from "./options.js";
+export {
+  type PyhgfBuilder,
+  type PyhgfLayerOptions,
+  type PyhgfOptions,
+  pyhgfNetwork,
+} from "./pyhgf-network.js";
 export { rateAt, type Schedule, type ScheduleObject } from "./schedule.js";
 export { type StateField, stateFields } from "./state-field.js";
 export type { LayerState } from "./sweep-layer.js";
