@@ -10,6 +10,7 @@ export type { Connection } from "./connection.js";
 export { type Description, describeNetwork, type Layer } from "./description.js";
 export type { Head } from "./head.js";
 export type { Initialiser, InitialiserName } from "./initialiser.js";
+export type { LearningKind, SynapticUncertainty } from "./learning-kind.js";
 export type { FloatArray, FloatType, Matrix, Rows } from "./matrix.js";
 export {
   type Optimiser,
@@ -21,3 +22,14 @@ export {
 export type { ConnectionOptions, LayerOptions, NetworkOptions } from "./options.js";
 export { rateAt, type Schedule, type ScheduleObject } from "./schedule.js";
 export { type StateField, stateFields } from "./state-field.js";
+export type { LayerState } from "./sweep-layer.js";
+export {
+  type BatchOptions,
+  type BatchResult,
+  type FitOptions,
+  type FitResult,
+  type SweepNetwork,
+  sweepNetwork,
+} from "./sweep-network.js";
+export type { SweepOptions, Version, VolatilityUpdate } from "./sweep-options.js";
+export type { SweepFailure, SweepRecord } from "./sweep-record.js";
