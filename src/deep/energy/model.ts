@@ -15,7 +15,7 @@ export type Layered = readonly Float64Array[];
 export interface Model {
   readonly sizes: readonly number[];
   readonly activations: readonly CustomActivation[];
-  /** Of each unit's error; that of the input is unused, that of the output weighs the loss. */
+  /** Of each unit's error. That of the input is unused; that of the output weighs the loss of each unit. */
   readonly precisions: Layered;
   readonly head: Head;
   /** Connection k leads from layer k to layer k + 1. */
@@ -33,10 +33,13 @@ export function modelOf({ layers, head, connections }: Description): Model {
     if (k > 0 && k < last && values.some((value) => value === 0)) {
       throw new UsageError(`layer ${k}: precision must be > 0 below the output, got 0`);
     }
-    if (k === last && head === "categorical" && values.some((value) => value !== values[0])) {
-      throw new UsageError(`layer ${k}: a categorical output has one precision for all units`);
+    if (k < last || head === "gaussian") return values;
+    // Probabilities have no precision: 0 says that a unit is never observed, anything else that it is.
+    const observed = values.map((value) => (value === 0 ? 0 : 1));
+    if (head === "categorical" && observed.some((value) => value !== observed[0])) {
+      throw new UsageError(`layer ${k}: a categorical output is observed in all units or none`);
     }
-    return values;
+    return observed;
   });
   return {
     sizes: layers.map(({ size }) => size),

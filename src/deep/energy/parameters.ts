@@ -5,7 +5,7 @@ import type { Model } from "./model.js";
 import type { WeightGradient } from "./options.js";
 
 /** The network's own arrays: the input's connection first, weights before biases. */
-export function parametersOf({ connections }: Model): Parameter[] {
+export function parametersOf({ connections }: Pick<Model, "connections">): Parameter[] {
   return connections.flatMap(({ weights, bias }) => [
     { data: weights.data, bias: false },
     ...(bias === undefined ? [] : [{ data: bias, bias: true }]),
