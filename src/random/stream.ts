@@ -29,6 +29,7 @@ export const purpose = {
   participant: 14,
   approximation: 15,
   weights: 16,
+  order: 17,
 } as const;
 
 export type Purpose = (typeof purpose)[keyof typeof purpose];

@@ -5,8 +5,21 @@
 
 import { Comparison } from "../comparison.js";
 import type { CaseResult } from "../result.js";
+import {
+  checkAdjoint,
+  checkBackprop,
+  checkEpc,
+  checkIncremental,
+  checkLangevin,
+  checkLearn,
+  checkLinearBatch,
+  checkNudged,
+  checkSettle,
+  checkSweepFixed,
+} from "./energy.js";
 import { checkOnlineFitEpochs } from "./epochs.js";
 import { type FixtureCase, fixture } from "./fixture.js";
+import { checkFullCovariance } from "./full-covariance.js";
 import { checkBatchUpdate, checkOnlineFit, checkOnlineFitGrid } from "./sweep.js";
 import {
   checkActivationTable,
@@ -28,6 +41,17 @@ const tasks: Readonly<Record<string, Task>> = {
   activation: checkActivationTable,
   lambertW0: checkLambertTable,
   volatilityPosterior: checkVolatilityTable,
+  settle: checkSettle,
+  epc: checkEpc,
+  adjoint: checkAdjoint,
+  sweepFixed: checkSweepFixed,
+  backprop: checkBackprop,
+  fullCovariance: checkFullCovariance,
+  linearBatch: checkLinearBatch,
+  nudged: checkNudged,
+  incremental: checkIncremental,
+  langevin: checkLangevin,
+  learn: checkLearn,
 };
 
 /** All cases of one file. */

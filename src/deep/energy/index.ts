@@ -1,0 +1,8 @@
+/** Energy networks: predictive coding whose activities settle before weights learn. */
+
+export type { EpcOptions } from "./epc.js";
+export type { FullCovarianceOptions } from "./full-covariance.js";
+export { type EnergyNetwork, energyNetwork } from "./network.js";
+export type { Descent, Inference, Inferred, WeightGradient } from "./options.js";
+export type { SettleOptions } from "./settle.js";
+export type { EpochReport, TrainOptions } from "./train.js";

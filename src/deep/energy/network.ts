@@ -1,0 +1,59 @@
+/** An energy network: predictions, inference of activities, gradients of weights, training. */
+
+import { UsageError } from "../../errors.js";
+import type { Connection } from "../connection.js";
+import { describeNetwork } from "../description.js";
+import { headOutput } from "../head.js";
+import { type Matrix, matrixOfRows, type Rows } from "../matrix.js";
+import type { NetworkOptions } from "../options.js";
+import { inferRows, meanGradient, resultsOf } from "./infer-rows.js";
+import { type Model, modelOf, outputLayer } from "./model.js";
+import type { Inference, Inferred, WeightGradient } from "./options.js";
+import { matrixOf, preActivation, readSamples, rowsOf, type Samples } from "./samples.js";
+import { type EpochReport, type TrainOptions, trainNetwork } from "./train.js";
+
+export interface EnergyNetwork {
+  /** What the head reports of the forward pass, one row for each sample: values or probabilities. */
+  forward(x: Rows): Matrix;
+  /** Activities of hidden layers that explain the targets; weights stay. */
+  infer(x: Rows, y: Rows, inference: Inference): Inferred;
+  /** Derivatives of the samples' mean energy at the inferred activities, by the method's own rule where it has one. */
+  gradient(x: Rows, y: Rows, inference: Inference): readonly WeightGradient[];
+  /** One report after each epoch; weights change in place, and stay where the loop is left. */
+  train(x: Rows, y: Rows, options: TrainOptions): AsyncGenerator<EpochReport, void, undefined>;
+  /** The network's own weights: to read, or to write in place. */
+  readonly connections: readonly Connection[];
+}
+
+/**
+ * A network that settles before it learns.
+ *
+ * @param options `float` must be float64 or left out; a gaussian output's precision 0 marks units never observed
+ * @throws UsageError for a description that cannot be used
+ */
+export function energyNetwork(options: NetworkOptions): EnergyNetwork {
+  if (options.float === "float32") {
+    throw new UsageError("energy networks compute in float64; leave float out");
+  }
+  const model = modelOf(describeNetwork({ ...options, float: "float64" }));
+  const read = (x: Rows, y: Rows): Samples => readSamples(model, x, y);
+  return {
+    connections: model.connections,
+    forward: (x) => forwardRows(model, matrixOfRows("inputs", x, model.sizes[0]!, "float64")),
+    infer: (x, y, inference) => inferRows(model, read(x, y), inference),
+    gradient: (x, y, inference) => {
+      const samples = read(x, y);
+      return meanGradient(resultsOf(model, samples, inference, 0));
+    },
+    train: (x, y, training) => trainNetwork(model, read(x, y), training),
+  };
+}
+
+function forwardRows(model: Model, inputs: Matrix): Matrix {
+  const outputs = rowsOf(inputs).map((x) => {
+    const a = preActivation(model, x);
+    headOutput(model.head, a, a);
+    return a;
+  });
+  return matrixOf(outputs, model.sizes[outputLayer(model)]!);
+}

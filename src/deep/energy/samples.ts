@@ -1,0 +1,50 @@
+/** Samples of a network as vectors, checked, and rows of results as matrices. */
+
+import { UsageError } from "../../errors.js";
+import { type Matrix, matrixOfRows, type Rows, zeroMatrix } from "../matrix.js";
+import { forwardValues, predictNext } from "./energy.js";
+import { type Model, outputLayer } from "./model.js";
+
+export interface Samples {
+  readonly x: readonly Float64Array[];
+  readonly y: readonly Float64Array[];
+}
+
+/** Samples as vectors. */
+export function readSamples(model: Model, x: Rows, y: Rows): Samples {
+  const inputs = matrixOfRows("inputs", x, model.sizes[0]!, "float64");
+  const targets = matrixOfRows("targets", y, model.sizes[outputLayer(model)]!, "float64");
+  if (inputs.rows !== targets.rows) {
+    throw new UsageError(`${inputs.rows} rows of inputs, but ${targets.rows} of targets; give one for each`);
+  }
+  if (inputs.rows === 0) throw new UsageError("no samples: inputs have no rows");
+  if (model.head !== "gaussian") checkLabels(targets);
+  return { x: rowsOf(inputs), y: rowsOf(targets) };
+}
+
+function checkLabels({ columns, data }: Matrix): void {
+  const at = data.findIndex((value) => !(value >= 0 && value <= 1));
+  if (at < 0) return;
+  const place = `row ${Math.floor(at / columns)}, column ${at % columns}`;
+  throw new UsageError(`targets: ${place} must lie in 0 to 1 for this head, got ${data[at]}`);
+}
+
+/** Each row as a vector of its own. */
+export function rowsOf({ rows, columns, data }: Matrix): Float64Array[] {
+  return Array.from({ length: rows }, (_, r) =>
+    Float64Array.from(data.subarray(r * columns, (r + 1) * columns)),
+  );
+}
+
+/** Vectors as rows. */
+export function matrixOf(rows: readonly Float64Array[], columns: number): Matrix {
+  const matrix = zeroMatrix(rows.length, columns, "float64");
+  for (const [r, row] of rows.entries()) matrix.data.set(row, r * columns);
+  return matrix;
+}
+
+/** Pre-activation of the output in the forward pass. */
+export function preActivation(model: Model, x: Float64Array): Float64Array {
+  const values = forwardValues(model, x);
+  return predictNext(model, outputLayer(model) - 1, values.at(-1)!);
+}
