@@ -8,6 +8,15 @@ export {
 } from "./activation.js";
 export type { Connection } from "./connection.js";
 export { type Description, describeNetwork, type Layer } from "./description.js";
+export {
+  type EnergyNetwork,
+  type EpochReport,
+  energyNetwork,
+  type Inference,
+  type Inferred,
+  type TrainOptions,
+  type WeightGradient,
+} from "./energy/index.js";
 export type { Head } from "./head.js";
 export type { Initialiser, InitialiserName } from "./initialiser.js";
 export type { LearningKind, SynapticUncertainty } from "./learning-kind.js";

@@ -31,7 +31,7 @@ export interface TrainOptions {
 export interface EpochReport {
   /** From 0. */
   readonly epoch: number;
-  /** Mean loss of the samples' forward predictions, each before its update. */
+  /** Mean loss of the samples' forward predictions, each before its update; NaN where the signal came before any. */
   readonly loss: number;
   /** Share of samples so predicted whose largest output is right (categorical), or all sides of ½ (bernoulli). */
   readonly accuracy?: number;
