@@ -9,6 +9,7 @@ export {
 export { loadNetwork, saveNetwork } from "./checkpoint.js";
 export type { Connection } from "./connection.js";
 export { type Description, describeNetwork, type Layer } from "./description.js";
+export { type Diagnosis, type DiagnosisSignal, diagnose } from "./diagnosis.js";
 export type { Head } from "./head.js";
 export type { Initialiser, InitialiserName } from "./initialiser.js";
 export type { LearningKind, SynapticUncertainty } from "./learning-kind.js";
