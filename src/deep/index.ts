@@ -6,8 +6,10 @@ export {
   activationNames,
   type CustomActivation,
 } from "./activation.js";
+export { loadNetwork, saveNetwork } from "./checkpoint.js";
 export type { Connection } from "./connection.js";
 export { type Description, describeNetwork, type Layer } from "./description.js";
+export { type Diagnosis, type DiagnosisSignal, diagnose } from "./diagnosis.js";
 export {
   type EnergyNetwork,
   type EpochReport,
@@ -43,8 +45,10 @@ export {
   type BatchResult,
   type FitOptions,
   type FitResult,
+  restoreSweepNetwork,
   type SweepNetwork,
   sweepNetwork,
 } from "./sweep-network.js";
 export type { SweepOptions, Version, VolatilityUpdate } from "./sweep-options.js";
 export type { SweepFailure, SweepRecord } from "./sweep-record.js";
+export type { SweepSnapshot } from "./sweep-snapshot.js";
