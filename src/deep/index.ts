@@ -6,6 +6,7 @@ export {
   activationNames,
   type CustomActivation,
 } from "./activation.js";
+export { loadNetwork, saveNetwork } from "./checkpoint.js";
 export type { Connection } from "./connection.js";
 export { type Description, describeNetwork, type Layer } from "./description.js";
 export {
@@ -29,6 +30,12 @@ export {
   updateParameters,
 } from "./optimiser.js";
 export type { ConnectionOptions, LayerOptions, NetworkOptions } from "./options.js";
+export {
+  type PyhgfBuilder,
+  type PyhgfLayerOptions,
+  type PyhgfOptions,
+  pyhgfNetwork,
+} from "./pyhgf-network.js";
 export { rateAt, type Schedule, type ScheduleObject } from "./schedule.js";
 export { type StateField, stateFields } from "./state-field.js";
 export type { LayerState } from "./sweep-layer.js";
@@ -37,8 +44,10 @@ export {
   type BatchResult,
   type FitOptions,
   type FitResult,
+  restoreSweepNetwork,
   type SweepNetwork,
   sweepNetwork,
 } from "./sweep-network.js";
 export type { SweepOptions, Version, VolatilityUpdate } from "./sweep-options.js";
 export type { SweepFailure, SweepRecord } from "./sweep-record.js";
+export type { SweepSnapshot } from "./sweep-snapshot.js";

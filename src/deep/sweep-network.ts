@@ -17,6 +17,7 @@ import { copyConnections, type SweepCore, sweepCore } from "./sweep-core.js";
 import { carriedFields, type LayerState, mapFields } from "./sweep-layer.js";
 import type { SweepOptions } from "./sweep-options.js";
 import { findFailure, recorder, type SweepFailure, type SweepRecord } from "./sweep-record.js";
+import { putSnapshot, type SweepSnapshot, takeSnapshot } from "./sweep-snapshot.js";
 import { learningStep, startLearner } from "./weight-learner.js";
 
 export interface FitOptions {
@@ -65,6 +66,17 @@ export interface SweepNetwork {
   state(): LayerState[];
   /** A copy of all weights, the input's first. */
   readonly weights: Connection[];
+  /** A copy of everything, from which `restoreSweepNetwork` makes a network that goes on bit for bit. */
+  snapshot(): SweepSnapshot;
+}
+
+/**
+ * A network as it was when the snapshot was taken.
+ *
+ * @throws UsageError where the snapshot does not fit itself
+ */
+export function restoreSweepNetwork(snapshot: SweepSnapshot): SweepNetwork {
+  return makeSweepNetwork(snapshot.network, snapshot.options, snapshot);
 }
 
 /**
@@ -73,8 +85,17 @@ export interface SweepNetwork {
  * @throws UsageError where description and options do not fit each other or the version
  */
 export function sweepNetwork(network: NetworkOptions, options: SweepOptions = {}): SweepNetwork {
+  return makeSweepNetwork(network, options, undefined);
+}
+
+function makeSweepNetwork(
+  network: NetworkOptions,
+  options: SweepOptions,
+  from: SweepSnapshot | undefined,
+): SweepNetwork {
   const core = sweepCore(network, options);
   const memory = startLearner(core);
+  if (from !== undefined) putSnapshot(core, memory, from);
   const [inputSize, outputSize] = [core.layers[0]!.size, core.layers.at(-1)!.size];
 
   const samples = (inputs: Rows, targets: Rows, timeStep: number): [x: Matrix, y: Matrix] => {
@@ -169,6 +190,7 @@ export function sweepNetwork(network: NetworkOptions, options: SweepOptions = {}
     get weights() {
       return copyConnections(core);
     },
+    snapshot: () => takeSnapshot(core, memory, network, options),
   };
 }
 

@@ -102,7 +102,9 @@ function recall(
     before !== undefined &&
     before.first.length === fresh.first.length &&
     before.second.length === fresh.second.length;
-  const kept = core.rules.version === "pyhgf-0.3.0" ? memory.optimiser === optimiser : sameSlots;
+  // A restored network has a memory, but no object yet that it belongs to.
+  const same = memory.optimiser === optimiser || memory.optimiser === undefined;
+  const kept = sameSlots && (core.rules.version !== "pyhgf-0.3.0" || same);
   const state = kept && before !== undefined ? before : fresh;
   memory.optimiser = optimiser;
   memory.optimiserState = state;

@@ -38,7 +38,7 @@ describe("the conformance runner", () => {
     const write = (name: string, value: unknown): void =>
       writeFileSync(join(folder, name), typeof value === "string" ? value : JSON.stringify(value));
     write("a.json", { schema: "hgf-fixture/2", id: "x" });
-    write("b.json", { schema: "credence-deep-1" });
+    write("b.json", { schema: "credence-attractor-1" });
     write("c.json", { schema: "perceptual-fixture/2" });
     write("d.json", {
       schema: "perceptual-fixture/1",
@@ -52,7 +52,7 @@ describe("the conformance runner", () => {
     const { lines, code } = conformance(folder);
     expect(lines).toEqual([
       expect.stringMatching(/^FAIL .* a\.json {2}.*schema hgf-fixture\/2: unknown version$/),
-      expect.stringMatching(/^FAIL .* b\.json {2}.*schema credence-deep-1: not implemented$/),
+      expect.stringMatching(/^FAIL .* b\.json {2}.*schema credence-attractor-1: not implemented$/),
       expect.stringMatching(/^FAIL .* c\.json {2}.*schema perceptual-fixture\/2: unknown version$/),
       expect.stringMatching(/^FAIL .* d\.json {2}.*model tapas_kf: not implemented$/),
       expect.stringMatching(/^FAIL .* g\.json {2}.*not JSON/),

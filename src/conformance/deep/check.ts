@@ -17,6 +17,7 @@ import {
   checkSettle,
   checkSweepFixed,
 } from "./energy.js";
+import { checkOnlineFitEpochs } from "./epochs.js";
 import { type FixtureCase, fixture } from "./fixture.js";
 import { checkFullCovariance } from "./full-covariance.js";
 import { checkBatchUpdate, checkOnlineFit, checkOnlineFitGrid } from "./sweep.js";
@@ -34,6 +35,7 @@ const tasks: Readonly<Record<string, Task>> = {
   onlineFit: checkOnlineFit,
   batchUpdate: checkBatchUpdate,
   onlineFitGrid: checkOnlineFitGrid,
+  onlineFitEpochs: checkOnlineFitEpochs,
   optimiser: checkOptimiserTable,
   schedule: checkScheduleTable,
   activation: checkActivationTable,
