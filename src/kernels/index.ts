@@ -8,3 +8,5 @@ export {
   type ProductShape,
 } from "./kernels.js";
 export type { FloatArray, FloatType, Vector } from "./memory.js";
+export type { OptimiserStep } from "./optimiser.js";
+export type { ActivationName } from "./twin-activations.js";

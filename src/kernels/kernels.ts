@@ -1,11 +1,13 @@
-/** Kernels with their memory: shapes are checked here, once for both ways of running. */
+/** What dense kernels there are, and which run here. */
 
 import { UsageError } from "../errors.js";
+import { checked } from "./checked.js";
 import { compiledKernels } from "./compiled.js";
 import { load } from "./engine.js";
 import { Arena, type FloatType, PlainMemory, type Vector } from "./memory.js";
-import type { RawKernels } from "./raw.js";
+import type { OptimiserStep } from "./optimiser.js";
 import { twinKernels } from "./twin.js";
+import type { ActivationName } from "./twin-activations.js";
 
 /** How dense kernels run here. */
 export interface KernelsInfo {
@@ -65,6 +67,37 @@ export interface DenseKernels {
   maximum(x: Vector): number;
   /** y = y + factor x */
   axpy(factor: number, x: Vector, y: Vector): void;
+  /** y = g(x), with g' and g'' where vectors for them are given; y may be x. */
+  activate(name: ActivationName, x: Vector, y: Vector, first?: Vector, second?: Vector): void;
+  /** Softmax of each row of n, with the maximum taken out; y may be x. */
+  softmax(rows: number, n: number, x: Vector, y: Vector): void;
+  /** One step of an optimiser on W (m x n) by the gradient u hᵀ, W and slots read once. */
+  rankOne(step: OptimiserStep, m: number, n: number, w: Vector, u: Vector, h: Vector): void;
+  /** The same by the gradient factor Uᵀ H, U k x m and H k x n: `factor` 1 / k for the mean over a batch. */
+  rankK(
+    step: OptimiserStep,
+    shape: { readonly m: number; readonly n: number; readonly k: number; readonly factor: number },
+    w: Vector,
+    u: Vector,
+    h: Vector,
+  ): void;
+  /**
+   * Lower Cholesky factors of `count` matrices n x n in place; nothing above a diagonal is read or written.
+   *
+   * @param status gets 0 for each matrix, or 1 + the first row whose pivot is not > 0
+   */
+  cholesky(count: number, n: number, a: Vector, status: Vector): void;
+  /** B = L⁻¹ B for `count` pairs of L (n x n) and B (n x columns), or L⁻ᵀ B where `transposed`. */
+  solve(
+    shape: {
+      readonly count: number;
+      readonly n: number;
+      readonly columns: number;
+      readonly transposed: boolean;
+    },
+    l: Vector,
+    b: Vector,
+  ): void;
 }
 
 /**
@@ -86,67 +119,4 @@ export function denseKernels(
   if (typeof loaded === "string") throw new UsageError(`kernels: ${loaded}; use backend "typescript"`);
   const memory = loaded.memory();
   return checked(float, backend, new Arena(memory), compiledKernels(loaded, memory, float));
-}
-
-function checked(
-  float: FloatType,
-  backend: KernelsInfo["backend"],
-  arena: Arena,
-  raw: RawKernels,
-): DenseKernels {
-  const need = lengths(float);
-  return {
-    float,
-    backend,
-    arena,
-    allocate: (length) => arena.allocate(float, length),
-    product({ m, n, k, transposedA = false, transposedB = false, accumulate = false }, a, b, c) {
-      need("product", [a, m * k], [b, k * n], [c, m * n]);
-      if (transposedA && transposedB) throw new UsageError("kernels: product of two transposed matrices");
-      const scratch = arena.scratch(productScratch(float, n, k));
-      raw.product(transposedA, transposedB, accumulate, m, n, k, a.offset, b.offset, c.offset, scratch);
-    },
-    matrixVector(m, n, w, x, y, accumulate = false) {
-      need("matrixVector", [w, m * n], [x, n], [y, m]);
-      raw.matrixVector(accumulate, m, n, w.offset, x.offset, y.offset);
-    },
-    transposedVector(m, n, w, v, y) {
-      need("transposedVector", [w, m * n], [v, m], [y, n]);
-      raw.transposedVector(m, n, w.offset, v.offset, y.offset);
-    },
-    transposedSquares(m, n, w, v, u, y, z) {
-      need("transposedSquares", [w, m * n], [v, m], [u, m], [y, n], [z, n]);
-      raw.transposedSquares(m, n, w.offset, v.offset, u.offset, y.offset, z.offset);
-    },
-    dot(x, y) {
-      need("dot", [x, x.length], [y, x.length]);
-      return raw.dot(x.length, x.offset, y.offset);
-    },
-    sum: (x) => raw.sum(x.length, x.offset),
-    maximum: (x) => raw.maximum(x.length, x.offset),
-    axpy(factor, x, y) {
-      need("axpy", [x, x.length], [y, x.length]);
-      raw.axpy(x.length, factor, x.offset, y.offset);
-    },
-  };
-}
-
-/** Refuses vectors of another type or too short. */
-function lengths(float: FloatType) {
-  return (kernel: string, ...vectors: readonly (readonly [Vector, number])[]): void => {
-    for (let i = 0; i < vectors.length; i++) {
-      const [vector, length] = vectors[i]!;
-      if (vector.float === float && vector.length >= length && length >= 0) continue;
-      throw new UsageError(
-        `kernels: ${kernel}: argument ${i + 1} is ${vector.float} of ${vector.length}, needs ${float} of ${length}`,
-      );
-    }
-  };
-}
-
-/** Bytes beyond the vectors that a product uses: a tile, 128 rows of A, panels of B (assembly/product.ts). */
-function productScratch(float: FloatType, n: number, k: number): number {
-  const size = float === "float32" ? 4 : 8;
-  const columns = n + 32 / size;
-  return 128 + 128 * 512 * size + Math.min(k, 512) * columns * size;
 }

@@ -30,7 +30,56 @@ export interface RawVectors {
   axpy(n: number, factor: number, x: number, y: number): void;
 }
 
-export interface RawKernels extends RawProducts, RawVectors {}
+export interface RawActivations {
+  /** Kinds count as `activations` of twin-activations.ts; derivatives whose place is 0 are left out. */
+  activate(kind: number, n: number, x: number, y: number, first: number, second: number): void;
+  softmax(rows: number, n: number, x: number, y: number): void;
+}
+
+export interface RawUpdates {
+  updateSgd(m: number, n: number, w: number, u: number, h: number, rate: number): void;
+  updateMomentum(
+    ...args: [
+      nesterov: boolean,
+      m: number,
+      n: number,
+      w: number,
+      u: number,
+      h: number,
+      v: number,
+      rate: number,
+      momentum: number,
+    ]
+  ): void;
+  updateAdam(
+    ...args: [
+      m: number,
+      n: number,
+      w: number,
+      u: number,
+      h: number,
+      mean: number,
+      square: number,
+      rate: number,
+      beta1: number,
+      rest1: number,
+      beta2: number,
+      rest2: number,
+      c1: number,
+      c2: number,
+      epsilon: number,
+      epsilonRoot: number,
+      decay: number,
+    ]
+  ): void;
+}
+
+export interface RawCholesky {
+  cholesky(count: number, n: number, a: number, status: number): void;
+  solve(transposed: boolean, count: number, n: number, columns: number, l: number, b: number): void;
+}
+
+export interface RawKernels extends RawProducts, RawVectors, RawActivations, RawUpdates, RawCholesky {}
 
 /** What a twin works on: numbers of one type, and how they are rounded. */
 export interface Ground {

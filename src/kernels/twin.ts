@@ -3,12 +3,21 @@
 import type { Memory } from "./engine.js";
 import type { FloatType } from "./memory.js";
 import type { Ground, RawKernels } from "./raw.js";
+import { twinActivations } from "./twin-activations.js";
+import { twinCholesky } from "./twin-cholesky.js";
 import { twinProducts } from "./twin-products.js";
+import { twinUpdates } from "./twin-updates.js";
 import { twinVectors } from "./twin-vectors.js";
 
 export function twinKernels(memory: Memory, float: FloatType): RawKernels {
   const ground = float === "float32" ? single(memory) : double(memory);
-  return { ...twinProducts(ground), ...twinVectors(ground) };
+  return {
+    ...twinProducts(ground),
+    ...twinVectors(ground),
+    ...twinActivations(ground),
+    ...twinUpdates(ground),
+    ...twinCholesky(ground),
+  };
 }
 
 function single(memory: Memory): Ground {
