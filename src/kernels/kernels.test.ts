@@ -1,29 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type DenseKernels, denseKernels, type FloatType, type Vector } from "./index.js";
+import { denseKernels, type FloatType } from "./index.js";
+import { both, filled, numbers } from "./kernels-fixtures.js";
 
 const floats: readonly FloatType[] = ["float32", "float64"];
-
-/** Both ways of running, with the same numbers in vectors of the same names. */
-function both(float: FloatType): [DenseKernels, DenseKernels] {
-  return [denseKernels(float, "webassembly"), denseKernels(float, "typescript")];
-}
-
-function filled(kernels: DenseKernels, values: readonly number[]): Vector {
-  const vector = kernels.allocate(values.length);
-  vector.values.set(values);
-  return vector;
-}
-
-/** Deterministic numbers of mixed size and sign, with special ones strewn in where asked. */
-function numbers(n: number, seed: number, special: boolean): number[] {
-  const odd = [NaN, Infinity, -Infinity, 1e-42, -5e-324, -0, 3e38, 1e-39];
-  return Array.from({ length: n }, (_, i) => {
-    const h = Math.imul(i + 1 + seed * 7919, 2654435761) >>> 0;
-    if (special && h % 13 === 0) return odd[(h >>> 8) % odd.length]!;
-    return ((h / 2 ** 32) * 2 - 1) * 2 ** ((h >>> 5) % 12);
-  });
-}
 
 const size = fc.oneof(fc.constantFrom(0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17), fc.integer({ min: 0, max: 40 }));
 const orientations = [{}, { transposedA: true }, { transposedB: true }] as const;
