@@ -113,31 +113,44 @@ export function transposedSquares<T>(m: i32, n: i32, w: usize, v: usize, u: usiz
   memory.fill(y, 0, stride);
   memory.fill(z, 0, stride);
   let i = 0;
-  for (; i + 2 <= m; i += 2, v += 2 * sizeof<T>(), u += 2 * sizeof<T>()) {
+  for (; i + 4 <= m; i += 4, v += 4 * sizeof<T>(), u += 4 * sizeof<T>()) {
     const v0 = v128.load_splat<T>(v), v1 = v128.load_splat<T>(v, sizeof<T>());
+    const v2 = v128.load_splat<T>(v, 2 * sizeof<T>()), v3 = v128.load_splat<T>(v, 3 * sizeof<T>());
     const u0 = v128.load_splat<T>(u), u1 = v128.load_splat<T>(u, sizeof<T>());
-    const w1 = w + stride;
+    const u2 = v128.load_splat<T>(u, 2 * sizeof<T>()), u3 = v128.load_splat<T>(u, 3 * sizeof<T>());
+    const w1 = w + stride, w2 = w1 + stride, w3 = w2 + stride;
     let at: usize = 0;
     for (; at + 16 <= stride; at += 16) {
-      const a = v128.load(w + at), b = v128.load(w1 + at);
-      const s = v128.add<T>(v128.load(y + at), v128.mul<T>(a, v0));
-      v128.store(y + at, v128.add<T>(s, v128.mul<T>(b, v1)));
-      const q = v128.add<T>(v128.load(z + at), v128.mul<T>(v128.mul<T>(a, a), u0));
-      v128.store(z + at, v128.add<T>(q, v128.mul<T>(v128.mul<T>(b, b), u1)));
+      let a = v128.load(w + at);
+      let s = v128.add<T>(v128.load(y + at), v128.mul<T>(a, v0));
+      let q = v128.add<T>(v128.load(z + at), v128.mul<T>(v128.mul<T>(a, a), u0));
+      a = v128.load(w1 + at);
+      s = v128.add<T>(s, v128.mul<T>(a, v1));
+      q = v128.add<T>(q, v128.mul<T>(v128.mul<T>(a, a), u1));
+      a = v128.load(w2 + at);
+      s = v128.add<T>(s, v128.mul<T>(a, v2));
+      q = v128.add<T>(q, v128.mul<T>(v128.mul<T>(a, a), u2));
+      a = v128.load(w3 + at);
+      v128.store(y + at, v128.add<T>(s, v128.mul<T>(a, v3)));
+      v128.store(z + at, v128.add<T>(q, v128.mul<T>(v128.mul<T>(a, a), u3)));
     }
-    for (; at < stride; at += sizeof<T>()) {
-      const a = load<T>(w + at), b = load<T>(w1 + at);
-      store<T>(y + at, load<T>(y + at) + a * load<T>(v) + b * load<T>(v, sizeof<T>()));
-      store<T>(z + at, load<T>(z + at) + a * a * load<T>(u) + b * b * load<T>(u, sizeof<T>()));
+    for (let row = 0, part = w; row < 4; row++, part += stride) {
+      const shift = <usize>row * sizeof<T>();
+      squaresFrom<T>(at, stride, part, load<T>(v + shift), load<T>(u + shift), y, z);
     }
-    w = w1 + stride;
+    w = w3 + stride;
   }
-  if (i < m) {
-    for (let at: usize = 0; at < stride; at += sizeof<T>()) {
-      const a = load<T>(w + at);
-      store<T>(y + at, load<T>(y + at) + a * load<T>(v));
-      store<T>(z + at, load<T>(z + at) + a * a * load<T>(u));
-    }
+  for (; i < m; i++, v += sizeof<T>(), u += sizeof<T>(), w += stride) {
+    squaresFrom<T>(0, stride, w, load<T>(v), load<T>(u), y, z);
+  }
+}
+
+/** One row's terms of both sums, from one column on. */
+function squaresFrom<T>(from: usize, to: usize, w: usize, v: T, u: T, y: usize, z: usize): void {
+  for (let at = from; at < to; at += sizeof<T>()) {
+    const a = load<T>(w + at);
+    store<T>(y + at, load<T>(y + at) + a * v);
+    store<T>(z + at, load<T>(z + at) + a * a * u);
   }
 }
 
