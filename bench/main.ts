@@ -10,6 +10,7 @@ import { groupBench } from "./group.js";
 import { groupDensityBench } from "./group-density.js";
 import { keep } from "./keep.js";
 import { kernelBench } from "./kernel.js";
+import { kernelsBench } from "./kernels.js";
 import { looBench } from "./loo.js";
 import type { Measurement } from "./measure.js";
 import { networkBench } from "./network.js";
@@ -28,6 +29,7 @@ export interface BenchOptions {
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Measurement[]>>> = {
   elementary,
   kernel: kernelBench,
+  kernels: kernelsBench,
   network: networkBench,
   study: studyBench,
   report: reportBench,

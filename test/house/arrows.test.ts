@@ -10,6 +10,7 @@ const source = join(import.meta.dirname, "../../src");
 const allowed: Record<string, readonly string[]> = {
   scalar: [],
   random: ["scalar"],
+  kernels: ["scalar"],
   compile: ["scalar"],
   model: ["scalar", "random"],
   hgf: ["scalar", "random", "model"],

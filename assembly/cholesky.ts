@@ -1,0 +1,60 @@
+/**
+ * Many small Cholesky factors and their triangular solves. AssemblyScript; src/kernels/twin-cholesky.ts defines the
+ * same bits.
+ */
+
+import { axpy } from "./vector";
+
+/**
+ * Lower factors of `count` matrices n x n in place; what lies above the diagonals is neither read nor written.
+ * `status` gets 0 for each, or 1 + the first row whose pivot is not > 0, where work on that matrix ends.
+ */
+export function cholesky<T>(count: i32, n: i32, a: usize, status: usize): void {
+  const stride = <usize>n * sizeof<T>();
+  for (let matrix = 0; matrix < count; matrix++, a += <usize>n * stride, status += sizeof<T>()) {
+    store<T>(status, <T>0);
+    for (let i = 0, row = a; i < n; i++, row += stride) {
+      let other = a;
+      for (let j = 0; j < i; j++, other += stride) {
+        const at = <usize>j * sizeof<T>();
+        store<T>(row + at, less<T>(j, row, other) / load<T>(other + at));
+      }
+      const pivot = less<T>(i, row, row);
+      if (!(pivot > <T>0)) {
+        store<T>(status, <T>(i + 1));
+        break;
+      }
+      store<T>(row + <usize>i * sizeof<T>(), sqrt<T>(pivot));
+    }
+  }
+}
+
+/** Element j of a row less the product of what stands before it with what stands before it in the other row. */
+// @ts-ignore: decorator
+@inline
+function less<T>(j: i32, row: usize, other: usize): T {
+  let s = load<T>(row + <usize>j * sizeof<T>());
+  for (let at: usize = 0; at < <usize>j * sizeof<T>(); at += sizeof<T>()) {
+    s = s - load<T>(row + at) * load<T>(other + at);
+  }
+  return s;
+}
+
+/** B = L⁻¹ B, or L⁻ᵀ B where `transposed`, for `count` pairs of L (n x n, lower) and B (n x columns). */
+export function solve<T>(transposed: bool, count: i32, n: i32, columns: i32, l: usize, b: usize): void {
+  const stride = <usize>n * sizeof<T>();
+  const width = <usize>columns * sizeof<T>();
+  for (let matrix = 0; matrix < count; matrix++, l += <usize>n * stride, b += <usize>n * width) {
+    for (let step = 0; step < n; step++) {
+      const i = <usize>(transposed ? n - 1 - step : step);
+      const target = b + i * width;
+      for (let q = 0; q < step; q++) {
+        const p = <usize>(transposed ? n - 1 - q : q);
+        const factor = load<T>(transposed ? l + p * stride + i * sizeof<T>() : l + i * stride + p * sizeof<T>());
+        axpy<T>(columns, -factor, b + p * width, target);
+      }
+      const pivot = load<T>(l + i * stride + i * sizeof<T>());
+      for (let at: usize = 0; at < width; at += sizeof<T>()) store<T>(target + at, load<T>(target + at) / pivot);
+    }
+  }
+}

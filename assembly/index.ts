@@ -1,0 +1,104 @@
+/** What the module exports: every kernel in float32 and in float64. Built by scripts/kernels.mjs. */
+
+import { activate, softmax } from "./activation";
+import { cholesky, solve } from "./cholesky";
+import { product } from "./product";
+import { updateAdam, updateMomentum, updateSgd } from "./update";
+import { axpy, dot, matrixVector, maximum, sum, transposedSquares, transposedVector } from "./vector";
+
+export function product32(ta: bool, tb: bool, add: bool, m: i32, n: i32, k: i32, a: usize, b: usize, c: usize, scratch: usize): void {
+  product<f32>(ta, tb, add, m, n, k, a, b, c, scratch);
+}
+export function product64(ta: bool, tb: bool, add: bool, m: i32, n: i32, k: i32, a: usize, b: usize, c: usize, scratch: usize): void {
+  product<f64>(ta, tb, add, m, n, k, a, b, c, scratch);
+}
+export function matrixVector32(add: bool, m: i32, n: i32, w: usize, x: usize, y: usize): void {
+  matrixVector<f32>(add, m, n, w, x, y);
+}
+export function matrixVector64(add: bool, m: i32, n: i32, w: usize, x: usize, y: usize): void {
+  matrixVector<f64>(add, m, n, w, x, y);
+}
+export function transposedVector32(m: i32, n: i32, w: usize, v: usize, y: usize): void {
+  transposedVector<f32>(m, n, w, v, y);
+}
+export function transposedVector64(m: i32, n: i32, w: usize, v: usize, y: usize): void {
+  transposedVector<f64>(m, n, w, v, y);
+}
+export function transposedSquares32(m: i32, n: i32, w: usize, v: usize, u: usize, y: usize, z: usize): void {
+  transposedSquares<f32>(m, n, w, v, u, y, z);
+}
+export function transposedSquares64(m: i32, n: i32, w: usize, v: usize, u: usize, y: usize, z: usize): void {
+  transposedSquares<f64>(m, n, w, v, u, y, z);
+}
+export function dot32(n: i32, x: usize, y: usize): f32 {
+  return dot<f32>(n, x, y);
+}
+export function dot64(n: i32, x: usize, y: usize): f64 {
+  return dot<f64>(n, x, y);
+}
+export function sum32(n: i32, x: usize): f32 {
+  return sum<f32>(n, x);
+}
+export function sum64(n: i32, x: usize): f64 {
+  return sum<f64>(n, x);
+}
+export function maximum32(n: i32, x: usize): f32 {
+  return maximum<f32>(n, x);
+}
+export function maximum64(n: i32, x: usize): f64 {
+  return maximum<f64>(n, x);
+}
+export function axpy32(n: i32, factor: f32, x: usize, y: usize): void {
+  axpy<f32>(n, factor, x, y);
+}
+export function axpy64(n: i32, factor: f64, x: usize, y: usize): void {
+  axpy<f64>(n, factor, x, y);
+}
+export function activate32(kind: i32, n: i32, x: usize, y: usize, first: usize, second: usize): void {
+  activate<f32>(kind, n, x, y, first, second);
+}
+export function activate64(kind: i32, n: i32, x: usize, y: usize, first: usize, second: usize): void {
+  activate<f64>(kind, n, x, y, first, second);
+}
+export function softmax32(rows: i32, n: i32, x: usize, y: usize): void {
+  softmax<f32>(rows, n, x, y);
+}
+export function softmax64(rows: i32, n: i32, x: usize, y: usize): void {
+  softmax<f64>(rows, n, x, y);
+}
+export function updateSgd32(m: i32, n: i32, w: usize, u: usize, h: usize, rate: f32): void {
+  updateSgd<f32>(m, n, w, u, h, rate);
+}
+export function updateSgd64(m: i32, n: i32, w: usize, u: usize, h: usize, rate: f64): void {
+  updateSgd<f64>(m, n, w, u, h, rate);
+}
+export function updateMomentum32(nesterov: bool, m: i32, n: i32, w: usize, u: usize, h: usize, v: usize, rate: f32, momentum: f32): void {
+  updateMomentum<f32>(nesterov, m, n, w, u, h, v, rate, momentum);
+}
+export function updateMomentum64(nesterov: bool, m: i32, n: i32, w: usize, u: usize, h: usize, v: usize, rate: f64, momentum: f64): void {
+  updateMomentum<f64>(nesterov, m, n, w, u, h, v, rate, momentum);
+}
+export function updateAdam32(
+  m: i32, n: i32, w: usize, u: usize, h: usize, mean: usize, square: usize,
+  rate: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, c1: f32, c2: f32, epsilon: f32, epsilonRoot: f32, decay: f32,
+): void {
+  updateAdam<f32>(m, n, w, u, h, mean, square, rate, beta1, rest1, beta2, rest2, c1, c2, epsilon, epsilonRoot, decay);
+}
+export function updateAdam64(
+  m: i32, n: i32, w: usize, u: usize, h: usize, mean: usize, square: usize,
+  rate: f64, beta1: f64, rest1: f64, beta2: f64, rest2: f64, c1: f64, c2: f64, epsilon: f64, epsilonRoot: f64, decay: f64,
+): void {
+  updateAdam<f64>(m, n, w, u, h, mean, square, rate, beta1, rest1, beta2, rest2, c1, c2, epsilon, epsilonRoot, decay);
+}
+export function cholesky32(count: i32, n: i32, a: usize, status: usize): void {
+  cholesky<f32>(count, n, a, status);
+}
+export function cholesky64(count: i32, n: i32, a: usize, status: usize): void {
+  cholesky<f64>(count, n, a, status);
+}
+export function solve32(transposed: bool, count: i32, n: i32, columns: i32, l: usize, b: usize): void {
+  solve<f32>(transposed, count, n, columns, l, b);
+}
+export function solve64(transposed: bool, count: i32, n: i32, columns: i32, l: usize, b: usize): void {
+  solve<f64>(transposed, count, n, columns, l, b);
+}

@@ -1,0 +1,122 @@
+/** What dense kernels there are, and which run here. */
+
+import { UsageError } from "../errors.js";
+import { checked } from "./checked.js";
+import { compiledKernels } from "./compiled.js";
+import { load } from "./engine.js";
+import { Arena, type FloatType, PlainMemory, type Vector } from "./memory.js";
+import type { OptimiserStep } from "./optimiser.js";
+import { twinKernels } from "./twin.js";
+import type { ActivationName } from "./twin-activations.js";
+
+/** How dense kernels run here. */
+export interface KernelsInfo {
+  readonly backend: "webassembly" | "typescript";
+  /** Why, in words. */
+  readonly reason: string;
+}
+
+/**
+ * Which kernels run here, and why. Both compute the same bits; WebAssembly is many times faster. TypeScript runs
+ * where the engine has no WebAssembly or no vectors of 128 bits, and on pages whose content security policy
+ * forbids it.
+ */
+export function kernelsInfo(): KernelsInfo {
+  const loaded = load();
+  return typeof loaded === "string"
+    ? { backend: "typescript", reason: loaded }
+    : { backend: "webassembly", reason: "WebAssembly with vectors of 128 bits is available" };
+}
+
+/** op(A) is m x k, op(B) k x n. */
+export interface ProductShape {
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  /** A is stored k x m; not with `transposedB`. */
+  readonly transposedA?: boolean;
+  /** B is stored n x k. */
+  readonly transposedB?: boolean;
+  /** Adds to what C holds. */
+  readonly accumulate?: boolean;
+}
+
+/**
+ * Kernels of one float type and the memory that their vectors lie in. Matrices are dense and row-major. Outputs may
+ * not overlap inputs unless a kernel says so. Sums are taken in a fixed order (twin-products.ts, twin-vectors.ts), so results
+ * do not depend on engine or machine.
+ */
+export interface DenseKernels {
+  readonly float: FloatType;
+  readonly backend: KernelsInfo["backend"];
+  readonly arena: Arena;
+  /** A vector of zeros. */
+  allocate(length: number): Vector;
+  /** C = op(A) op(B) */
+  product(shape: ProductShape, a: Vector, b: Vector, c: Vector): void;
+  /** y (m) = W x for W m x n; `accumulate` adds to y. */
+  matrixVector(m: number, n: number, w: Vector, x: Vector, y: Vector, accumulate?: boolean): void;
+  /** y (n) = Wᵀ v for W m x n. */
+  transposedVector(m: number, n: number, w: Vector, v: Vector, y: Vector): void;
+  /** y (n) = Wᵀ v and z (n) = (W∘W)ᵀ u, reading W (m x n) once. */
+  transposedSquares(m: number, n: number, w: Vector, v: Vector, u: Vector, y: Vector, z: Vector): void;
+  /** Sum of products of the elements of two vectors of one length. */
+  dot(x: Vector, y: Vector): number;
+  sum(x: Vector): number;
+  /** -Infinity for no elements, NaN if one is NaN. */
+  maximum(x: Vector): number;
+  /** y = y + factor x */
+  axpy(factor: number, x: Vector, y: Vector): void;
+  /** y = g(x), with g' and g'' where vectors for them are given; y may be x. */
+  activate(name: ActivationName, x: Vector, y: Vector, first?: Vector, second?: Vector): void;
+  /** Softmax of each row of n, with the maximum taken out; y may be x. */
+  softmax(rows: number, n: number, x: Vector, y: Vector): void;
+  /** One step of an optimiser on W (m x n) by the gradient u hᵀ, W and slots read once. */
+  rankOne(step: OptimiserStep, m: number, n: number, w: Vector, u: Vector, h: Vector): void;
+  /** The same by the gradient factor Uᵀ H, U k x m and H k x n: `factor` 1 / k for the mean over a batch. */
+  rankK(
+    step: OptimiserStep,
+    shape: { readonly m: number; readonly n: number; readonly k: number; readonly factor: number },
+    w: Vector,
+    u: Vector,
+    h: Vector,
+  ): void;
+  /**
+   * Lower Cholesky factors of `count` matrices n x n in place; nothing above a diagonal is read or written.
+   *
+   * @param status gets 0 for each matrix, or 1 + the first row whose pivot is not > 0
+   */
+  cholesky(count: number, n: number, a: Vector, status: Vector): void;
+  /** B = L⁻¹ B for `count` pairs of L (n x n) and B (n x columns), or L⁻ᵀ B where `transposed`. */
+  solve(
+    shape: {
+      readonly count: number;
+      readonly n: number;
+      readonly columns: number;
+      readonly transposed: boolean;
+    },
+    l: Vector,
+    b: Vector,
+  ): void;
+}
+
+/**
+ * Kernels with a memory of their own.
+ *
+ * @param float type of all numbers; factors are rounded to it
+ * @param backend "typescript" for the twin; default what `kernelsInfo` names
+ * @throws UsageError if WebAssembly is asked for and not available
+ */
+export function denseKernels(
+  float: FloatType,
+  backend: KernelsInfo["backend"] = kernelsInfo().backend,
+): DenseKernels {
+  if (backend === "typescript") {
+    const memory = new PlainMemory();
+    return checked(float, backend, new Arena(memory), twinKernels(memory, float));
+  }
+  const loaded = load();
+  if (typeof loaded === "string") throw new UsageError(`kernels: ${loaded}; use backend "typescript"`);
+  const memory = loaded.memory();
+  return checked(float, backend, new Arena(memory), compiledKernels(loaded, memory, float));
+}

@@ -1,0 +1,93 @@
+/**
+ * Kernels as the module offers them and as the twin defines them, for one float type. Places are bytes into the
+ * memory, shapes are not checked.
+ */
+
+export interface RawProducts {
+  product(
+    ...args: [
+      transposedA: boolean,
+      transposedB: boolean,
+      accumulate: boolean,
+      m: number,
+      n: number,
+      k: number,
+      a: number,
+      b: number,
+      c: number,
+      scratch: number,
+    ]
+  ): void;
+}
+
+export interface RawVectors {
+  matrixVector(accumulate: boolean, m: number, n: number, w: number, x: number, y: number): void;
+  transposedVector(m: number, n: number, w: number, v: number, y: number): void;
+  transposedSquares(m: number, n: number, w: number, v: number, u: number, y: number, z: number): void;
+  dot(n: number, x: number, y: number): number;
+  sum(n: number, x: number): number;
+  maximum(n: number, x: number): number;
+  axpy(n: number, factor: number, x: number, y: number): void;
+}
+
+export interface RawActivations {
+  /** Kinds count as `activations` of twin-activations.ts; derivatives whose place is 0 are left out. */
+  activate(kind: number, n: number, x: number, y: number, first: number, second: number): void;
+  softmax(rows: number, n: number, x: number, y: number): void;
+}
+
+export interface RawUpdates {
+  updateSgd(m: number, n: number, w: number, u: number, h: number, rate: number): void;
+  updateMomentum(
+    ...args: [
+      nesterov: boolean,
+      m: number,
+      n: number,
+      w: number,
+      u: number,
+      h: number,
+      v: number,
+      rate: number,
+      momentum: number,
+    ]
+  ): void;
+  updateAdam(
+    ...args: [
+      m: number,
+      n: number,
+      w: number,
+      u: number,
+      h: number,
+      mean: number,
+      square: number,
+      rate: number,
+      beta1: number,
+      rest1: number,
+      beta2: number,
+      rest2: number,
+      c1: number,
+      c2: number,
+      epsilon: number,
+      epsilonRoot: number,
+      decay: number,
+    ]
+  ): void;
+}
+
+export interface RawCholesky {
+  cholesky(count: number, n: number, a: number, status: number): void;
+  solve(transposed: boolean, count: number, n: number, columns: number, l: number, b: number): void;
+}
+
+export interface RawKernels extends RawProducts, RawVectors, RawActivations, RawUpdates, RawCholesky {}
+
+/** What a twin works on: numbers of one type, and how they are rounded. */
+export interface Ground {
+  /** All of the memory; ask at each call, since memory grows. */
+  numbers(): Float32Array | Float64Array;
+  /** Bytes of a number. */
+  readonly size: number;
+  round(x: number): number;
+  /** Partial sums of a reduction. */
+  readonly lanes: number;
+}

@@ -1,0 +1,39 @@
+/** All kernels in plain TypeScript: the judge of the compiled ones, and what runs where WebAssembly may not. */
+
+import type { Memory } from "./engine.js";
+import type { FloatType } from "./memory.js";
+import type { Ground, RawKernels } from "./raw.js";
+import { twinActivations } from "./twin-activations.js";
+import { twinCholesky } from "./twin-cholesky.js";
+import { twinProducts } from "./twin-products.js";
+import { twinUpdates } from "./twin-updates.js";
+import { twinVectors } from "./twin-vectors.js";
+
+export function twinKernels(memory: Memory, float: FloatType): RawKernels {
+  const ground = float === "float32" ? single(memory) : double(memory);
+  return {
+    ...twinProducts(ground),
+    ...twinVectors(ground),
+    ...twinActivations(ground),
+    ...twinUpdates(ground),
+    ...twinCholesky(ground),
+  };
+}
+
+function single(memory: Memory): Ground {
+  let view = new Float32Array(memory.buffer);
+  const numbers = (): Float32Array => {
+    if (view.buffer !== memory.buffer) view = new Float32Array(memory.buffer);
+    return view;
+  };
+  return { numbers, size: 4, round: Math.fround, lanes: 8 };
+}
+
+function double(memory: Memory): Ground {
+  let view = new Float64Array(memory.buffer);
+  const numbers = (): Float64Array => {
+    if (view.buffer !== memory.buffer) view = new Float64Array(memory.buffer);
+    return view;
+  };
+  return { numbers, size: 8, round: (x) => x, lanes: 4 };
+}
