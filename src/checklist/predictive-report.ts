@@ -21,7 +21,7 @@ export interface PredictiveReportOptions {
   readonly agent: Agent;
   readonly schedule: readonly ParticipantData[];
   readonly inputs: InputSource;
-  /** Where the parameters of a posterior check come from, in a sentence. */
+  /** Where the parameters come from, in a sentence. Default of a prior check: the priors of participants. */
   readonly origin?: string;
   readonly seed: number;
   readonly window: number;
@@ -169,7 +169,8 @@ function methodsOf(check: PredictiveCheck, options: PredictiveReportOptions): st
       `${kind === "prior" ? "A prior" : "A posterior"} predictive check${observed ? " (Gelman et al., 1996)" : ""} was made of ${modelName(agent)}: behaviour of ${plural(ids.length, "participant")} was simulated ${plural(count, "time")} each.`,
       inputsSentence(schedule, inputs),
       kind === "prior"
-        ? priorsSentence(agent, "Parameters were drawn, independently for each simulation, from the priors:")
+        ? (origin ??
+          priorsSentence(agent, "Parameters were drawn, independently for each simulation, from the priors:"))
         : (origin ?? ""),
       redrawn === 0 ? "" : `Draws at which the model broke down were drawn again (${redrawn}).`,
       `Statistics: ${overall.map(nameOf).join(", ")}; along trials in windows of ${window}.`,

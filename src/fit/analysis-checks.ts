@@ -13,7 +13,7 @@ export function checkAnalysis(analysis: Analysis): void {
   for (const name of ["priorPredictive", "recovery"] as const) {
     if ((checks[name] ?? 0) === 0) continue;
     problems.push(
-      isGroup
+      isGroup && name === "recovery"
         ? `checks.${name}: is of models of single participants; set it to 0, or leave the hierarchy out`
         : `checks.${name}: is not made along with a fit; set it to 0 and run credence ${commands[name]} on the fit folder`,
     );

@@ -32,14 +32,11 @@ const data = z.strictObject({
   rtUnit: z.enum(["s", "ms"]).optional(),
 });
 
+const gapError = "expected a number of time steps >= 0, or the name of a column";
 const study = z.strictObject({
   sessions: z.enum(["reset", "carry"]).optional(),
   blocks: z.enum(["reset", "carry"]).optional(),
-  gap: z
-    .union([z.number().min(0), text], {
-      error: "expected a number of time steps >= 0, or the name of a column",
-    })
-    .optional(),
+  gap: z.union([z.number().min(0, gapError), text], { error: gapError }).optional(),
   skipFirst: z.int().min(0).optional(),
 });
 

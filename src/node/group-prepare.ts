@@ -16,12 +16,17 @@ export interface PreparedGroup extends Prepared {
  * Reads data and covariates of a group analysis and builds its model. Participants and study are those of the model,
  * without who was left out.
  *
+ * @param use `schedule`: responses will be simulated, and none are needed
  * @throws UsageError, DataError, each with everything that is wrong at that step
  */
-export async function prepareGroup(analysis: Analysis, base: string): Promise<PreparedGroup> {
+export async function prepareGroup(
+  analysis: Analysis,
+  base: string,
+  use: "fit" | "schedule" = "fit",
+): Promise<PreparedGroup> {
   // What cannot be asked for is said before any file is read.
   groupSettings(analysis);
-  const prepared = await prepare(analysis, base);
+  const prepared = await prepare(analysis, base, use === "fit" ? undefined : use);
   const files = [...prepared.files];
   const covariates = await covariatesOf(analysis, base, prepared, files);
   const group = groupModel(analysis, prepared.agent, prepared, covariates);

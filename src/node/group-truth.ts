@@ -1,10 +1,12 @@
 /** `truth.csv` beside simulated data, and what it tells of a group fit: kept in the fit folder as `truth.csv`. */
 
 import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import Papa from "papaparse";
+import { DataError, type DataProblem } from "../errors.js";
 import { populationTruth } from "../fit/group-truth.js";
 import { toCsv } from "../fit/index.js";
+import { structureOf } from "../group/density/structure.js";
 import { readText } from "./files.js";
 import type { PreparedGroup } from "./group-prepare.js";
 
@@ -12,7 +14,14 @@ const FILE = "truth.csv";
 
 type Row = Readonly<Record<string, string | undefined>>;
 
-/** True values by the names of draws, where `credence simulate` left a truth table beside the data; else none. */
+/**
+ * True values by the names of draws, where a truth table lies beside the data; else none. The table is what `credence
+ * simulate` writes, a row a participant, or has columns `name` and `value`: then it states the population itself, with
+ * coefficients on the scale that is sampled, such as `b_om2[age]` and `sd_om2[participant, Intercept]`. Names that the
+ * model lacks are of another model, and left out.
+ *
+ * @throws DataError for a stated value that is no number, and a name that is stated twice
+ */
 export function truthBesideData(
   { analysis, group }: PreparedGroup,
   base: string,
@@ -21,12 +30,36 @@ export function truthBesideData(
   const [file] = [analysis.data.file].flat();
   const path = file === undefined ? undefined : join(dirname(resolve(base, file)), FILE);
   if (path === undefined || !existsSync(path)) return {};
-  const rows = new Map(rowsOf(path).map((row) => [row.participant, row]));
+  const table = rowsOf(path);
+  const [first] = table;
+  if (first !== undefined && "name" in first && "value" in first) return statedTruth(path, table, group);
+  const rows = new Map(table.map((row) => [row.participant, row]));
   const domains = group.individual.map(({ domain }) => domain);
   return populationTruth(group.built.design, domains, (participant, parameter) => {
     const cell = rows.get(participant)?.[parameter];
     return cell === undefined || cell === "" ? undefined : Number(cell);
   });
+}
+
+function statedTruth(
+  path: string,
+  rows: readonly Row[],
+  { built, hyperpriors }: PreparedGroup["group"],
+): Record<string, number> {
+  const known = new Set(structureOf(built.design, hyperpriors).names);
+  const stated = new Map<string, number>();
+  const problems: DataProblem[] = [];
+  rows.forEach(({ name = "", value = "" }, i) => {
+    const number = value.trim() === "" ? Number.NaN : Number(value);
+    const at = { file: basename(path), line: i + 2 };
+    if (!Number.isFinite(number))
+      problems.push({ ...at, column: "value", message: `expected a number, found ${JSON.stringify(value)}` });
+    if (stated.has(name))
+      problems.push({ ...at, column: "name", message: `${name} is stated on a line before` });
+    stated.set(name, number);
+  });
+  if (problems.length > 0) throw new DataError(problems);
+  return Object.fromEntries([...stated].filter(([name]) => known.has(name)));
 }
 
 export function truthTable(truth: Readonly<Record<string, number>>): string {

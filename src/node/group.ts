@@ -21,6 +21,7 @@ import { openFitFolder, PROGRESS } from "./fit-folder.js";
 import { described, type Spent } from "./fitted.js";
 import { writeGroupFolder } from "./group-folder.js";
 import { type PreparedGroup, prepareGroup } from "./group-prepare.js";
+import { truthBesideData } from "./group-truth.js";
 import { nodeWorkers } from "./threads.js";
 
 export interface GroupRunOptions extends Omit<AnalysisRun, "onReady"> {
@@ -48,6 +49,8 @@ export async function runGroup(analysis: Analysis, run: GroupRunOptions): Promis
   const { agent, group } = prepared;
   const requests = outputOptions(analysis.outputs ?? {}, (name) => printedName(name, agent));
   checkRequests(group, requests);
+  // Faults of stated true values are told before anything is computed.
+  if (run.out !== undefined) truthBesideData(prepared, run.base);
   run.onReady?.(prepared);
   const checks = await checksOf(analysis, agent);
   const identity = identify(prepared, settings);

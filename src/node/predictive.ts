@@ -8,6 +8,7 @@ import { toEstimation } from "../model/index.js";
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
 import { type CheckSourceOptions, checkSource, fittedAnalysis, refuseOtherData } from "./checklist-source.js";
 import { groupPosterior } from "./group-predictive.js";
+import { groupPrior } from "./group-prior.js";
 import { numberOf, type PosteriorSource, samplerName, thinnedDraws } from "./posterior-source.js";
 import type { FitFolder } from "./read-folder.js";
 import { defaultThreads, nodeWorkers } from "./threads.js";
@@ -34,7 +35,11 @@ export interface PosteriorPredictiveOptions extends PredictiveRunOptions {
 /** @throws UsageError, DataError */
 export async function runPriorPredictive(options: PriorPredictiveOptions): Promise<CheckOutcome> {
   const { seed, draws: count = 200, compare } = options;
-  const source = await checkSource(options, seed, compare ? "fit" : "schedule");
+  const use = compare ? "fit" : "schedule";
+  const group: PosteriorSource | undefined = isGroupAnalysis(options.analysis)
+    ? await groupPrior(options, use, count, seed)
+    : undefined;
+  const source = group ?? (await checkSource(options, seed, use));
   const { agent, inputs, recipe } = source;
   const schedule = compare ? source.schedule : source.schedule.map(withoutResponses);
   const window = options.window ?? defaultWindow(schedule);
@@ -43,12 +48,19 @@ export async function runPriorPredictive(options: PriorPredictiveOptions): Promi
     const check = await checkPredictions(
       {
         ...{ agent, participants: schedule, count, window, seed },
-        draws: schedule.map((): Draws => ({ kind: "prior" })),
+        draws: schedule.map(({ id }): Draws => group?.found.get(id) ?? { kind: "prior" }),
+        ...(group?.conditions && { conditions: group.conditions }),
         threads: { count: threadsFor(options, schedule.length), start: nodeWorkers, recipe },
       },
       run,
     );
-    return check && predictiveReport(check, { kind: "prior", agent, schedule, inputs, seed, window });
+    return (
+      check &&
+      predictiveReport(check, {
+        ...{ kind: "prior", agent, schedule, inputs, seed, window },
+        ...(group && { origin: group.origin }),
+      })
+    );
   });
 }
 

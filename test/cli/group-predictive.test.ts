@@ -122,6 +122,26 @@ describe("posterior-predictive of a group fit", () => {
   }, 120_000);
 });
 
+describe("prior-predictive of a group model", () => {
+  it("starts from an analysis or a fit folder, and is the same on any number of threads", () => {
+    const of = ["--draws", "30", "--quiet", "--figures", "none", "--seed", "2"];
+    const run = (...more: string[]) => place.credence("prior-predictive", "fit", ...of, ...more);
+    expect(run("--threads", "1", "--out", "prior-one").code).toBe(0);
+    expect(run("--threads", "3", "--out", "prior-three").code).toBe(0);
+    expect(read("prior-one", "predictive.json")).toBe(read("prior-three", "predictive.json"));
+    expect(read("prior-one", "methods.txt")).toContain(
+      "population means, effects, sds and correlations were drawn from their hyperpriors",
+    );
+    const result = JSON.parse(read("prior-one", "predictive.json"));
+    expect(result).toMatchObject({ kind: "prior", simulations: 30, participants: ["1", "2", "3", "4"] });
+    const blind = run("--inputs-only", "--out", "prior-blind");
+    expect(blind.code).toBe(0);
+    const [rows] = JSON.parse(read("prior-blind", "predictive.json")).statistics;
+    expect(rows.rows).toEqual([]);
+    expect(run("--trials", "20", "--out", "none").stderr).toContain("leave --inputs and --trials out");
+  }, 60_000);
+});
+
 describe("checks that an analysis asks for", () => {
   const analysis = (more: string): string => `schema: credence-analysis/1
 data: { file: two.csv }
@@ -175,8 +195,9 @@ ${more}
       refused(formula, "inference: { method: laplace }", "checks: { posteriorPredictive: 20 }"),
     ).toContain("checks.posteriorPredictive: needs draws, and Laplace EM keeps none");
     expect(refused("checks: { recovery: 10 }")).toContain("run credence recovery parameters");
-    expect(refused(formula, "checks: { priorPredictive: 10 }")).toContain(
-      "checks.priorPredictive: is of models of single participants",
+    expect(refused(formula, "checks: { priorPredictive: 10 }")).toContain("run credence prior-predictive on");
+    expect(refused(formula, "checks: { recovery: 10 }")).toContain(
+      "checks.recovery: is of models of single participants",
     );
     const silent = analysis("checks: { posteriorPredictive: 10 }").replace(
       "unitsq_sgm",

@@ -1,6 +1,6 @@
 /** The report of a group fit of simulated people: reference lines at the true population. */
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Papa from "papaparse";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -54,6 +54,44 @@ describe("the report of a group of simulated people", () => {
       expect(value).toBeCloseTo(wanted[k]!, 6);
     });
   });
+
+  it("marks coefficients that a table states, in models that have them", () => {
+    const people = table("people", "data.csv");
+    const names = [...new Set(people.map(({ participant }) => participant!))];
+    mkdirSync(join(place.path, "stated"));
+    const write = (file: string, lines: readonly string[]): void =>
+      writeFileSync(join(place.path, "stated", file), `${lines.join("\n")}\n`);
+    write("data.csv", read("people", "data.csv").trim().split("\n"));
+    write("who.csv", ["participant,age", ...names.map((id, i) => `${id},${20 + 7 * i + (i % 2)}`)]);
+    const fit = (out: string) =>
+      place.credence(
+        ...["fit", "stated/data.csv", "--prc", "hgf_binary", "--obs", "unitsq_sgm", "--levels", "2"],
+        ...["--free", "om2,ze", "--chains", "2", "--warmup", "60", "--draws", "40", "--quiet", "--out", out],
+        ...["--formula", "om2 ~ age", "--covariates", "stated/who.csv"],
+      );
+    write("truth.csv", [
+      "name,value",
+      "b_om2[Intercept],-4.25",
+      "b_om2[age],0.375",
+      '"sd_om2[participant, Intercept]",0.5',
+      "b_om2[group=patient],1",
+    ]);
+    fit("with");
+    expect(table("with", "truth.csv").map(({ name, value }) => [name, Number(value)])).toEqual([
+      ["b_om2[Intercept]", -4.25],
+      ["b_om2[age]", 0.375],
+      ["sd_om2[participant, Intercept]", 0.5],
+    ]);
+    const drawn = table("with", "figures", "population.csv").map(({ reference }) => reference);
+    expect(drawn.filter((value) => value !== "").map(Number)).toEqual(
+      expect.arrayContaining([-4.25, 0.375, 0.5]),
+    );
+    write("truth.csv", ["name,value", "b_om2[age],high", "b_om2[age],1"]);
+    const { code, stderr } = fit("wrong");
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('truth.csv:2, column value: expected a number, found "high"');
+    expect(stderr).toContain("truth.csv:3, column name: b_om2[age] is stated on a line before");
+  }, 120_000);
 
   it("is the same when it is drawn again from its folder", () => {
     const before = read("fit", "report.html");
