@@ -63,6 +63,13 @@ export function checkExport(
 ): { readonly format: ExportFormat; readonly out: string; readonly fit: FitFolder } {
   const format = formatOf(to);
   const fit = openFitFolder(path);
+  // A program of participants one by one would be that of another model.
+  if (format === "stan" && fit.result.group !== undefined) {
+    throw new UsageError(
+      `${path}: is the fit of a group model, and Stan programs are written of participants fitted one by one only; ` +
+        "for the draws of the group use --to netcdf",
+    );
+  }
   const out = wanted ?? join(path, `export-${format}`);
   refuseTaken(out, overwrite);
   return { format, out, fit };
