@@ -437,10 +437,11 @@ describe("fit", () => {
     expect(place.credence(...data(), "--pooling", "some").code).toBe(2);
   });
 
-  it("refuses a gap that is no number", () => {
+  it("refuses a gap that is neither a number nor a column", () => {
     const { code, stderr } = place.credence(...data(), "--sessions", "carry", "--gap", "long");
-    expect(code).toBe(2);
-    expect(stderr).toContain("--gap");
+    expect(code).toBe(1);
+    expect(stderr).toContain('"long"');
+    expect(stderr).toContain("gap");
   });
 
   it("exits with 3 where a participant fails, and fits the others", () => {
