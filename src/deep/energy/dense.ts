@@ -3,6 +3,8 @@
  * Golub & Van Loan 2013, Matrix Computations, 4th edition, algorithms 3.1.1, 4.2.1 and 5.2.1.
  */
 
+import { multiplyTransposed, multiplyVector } from "../matrix.js";
+
 /** Row-major. */
 export interface Dense {
   readonly rows: number;
@@ -38,20 +40,14 @@ export function transpose(a: Dense): Dense {
 /** A x. */
 export function times(a: Dense, x: Float64Array): Float64Array {
   const y = new Float64Array(a.rows);
-  for (let i = 0; i < a.rows; i++) {
-    let sum = 0;
-    for (let j = 0; j < a.columns; j++) sum += a.data[i * a.columns + j]! * x[j]!;
-    y[i] = sum;
-  }
+  multiplyVector(a, x, y);
   return y;
 }
 
 /** Aᵀ x. */
 export function timesTransposed(a: Dense, x: Float64Array): Float64Array {
   const y = new Float64Array(a.columns);
-  for (let i = 0; i < a.rows; i++) {
-    for (let j = 0; j < a.columns; j++) y[j]! += a.data[i * a.columns + j]! * x[i]!;
-  }
+  multiplyTransposed(a, x, y);
   return y;
 }
 
