@@ -30,7 +30,6 @@ export function cholesky<T>(count: i32, n: i32, a: usize, status: usize): void {
 }
 
 /** Element j of a row less the product of what stands before it with what stands before it in the other row. */
-// @ts-ignore: decorator
 @inline
 function less<T>(j: i32, row: usize, other: usize): T {
   let s = load<T>(row + <usize>j * sizeof<T>());

@@ -57,13 +57,11 @@ export function tanh(x: f64): f64 {
   return x < 0 ? -ratio : ratio;
 }
 
-// @ts-ignore: decorator
 @inline
 function nearestMultiple(x: f64): f64 {
   return x * LOG2E + 6755399441055744 - 6755399441055744;
 }
 
-// @ts-ignore: decorator
 @inline
 function exponentialTail(high: f64, low: f64): f64 {
   const r = high - low;
@@ -78,13 +76,11 @@ function exponentialTail(high: f64, low: f64): f64 {
 }
 
 /** 2^n for n in [-1022, 1023]. */
-// @ts-ignore: decorator
 @inline
 function powerOfTwo(n: i32): f64 {
   return reinterpret<f64>(<i64>(n + 1023) << 52);
 }
 
-// @ts-ignore: decorator
 @inline
 function scale(value: f64, n: i32): f64 {
   const half = n >> 1;

@@ -17,7 +17,6 @@ const ROWS: i32 = 128;
  * `scratch` holds a tile of 8 vectors, then k' (n' + 4) elements, with k' = min(k, 512), n' = n rounded up to
  * panels, and 128 for the rows of A: see `productScratch` in src/kernels/products.ts.
  */
-// @ts-ignore: decorator
 @inline
 export function product<T>(
   transposedA: bool, transposedB: bool, accumulate: bool,

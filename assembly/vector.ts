@@ -155,7 +155,6 @@ function squaresFrom<T>(from: usize, to: usize, w: usize, v: T, u: T, y: usize, 
 }
 
 /** Upper half added to lower half until one number is left. */
-// @ts-ignore: decorator
 @inline
 function folded<T>(s0: v128, s1: v128): T {
   const s = v128.add<T>(s0, s1);
@@ -164,14 +163,12 @@ function folded<T>(s0: v128, s1: v128): T {
   return <T>(low + (f32x4.extract_lane(s, 1) + f32x4.extract_lane(s, 3)));
 }
 
-// @ts-ignore: decorator
 @inline
 function rest<T>(total: T, from: usize, to: usize, x: usize, y: usize): T {
   for (let at = from; at < to; at += sizeof<T>()) total = total + load<T>(x + at) * load<T>(y + at);
   return total;
 }
 
-// @ts-ignore: decorator
 @inline
 function put<T>(accumulate: bool, y: usize, value: T): void {
   store<T>(y, accumulate ? load<T>(y) + value : value);

@@ -20,6 +20,7 @@ interface Engine {
 }
 
 function peak(): Peak {
+  // The project's types know no WebAssembly of the global scope.
   const engine = (globalThis as unknown as { WebAssembly: Engine }).WebAssembly;
   const memory = new engine.Memory({ initial: LARGEST / 65536 });
   // Untouched pages are all one page of zeros, which no cache ever misses.

@@ -5,9 +5,9 @@ import type { FloatType } from "./memory.js";
 import type { RawKernels } from "./raw.js";
 
 export function compiledKernels(loaded: Loaded, memory: Memory, float: FloatType): RawKernels {
-  // The module's exports are those of assembly/index.ts; tests call every one of them.
   const all = loaded.instance(memory) as Record<string, never>;
   const suffix = float === "float32" ? "32" : "64";
   const named = Object.keys(all).filter((name) => name.endsWith(suffix));
+  // The module's exports are those of assembly/index.ts, which no type knows; tests call every one of them.
   return Object.fromEntries(named.map((name) => [name.slice(0, -2), all[name]!])) as unknown as RawKernels;
 }

@@ -14,16 +14,20 @@ import {
 } from "./index.js";
 import { both, filled, numbers } from "./kernels-fixtures.js";
 
-interface Case {
+interface ActivationCase {
   readonly name: string;
   readonly task: string;
   readonly inputs: readonly number[];
   readonly expected: Readonly<Record<string, readonly number[]>>;
+}
+interface OptimiserCase {
+  readonly task: string;
   readonly optimiser: Readonly<Record<string, number | string | boolean>>;
   readonly start: readonly number[];
   readonly gradients: readonly (readonly number[])[];
+  readonly expected: readonly (readonly number[])[];
 }
-const golden = (file: string): readonly Case[] =>
+const golden = <Case>(file: string): readonly Case[] =>
   JSON.parse(readFileSync(join(import.meta.dirname, `../../test/golden/deep/${file}.json`), "utf8")).cases;
 
 const names: readonly ActivationName[] = [
@@ -63,7 +67,7 @@ function activated(kernels: DenseKernels, name: ActivationName, inputs: readonly
 /** The optimiser of a fixture at one step; slots belong to the kernels. */
 function stepOf(
   kernels: DenseKernels,
-  optimiser: Case["optimiser"],
+  optimiser: OptimiserCase["optimiser"],
   n: number,
 ): (count: number) => OptimiserStep {
   const number = (name: string, otherwise: number): number => Number(optimiser[name] ?? otherwise);
@@ -113,7 +117,7 @@ describe("activations", () => {
   });
 
   it("are those of the reference tables, and in single precision within 3e-7 of them", () => {
-    const tables = golden("scalar-tables").filter(({ task }) => task === "activation");
+    const tables = golden<ActivationCase>("scalar-tables").filter(({ task }) => task === "activation");
     expect(tables.map(({ name }) => name)).toEqual(names);
     for (const float of floats) {
       const kernels = denseKernels(float);
@@ -180,7 +184,7 @@ describe("softmax", () => {
 
 describe("updates", () => {
   it("follow optax step by step", () => {
-    const cases = golden("optimisers").filter(({ task, optimiser }) => {
+    const cases = golden<OptimiserCase>("optimisers").filter(({ task, optimiser }) => {
       return task === "optimiser" && typeof optimiser.learningRate === "number";
     });
     expect(cases.length).toBe(6);
@@ -191,7 +195,7 @@ describe("updates", () => {
       for (const [t, gradient] of gradients.entries()) {
         const g = filled(kernels, gradient);
         kernels.rankOne(step(t + 1), 1, start.length, w, one, g);
-        const want = (expected as unknown as readonly (readonly number[])[])[t]!;
+        const want = expected[t]!;
         for (const [i, value] of want.entries())
           expect(Math.abs(w.values[i]! - value)).toBeLessThanOrEqual(1e-12);
       }
@@ -199,7 +203,7 @@ describe("updates", () => {
   });
 
   it("by one row or by a batch have the bits of the twin", () => {
-    const optimisers = golden("optimisers").filter(({ task }) => task === "optimiser");
+    const optimisers = golden<OptimiserCase>("optimisers").filter(({ task }) => task === "optimiser");
     for (const float of floats) {
       for (const [m, n, k] of [
         [0, 3, 2],
