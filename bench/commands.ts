@@ -1,9 +1,14 @@
-/** Whole processes of the group study: recovery of parameters and of models, and a group of 100 x 300 by NUTS. */
+/**
+ * Whole processes of the group study: recovery of parameters and of models, a group of 100 x 300 by NUTS, and the
+ * published study of two groups in two sessions.
+ */
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { GoldenStudy } from "../test/group/golden-study.js";
+import { goldenTables } from "../test/group/golden-tables.js";
 import { taskData } from "./data.js";
 import { groupStudy } from "./group.js";
 import type { BenchOptions } from "./main.js";
@@ -36,7 +41,10 @@ export async function commandsBench({ smoke }: BenchOptions): Promise<Measuremen
     writeFileSync(join(folder, "group.csv"), `participant,trial,input,response\n${table.join("\n")}\n`);
     const who = rows.map(({ id, group, age }) => `${id},${group},${age}`);
     writeFileSync(join(folder, "people.csv"), `participant,group,age\n${who.join("\n")}\n`);
+    const golden = publishedStudy();
+    for (const [name, text] of golden.files) writeFileSync(join(folder, name), text);
     const models = ["ehgf_binary", "hgf_binary", "uhgf_binary", "rw_binary"];
+    const few = smoke ? ["--warmup", "50", "--draws", "20"] : [];
     const shared = ["--obs", "unitsq_sgm", "--inputs", "u.txt", "--agents"];
     return await measure(
       "commands: whole process to written report",
@@ -55,12 +63,35 @@ export async function commandsBench({ smoke }: BenchOptions): Promise<Measuremen
           ...["fit", "group.csv", "--prc", "ehgf_binary", "--levels", "2", "--obs", "unitsq_sgm"],
           ...["--prior", "ze=lognormal(meanlog=1, sdlog=1)", "--skip-first", "1"],
           ...["--formula", "om2 ~ group + age + (1 | participant)", "--covariates", "people.csv"],
-          ...(smoke ? ["--warmup", "50", "--draws", "20"] : []),
+          ...few,
         ),
+        command(`fit of the published study, ${golden.size}, 4 chains`, "fit", "golden.yaml", ...few),
       ],
       { rounds: smoke ? 1 : 3, scale: 1e-3 },
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Two groups, two sessions and age (`group-hgf-covariates.json`): the files that its fit starts from. */
+function publishedStudy(): { readonly size: string; readonly files: readonly (readonly [string, string])[] } {
+  const file = join(BENCH_ROOT, "test/golden/bayes/group-hgf-covariates.json");
+  const golden = JSON.parse(readFileSync(file, "utf8")) as GoldenStudy;
+  const { choices, people } = goldenTables(golden);
+  const columns = { participant: "participant", session: "session", trial: "trial", response: "response" };
+  const analysis = {
+    ...golden.analysis,
+    data: { file: "golden.csv", columns },
+    covariates: { file: "golden-people.csv", by: ["participant"] },
+  };
+  return {
+    size: `${people.length} x ${golden.runs.length / people.length} x ${choices.length / golden.runs.length}`,
+    files: [
+      ["golden.csv", `participant,session,trial,input,response\n${choices.join("\n")}\n`],
+      ["golden-people.csv", `participant,group,age\n${people.join("\n")}\n`],
+      // JSON is YAML.
+      ["golden.yaml", JSON.stringify(analysis)],
+    ],
+  };
 }

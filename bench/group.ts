@@ -1,6 +1,6 @@
-/** A group of 1,000 people by 160 trials, om2 ~ group + age and ze ~ 1: its population by Laplace EM. */
+/** A group of 1,000 people by 160 trials, om2 ~ group + age and ze ~ 1: its design, and its population by Laplace EM. */
 
-import { buildAgent, resolvePriors, simulateRun } from "../src/agent/index.js";
+import { type Agent, buildAgent, type RunData, resolvePriors, simulateRun } from "../src/agent/index.js";
 import { buildDesign } from "../src/group/design/build.js";
 import { individualPriors, resolveHyperpriors } from "../src/group/hyperpriors/index.js";
 import { fitGroupLaplace } from "../src/group/laplace/index.js";
@@ -11,7 +11,13 @@ import { type Measurement, measure } from "./measure.js";
 
 export async function groupBench({ smoke }: BenchOptions): Promise<Measurement[]> {
   const [people, trials] = smoke ? [12, 40] : [1000, 160];
-  const { agent, participants, design, hyperpriors } = groupStudy(people, trials);
+  const { agent, participants, rows, design, hyperpriors } = groupStudy(people, trials);
+  const designs = await measure(
+    `group: formulas and covariates of ${people} people`,
+    "ms",
+    [{ name: "design, hyperpriors and their checks", run: () => designOf(agent, participants, rows) }],
+    { rounds: smoke ? 1 : 15, scale: 1 },
+  );
   const variants = [500, 0].map((draws) => ({
     name: draws === 0 ? "estimates alone" : `log m checked by ${draws} draws`,
     run: async () => {
@@ -20,7 +26,32 @@ export async function groupBench({ smoke }: BenchOptions): Promise<Measurement[]
     },
   }));
   const bench = `group: Laplace EM, ${people} x ${trials}`;
-  return measure(bench, "s", variants, { rounds: smoke ? 1 : 3, scale: 1e-3 });
+  return [...designs, ...(await measure(bench, "s", variants, { rounds: smoke ? 1 : 3, scale: 1e-3 }))];
+}
+
+interface Person {
+  readonly id: string;
+  readonly runs: readonly RunData[];
+}
+interface Row {
+  readonly id: string;
+  readonly group: string;
+  readonly age: string;
+}
+
+/** From formulas as text and covariates as a table to a design with its hyperpriors. */
+function designOf(agent: Agent, participants: readonly Person[], rows: readonly Row[]) {
+  const { design } = buildDesign({
+    parameters: ["om2", "ze"],
+    formulas: ["om2 ~ group + age", "ze ~ 1"],
+    participants: participants.map(({ id, runs }) => ({
+      id,
+      runs: runs.map((run) => ({ trials: run.trials, variables: new Map() })),
+    })),
+    covariates: { by: { participant: "id" }, rows: rows.map((row) => ({ ...row })) },
+  });
+  const runs = participants.map((participant) => participant.runs);
+  return { design, hyperpriors: resolveHyperpriors({ individual: individualPriors(agent, runs), design }) };
 }
 
 /** Two groups and an age; om2 = -3.4 + 0.9 patient - 0.4 age + 0.6 e, log ze = 0.9 + 0.4 e. */
@@ -52,16 +83,5 @@ export function groupStudy(people: number, trials: number) {
     native[ze!] = Math.exp(0.9 + 0.4 * numbers.normal(i, 2));
     return { id, runs: [{ ...run, responses: simulateRun(agent, run, native, 22, i).responses }] };
   });
-  const { design } = buildDesign({
-    parameters: ["om2", "ze"],
-    formulas: ["om2 ~ group + age", "ze ~ 1"],
-    participants: participants.map(({ id, runs }) => ({
-      id,
-      runs: runs.map((run) => ({ trials: run.trials, variables: new Map() })),
-    })),
-    covariates: { by: { participant: "id" }, rows },
-  });
-  const runs = participants.map((participant) => participant.runs);
-  const hyperpriors = resolveHyperpriors({ individual: individualPriors(agent, runs), design });
-  return { agent, participants, rows, design, hyperpriors };
+  return { agent, participants, rows, ...designOf(agent, participants, rows) };
 }

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { comparable, type FitResult } from "../../src/fit/index.js";
 import { fitResultSchema } from "../../src/fit/result-schema.js";
-import { golden, goldenTables } from "../group/golden-study.js";
+import { golden } from "../group/golden-study.js";
+import { goldenTables } from "../group/golden-tables.js";
 import { root, Workplace } from "./command.js";
 
 let place: Workplace;
@@ -21,7 +22,7 @@ afterAll(() => place.remove());
 
 describe("a group fit by Laplace EM", () => {
   it("ends at the stored fixed point of two groups, two sessions and age", () => {
-    const { choices, people } = goldenTables();
+    const { choices, people } = goldenTables(golden);
     writeFileSync(at("choices.csv"), `participant,session,trial,input,response\n${choices.join("\n")}\n`);
     writeFileSync(at("people.csv"), `participant,group,age\n${people.join("\n")}\n`);
     writeFileSync(

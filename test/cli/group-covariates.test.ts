@@ -10,7 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import type { GroupResult } from "../../src/fit/group-result.js";
 import type { FitResult } from "../../src/fit/index.js";
-import { golden, goldenTables } from "../group/golden-study.js";
+import { golden } from "../group/golden-study.js";
+import { goldenTables } from "../group/golden-tables.js";
 import { Workplace } from "./command.js";
 
 let place: Workplace;
@@ -20,7 +21,7 @@ const at = (...path: string[]): string => join(place.path, ...path);
 
 beforeAll(() => {
   place = new Workplace();
-  const { choices, people } = goldenTables();
+  const { choices, people } = goldenTables(golden);
   writeFileSync(at("choices.csv"), `subj_id,visit,trialNum,input,chose\n${choices.join("\n")}\n`);
   writeFileSync(at("people.csv"), `subj_id,group,age\n${people.join("\n")}\n`);
   const analysis = {

@@ -5,7 +5,7 @@ import { buildAgent, type RunData } from "../../src/agent/index.js";
 import { buildDesign } from "../../src/group/design/build.js";
 import { individualPriors, resolveHyperpriors } from "../../src/group/hyperpriors/index.js";
 
-interface GoldenStudy {
+export interface GoldenStudy {
   readonly analysis: {
     readonly study: { readonly skipFirst: number };
     readonly agent: {
@@ -56,19 +56,6 @@ interface GoldenStudy {
 
 const file = new URL("../golden/bayes/group-hgf-covariates.json", import.meta.url);
 export const golden = JSON.parse(readFileSync(file, "utf8")) as GoldenStudy;
-
-/** Its tables as lines of CSV without header: participant, session, trial, input, response; participant, group, age. */
-export function goldenTables(): { readonly choices: readonly string[]; readonly people: readonly string[] } {
-  return {
-    choices: golden.runs.flatMap(({ participant, session, sequence, responses }) =>
-      [...golden.sequences[sequence]!].map((input, t) => {
-        const response = responses[t] === "." ? "" : responses[t];
-        return `${participant},${session},${t + 1},${input},${response}`;
-      }),
-    ),
-    people: golden.participants.map(({ participant, group, age }) => `${participant},${group},${age}`),
-  };
-}
 
 /** @param formulas in place of those of the study */
 export function goldenStudy(formulas: readonly string[] = golden.analysis.group.formula) {
