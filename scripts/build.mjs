@@ -42,6 +42,7 @@ await build({
     explain: "src/explain/index.ts",
     checklist: "src/checklist/index.ts",
     deep: "src/deep/index.ts",
+    attractor: "src/attractor/index.ts",
     code: "src/code.ts",
     node: "src/node.ts",
     worker: "src/worker.ts",

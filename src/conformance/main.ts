@@ -6,6 +6,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { checkAttractor } from "./attractor/check.js";
 import { checkDeep } from "./deep/check.js";
 import { checkFit } from "./fit.js";
 import { checkGroupCovariates } from "./group/covariates/reference.js";
@@ -38,7 +39,7 @@ const schemas: Readonly<
   "credence-group-hgf-reference": { version: "1", check: checkGroupReference },
   "credence-group-hgf-covariates": { version: "1", check: checkGroupCovariates },
   "credence-deep": { version: "1", check: checkDeep },
-  "credence-attractor": { version: "1" },
+  "credence-attractor": { version: "1", check: (fixture) => checkAttractor(fixture, dataFile) },
 };
 
 /** Public data that fixtures name, by base name. */

@@ -30,6 +30,7 @@ export const purpose = {
   approximation: 15,
   weights: 16,
   order: 17,
+  activity: 18,
 } as const;
 
 export type Purpose = (typeof purpose)[keyof typeof purpose];

@@ -22,6 +22,7 @@ const allowed: Record<string, readonly string[]> = {
   figures: [],
   workers: [],
   deep: ["scalar", "random"],
+  attractor: ["scalar", "random"],
   inference: ["scalar", "random", "compile", "workers"],
   group: ["scalar", "random", "compile", "model", "agent", "study", "inference", "workers"],
   fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference", "workers", "group"],
@@ -74,6 +75,7 @@ const allowed: Record<string, readonly string[]> = {
     "fit",
     "random",
     "deep",
+    "attractor",
   ],
   cli: [
     "model",

@@ -1,0 +1,65 @@
+/** Retrieval and generalisation of the digit simulations: noisy cues one after another, the state carried over. */
+
+import { purpose, type Stream, stream } from "../../random/index.js";
+import { correlation } from "../metrics.js";
+import type { AttractorNetwork } from "../network.js";
+import { noisyCue, reconstruct } from "../recall.js";
+
+/** Uniform numbers and normal ones of an experiment, apart from those of its training. */
+export function chanceOf(seed: number | bigint, part: number): Stream {
+  return stream(seed, purpose.simulation, part);
+}
+
+export interface Trials {
+  /** Median over trials of r²(response, target) - r²(cue, target). */
+  readonly gain: number;
+  /** Median of r²(cue, target). */
+  readonly cueR2: number;
+}
+
+export interface TrialOptions {
+  readonly targets: readonly ArrayLike<number>[];
+  /** Whether targets come in turn, or are drawn. */
+  readonly order: "inTurn" | "random";
+  /** Targets are shown as this times the pattern. */
+  readonly scale: number;
+  readonly inverseTemperature: number;
+  readonly chance: Stream;
+}
+
+const TRIALS = 100;
+const STEPS = 100;
+
+/** 100 trials of 100 steps, signal-to-noise ratio 1, no burn-in. */
+export function cueTrials(network: AttractorNetwork, options: TrialOptions): Trials {
+  const { targets, order, scale, inverseTemperature, chance } = options;
+  const gains: number[] = [];
+  const cues: number[] = [];
+  let state: ArrayLike<number> = network.state.slice();
+  for (let trial = 0; trial < TRIALS; trial++) {
+    const numbers = chance.at(trial);
+    const drawn = numbers.uniform();
+    const index = order === "inTurn" ? trial % targets.length : Math.floor(drawn * targets.length);
+    const target = Float64Array.from(targets[index]!, (x) => scale * x);
+    const cue = noisyCue(
+      target,
+      Float64Array.from(target, () => numbers.normal()),
+      { snr: 1 },
+    );
+    const { gainR2, run } = reconstruct(network, target, cue, Float64Array.from(state), {
+      inverseTemperature,
+      steps: STEPS,
+      uniforms: [(step, node) => chance.uniform(TRIALS + trial * STEPS + step, node)],
+    });
+    gains.push(gainR2);
+    cues.push(correlation(cue, target) ** 2);
+    state = run.last;
+  }
+  return { gain: median(gains), cueR2: median(cues) };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length / 2;
+  return Number.isInteger(half) ? (sorted[half - 1]! + sorted[half]!) / 2 : sorted[Math.floor(half)]!;
+}

@@ -1,0 +1,197 @@
+/**
+ * Learning: after each update the couplings move by ΔW_ij = η π_i (x_new,i - L(h_i)) x_new,j (Spisak & Friston, the
+ * rule of the simulations). It descends the surprise of a node given the others: Hebbian less what is predicted already,
+ * so that only what is new is stored, and stored patterns come out orthogonal.
+ */
+
+import { UsageError } from "../errors.js";
+import { purpose, stream } from "../random/index.js";
+import { fisherMetric, langevin, logPartition, quantile } from "./continuous-bernoulli.js";
+import { type UpdateOptions, zeros } from "./couplings.js";
+import {
+  type AttractorNetwork,
+  checkInverseTemperature,
+  checkSetting,
+  type Numbers,
+  vector,
+} from "./network.js";
+import { type Chance, type Uniforms, uniformsOf } from "./uniforms.js";
+
+export type UpdateMode = "stochastic" | "deterministic";
+
+export interface AttractorTraining extends Chance, UpdateOptions {
+  /** One row of `size` numbers a pattern. */
+  readonly patterns: readonly Numbers[];
+  /** The evidence shown is this times the pattern. Default 1. */
+  readonly evidenceLevel?: number;
+  /** β, positive. Default 1. */
+  readonly inverseTemperature?: number;
+  /** η, not negative. */
+  readonly learningRate: number;
+  /** Presentations, each of one pattern. */
+  readonly epochs: number;
+  /** Updates of each presentation. Default 1. */
+  readonly steps?: number;
+  /** Pattern of each epoch: at random with replacement (default), one after the other, or indices from 0, one an epoch. */
+  readonly order?: "random" | "cyclic" | readonly number[];
+  /** Whether an epoch starts from the state of the one before (default) or from 0. */
+  readonly statePolicy?: "carry" | "reset";
+  /** Default stochastic. */
+  readonly mode?: UpdateMode;
+  /** π_i = 1 / g(β h_i) in place of 1, at most `precisionCap`. Default false. */
+  readonly precisionWeighting?: boolean;
+  readonly precisionCap?: number;
+  /** The presynaptic state. Default new. */
+  readonly presynaptic?: "new" | "previous";
+  /** What is compared with the state: L(h), L(β(b + h + u)) or L(b + h + u). Default internal. */
+  readonly prediction?: "internal" | "full" | "unscaled";
+  /** Updates of couplings that may wait until they are folded in together. Default 0: none. */
+  readonly deferredRank?: number;
+}
+
+/** One update of a training. */
+export interface TrainingStep {
+  /** Counted through all trainings of the network, from 0. */
+  readonly update: number;
+  readonly epoch: number;
+  /** Index of the pattern shown. */
+  readonly pattern: number;
+  /** -log p of the new state, in nats. */
+  readonly surprise: number;
+  /** Σ ΔW². */
+  readonly weightChange: number;
+  /** h and π of the update; they change with the next one. */
+  readonly internalInput: ArrayLike<number>;
+  readonly precisionWeights: ArrayLike<number>;
+}
+
+/** The least Fisher metric that precisions divide by. */
+const LEAST_METRIC = 1e-8;
+
+/**
+ * Trains a network in place, update by update: whoever takes the steps may stop between any two of them, and go on later
+ * with what is left. The network's state is that after the step.
+ *
+ * @throws UsageError for settings out of range, patterns of another length, and order that names no pattern
+ */
+export function* trainingSteps(
+  network: AttractorNetwork,
+  training: AttractorTraining,
+): Generator<TrainingStep> {
+  const { size, float, couplings, bias, state } = network;
+  const {
+    evidenceLevel = 1,
+    inverseTemperature: beta = 1,
+    learningRate,
+    epochs,
+    steps = 1,
+    statePolicy = "carry",
+    mode = "stochastic",
+    precisionWeighting = false,
+    precisionCap = Number.POSITIVE_INFINITY,
+    presynaptic = "new",
+    prediction = "internal",
+    deferredRank = 0,
+  } = training;
+  check(training);
+  const patterns = training.patterns.map((p, k) => vector(`patterns, row ${k}`, p, size, float));
+  const chance: Uniforms = mode === "stochastic" ? uniformsOf(training) : () => 0;
+  const chosen = orderOf(training, network.epochs);
+  const evidence = zeros(size, float);
+  const h = zeros(size, float);
+  const e = zeros(size, float);
+  const before = zeros(size, float);
+  const weights = new Float64Array(size).fill(1);
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    const pattern = chosen(epoch);
+    for (let i = 0; i < size; i++) evidence[i] = evidenceLevel * patterns[pattern]![i]!;
+    if (statePolicy === "reset") state.fill(0);
+    for (let step = 0; step < steps; step++) {
+      couplings.product([state], [h]);
+      before.set(state);
+      let surprise = 0;
+      for (let i = 0; i < size; i++) {
+        const total = bias[i]! + h[i]! + evidence[i]!;
+        const theta = beta * total;
+        state[i] = mode === "stochastic" ? quantile(theta, chance(network.updates, i)) : langevin(theta);
+        const x = state[i]!;
+        surprise += logPartition(theta) - theta * x;
+        const expected = prediction === "internal" ? h[i]! : prediction === "full" ? theta : total;
+        if (precisionWeighting) {
+          weights[i] = Math.min(precisionCap, 1 / Math.max(fisherMetric(beta * h[i]!), LEAST_METRIC));
+        }
+        e[i] = learningRate * weights[i]! * (x - langevin(expected));
+      }
+      const weightChange = couplings.update(
+        e,
+        presynaptic === "new" ? state : before,
+        deferredRank,
+        training,
+      );
+      const update = network.updates++;
+      if (step === steps - 1) network.epochs++;
+      yield {
+        ...{ update, epoch: network.epochs - (step === steps - 1 ? 1 : 0), pattern, surprise, weightChange },
+        ...{ internalInput: h, precisionWeights: weights },
+      };
+    }
+  }
+}
+
+/** Trains to the end. @returns the last step; undefined where there is none */
+export function trainAttractor(
+  network: AttractorNetwork,
+  training: AttractorTraining,
+): TrainingStep | undefined {
+  let last: TrainingStep | undefined;
+  for (const step of trainingSteps(network, training)) last = step;
+  network.couplings.fold();
+  return last;
+}
+
+function check({
+  patterns,
+  evidenceLevel = 1,
+  inverseTemperature = 1,
+  learningRate,
+  epochs,
+  steps = 1,
+  precisionCap,
+  deferredRank = 0,
+  decay = 0,
+  limit,
+}: AttractorTraining): void {
+  if (patterns.length === 0) throw new UsageError("patterns: there is none");
+  checkInverseTemperature(inverseTemperature);
+  checkSetting("learningRate", learningRate, 0);
+  checkSetting("epochs", epochs, 0, true);
+  checkSetting("steps", steps, 1, true);
+  checkSetting("deferredRank", deferredRank, 0, true);
+  checkSetting("decay", decay, 0);
+  if (precisionCap !== undefined) checkSetting("precisionCap", precisionCap, 0);
+  if (limit !== undefined) checkSetting("limit", limit, 0);
+  if (!Number.isFinite(evidenceLevel)) {
+    throw new UsageError(`evidenceLevel: must be finite, got ${evidenceLevel}`);
+  }
+}
+
+/** Pattern of an epoch of this call; random ones are counted through all trainings of the network. */
+function orderOf(training: AttractorTraining, before: number): (epoch: number) => number {
+  const { patterns, order = "random", epochs } = training;
+  if (order === "cyclic") return (epoch) => (before + epoch) % patterns.length;
+  if (order === "random") {
+    if (training.seed === undefined) throw new UsageError("seed: random order needs one; or give the order");
+    const { uniform } = stream(training.seed, purpose.order, 0);
+    return (epoch) => Math.floor(uniform(before + epoch, 0) * patterns.length);
+  }
+  if (order.length !== epochs) {
+    throw new UsageError(`order: must have ${epochs} indices, one an epoch, got ${order.length}`);
+  }
+  const wrong = order.findIndex((k) => !(Number.isInteger(k) && k >= 0 && k < patterns.length));
+  if (wrong >= 0) {
+    throw new UsageError(
+      `order: epoch ${wrong} must name one of ${patterns.length} patterns, got ${order[wrong]}`,
+    );
+  }
+  return (epoch) => order[epoch]!;
+}
