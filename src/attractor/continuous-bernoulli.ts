@@ -30,6 +30,7 @@ export function langevin(theta: number): number {
 /** Variance and Fisher metric g(θ) = L'(θ) = 1/θ² - 1/sinh²θ. Even, in (0, 1/3]; relative error at most 4e-15. */
 export function fisherMetric(theta: number): number {
   const a = Math.abs(theta);
+  if (a === 0) return 1 / 3;
   if (a <= 1.5) {
     const r = ratio(a * a);
     const mean = a * r;

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import type { FloatType } from "./couplings.js";
+import { asymmetry } from "./metrics.js";
+import { type AttractorNetwork, attractorNetwork } from "./network.js";
+import { randomPatterns } from "./patterns.js";
+import { type AttractorTraining, trainAttractor } from "./train.js";
+
+const patterns = randomPatterns({ count: 5, size: 48, seed: 3 });
+const training = {
+  patterns,
+  ...{ evidenceLevel: 3, inverseTemperature: 0.5, learningRate: 0.005, epochs: 40, steps: 5, seed: 8 },
+} satisfies AttractorTraining;
+
+function trained(options: Partial<AttractorTraining>, float: FloatType = "float64"): AttractorNetwork {
+  const network = attractorNetwork({ size: 48, float });
+  trainAttractor(network, { ...training, ...options });
+  return network;
+}
+
+function apart(a: AttractorNetwork, b: AttractorNetwork): number {
+  const [v, w] = [a.couplings.matrix, b.couplings.matrix];
+  let [difference, whole] = [0, 0];
+  for (let i = 0; i < v.length; i++) {
+    difference += (v[i]! - w[i]!) ** 2;
+    whole += v[i]! ** 2;
+  }
+  return Math.sqrt(difference / whole);
+}
+
+describe("training an attractor network", () => {
+  it("in two parts ends where one training does, to the bit", () => {
+    const whole = trained({});
+    const parts = attractorNetwork({ size: 48, float: "float64" });
+    trainAttractor(parts, { ...training, epochs: 13 });
+    trainAttractor(parts, { ...training, epochs: 27 });
+    expect(parts.couplings.matrix).toEqual(whole.couplings.matrix);
+    expect(parts.state).toEqual(whole.state);
+    expect(trained({ seed: 9 }).couplings.matrix).not.toEqual(whole.couplings.matrix);
+  });
+
+  it("may fold its updates in together: 10,000 steps agree with those folded at once", () => {
+    for (const [float, bound] of [
+      ["float64", 1e-11],
+      ["float32", 2e-5],
+    ] as const) {
+      const at = (deferredRank: number) => trained({ epochs: 2000, deferredRank }, float);
+      const immediate = at(0);
+      for (const rank of [7, 64]) {
+        const deferred = at(rank);
+        expect(apart(immediate, deferred)).toBeLessThan(bound);
+        expect(deferred.couplings.pending).toBe(0);
+      }
+    }
+  }, 60_000);
+
+  it("learns symmetric couplings from single steps that start from 0", () => {
+    const { couplings } = trained({ statePolicy: "reset", steps: 1, epochs: 200 });
+    expect(asymmetry(couplings.matrix, 48)).toBeLessThan(1e-14);
+    expect(asymmetry(trained({ steps: 1, epochs: 200 }).couplings.matrix, 48)).toBeGreaterThan(0.1);
+    for (let i = 0; i < 48; i++) expect(couplings.matrix[i * 48 + i]).toBe(0);
+  });
+
+  it("says what is wrong with its settings before anything is learnt", () => {
+    const refused = (options: Partial<AttractorTraining>): string => {
+      try {
+        trained(options);
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return "";
+    };
+    expect(refused({ patterns: [] })).toBe("patterns: there is none");
+    expect(refused({ patterns: [[1, 2]] })).toContain(
+      "patterns, row 0: must have 48 numbers, one a node, got 2",
+    );
+    const broken = patterns[1]!.slice();
+    broken[7] = Number.NaN;
+    expect(refused({ patterns: [patterns[0]!, broken] })).toContain(
+      "row 1: number 7 must be finite, got NaN",
+    );
+    expect(refused({ inverseTemperature: 0 })).toContain("inverseTemperature: must be positive, got 0");
+    expect(refused({ epochs: 1.5 })).toContain("epochs: must be a whole number of at least 0, got 1.5");
+    expect(refused({ learningRate: -1 })).toContain("learningRate: must be a number of at least 0, got -1");
+    expect(refused({ order: [0, 1] })).toContain("order: must have 40 indices");
+    expect(refused({ order: Array.from({ length: 40 }, () => 5) })).toContain(
+      "must name one of 5 patterns, got 5",
+    );
+    const { seed: _, ...unseeded } = training;
+    expect(() => trainAttractor(attractorNetwork({ size: 48 }), unseeded)).toThrow("seed:");
+    expect(() => attractorNetwork({ size: 2, weights: [[0, 1]] })).toThrow("2 nodes need 2 rows, got 1");
+    expect(() => attractorNetwork({ size: 0 })).toThrow("size: must be a whole number of nodes");
+  });
+});
