@@ -6,7 +6,9 @@ import { Command, CommanderError } from "commander";
 import { DataError, UsageError } from "../errors.js";
 import { version } from "../version.js";
 import { WorkerError } from "../workers/index.js";
+import { attractorCommand } from "./attractor.js";
 import { compareCommand } from "./compare.js";
+import { deepCommand } from "./deep.js";
 import { demoCommand } from "./demo.js";
 import { designCommand } from "./design.js";
 import { diagnoseCommand } from "./diagnose.js";
@@ -55,6 +57,8 @@ async function main(): Promise<number> {
     modelsCommand,
     explainCommand,
     networkCommand,
+    deepCommand,
+    attractorCommand,
     demoCommand,
   ]) {
     program.addCommand(command(set).exitOverride().showSuggestionAfterError());

@@ -24,6 +24,7 @@ export { pathVertices } from "./hook.js";
 export { type IntervalsData, type IntervalsRow, intervalsFigure } from "./intervals.js";
 export { type Label, labelHtml, labelText } from "./label.js";
 export { type LearningCurveData, learningCurveFigure } from "./learning-curve.js";
+export { type Line, type LinesData, linesFigure } from "./lines.js";
 export { type ModelGraphData, modelGraphFigure } from "./model-graph.js";
 export { type ModelSelectionData, modelSelectionFigure } from "./model-selection.js";
 export { networkFigure } from "./network.js";

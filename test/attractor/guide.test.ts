@@ -1,5 +1,7 @@
 /** The examples of the guide to attractor networks run as they stand. */
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Guide } from "../house/guide.js";
 
@@ -11,7 +13,7 @@ afterAll(() => guide.remove());
 
 describe("the guide to attractor networks", () => {
   it("has these examples", () => {
-    expect(guide.examples).toEqual(["store", "preset"]);
+    expect(guide.examples).toEqual(["store", "preset", "command"]);
   });
 
   it("stores a pattern, and completes a noisy cue of it", () => {
@@ -28,5 +30,14 @@ describe("the guide to attractor networks", () => {
     expect(told.attractorCorrelation).toBeGreaterThan(-0.32);
     expect(told.attractorCorrelation).toBeLessThan(-0.07);
     expect(told.plusSignCorrelation).toBeGreaterThan(0.94);
+  });
+
+  it("runs ten seeds by the command", () => {
+    guide.shell("command");
+    const { summary } = JSON.parse(readFileSync(join(guide.folder, "basis/attractor.json"), "utf8"));
+    const correlation = summary.find(({ name }: { name: string }) => name === "attractorCorrelation");
+    // The band of the mean of ten runs.
+    expect(correlation.mean).toBeGreaterThan(-0.235);
+    expect(correlation.mean).toBeLessThan(-0.155);
   });
 });

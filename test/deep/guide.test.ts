@@ -1,5 +1,7 @@
 /** The examples of the guide to deep networks run as they stand. */
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Guide } from "../house/guide.js";
 
@@ -11,7 +13,7 @@ afterAll(() => guide.remove());
 
 describe("the guide to deep networks", () => {
   it("has these examples", () => {
-    expect(guide.examples).toEqual(["sweep", "energy"]);
+    expect(guide.examples).toEqual(["sweep", "energy", "bear"]);
   });
 
   it("learns what cannot be told by a line", () => {
@@ -31,5 +33,15 @@ describe("the guide to deep networks", () => {
     expect(new Set([settle![0], epc![0], full![0]]).size).toBe(1);
     for (const [before, after] of [settle!, epc!, full!]) expect(after).toBeLessThan(before);
     expect(full![1]).toBeLessThan(epc![1]);
+  });
+
+  it("compares the ways to learn by one command", () => {
+    guide.shell("bear");
+    const { song } = JSON.parse(readFileSync(join(guide.folder, "bear/bear.json"), "utf8"));
+    const lowest = (method: string): number =>
+      song.find((row: { method: string; rate: number }) => row.method === method && row.rate === 0.2)
+        .lowestSmell;
+    expect(lowest("settle")).toBeGreaterThan(lowest("backprop"));
+    expect(lowest("sweep, precisionWeighted")).toBeLessThan(lowest("backprop"));
   });
 });

@@ -42,7 +42,10 @@ const allowed: Record<string, readonly string[]> = {
     "workers",
   ],
   report: ["inference", "model", "hgf", "perceptual", "agent", "study", "group", "fit", "figures"],
+  experiments: ["random", "deep", "attractor", "figures", "fit", "checklist"],
   node: [
+    "attractor",
+    "experiments",
     "scalar",
     "model",
     "hgf",
@@ -78,6 +81,7 @@ const allowed: Record<string, readonly string[]> = {
     "attractor",
   ],
   cli: [
+    "attractor",
     "model",
     "perceptual",
     "response",

@@ -1,0 +1,128 @@
+/** `credence attractor PRESET`: a published simulation under seeds of one's own, beside what was printed. */
+
+import {
+  type AttractorPreset,
+  type Digits,
+  type Quantities,
+  runAttractorPreset,
+} from "../attractor/index.js";
+import type { CheckReport, CheckRun } from "../checklist/report.js";
+import { linesFigure } from "../figures/index.js";
+import { align } from "../fit/tables.js";
+import { printedQuantities } from "./attractor-printed.js";
+
+export interface AttractorRun {
+  readonly preset: AttractorPreset;
+  /** One run each. */
+  readonly seeds: readonly number[];
+  readonly digits?: Digits;
+  /** Patterns of `capacity`. */
+  readonly patterns?: number;
+}
+
+/** @returns undefined where it was stopped; what is done is kept by seed */
+export async function attractorReport(
+  { preset, seeds, digits, patterns }: AttractorRun,
+  { signal, onProgress, completed, onPart }: CheckRun,
+): Promise<CheckReport | undefined> {
+  const runs: Quantities[] = [];
+  for (const [k, seed] of seeds.entries()) {
+    const key = String(seed);
+    onProgress?.({ stage: "running", done: k, total: seeds.length });
+    // Lets a signal come through between runs.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    if (signal?.aborted) return undefined;
+    const before = completed?.get(key) as Quantities | undefined;
+    const given = { seed, ...(digits && { digits }), ...(patterns !== undefined && { patterns }) };
+    const found = before ?? runAttractorPreset(preset, given);
+    if (before === undefined) onPart?.(key, found);
+    runs.push(found);
+  }
+  onProgress?.({ stage: "running", done: seeds.length, total: seeds.length });
+  const names = Object.keys(runs[0]!);
+  const rows = names.map((name) => {
+    const values = runs.map((run) => run[name] ?? Number.NaN);
+    const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
+    const sd = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (values.length - 1));
+    const printed = printedQuantities(preset, patterns)[name];
+    const outside =
+      printed?.band && values.filter((x) => !(x >= printed.band![0] && x <= printed.band![1])).length;
+    return { name, mean, sd: values.length > 1 ? sd : null, ...printed, outside: outside ?? null };
+  });
+  const bad = rows.filter(({ outside }) => outside !== null && outside > 0);
+  return {
+    result: {
+      schema: "credence-attractor-preset/1",
+      preset,
+      seeds,
+      patterns: patterns ?? null,
+      runs,
+      summary: rows,
+    },
+    tables: [
+      {
+        name: "quantities",
+        header: ["quantity", "mean", "sd", "published", "low", "high", "runs_outside"],
+        rows: rows.map(({ name, mean, sd, published, band, outside }) => [
+          ...[name, mean, sd, published ?? null, band?.[0] ?? null, band?.[1] ?? null, outside],
+        ]),
+      },
+      {
+        name: "runs",
+        header: ["seed", ...names],
+        rows: runs.map((run, k) => [seeds[k]!, ...names.map((n) => run[n])]),
+      },
+    ],
+    figures: [
+      {
+        name: "runs",
+        figure: linesFigure({
+          title: `${preset}: every run`,
+          xLabel: "Run",
+          start: 1,
+          panels: rows.map(({ name, band }) => ({
+            name,
+            lines: [
+              { name: "run", values: runs.map((run) => run[name] ?? Number.NaN), dots: true },
+              ...(band ?? []).map((limit) => ({
+                name: "band of one run",
+                values: runs.map(() => limit),
+                target: true,
+              })),
+            ],
+          })),
+        }),
+      },
+    ],
+    methods: METHODS,
+    printed: [
+      `${preset}: ${seeds.length === 1 ? `seed ${seeds[0]}` : `mean of ${seeds.length} seeds`}`,
+      align([
+        ["quantity", "here", "sd", "published", "band of one run"],
+        ...rows.map(({ name, mean, sd, published, band }) => [
+          ...[
+            name,
+            number(mean),
+            sd === null ? "-" : number(sd),
+            published === undefined ? "-" : number(published),
+          ],
+          band === undefined ? "-" : `${number(band[0])} to ${number(band[1])}`,
+        ]),
+      ]),
+    ].join("\n"),
+    warnings: bad.map(
+      ({ name, outside }) => `${name}: ${outside} of ${runs.length} runs outside the band of one run`,
+    ),
+    failed: bad.length > 0,
+  };
+}
+
+function number(value: number): string {
+  if (Number.isNaN(value)) return "undefined";
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
+}
+
+const METHODS = `Self-orthogonalising attractor networks (Spisak & Friston) were trained with the settings of their published simulation, in double precision, with random numbers indexed by seed, update and node. Attractors are states that deterministic updates at unit inverse temperature end in (change of the free energy below 1e-12, at most 1000 updates); distinct ones differ after rounding to two decimals.
+
+Spisak, T., & Friston, K. Self-orthogonalizing attractor neural networks emerging from the free energy principle.
+`;

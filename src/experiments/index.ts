@@ -1,0 +1,4 @@
+/** Published experiments of the two other engines, as commands run them. */
+
+export { type AttractorRun, attractorReport } from "./attractor.js";
+export { bear } from "./bear.js";

@@ -1,0 +1,117 @@
+/** Several named lines in a panel, several panels: methods of an experiment against its updates. */
+
+import type { Box, Figure, Mark, Series, Style } from "./figure.js";
+import { panelGrid } from "./panel-grid.js";
+import { linePath } from "./path.js";
+import { axesOf, emptyPanel, horizontalTicks } from "./plot.js";
+import { extentOf, linearScale, logScale } from "./scale.js";
+
+export interface LinesData {
+  /** Plain text. */
+  readonly title: string;
+  /** Along every horizontal axis; plain text. */
+  readonly xLabel: string;
+  /** Of the first value of a line; the others follow one by one. Default 0. */
+  readonly start?: number;
+  /** Instead of them: positive places of the values, on a logarithmic axis. */
+  readonly places?: readonly number[];
+  readonly panels: readonly {
+    /** Plain text. */
+    readonly name: string;
+    readonly lines: readonly Line[];
+    /** Default: from the data. */
+    readonly domain?: readonly [number, number];
+  }[];
+  /** Of a line of panels, at most. Default 2. */
+  readonly most?: number;
+  /** Plain text below. */
+  readonly note?: string;
+}
+
+export interface Line {
+  /** Plain text; the same name has the same look in every panel. */
+  readonly name: string;
+  readonly values: Series;
+  /** Dashed and dark: what a line should be. Default false. */
+  readonly target?: boolean;
+  /** Dots that nothing connects. Default false. */
+  readonly dots?: boolean;
+}
+
+const DOT = 5;
+const dotStyle = ({ stroke }: Style): Style => ({ fill: stroke ?? "blue" });
+
+const paints = ["blue", "vermillion", "green", "orange", "purple", "sky", "grey"] as const;
+
+/** A panel each, one legend; beyond seven names lines are dashed too. */
+export function linesFigure(data: LinesData): Figure {
+  const { panels, start = 0 } = data;
+  const placeOf = (t: number): number => data.places?.[t] ?? start + t;
+  const all = panels.flatMap(({ lines }) => lines);
+  const names = [...new Set(all.filter(({ target }) => !target).map(({ name }) => name))];
+  const look = ({ name, target }: Pick<Line, "name" | "target">): Style => {
+    if (target) return { stroke: "ink", strokeWidth: 1, dash: [4, 3] };
+    const k = names.indexOf(name);
+    const stroke = paints[k % paints.length]!;
+    return k < paints.length ? { stroke, strokeWidth: 1.6 } : { stroke, strokeWidth: 1.6, dash: [6, 2] };
+  };
+  const shown = [...new Map(all.map((line) => [line.name, line])).values()];
+  const figure = panelGrid({
+    title: data.title,
+    legend: shown.map((line) => ({
+      text: line.name,
+      look: line.dots
+        ? { kind: "point", style: dotStyle(look(line)), shape: "circle", size: DOT }
+        : { kind: "line", style: look(line) },
+    })),
+    note: data.note ?? "",
+    most: data.most ?? 2,
+    left: 58,
+    height: 170,
+    panels: panels.map((panel) => ({
+      name: `\\text{${panel.name}}`,
+      draw: (box) => draw(panel, box, data, placeOf, look),
+    })),
+  });
+  return {
+    ...figure,
+    description: `Lines against ${data.xLabel}: ${panels
+      .map(({ name, lines }) => `${name} (${lines.map((line) => line.name).join(", ")})`)
+      .join("; ")}.`,
+    table: {
+      header: ["panel", "line", data.xLabel, "value"],
+      rows: panels.flatMap(({ name, lines }) =>
+        lines.flatMap((line) => Array.from(line.values, (value, t) => [name, line.name, placeOf(t), value])),
+      ),
+    },
+  };
+}
+
+function draw(
+  { lines, domain }: LinesData["panels"][number],
+  box: Box,
+  { xLabel, places }: LinesData,
+  placeOf: (t: number) => number,
+  look: (line: Line) => Style,
+): Mark[] {
+  const longest = Math.max(2, ...lines.map(({ values }) => values.length));
+  const extent = domain ?? extentOf(...lines.map(({ values }) => values));
+  const ends = [placeOf(0), placeOf(longest - 1)] as const;
+  const across = [box.x, box.x + box.width] as const;
+  const kind = places === undefined ? "linear" : "log";
+  const x = kind === "log" ? logScale(ends, across) : linearScale(ends, across);
+  const y = linearScale(extent, [box.y + box.height, box.y], domain === undefined ? 0.05 : 0);
+  const most = Math.max(2, Math.min(8, box.width / 55));
+  // Places that are counted have whole numbers below them.
+  const ticks = horizontalTicks(x, kind, most).filter(
+    ({ value }) => kind === "log" || Number.isInteger(value),
+  );
+  const axes = axesOf(box, { scale: x, ticks, title: `\\text{${xLabel}}` }, { scale: y });
+  if (extent === undefined) return [...axes, emptyPanel(box, "no values")];
+  const paths = lines.map((line): Mark => {
+    const at = Array.from(line.values, (value, t) => [x(placeOf(t)), y(value)]).flat();
+    if (line.dots) return { kind: "points", shape: "circle", size: DOT, at, ...dotStyle(look(line)) };
+    return { kind: "path", d: linePath(at), ...look(line) };
+  });
+  return [...axes, ...paths];
+}
