@@ -1,6 +1,18 @@
 /** What the module exports: every kernel in float32 and in float64. Built by scripts/kernels.mjs. */
 
 import { activate, softmax } from "./activation";
+import { activateSingle } from "./activation-single";
+import {
+  correctBeliefs,
+  correctVolatility,
+  failed,
+  finiteActivity,
+  learnBeliefs,
+  predictBeliefs,
+  spreadBeliefs,
+  squaresVector,
+  weighBeliefs,
+} from "./belief";
 import { cholesky, solve } from "./cholesky";
 import { product } from "./product";
 import { updateAdam, updateMomentum, updateSgd } from "./update";
@@ -55,10 +67,10 @@ export function axpy64(n: i32, factor: f64, x: usize, y: usize): void {
   axpy<f64>(n, factor, x, y);
 }
 export function activate32(kind: i32, n: i32, x: usize, y: usize, first: usize, second: usize): void {
-  activate<f32>(kind, n, x, y, first, second);
+  activateSingle(kind, n, x, y, first, second);
 }
 export function activate64(kind: i32, n: i32, x: usize, y: usize, first: usize, second: usize): void {
-  activate<f64>(kind, n, x, y, first, second);
+  activate(kind, n, x, y, first, second);
 }
 export function softmax32(rows: i32, n: i32, x: usize, y: usize): void {
   softmax<f32>(rows, n, x, y);
@@ -102,3 +114,15 @@ export function solve32(transposed: bool, count: i32, n: i32, columns: i32, l: u
 export function solve64(transposed: bool, count: i32, n: i32, columns: i32, l: usize, b: usize): void {
   solve<f64>(transposed, count, n, columns, l, b);
 }
+
+export {
+  correctBeliefs as correctBeliefs32,
+  correctVolatility as correctVolatility32,
+  failed as failed32,
+  finiteActivity as finiteActivity32,
+  learnBeliefs as learnBeliefs32,
+  predictBeliefs as predictBeliefs32,
+  spreadBeliefs as spreadBeliefs32,
+  squaresVector as squaresVector32,
+  weighBeliefs as weighBeliefs32,
+};

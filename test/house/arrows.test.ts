@@ -21,7 +21,7 @@ const allowed: Record<string, readonly string[]> = {
   import: ["study", "inference"],
   figures: [],
   workers: [],
-  deep: ["scalar", "random"],
+  deep: ["scalar", "random", "kernels"],
   inference: ["scalar", "random", "compile", "workers"],
   group: ["scalar", "random", "compile", "model", "agent", "study", "inference", "workers"],
   fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference", "workers", "group"],
