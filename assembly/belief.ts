@@ -101,74 +101,126 @@ export function correctVolatility(
   kind: i32, block: usize, stride: usize,
   time: f32, tonic: f32, base: f32, coupling: f32, spread: f32, cap: f32, logLargest: f32,
 ): void {
-  const k = splat(coupling), halfK2 = splat(<f32>0.5 * (coupling * coupling)), one = splat(1);
+  if (kind == 0) standard(block, stride, coupling, cap);
+  else if (kind == 1) ehgf(block, stride, time, tonic, coupling, spread, cap);
+  else unbounded(block, stride, time, tonic, base, coupling, spread, cap, logLargest);
+}
+
+/** π̃/π + π̃δ² - 1, stored and returned. */
+@inline
+function surpriseOf(at: usize, stride: usize): v128 {
+  const expected = v128.load(at + EXPECTED_PRECISION * stride);
+  const error = v128.load(at + ERROR * stride);
+  const ratio = div(expected, v128.load(at + PRECISION * stride));
+  const delta = sub(add(ratio, mul(expected, mul(error, error))), splat(1));
+  v128.store(at + ERROR_VOL * stride, delta);
+  return delta;
+}
+
+/** 1/π + δ² */
+@inline
+function seenOf(at: usize, stride: usize): v128 {
+  const error = v128.load(at + ERROR * stride);
+  return add(div(splat(1), v128.load(at + PRECISION * stride)), mul(error, error));
+}
+
+/** Variance without the step. */
+@inline
+function varianceBefore(at: usize, stride: usize, time: f32, tonic: f32, coupling: f32, spread: f32): v128 {
+  const prior = v128.load(at + EXPECTED_MEAN_VOL * stride), sure = v128.load(at + EXPECTED_PRECISION_VOL * stride);
+  const omega = volatility(prior, sure, time, tonic, coupling, spread);
+  return f32x4.max(sub(div(splat(1), v128.load(at + CONDITIONAL * stride)), omega), splat(0));
+}
+
+function standard(block: usize, stride: usize, coupling: f32, cap: f32): void {
+  const halfK2 = splat(<f32>0.5 * (coupling * coupling));
+  for (let at = block; at < block + stride; at += 16) {
+    const delta = surpriseOf(at, stride);
+    const prior = v128.load(at + EXPECTED_MEAN_VOL * stride), sure = v128.load(at + EXPECTED_PRECISION_VOL * stride);
+    const gamma = v128.load(at + EFFECTIVE * stride);
+    const change = sub(add(gamma, mul(add(gamma, gamma), delta)), delta);
+    const raised = f32x4.min(add(sure, mul(mul(halfK2, gamma), change)), splat(cap));
+    const step = mul(mul(splat(coupling), gamma), delta);
+    v128.store(at + MEAN_VOL * stride, add(prior, div(step, add(raised, raised))));
+    v128.store(at + PRECISION_VOL * stride, raised);
+  }
+}
+
+function ehgf(
+  block: usize, stride: usize, time: f32, tonic: f32, coupling: f32, spread: f32, cap: f32,
+): void {
+  const k = splat(coupling), halfK2 = splat(<f32>0.5 * (coupling * coupling));
+  for (let at = block; at < block + stride; at += 16) {
+    const delta = surpriseOf(at, stride);
+    const prior = v128.load(at + EXPECTED_MEAN_VOL * stride), sure = v128.load(at + EXPECTED_PRECISION_VOL * stride);
+    const before = varianceBefore(at, stride, time, tonic, coupling, spread);
+    const seen = seenOf(at, stride);
+    const mean = add(prior, div(mul(mul(k, v128.load(at + EFFECTIVE * stride)), delta), add(sure, sure)));
+    const step = mul(splat(time), exp4(add(mul(k, mean), splat(tonic))));
+    const total = div(splat(1), add(before, step));
+    const gamma = mul(step, total);
+    const weight = mul(sub(step, before), total);
+    const surprise = sub(mul(seen, total), splat(1));
+    const gain = mul(mul(halfK2, gamma), add(gamma, mul(weight, surprise)));
+    v128.store(at + MEAN_VOL * stride, mean);
+    v128.store(at + PRECISION_VOL * stride, f32x4.min(add(sure, f32x4.max(gain, splat(0))), splat(cap)));
+  }
+}
+
+/**
+ * In three rounds over the units, with FIRST, SECOND and THIRD between them: each round's chains of operations are
+ * short enough for the processor to work on several vectors at once.
+ */
+function unbounded(
+  block: usize, stride: usize, time: f32, tonic: f32, base: f32, coupling: f32, spread: f32, cap: f32, logLargest: f32,
+): void {
+  const k = splat(coupling), one = splat(1);
+  const halfK2 = splat(<f32>0.5 * (coupling * coupling)), half = splat(<f32>0.5 * coupling);
+  for (let at = block; at < block + stride; at += 16) {
+    surpriseOf(at, stride);
+    const sure = v128.load(at + EXPECTED_PRECISION_VOL * stride);
+    const seen = seenOf(at, stride);
+    const centre = add(splat(base), mul(k, v128.load(at + EXPECTED_MEAN_VOL * stride)));
+    const q = div(sure, mul(k, k));
+    const twice = add(q, q);
+    const logZ = sub(add(sub(log4(seen), log4(twice)), div(one, twice)), centre);
+    v128.store(at + FIRST * stride, exp4(f32x4.min(logZ, splat(logLargest))));
+    v128.store(at + SECOND * stride, log4(varianceBefore(at, stride, time, tonic, coupling, spread)));
+    v128.store(at + THIRD * stride, seen);
+  }
+  lambert(block + FIRST * stride, block + (FIRST + 1) * stride);
   for (let at = block; at < block + stride; at += 16) {
     const expected = v128.load(at + EXPECTED_PRECISION * stride);
-    const precision = v128.load(at + PRECISION * stride);
-    const error = v128.load(at + ERROR * stride);
-    const square = mul(error, error);
-    const delta = sub(add(div(expected, precision), mul(expected, square)), one);
-    v128.store(at + ERROR_VOL * stride, delta);
-    const prior = v128.load(at + EXPECTED_MEAN_VOL * stride);
-    const sure = v128.load(at + EXPECTED_PRECISION_VOL * stride);
-    let mean = prior, raised = sure;
-    if (kind == 0) {
-      const gamma = v128.load(at + EFFECTIVE * stride);
-      const half = mul(halfK2, gamma);
-      raised = add(sure, mul(half, sub(add(gamma, mul(add(gamma, gamma), delta)), delta)));
-      raised = f32x4.min(raised, splat(cap));
-      mean = add(prior, div(mul(mul(k, gamma), delta), add(raised, raised)));
-    } else {
-      const omega = volatility(prior, sure, time, tonic, coupling, spread);
-      const left = sub(div(one, v128.load(at + CONDITIONAL * stride)), omega);
-      const before = f32x4.max(left, splat(0));
-      const seen = add(div(one, precision), square);
-      if (kind == 1) {
-        mean = add(prior, div(mul(mul(k, v128.load(at + EFFECTIVE * stride)), delta), add(sure, sure)));
-        const step = mul(splat(time), exp4(add(mul(k, mean), splat(tonic))));
-        const total = div(one, add(before, step));
-        const gamma = mul(step, total);
-        const weight = mul(sub(step, before), total);
-        const surprise = sub(mul(seen, total), one);
-        const gain = mul(mul(halfK2, gamma), add(gamma, mul(weight, surprise)));
-        raised = f32x4.min(add(sure, f32x4.max(gain, splat(0))), splat(cap));
-      } else {
-        const start = log4(before);
-        const centre = add(splat(base), mul(k, prior));
-        const half = splat(<f32>0.5 * coupling);
-        // Near the prediction.
-        const w1 = sigmoid4(sub(centre, start));
-        const d1 = sub(mul(expected, seen), one);
-        const p1 = add(sure, mul(halfK2, mul(w1, sub(one, w1))));
-        const m1 = add(prior, div(mul(mul(half, w1), d1), p1));
-        // Near the second mode.
-        const q = div(sure, mul(k, k));
-        const twice = add(q, q);
-        const bit = div(one, twice);
-        const logZ = sub(add(sub(log4(seen), log4(twice)), bit), centre);
-        const w = lambert(exp4(f32x4.min(logZ, splat(logLargest))));
-        const level = sub(add(centre, w), bit);
-        const x = div(sub(level, splat(base)), k);
-        const w2 = sigmoid4(sub(level, start));
-        const d2 = sub(mul(seen, exp4(f32x4.neg(logAddExp4(start, level)))), one);
-        const full = add(sure, mul(halfK2, mul(w2, add(w2, mul(sub(add(w2, w2), one), d2)))));
-        const tame = add(sure, mul(halfK2, mul(w2, sub(one, w2))));
-        const p = pick(tame, full, f32x4.le(full, splat(0)));
-        const move = sub(mul(mul(half, w2), d2), mul(sure, sub(x, prior)));
-        const m = add(x, div(move, p));
-        const good = v128.and(f32x4.eq(sub(p, p), splat(0)), f32x4.eq(sub(m, m), splat(0)));
-        const p2 = pick(p, p1, good), m2 = pick(m, m1, good);
-        // Mixed by their energies.
-        const e1 = energy(m1, start, base, k, seen, sure, prior);
-        const share = sigmoid4(sub(energy(m2, start, base, k, seen, sure, prior), e1));
-        const rest = sub(one, share), apart = sub(m1, m2);
-        mean = add(mul(rest, m1), mul(share, m2));
-        const spreads = add(div(rest, p1), div(share, p2));
-        raised = f32x4.min(div(one, add(spreads, mul(mul(share, rest), mul(apart, apart)))), splat(cap));
-      }
-    }
-    v128.store(at + MEAN_VOL * stride, mean);
-    v128.store(at + PRECISION_VOL * stride, raised);
+    const prior = v128.load(at + EXPECTED_MEAN_VOL * stride), sure = v128.load(at + EXPECTED_PRECISION_VOL * stride);
+    const w = v128.load(at + FIRST * stride), start = v128.load(at + SECOND * stride);
+    const seen = v128.load(at + THIRD * stride);
+    const centre = add(splat(base), mul(k, prior));
+    // Near the prediction.
+    const w1 = sigmoid4(sub(centre, start));
+    const d1 = sub(mul(expected, seen), one);
+    const p1 = add(sure, mul(halfK2, mul(w1, sub(one, w1))));
+    const m1 = add(prior, div(mul(mul(half, w1), d1), p1));
+    // Near the second mode.
+    const q = div(sure, mul(k, k));
+    const level = sub(add(centre, w), div(one, add(q, q)));
+    const x = div(sub(level, splat(base)), k);
+    const w2 = sigmoid4(sub(level, start));
+    const d2 = sub(mul(seen, exp4(f32x4.neg(logAddExp4(start, level)))), one);
+    const full = add(sure, mul(halfK2, mul(w2, add(w2, mul(sub(add(w2, w2), one), d2)))));
+    const tame = add(sure, mul(halfK2, mul(w2, sub(one, w2))));
+    const p = pick(tame, full, f32x4.le(full, splat(0)));
+    const move = sub(mul(mul(half, w2), d2), mul(sure, sub(x, prior)));
+    const m = add(x, div(move, p));
+    const good = v128.and(f32x4.eq(sub(p, p), splat(0)), f32x4.eq(sub(m, m), splat(0)));
+    const p2 = pick(p, p1, good), m2 = pick(m, m1, good);
+    // Mixed by their energies.
+    const e1 = energy(m1, start, base, k, seen, sure, prior);
+    const share = sigmoid4(sub(energy(m2, start, base, k, seen, sure, prior), e1));
+    const rest = sub(one, share), apart = sub(m1, m2);
+    v128.store(at + MEAN_VOL * stride, add(mul(rest, m1), mul(share, m2)));
+    const spreads = add(div(rest, p1), div(share, p2));
+    const variance = add(spreads, mul(mul(share, rest), mul(apart, apart)));
+    v128.store(at + PRECISION_VOL * stride, f32x4.min(div(one, variance), splat(cap)));
   }
 }
 
@@ -180,18 +232,34 @@ function energy(m: v128, start: v128, base: f32, k: v128, seen: v128, sure: v128
   return mul(splat(-0.5), add(sum, mul(sure, mul(away, away))));
 }
 
-/** Lambert's W by six of Halley's steps. */
-@inline
-function lambert(z: v128): v128 {
-  let w = log4(add(z, splat(1)));
-  for (let i = 0; i < 6; i++) {
-    const e = exp4(w);
-    const f = sub(mul(w, e), z);
-    const first = mul(add(w, splat(1)), e), second = mul(add(w, splat(2)), e);
-    const square = mul(first, first);
-    w = sub(w, div(mul(add(f, f), first), sub(add(square, square), mul(f, second))));
+/** Lambert's W in place by four of Halley's steps, of two vectors side by side while there are two. */
+function lambert(from: usize, to: usize): void {
+  let at = from;
+  for (; at + 32 <= to; at += 32) {
+    const z0 = v128.load(at), z1 = v128.load(at, 16);
+    let w0 = log4(add(z0, splat(1))), w1 = log4(add(z1, splat(1)));
+    for (let i = 0; i < 4; i++) {
+      w0 = halley(w0, z0);
+      w1 = halley(w1, z1);
+    }
+    v128.store(at, w0);
+    v128.store(at, w1, 16);
   }
-  return w;
+  for (; at < to; at += 16) {
+    const z = v128.load(at);
+    let w = log4(add(z, splat(1)));
+    for (let i = 0; i < 4; i++) w = halley(w, z);
+    v128.store(at, w);
+  }
+}
+
+@inline
+function halley(w: v128, z: v128): v128 {
+  const e = exp4(w);
+  const f = sub(mul(w, e), z);
+  const first = mul(add(w, splat(1)), e), second = mul(add(w, splat(2)), e);
+  const square = mul(first, first);
+  return sub(w, div(mul(add(f, f), first), sub(add(square, square), mul(f, second))));
 }
 
 /** Minus error times factor into FIRST, for the gradient FIRST activeᵀ; factor is the precision if `weighed`. */

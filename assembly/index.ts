@@ -92,15 +92,15 @@ export function updateMomentum64(nesterov: bool, m: i32, n: i32, w: usize, u: us
 }
 export function updateAdam32(
   m: i32, n: i32, w: usize, u: usize, h: usize, mean: usize, square: usize,
-  rate: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, c1: f32, c2: f32, epsilon: f32, epsilonRoot: f32, decay: f32,
+  rate: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, left1: f32, left2: f32, epsilon: f32, epsilonRoot: f32, decay: f32,
 ): void {
-  updateAdam<f32>(m, n, w, u, h, mean, square, rate, beta1, rest1, beta2, rest2, c1, c2, epsilon, epsilonRoot, decay);
+  updateAdam<f32>(m, n, w, u, h, mean, square, rate, beta1, rest1, beta2, rest2, left1, left2, epsilon, epsilonRoot, decay);
 }
 export function updateAdam64(
   m: i32, n: i32, w: usize, u: usize, h: usize, mean: usize, square: usize,
-  rate: f64, beta1: f64, rest1: f64, beta2: f64, rest2: f64, c1: f64, c2: f64, epsilon: f64, epsilonRoot: f64, decay: f64,
+  rate: f64, beta1: f64, rest1: f64, beta2: f64, rest2: f64, left1: f64, left2: f64, epsilon: f64, epsilonRoot: f64, decay: f64,
 ): void {
-  updateAdam<f64>(m, n, w, u, h, mean, square, rate, beta1, rest1, beta2, rest2, c1, c2, epsilon, epsilonRoot, decay);
+  updateAdam<f64>(m, n, w, u, h, mean, square, rate, beta1, rest1, beta2, rest2, left1, left2, epsilon, epsilonRoot, decay);
 }
 export function cholesky32(count: i32, n: i32, a: usize, status: usize): void {
   cholesky<f32>(count, n, a, status);

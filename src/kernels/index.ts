@@ -9,6 +9,7 @@ export {
   type ProductShape,
 } from "./kernels.js";
 export type { FloatArray, FloatType, Vector } from "./memory.js";
-export { type OptimiserStep, update } from "./optimiser.js";
+export { type OptimiserStep, power } from "./optimiser.js";
+export type { RawUpdates } from "./raw.js";
 export { type SingleKernels, singleKernels } from "./single.js";
 export { type ActivationName, activationKinds } from "./twin-activations.js";

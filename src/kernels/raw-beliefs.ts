@@ -32,7 +32,7 @@ export interface RawBeliefs {
   weighBeliefs(block: number, stride: number, whole: boolean, meanField: boolean): void;
   /** Posterior by slope, bend and what is in first, second and the field `third` (by number). */
   correctBeliefs(block: number, stride: number, third: number, cap: number): void;
-  /** @param kind 0 standard, 1 eHGF, 2 unbounded; `base` is log time + tonic */
+  /** @param kind 0 standard, 1 eHGF, 2 unbounded, which uses first, second, third; `base` is log time + tonic */
   correctVolatility(
     ...args: [
       kind: number,

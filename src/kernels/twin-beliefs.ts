@@ -119,7 +119,10 @@ export function twinBeliefs({ numbers, size }: Ground): RawBeliefs {
           return;
         }
         const unit = { before: log(before), seen, prior, sure, expected };
-        const [mean, raised] = unbounded(unit, { base, coupling, halfK2, logLargest });
+        const [mean, raised, w] = unbounded(unit, { base, coupling, halfK2, logLargest });
+        set(FIRST, w);
+        set(SECOND, unit.before);
+        set(THIRD, seen);
         set(MEAN_VOL, mean);
         set(PRECISION_VOL, Math.min(raised, cap));
       });
@@ -206,8 +209,11 @@ interface Factors {
   readonly logLargest: number;
 }
 
-/** Mean and precision before the cap: src/deep/volatility-unbounded.ts. */
-function unbounded({ before, seen, prior, sure, expected }: Unit, factors: Factors): [number, number] {
+/** Mean, precision before the cap, and W: src/deep/volatility-unbounded.ts. */
+function unbounded(
+  { before, seen, prior, sure, expected }: Unit,
+  factors: Factors,
+): [mean: number, precision: number, w: number] {
   const { base, coupling: k, halfK2, logLargest } = factors;
   const half = f(0.5 * k);
   const centre = f(base + f(k * prior));
@@ -240,13 +246,13 @@ function unbounded({ before, seen, prior, sure, expected }: Unit, factors: Facto
   const rest = f(1 - share);
   const apart = f(m1 - m2);
   const spreads = f(f(rest / p1) + f(share / p2));
-  return [f(f(rest * m1) + f(share * m2)), f(1 / f(spreads + f(f(share * rest) * f(apart * apart))))];
+  return [f(f(rest * m1) + f(share * m2)), f(1 / f(spreads + f(f(share * rest) * f(apart * apart)))), w];
 }
 
-/** Lambert's W by six of Halley's steps. */
+/** Lambert's W by Halley's steps: four leave an error below rounding, from log(z + 1) and for every z. */
 function lambert(z: number): number {
   let w = log(f(z + 1));
-  for (let i = 0; i < 6; i++) {
+  for (let i = 0; i < 4; i++) {
     const e = exp(w);
     const off = f(f(w * e) - z);
     const first = f(f(w + 1) * e);

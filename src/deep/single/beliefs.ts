@@ -26,6 +26,7 @@ export function singleBeliefs(core: SweepCore, ground: Ground, timeStep: number)
   const last = layers.length - 1;
   const { meanField, feedforwardUncertainty } = rules;
   const time = rules.timeInPosterior ? timeStep : 1;
+  const kind = updates.indexOf(rules.volatilityUpdate);
   const tau = rules.timeInFeedforward ? timeStep : 1;
   const at = blocks.map((block) => ({
     ...{ mean: fieldPlace(block, "mean"), expectedMean: fieldPlace(block, "expectedMean") },
@@ -71,8 +72,18 @@ export function singleBeliefs(core: SweepCore, ground: Ground, timeStep: number)
       raw.squaresVector(child.size, parent.size, weights[k - 1]!.values.offset, at[k - 1]!.first, below);
     }
     raw.predictBeliefs(
-      ...([child.place, child.stride, volatilityParent, k === last, below] as const),
-      ...([fixed, timeStep, tonic, stepVol, coupling, autoconnection, spread] as const),
+      child.place,
+      child.stride,
+      volatilityParent,
+      k === last,
+      below,
+      fixed,
+      timeStep,
+      tonic,
+      stepVol,
+      coupling,
+      autoconnection,
+      spread,
     );
   };
 
@@ -82,8 +93,16 @@ export function singleBeliefs(core: SweepCore, ground: Ground, timeStep: number)
     const { place, stride } = blocks[k]!;
     const { tonic, base, spread } = constants[k]!;
     raw.correctVolatility(
-      ...([updates.indexOf(rules.volatilityUpdate), place, stride, time, tonic, base] as const),
-      ...([coupling, spread, rules.maxPosteriorPrecision, limits.logLargest] as const),
+      kind,
+      place,
+      stride,
+      time,
+      tonic,
+      base,
+      coupling,
+      spread,
+      rules.maxPosteriorPrecision,
+      limits.logLargest,
     );
   };
 

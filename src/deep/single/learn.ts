@@ -1,31 +1,10 @@
 /** One update of all weights by one sample, by kernels in single precision; the equations are in learning.ts and optimiser.ts. */
 
-import { type OptimiserStep, update } from "../../kernels/index.js";
 import type { Optimiser, OptimiserState } from "../optimiser.js";
 import { rateAt } from "../schedule.js";
 import type { SweepCore } from "../sweep-core.js";
-import { fieldPlace, type Ground, type Placed } from "./ground.js";
-
-/** The step of an optimiser on one array, `count` updates after its start. */
-export function stepOf(
-  optimiser: Optimiser,
-  rate: number,
-  count: number,
-  { first, second }: Placed,
-  bias: boolean,
-): OptimiserStep {
-  if (optimiser.kind === "sgd") {
-    const { momentum = 0, nesterov = false } = optimiser;
-    if (momentum === 0) return { kind: "sgd", rate };
-    return { kind: "momentum", rate, momentum, nesterov, velocity: first };
-  }
-  const { kind, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, epsilonRoot = 0 } = optimiser;
-  const decays = kind === "adamw" && !(bias && optimiser.decayBias === false);
-  return {
-    ...{ kind: "adam", rate, beta1, beta2, epsilon, epsilonRoot, count, mean: first, square: second },
-    decay: decays ? (optimiser.weightDecay ?? 1e-4) : 0,
-  };
-}
+import { arrayUpdate, stepFactors } from "./array-update.js";
+import { fieldPlace, type Ground } from "./ground.js";
 
 /**
  * What changes the weights by the sample that the network has just seen.
@@ -34,36 +13,39 @@ export function stepOf(
  */
 export function sampleLearner(
   core: SweepCore,
-  ground: Ground,
+  { kernels, blocks, weights, biases, one }: Ground,
   weighed: boolean,
   optimiser: Optimiser,
   state: OptimiserState,
 ): () => void {
-  const { kernels, blocks, weights, biases, one } = ground;
   const { raw } = kernels;
   const last = blocks.length - 1;
-  const at = blocks.map((block) => ({
-    mean: fieldPlace(block, "mean"),
-    active: fieldPlace(block, "active"),
-    first: fieldPlace(block, "first"),
-  }));
+  const connections = weights.map((placed, k) => {
+    const [parent, child] = [blocks[k]!, blocks[k + 1]!];
+    const [mean, active, error] = [
+      fieldPlace(parent, "mean"),
+      fieldPlace(parent, "active"),
+      fieldPlace(child, "first"),
+    ];
+    const bias = biases[k];
+    return {
+      ...{ parent, child, mean, active },
+      weighed: weighed && !(k + 1 === last && core.head === "bernoulli"),
+      update: arrayUpdate(raw, optimiser, placed, [child.size, parent.size], [error, active], false),
+      updateBias: bias && arrayUpdate(raw, optimiser, bias, [1, child.size], [one, error], true),
+    };
+  });
   return () => {
-    const rate = rateAt(optimiser.learningRate, state.count);
+    const factors = stepFactors(optimiser, rateAt(optimiser.learningRate, state.count), state.count + 1);
     state.count++;
-    for (let k = 1; k <= last; k++) {
-      const [parent, child] = [blocks[k - 1]!, blocks[k]!];
-      const [from, to] = [at[k - 1]!, at[k]!];
-      raw.learnBeliefs(child.place, child.stride, weighed && !(k === last && core.head === "bernoulli"));
+    for (let k = 0; k < last; k++) {
+      const { parent, child, mean, active, weighed, update, updateBias } = connections[k]!;
+      raw.learnBeliefs(child.place, child.stride, weighed);
       // The input's activity is that of the prediction.
-      if (k > 1) raw.activate(parent.kind, parent.size, from.mean, from.active, 0, 0);
+      if (k > 0) raw.activate(parent.kind, parent.size, mean, active, 0, 0);
       raw.finiteActivity(parent.place, parent.stride);
-      const w = weights[k - 1]!;
-      const step = stepOf(optimiser, rate, state.count, w, false);
-      update(raw, step, [child.size, parent.size], [w.values.offset, to.first, from.active]);
-      const b = biases[k - 1];
-      if (b === undefined) continue;
-      const biasStep = stepOf(optimiser, rate, state.count, b, true);
-      update(raw, biasStep, [1, child.size], [b.values.offset, one, to.first]);
+      update(factors);
+      updateBias?.(factors);
     }
   };
 }
