@@ -1,6 +1,6 @@
 /**
- * Activations with two derivatives, and softmax. AssemblyScript; src/kernels/twin-activations.ts defines the same
- * bits: computed in double precision whatever the type of the numbers, rounded once.
+ * Activations with two derivatives in double precision, and softmax. AssemblyScript; src/kernels/twin-activations.ts
+ * defines the same bits.
  */
 
 import { exp, expm1, tanh } from "./elementary";
@@ -8,9 +8,9 @@ import { exp, expm1, tanh } from "./elementary";
 const GELU: f64 = 0.7978845608028654;
 
 /** Writes values, and derivatives where their place is not 0; `y` may be `x`. Kinds: see twin-activations.ts. */
-export function activate<T>(kind: i32, n: i32, x: usize, y: usize, first: usize, second: usize): void {
-  for (let i = 0, at: usize = 0; i < n; i++, at += sizeof<T>()) {
-    const v = <f64>load<T>(x + at);
+export function activate(kind: i32, n: i32, x: usize, y: usize, first: usize, second: usize): void {
+  for (let i = 0, at: usize = 0; i < n; i++, at += sizeof<f64>()) {
+    const v = load<f64>(x + at);
     let g: f64 = v, g1: f64 = 1, g2: f64 = 0;
     if (kind == 1) {
       g = tanh(v);
@@ -54,9 +54,9 @@ export function activate<T>(kind: i32, n: i32, x: usize, y: usize, first: usize,
       g1 = 0.5 * (1 + t) + 0.5 * v * d;
       g2 = d + 0.5 * v * (GELU * 0.26829 * v * (1 - t * t) - 2 * t * d * du);
     }
-    store<T>(y + at, <T>g);
-    if (first) store<T>(first + at, <T>g1);
-    if (second) store<T>(second + at, <T>g2);
+    store<f64>(y + at, g);
+    if (first) store<f64>(first + at, g1);
+    if (second) store<f64>(second + at, g2);
   }
 }
 

@@ -1,6 +1,18 @@
 /** What the module exports: every kernel in float32 and in float64. Built by scripts/kernels.mjs. */
 
 import { activate, softmax } from "./activation";
+import { activateSingle } from "./activation-single";
+import {
+  correctBeliefs,
+  correctVolatility,
+  failed,
+  finiteActivity,
+  learnBeliefs,
+  predictBeliefs,
+  spreadBeliefs,
+  squaresVector,
+  weighBeliefs,
+} from "./belief";
 import { cholesky, solve } from "./cholesky";
 import { product } from "./product";
 import { updateAdam, updateMomentum, updateSgd } from "./update";
@@ -55,10 +67,10 @@ export function axpy64(n: i32, factor: f64, x: usize, y: usize): void {
   axpy<f64>(n, factor, x, y);
 }
 export function activate32(kind: i32, n: i32, x: usize, y: usize, first: usize, second: usize): void {
-  activate<f32>(kind, n, x, y, first, second);
+  activateSingle(kind, n, x, y, first, second);
 }
 export function activate64(kind: i32, n: i32, x: usize, y: usize, first: usize, second: usize): void {
-  activate<f64>(kind, n, x, y, first, second);
+  activate(kind, n, x, y, first, second);
 }
 export function softmax32(rows: i32, n: i32, x: usize, y: usize): void {
   softmax<f32>(rows, n, x, y);
@@ -80,15 +92,15 @@ export function updateMomentum64(nesterov: bool, m: i32, n: i32, w: usize, u: us
 }
 export function updateAdam32(
   m: i32, n: i32, w: usize, u: usize, h: usize, mean: usize, square: usize,
-  rate: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, c1: f32, c2: f32, epsilon: f32, epsilonRoot: f32, decay: f32,
+  rate: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, left1: f32, left2: f32, epsilon: f32, epsilonRoot: f32, decay: f32,
 ): void {
-  updateAdam<f32>(m, n, w, u, h, mean, square, rate, beta1, rest1, beta2, rest2, c1, c2, epsilon, epsilonRoot, decay);
+  updateAdam<f32>(m, n, w, u, h, mean, square, rate, beta1, rest1, beta2, rest2, left1, left2, epsilon, epsilonRoot, decay);
 }
 export function updateAdam64(
   m: i32, n: i32, w: usize, u: usize, h: usize, mean: usize, square: usize,
-  rate: f64, beta1: f64, rest1: f64, beta2: f64, rest2: f64, c1: f64, c2: f64, epsilon: f64, epsilonRoot: f64, decay: f64,
+  rate: f64, beta1: f64, rest1: f64, beta2: f64, rest2: f64, left1: f64, left2: f64, epsilon: f64, epsilonRoot: f64, decay: f64,
 ): void {
-  updateAdam<f64>(m, n, w, u, h, mean, square, rate, beta1, rest1, beta2, rest2, c1, c2, epsilon, epsilonRoot, decay);
+  updateAdam<f64>(m, n, w, u, h, mean, square, rate, beta1, rest1, beta2, rest2, left1, left2, epsilon, epsilonRoot, decay);
 }
 export function cholesky32(count: i32, n: i32, a: usize, status: usize): void {
   cholesky<f32>(count, n, a, status);
@@ -102,3 +114,15 @@ export function solve32(transposed: bool, count: i32, n: i32, columns: i32, l: u
 export function solve64(transposed: bool, count: i32, n: i32, columns: i32, l: usize, b: usize): void {
   solve<f64>(transposed, count, n, columns, l, b);
 }
+
+export {
+  correctBeliefs as correctBeliefs32,
+  correctVolatility as correctVolatility32,
+  failed as failed32,
+  finiteActivity as finiteActivity32,
+  learnBeliefs as learnBeliefs32,
+  predictBeliefs as predictBeliefs32,
+  spreadBeliefs as spreadBeliefs32,
+  squaresVector as squaresVector32,
+  weighBeliefs as weighBeliefs32,
+};

@@ -48,12 +48,12 @@ export function updateMomentum<T>(
 }
 
 /**
- * M = beta1 M + rest1 G; V = beta2 V + rest2 G²; W = W - rate (c1 M / (sqrt(c2 V + epsilonRoot) + epsilon) + decay W).
- * rest is 1 - beta, c the correction of the start.
+ * M = beta1 M + rest1 G; V = beta2 V + rest2 G²; W = W - rate (M / left1 / (sqrt(V / left2 + epsilonRoot) + epsilon) + decay W).
+ * rest is 1 - beta, left 1 - beta^count, divided by as optax does.
  */
 export function updateAdam<T>(
   m: i32, n: i32, w: usize, u: usize, h: usize, mean: usize, square: usize,
-  rate: T, beta1: T, rest1: T, beta2: T, rest2: T, c1: T, c2: T, epsilon: T, epsilonRoot: T, decay: T,
+  rate: T, beta1: T, rest1: T, beta2: T, rest2: T, left1: T, left2: T, epsilon: T, epsilonRoot: T, decay: T,
 ): void {
   const bytes = <usize>n * sizeof<T>();
   const whole = bytes & ~(<usize>15);
@@ -68,8 +68,8 @@ export function updateAdam<T>(
         v128.mul<T>(v128.splat<T>(rest2), v128.mul<T>(g, g)));
       v128.store(mean + at, a);
       v128.store(square + at, b);
-      const root = v128.sqrt<T>(v128.add<T>(v128.mul<T>(v128.splat<T>(c2), b), v128.splat<T>(epsilonRoot)));
-      const ratio = v128.div<T>(v128.mul<T>(v128.splat<T>(c1), a), v128.add<T>(root, v128.splat<T>(epsilon)));
+      const root = v128.sqrt<T>(v128.add<T>(v128.div<T>(b, v128.splat<T>(left2)), v128.splat<T>(epsilonRoot)));
+      const ratio = v128.div<T>(v128.div<T>(a, v128.splat<T>(left1)), v128.add<T>(root, v128.splat<T>(epsilon)));
       const old = v128.load(w + at);
       const step = v128.add<T>(ratio, v128.mul<T>(v128.splat<T>(decay), old));
       v128.store(w + at, v128.sub<T>(old, v128.mul<T>(v128.splat<T>(rate), step)));
@@ -80,7 +80,7 @@ export function updateAdam<T>(
       const b = beta2 * load<T>(square + at) + rest2 * (g * g);
       store<T>(mean + at, a);
       store<T>(square + at, b);
-      const ratio = (c1 * a) / (sqrt<T>(c2 * b + epsilonRoot) + epsilon);
+      const ratio = a / left1 / (sqrt<T>(b / left2 + epsilonRoot) + epsilon);
       const old = load<T>(w + at);
       store<T>(w + at, old - rate * (ratio + decay * old));
     }

@@ -5,6 +5,7 @@ import { UsageError } from "../src/errors.js";
 import { suggest } from "../src/suggest.js";
 import { coldStart } from "./cold.js";
 import { commandsBench } from "./commands.js";
+import { deepBench } from "./deep.js";
 import { elementary } from "./elementary.js";
 import { groupBench } from "./group.js";
 import { groupDensityBench } from "./group-density.js";
@@ -38,6 +39,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Measur
   group: groupBench,
   commands: commandsBench,
   "group-density": groupDensityBench,
+  deep: deepBench,
   cold: coldStart,
 };
 

@@ -10,7 +10,8 @@ import { volatilityPosterior } from "./volatility-posterior.js";
 
 /** Clamps the output and corrects all layers between it and the input. */
 export function correctAll(core: SweepCore, target: ArrayLike<number>, timeStep: number): void {
-  clampOutput(core, target, timeStep);
+  clampTarget(core, target);
+  if (core.head === "gaussian") correctVolatility(core, core.layers.length - 1, timeStep);
   for (let k = core.layers.length - 2; k >= 1; k--) {
     pullFromChild(core, k);
     correctLayer(core, k);
@@ -23,17 +24,15 @@ export function correctAll(core: SweepCore, target: ArrayLike<number>, timeStep:
   state.valuePredictionError.fill(0);
 }
 
-function clampOutput(core: SweepCore, target: ArrayLike<number>, timeStep: number): void {
-  const { layers, head } = core;
-  const k = layers.length - 1;
-  const { size, state } = layers[k]!;
+/** Clamps the output and takes its errors. */
+export function clampTarget({ layers, head }: SweepCore, target: ArrayLike<number>): void {
+  const { size, state } = layers[layers.length - 1]!;
   for (let i = 0; i < size; i++) {
     const error = target[i]! - state.expectedMean[i]!;
     state.mean[i] = target[i]!;
     state.valuePredictionError[i] = head === "bernoulli" ? error / state.expectedPrecision[i]! : error;
     if (head !== "gaussian") state.precision[i] = state.expectedPrecision[i]!;
   }
-  if (head === "gaussian") correctVolatility(core, k, timeStep);
 }
 
 /** Gain of layer k's errors for the layer below, times the errors. */

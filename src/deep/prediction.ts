@@ -69,6 +69,19 @@ export function predictHead({ layers, head, rules }: SweepCore): void {
   }
 }
 
+/** Probabilities of a head that is not gaussian, from its pre-activation, and their precisions. */
+export function predictClasses(core: SweepCore): void {
+  predictHead(core);
+  const { size, state } = core.layers[core.layers.length - 1]!;
+  for (let i = 0; i < size; i++) {
+    const p = state.expectedMean[i]!;
+    const precision = core.head === "bernoulli" ? p * (1 - p) : 1;
+    state.conditionalExpectedPrecision[i] = precision;
+    state.expectedPrecision[i] = precision;
+    if (core.head === "categorical") state.effectivePrecision[i] = 0;
+  }
+}
+
 function predictLayer(core: SweepCore, k: number, timeStep: number): void {
   const { layers, head, rules, limits } = core;
   const layer = layers[k]!;
@@ -76,14 +89,7 @@ function predictLayer(core: SweepCore, k: number, timeStep: number): void {
   const isOutput = k === layers.length - 1;
   predictMean(core, k);
   if (isOutput && head !== "gaussian") {
-    predictHead(core);
-    for (let i = 0; i < size; i++) {
-      const p = state.expectedMean[i]!;
-      const precision = head === "bernoulli" ? p * (1 - p) : 1;
-      state.conditionalExpectedPrecision[i] = precision;
-      state.expectedPrecision[i] = precision;
-      if (head === "categorical") state.effectivePrecision[i] = 0;
-    }
+    predictClasses(core);
     return;
   }
   const fromBelow = feedforwardVariance(core, k, timeStep);

@@ -7,6 +7,7 @@ import { floatLimits } from "./float-limits.js";
 import type { Head } from "./head.js";
 import { type FloatArray, type FloatType, zeros } from "./matrix.js";
 import type { NetworkOptions } from "./options.js";
+import type { Ground } from "./single/ground.js";
 import { type SweepLayer, sweepLayer } from "./sweep-layer.js";
 import { type SweepOptions, type SweepRules, sweepRules } from "./sweep-options.js";
 import type { VolatilityLimits } from "./volatility-posterior.js";
@@ -29,6 +30,8 @@ export interface SweepCore {
   readonly rules: SweepRules;
   readonly limits: VolatilityLimits;
   readonly rooms: readonly Room[];
+  /** Where arrays lie in the memory of kernels. */
+  readonly ground?: Ground;
 }
 
 /** @throws UsageError where the description does not fit the rules */

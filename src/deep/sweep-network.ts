@@ -10,8 +10,9 @@ import type { LearningKind } from "./learning-kind.js";
 import { type FloatArray, type Matrix, matrixOfRows, type Rows, zeroMatrix } from "./matrix.js";
 import type { Optimiser } from "./optimiser.js";
 import type { NetworkOptions } from "./options.js";
-import { correctAll, inputError } from "./posterior.js";
-import { predictAll, predictHead, predictMean } from "./prediction.js";
+import { inputError } from "./posterior.js";
+import { predictHead } from "./prediction.js";
+import { groundedCore, sampleBeliefs } from "./sample-beliefs.js";
 import type { StateField } from "./state-field.js";
 import { copyConnections, type SweepCore, sweepCore } from "./sweep-core.js";
 import { carriedFields, type LayerState, mapFields } from "./sweep-layer.js";
@@ -93,7 +94,7 @@ function makeSweepNetwork(
   options: SweepOptions,
   from: SweepSnapshot | undefined,
 ): SweepNetwork {
-  const core = sweepCore(network, options);
+  const core = groundedCore(sweepCore(network, options));
   const memory = startLearner(core);
   if (from !== undefined) putSnapshot(core, memory, from);
   const [inputSize, outputSize] = [core.layers[0]!.size, core.layers.at(-1)!.size];
@@ -126,13 +127,13 @@ function makeSweepNetwork(
     const start = updatePrecisions ? undefined : carried(core);
     const predictions = zeroMatrix(x.rows, outputSize, core.float);
     let failure: SweepFailure | undefined;
+    const beliefs = sampleBeliefs(core, timeStep);
     for (let r = 0; r < x.rows; r++) {
-      predictAll(core, rowOf(x, r), timeStep);
+      beliefs.predict(rowOf(x, r));
       predictions.data.set(core.layers.at(-1)!.state.expectedMean, r * outputSize);
-      correctAll(core, rowOf(y, r), timeStep);
-      learning?.add(1);
-      learning?.apply();
-      failure ??= findFailure(core, r);
+      beliefs.correct(rowOf(y, r));
+      learning?.once();
+      if (failure === undefined && beliefs.failed()) failure = findFailure(core, r);
       if (start !== undefined) putBack(core, start);
       write(r);
     }
@@ -152,14 +153,15 @@ function makeSweepNetwork(
     const predictions = zeroMatrix(x.rows, outputSize, core.float);
     const inputErrors = zeroMatrix(x.rows, inputSize, core.float);
     let failure: SweepFailure | undefined;
+    const beliefs = sampleBeliefs(core, timeStep);
     for (const [r, share] of shares.entries()) {
       putBack(core, start);
-      predictAll(core, rowOf(x, r), timeStep);
+      beliefs.predict(rowOf(x, r));
       predictions.data.set(core.layers.at(-1)!.state.expectedMean, r * outputSize);
-      correctAll(core, rowOf(y, r), timeStep);
+      beliefs.correct(rowOf(y, r));
       learning?.add(share);
       inputErrors.data.set(inputError(core), r * inputSize);
-      failure ??= findFailure(core, r);
+      if (failure === undefined && beliefs.failed()) failure = findFailure(core, r);
       addChange(core, start, change, share);
     }
     putBack(core, start);
@@ -172,9 +174,9 @@ function makeSweepNetwork(
     const x = matrixOfRows("inputs", inputs, inputSize, core.float);
     const before = core.layers.map(({ state }) => state.expectedMean.slice());
     const predictions = zeroMatrix(x.rows, outputSize, core.float);
+    const beliefs = sampleBeliefs(core, 1);
     for (let r = 0; r < x.rows; r++) {
-      core.layers[0]!.state.expectedMean.set(rowOf(x, r));
-      for (let k = 1; k < core.layers.length; k++) predictMean(core, k);
+      beliefs.predictMeans(rowOf(x, r));
       predictHead(core);
       predictions.data.set(core.layers.at(-1)!.state.expectedMean, r * outputSize);
     }

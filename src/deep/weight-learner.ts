@@ -12,6 +12,8 @@ import {
   startOptimiser,
   updateParameters,
 } from "./optimiser.js";
+import { adoptState } from "./single/ground.js";
+import { sampleLearner } from "./single/learn.js";
 import type { SweepCore } from "./sweep-core.js";
 import { evidenceOfLayers, learnSynaptic, unitImportance, type WeightPrecision } from "./synaptic.js";
 
@@ -39,6 +41,8 @@ export interface LearningStep {
   add(weight: number): void;
   /** Changes the weights by the sums and begins anew. */
   apply(): void;
+  /** Both with a weight of 1, where no sums are waiting. */
+  once(): void;
 }
 
 /** @throws UsageError for options that do not fit each other or the version */
@@ -70,14 +74,19 @@ export function learningStep(
   const used = optimiser ?? DEFAULT_OPTIMISER;
   const parameters = parametersOf(core);
   const state = recall(core, memory, used, parameters);
+  const { ground } = core;
+  if (ground !== undefined) adoptState(ground, state);
+  const single =
+    ground !== undefined && (kind === "standard" || kind === "precisionWeighted")
+      ? sampleLearner(core, ground, kind === "precisionWeighted", used, state)
+      : undefined;
   const flat = gradients.flatMap(({ weights, bias }) => (bias === undefined ? [weights] : [weights, bias]));
-  return {
-    add: (weight) => addGradients(core, kind, weight, gradients),
-    apply: () => {
-      updateParameters(used, state, parameters, flat);
-      clear();
-    },
+  const add = (weight: number): void => addGradients(core, kind, weight, gradients);
+  const apply = (): void => {
+    updateParameters(used, state, parameters, flat);
+    clear();
   };
+  return { add, apply, once: single ?? inTurn(add, apply) };
 }
 
 /** All weights and biases, the input's first. */
@@ -157,5 +166,12 @@ function synapticStep(
     total = 0;
     for (const array of [...importance, ...squares]) array.fill(0);
   };
-  return { add, apply };
+  return { add, apply, once: inTurn(add, apply) };
+}
+
+function inTurn(add: (weight: number) => void, apply: () => void): () => void {
+  return () => {
+    add(1);
+    apply();
+  };
 }

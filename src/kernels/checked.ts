@@ -5,9 +5,7 @@ import type { DenseKernels } from "./kernels.js";
 import type { Arena, FloatType, Vector } from "./memory.js";
 import { slots, update } from "./optimiser.js";
 import type { RawKernels } from "./raw.js";
-import { activations } from "./twin-activations.js";
-
-const kinds = Object.keys(activations);
+import { activationKinds } from "./twin-activations.js";
 
 /** Kernels that check what they get. */
 export function checked(
@@ -53,7 +51,14 @@ export function checked(
     activate(name, x, y, first, second) {
       const n = x.length;
       need("activate", [x, n], [y, n], [first ?? x, n], [second ?? x, n]);
-      raw.activate(kinds.indexOf(name), n, x.offset, y.offset, first?.offset ?? 0, second?.offset ?? 0);
+      raw.activate(
+        activationKinds.indexOf(name),
+        n,
+        x.offset,
+        y.offset,
+        first?.offset ?? 0,
+        second?.offset ?? 0,
+      );
     },
     softmax(rows, n, x, y) {
       need("softmax", [x, rows * n], [y, rows * n]);

@@ -1,5 +1,6 @@
 /** Dense kernels in float32 and float64: WebAssembly where it is allowed, else plain TypeScript with the same bits. */
 
+export { type BeliefField, beliefFields, beliefStride } from "./belief-fields.js";
 export {
   type DenseKernels,
   denseKernels,
@@ -8,5 +9,7 @@ export {
   type ProductShape,
 } from "./kernels.js";
 export type { FloatArray, FloatType, Vector } from "./memory.js";
-export type { OptimiserStep } from "./optimiser.js";
-export type { ActivationName } from "./twin-activations.js";
+export { type OptimiserStep, power } from "./optimiser.js";
+export type { RawUpdates } from "./raw.js";
+export { type SingleKernels, singleKernels } from "./single.js";
+export { type ActivationName, activationKinds } from "./twin-activations.js";

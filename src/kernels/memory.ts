@@ -60,7 +60,7 @@ export class Vector {
 }
 
 export class Arena {
-  /** The first line stays free, so that no vector lies at 0, which kernels read as "none". */
+  /** The first line is not handed out: 0 means "none" to kernels, and some use the line as their own scratch. */
   private top = LINE;
 
   constructor(readonly memory: Memory) {}

@@ -53,14 +53,14 @@ export function update(
     raw.updateAdam(
       ...([m, n, w, u, h, step.mean.offset, step.square.offset, step.rate] as const),
       ...([beta1, 1 - beta1, beta2, 1 - beta2] as const),
-      ...([1 / (1 - power(beta1, count)), 1 / (1 - power(beta2, count))] as const),
+      ...([1 - power(beta1, count), 1 - power(beta2, count)] as const),
       ...([step.epsilon, step.epsilonRoot, step.decay] as const),
     );
   }
 }
 
 /** x^n by squaring: engines differ in the bits of `**`. */
-function power(x: number, n: number): number {
+export function power(x: number, n: number): number {
   let result = 1;
   for (let square = x, left = n; left > 0; left = Math.floor(left / 2), square *= square) {
     if (left % 2 === 1) result *= square;

@@ -1,14 +1,15 @@
 /**
  * Activations with two derivatives, and softmax, in plain TypeScript: the definition that assembly/activation.ts
- * repeats. They are computed in double precision from the library's own exp, expm1 and tanh, whatever the type of
- * the numbers, and rounded once.
+ * repeats: in double precision from the library's own exp, expm1 and tanh. Activations in single precision have a
+ * definition of their own, twin-activations-single.ts.
  */
 
 import { exp, expm1, tanh } from "../scalar/elementary/index.js";
 import type { Ground, RawActivations } from "./raw.js";
+import { singleActivations } from "./twin-activations-single.js";
 
 /** Value, first and second derivative at x. */
-type Activated = readonly [value: number, first: number, second: number];
+export type Activated = readonly [value: number, first: number, second: number];
 
 const identity = (x: number): Activated => [x, 1, 0];
 
@@ -72,8 +73,11 @@ export const activations = { identity, tanh: tanhOf, sigmoid, relu, leakyRelu, e
 
 export type ActivationName = keyof typeof activations;
 
+/** Kinds by number. */
+export const activationKinds = Object.keys(activations) as readonly ActivationName[]; // keys of a literal
+
 export function twinActivations({ numbers, size, round }: Ground): RawActivations {
-  const functions = Object.values(activations);
+  const functions = activationKinds.map((name) => (size === 4 ? singleActivations : activations)[name]);
   return {
     activate(kind, n, x, y, first, second) {
       const v = numbers();

@@ -33,7 +33,9 @@ export function twinUpdates({ numbers, size, round }: Ground): RawUpdates {
     },
     updateAdam(m, n, w, u, h, mean, square, ...factors) {
       const [atW, atM, atV] = [w / size, mean / size, square / size];
-      const [rate, beta1, rest1, beta2, rest2, c1, c2, epsilon, epsilonRoot, decay] = factors.map(round) as
+      const [rate, beta1, rest1, beta2, rest2, left1, left2, epsilon, epsilonRoot, decay] = factors.map(
+        round,
+      ) as
         // As many as come in.
         typeof factors;
       forEach([m, n, u, h], (x, at, g) => {
@@ -41,8 +43,8 @@ export function twinUpdates({ numbers, size, round }: Ground): RawUpdates {
         const b = round(round(beta2 * x[atV + at]!) + round(rest2 * round(g * g)));
         x[atM + at] = a;
         x[atV + at] = b;
-        const root = round(Math.sqrt(round(round(c2 * b) + epsilonRoot)));
-        const ratio = round(round(c1 * a) / round(root + epsilon));
+        const root = round(Math.sqrt(round(round(b / left2) + epsilonRoot)));
+        const ratio = round(round(a / left1) / round(root + epsilon));
         const old = x[atW + at]!;
         x[atW + at] = round(old - round(rate * round(ratio + round(decay * old))));
       });

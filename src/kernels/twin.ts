@@ -3,7 +3,9 @@
 import type { Memory } from "./engine.js";
 import type { FloatType } from "./memory.js";
 import type { Ground, RawKernels } from "./raw.js";
+import type { RawBeliefs } from "./raw-beliefs.js";
 import { twinActivations } from "./twin-activations.js";
+import { twinBeliefs } from "./twin-beliefs.js";
 import { twinCholesky } from "./twin-cholesky.js";
 import { twinProducts } from "./twin-products.js";
 import { twinUpdates } from "./twin-updates.js";
@@ -18,6 +20,11 @@ export function twinKernels(memory: Memory, float: FloatType): RawKernels {
     ...twinUpdates(ground),
     ...twinCholesky(ground),
   };
+}
+
+/** Those in float32, with the kernels of beliefs. */
+export function singleTwin(memory: Memory): RawKernels & RawBeliefs {
+  return { ...twinKernels(memory, "float32"), ...twinBeliefs(single(memory)) };
 }
 
 function single(memory: Memory): Ground {

@@ -21,7 +21,7 @@ const allowed: Record<string, readonly string[]> = {
   import: ["study", "inference"],
   figures: [],
   workers: [],
-  deep: ["scalar", "random"],
+  deep: ["scalar", "random", "kernels"],
   attractor: ["scalar", "random"],
   inference: ["scalar", "random", "compile", "workers"],
   group: ["scalar", "random", "compile", "model", "agent", "study", "inference", "workers"],

@@ -1,0 +1,85 @@
+/**
+ * Activations with two derivatives on four numbers at a time in single precision. AssemblyScript;
+ * src/kernels/twin-activations-single.ts defines the same bits.
+ */
+
+import { add, div, exp4, expm14, mul, multiple, pick, power, remainder, splat, sub } from "./single";
+
+/** As `activate` of activation.ts; what lies beyond the last whole vector goes through the memory's free first line. */
+export function activateSingle(kind: i32, n: i32, x: usize, y: usize, first: usize, second: usize): void {
+  const bytes = <usize>n * 4;
+  const whole = bytes & ~(<usize>15);
+  for (let at: usize = 0; at < whole; at += 16) {
+    four(kind, v128.load(x + at), y + at, first == 0 ? 0 : first + at, second == 0 ? 0 : second + at);
+  }
+  const left = bytes - whole;
+  if (left == 0) return;
+  memory.copy(0, x + whole, left);
+  four(kind, v128.load(0), 16, first == 0 ? 0 : 32, second == 0 ? 0 : 48);
+  memory.copy(y + whole, 16, left);
+  if (first) memory.copy(first + whole, 32, left);
+  if (second) memory.copy(second + whole, 48, left);
+}
+
+@inline
+function four(kind: i32, v: v128, y: usize, first: usize, second: usize): void {
+  const zero = splat(0), one = splat(1);
+  const unlike = f32x4.ne(v, v);
+  let g = v, g1 = one, g2 = zero;
+  if (kind == 1) {
+    const a = f32x4.pmin(f32x4.abs(v), splat(10));
+    const twice = add(a, a);
+    const n = multiple(twice);
+    const s = power(i32x4.trunc_sat_f32x4_s(n));
+    const p = mul(s, remainder(twice, n));
+    const below = add(add(s, one), p);
+    const t = div(add(sub(s, one), p), below);
+    g = v128.or(t, v128.and(v, i32x4.splat(0x80000000)));
+    g1 = mul(div(splat(2), below), add(one, t));
+    g2 = mul(mul(splat(-2), g), g1);
+  } else if (kind == 2 || kind == 6) {
+    const e = exp4(f32x4.neg(f32x4.abs(v)));
+    const r = div(one, add(one, e));
+    const s = pick(mul(e, r), r, f32x4.lt(v, zero));
+    const d = mul(mul(e, r), r);
+    const bend = mul(d, sub(one, add(s, s)));
+    if (kind == 2) {
+      g = s;
+      g1 = d;
+      g2 = bend;
+    } else {
+      g = mul(v, s);
+      g1 = add(s, mul(v, d));
+      g2 = add(add(d, d), mul(v, bend));
+    }
+  } else if (kind == 3) {
+    g = pick(zero, v, f32x4.lt(v, zero));
+    g1 = pick(v, v128.and(one, f32x4.gt(v, zero)), unlike);
+  } else if (kind == 4) {
+    const below = f32x4.lt(v, zero);
+    g = pick(mul(splat(0.01), v), v, below);
+    g1 = pick(v, pick(splat(0.01), one, below), unlike);
+  } else if (kind == 5) {
+    const below = f32x4.lt(v, zero);
+    const e = exp4(v);
+    g = pick(expm14(v), v, below);
+    g1 = pick(v, pick(e, one, below), unlike);
+    g2 = pick(e, v128.and(one, f32x4.eq(v, zero)), below);
+  } else if (kind == 7) {
+    const square = mul(v, v);
+    const u = mul(splat(1.5957691216057308), add(v, mul(mul(splat(0.044715), v), square)));
+    const e = exp4(f32x4.neg(f32x4.abs(u)));
+    const r = div(one, add(one, e));
+    const s = pick(mul(e, r), r, f32x4.lt(u, zero));
+    const d = mul(mul(e, r), r);
+    const du = mul(splat(1.5957691216057308), add(one, mul(splat(0.134145), square)));
+    const slope = mul(d, du);
+    g = mul(v, s);
+    g1 = add(s, mul(v, slope));
+    const bend = add(mul(mul(slope, du), sub(one, add(s, s))), mul(d, mul(splat(0.42812889763560147), v)));
+    g2 = add(add(slope, slope), mul(v, bend));
+  }
+  v128.store(y, g);
+  if (first) v128.store(first, g1);
+  if (second) v128.store(second, g2);
+}
