@@ -4,14 +4,9 @@
  * that did not change?
  */
 
-import {
-  energyNetwork,
-  type Inference,
-  startOptimiser,
-  sweepNetwork,
-  updateParameters,
-} from "../deep/index.js";
+import { energyNetwork, type Inference, sweepNetwork } from "../deep/index.js";
 import { purpose, stream } from "../random/index.js";
+import { plainDescent } from "./plain-descent.js";
 
 export const BLOCK = 80;
 const ROWS = 3 * BLOCK;
@@ -80,12 +75,7 @@ export function sweepFlips({ inputs, targets }: BearRows): FlipRun {
 /** An energy network with unit precisions on the same rows. */
 export function energyFlips(method: string, inference: Inference, { inputs, targets }: BearRows): FlipRun {
   const network = energyNetwork({ layers: [{ size: 1 }, { size: 1 }, { size: 2 }], connections });
-  const optimiser = { kind: "sgd", learningRate: RATE } as const;
-  const arrays = network.connections.flatMap(({ weights, bias }) => [
-    { data: weights.data, bias: false },
-    { data: bias!, bias: true },
-  ]);
-  const state = startOptimiser(optimiser, arrays, "float64");
+  const learn = plainDescent(network, inference, RATE);
   const [kept, flipped, predicted, inferred]: number[][] = [[], [], [], []];
   for (const [t, input] of inputs.entries()) {
     const [x, y] = [[input], [targets[t]!]];
@@ -95,10 +85,7 @@ export function energyFlips(method: string, inference: Inference, { inputs, targ
     flipped!.push(second!);
     predicted!.push(hidden!.weights.data[0]! * input[0]! + hidden!.bias![0]!);
     inferred!.push(network.infer(x, y, inference).activities[0]!.data[0]!);
-    const gradient = network
-      .gradient(x, y, inference)
-      .flatMap(({ weights, bias }) => [Float64Array.from(weights.data), Float64Array.from(bias!)]);
-    updateParameters(optimiser, state, arrays, gradient);
+    learn(x, y);
   }
   return { method, kept: kept!, flipped: flipped!, predicted: predicted!, inferred: inferred! };
 }

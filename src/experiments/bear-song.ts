@@ -4,13 +4,8 @@
  * Neuroscience 27), its example: 1-1-2 identity units, all weights 1, x = 1, y = (0, 1), 64 updates.
  */
 
-import {
-  type Connection,
-  energyNetwork,
-  type Inference,
-  startOptimiser,
-  updateParameters,
-} from "../deep/index.js";
+import { energyNetwork, type Inference } from "../deep/index.js";
+import { plainDescent } from "./plain-descent.js";
 
 export const UPDATES = 64;
 export const songRates = [0.5, 0.2, 0.1, 0.05, 0.01, 0.005] as const;
@@ -56,9 +51,7 @@ export function songRun({ name, inference }: BearMethod, rate: number): SongRun 
       { bias: false, weights: ones(2) },
     ],
   });
-  const optimiser = { kind: "sgd", learningRate: rate } as const;
-  const arrays = network.connections.map(({ weights }: Connection) => ({ data: weights.data, bias: false }));
-  const state = startOptimiser(optimiser, arrays, "float64");
+  const learn = plainDescent(network, inference, rate);
   const [hear, smell, predicted, inferred]: number[][] = [[], [], [], []];
   const weights: [number, number, number][] = [];
   for (let update = 0; update < UPDATES; update++) {
@@ -69,8 +62,7 @@ export function songRun({ name, inference }: BearMethod, rate: number): SongRun 
     predicted!.push(first![0]!);
     inferred!.push(network.infer(x, y, inference).activities[0]!.data[0]!);
     weights.push([first![0]!, second![0]!, second![1]!]);
-    const gradient = network.gradient(x, y, inference).map((each) => Float64Array.from(each.weights.data));
-    updateParameters(optimiser, state, arrays, gradient);
+    learn(x, y);
   }
   return {
     method: name,
