@@ -7,7 +7,7 @@ export function plainDescent(
   network: EnergyNetwork,
   inference: Inference,
   learningRate: number,
-): (x: readonly number[][], y: readonly (readonly number[])[]) => void {
+): (x: readonly (readonly number[])[], y: readonly (readonly number[])[]) => void {
   const optimiser = { kind: "sgd", learningRate } as const;
   const arrays = network.connections.flatMap(({ weights, bias }) => [
     { data: weights.data, bias: false },
