@@ -12,7 +12,7 @@ const MEAN: usize = 0, PRECISION: usize = 1, EXPECTED_MEAN: usize = 2, EXPECTED_
 const CONDITIONAL: usize = 4, EFFECTIVE: usize = 5, ERROR: usize = 6;
 const MEAN_VOL: usize = 7, PRECISION_VOL: usize = 8, EXPECTED_MEAN_VOL: usize = 9, EXPECTED_PRECISION_VOL: usize = 10;
 const EFFECTIVE_VOL: usize = 11, ERROR_VOL: usize = 12;
-const ACTIVE: usize = 13, SLOPE: usize = 14, BEND: usize = 15, FIRST: usize = 16, SECOND: usize = 17, THIRD: usize = 18;
+const SLOPE: usize = 14, BEND: usize = 15, FIRST: usize = 16, SECOND: usize = 17, THIRD: usize = 18;
 
 /** NaN where a variance is not > 0. */
 @inline
@@ -271,10 +271,64 @@ export function learnBeliefs(block: usize, stride: usize, weighed: bool): void {
   }
 }
 
-/** 0 in the place of what is not finite. */
-export function finiteActivity(block: usize, stride: usize): void {
-  for (let at = block + ACTIVE * stride; at < block + (ACTIVE + 1) * stride; at += 16) {
-    v128.store(at, finite(v128.load(at)));
+/** 0 in the place of what is not finite, in so many bytes (a multiple of 16). */
+export function finiteOnly(place: usize, bytes: usize): void {
+  for (let at = place; at < place + bytes; at += 16) v128.store(at, finite(v128.load(at)));
+}
+
+/** Whether all numbers in so many bytes (a multiple of 4) are finite. */
+export function allFinite(place: usize, bytes: usize): bool {
+  let sum = splat(0), at = place;
+  const whole = place + (bytes & ~(<usize>15));
+  for (; at < whole; at += 16) sum = add(sum, mul(v128.load(at), splat(0)));
+  let total = f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) +
+    f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3);
+  for (; at < place + bytes; at += 4) total += load<f32>(at) * 0;
+  return total == 0;
+}
+
+/**
+ * `correctBeliefs`, `learnBeliefs` and, for the layer below, `weighBeliefs` on rows of a batch that all start from the
+ * beliefs of one block, rows of n units (a multiple of 4) one after the other. Each row's share goes into its error.
+ * `pull` becomes gain times error; where `weigh`, `slope` becomes the evidence and `bend` evidence times error. Sums
+ * of share times change of precision are added to `change`.
+ */
+export function correctRows(
+  rows: i32, n: i32, block: usize, stride: usize, shares: usize, weighed: bool, meanField: bool, weigh: bool, cap: f32,
+  expectedMean: usize, slope: usize, bend: usize, pull: usize, second: usize, secondStep: usize, third: usize,
+  mean: usize, error: usize, change: usize,
+): void {
+  const bytes = <usize>n * 4;
+  for (let r = 0, row: usize = 0; r < rows; r++, row += bytes, shares += 4, second += secondStep) {
+    const share = v128.load32_splat(shares);
+    for (let i: usize = 0; i < bytes; i += 16) {
+      const at = row + i;
+      const expected = v128.load(block + i + EXPECTED_PRECISION * stride);
+      const own = v128.load(block + i + CONDITIONAL * stride);
+      const m = v128.load(expectedMean + at), s = v128.load(slope + at), p = v128.load(pull + at);
+      const raised = add(expected, mul(mul(s, s), v128.load(second + i)));
+      const after = sub(raised, mul(v128.load(bend + at), v128.load(third + at)));
+      const precision = f32x4.min(f32x4.max(after, expected), splat(cap));
+      const moved = add(m, div(mul(s, p), precision));
+      const delta = sub(moved, m);
+      let weight = sub(m, moved);
+      if (weighed) weight = mul(weight, precision);
+      v128.store(mean + at, moved);
+      v128.store(error + at, mul(share, finite(weight)));
+      if (meanField) v128.store(pull + at, mul(expected, delta));
+      else {
+        const fresh = sub(precision, expected);
+        const both = add(own, fresh);
+        v128.store(pull + at, mul(div(mul(own, precision), both), delta));
+        if (weigh) {
+          const evidence = div(mul(own, fresh), both);
+          v128.store(slope + at, evidence);
+          v128.store(bend + at, mul(evidence, delta));
+        }
+      }
+      const moves = mul(share, sub(precision, v128.load(block + i + PRECISION * stride)));
+      v128.store(change + i, add(v128.load(change + i), moves));
+    }
   }
 }
 

@@ -3,10 +3,12 @@
 import { activate, softmax } from "./activation";
 import { activateSingle } from "./activation-single";
 import {
+  allFinite,
   correctBeliefs,
+  correctRows,
   correctVolatility,
   failed,
-  finiteActivity,
+  finiteOnly,
   learnBeliefs,
   predictBeliefs,
   spreadBeliefs,
@@ -116,10 +118,12 @@ export function solve64(transposed: bool, count: i32, n: i32, columns: i32, l: u
 }
 
 export {
+  allFinite as allFinite32,
+  correctRows as correctRows32,
   correctBeliefs as correctBeliefs32,
   correctVolatility as correctVolatility32,
   failed as failed32,
-  finiteActivity as finiteActivity32,
+  finiteOnly as finiteOnly32,
   learnBeliefs as learnBeliefs32,
   predictBeliefs as predictBeliefs32,
   spreadBeliefs as spreadBeliefs32,

@@ -13,6 +13,7 @@ import type { NetworkOptions } from "./options.js";
 import { inputError } from "./posterior.js";
 import { predictHead } from "./prediction.js";
 import { groundedCore, sampleBeliefs } from "./sample-beliefs.js";
+import { learnBatch } from "./single/learn-batch.js";
 import type { StateField } from "./state-field.js";
 import { copyConnections, type SweepCore, sweepCore } from "./sweep-core.js";
 import { carriedFields, type LayerState, mapFields } from "./sweep-layer.js";
@@ -152,6 +153,9 @@ function makeSweepNetwork(
     const change = start.map((fields) => fields.map((array) => new Float64Array(array.length)));
     const predictions = zeroMatrix(x.rows, outputSize, core.float);
     const inputErrors = zeroMatrix(x.rows, inputSize, core.float);
+    const result = { predictions, inputErrors, failure: undefined };
+    const rows = { inputs: x, targets: y, shares, predictions, inputErrors };
+    if (learnBatch(core, rows, timeStep, learning, updatePrecisions)) return result;
     let failure: SweepFailure | undefined;
     const beliefs = sampleBeliefs(core, timeStep);
     for (const [r, share] of shares.entries()) {

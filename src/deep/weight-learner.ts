@@ -13,7 +13,7 @@ import {
   updateParameters,
 } from "./optimiser.js";
 import { adoptState } from "./single/ground.js";
-import { sampleLearner } from "./single/learn.js";
+import { type BatchLearner, sampleLearner } from "./single/learn.js";
 import type { SweepCore } from "./sweep-core.js";
 import { evidenceOfLayers, learnSynaptic, unitImportance, type WeightPrecision } from "./synaptic.js";
 
@@ -43,6 +43,8 @@ export interface LearningStep {
   apply(): void;
   /** Both with a weight of 1, where no sums are waiting. */
   once(): void;
+  /** In single precision, the step by the mean gradients of a batch that lie in the ground. */
+  readonly batch?: BatchLearner;
 }
 
 /** @throws UsageError for options that do not fit each other or the version */
@@ -86,7 +88,9 @@ export function learningStep(
     updateParameters(used, state, parameters, flat);
     clear();
   };
-  return { add, apply, once: single ?? inTurn(add, apply) };
+  return single === undefined
+    ? { add, apply, once: inTurn(add, apply) }
+    : { add, apply, once: single.once, batch: single.batch };
 }
 
 /** All weights and biases, the input's first. */

@@ -42,7 +42,30 @@ const kernels: Readonly<Record<string, (raw: RawBeliefs, block: number, stride: 
     ]),
   ),
   learn: (raw, block, stride) => raw.learnBeliefs(block, stride, true),
-  finite: (raw, block, stride) => raw.finiteActivity(block, stride),
+  "finite only": (raw, block, stride) => raw.finiteOnly(block, 3 * stride),
+  "all finite": (raw, block, stride) => raw.allFinite(block, stride - 4),
+  rows: (raw, block, stride) => {
+    for (const [weighed, meanField, weigh, at] of [
+      [true, false, true, 8],
+      [false, true, false, 9],
+    ] as const) {
+      const field = (k: number): number => block + k * stride;
+      raw.correctRows(
+        ...([1, stride / 4, block, stride, field(7), weighed, meanField, weigh, 1e10, field(2)] as const),
+        ...([
+          field(14),
+          field(15),
+          field(16),
+          field(17),
+          0,
+          field(18),
+          field(at),
+          field(at + 2),
+          field(12),
+        ] as const),
+      );
+    }
+  },
   failed: (raw, block, stride) => raw.failed(5, block, stride, true),
   squares: (raw, block, stride) => raw.squaresVector(3, 9, block, block + 7 * stride, block + 12 * stride),
   spread: (raw, block, stride) => raw.spreadBeliefs(block, stride, 0.7),

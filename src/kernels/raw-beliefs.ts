@@ -49,8 +49,44 @@ export interface RawBeliefs {
   ): void;
   /** first = prediction minus mean, times precision where `weighed`; 0 where not finite. */
   learnBeliefs(block: number, stride: number, weighed: boolean): void;
-  /** active = 0 where it is not finite. */
-  finiteActivity(block: number, stride: number): void;
+  /** 0 in the place of what is not finite, in so many bytes (a multiple of 16). */
+  finiteOnly(place: number, bytes: number): void;
+  /** Whether all numbers in so many bytes (a multiple of 4) are finite. */
+  allFinite(place: number, bytes: number): boolean | number;
+  /**
+   * `correctBeliefs`, `learnBeliefs` and `weighBeliefs` on rows of a batch that all start from the beliefs of one
+   * block, rows of n units (a multiple of 4) one after the other.
+   *
+   * @param weigh whether to leave the evidence in `slope` and evidence times error in `bend`
+   * @param pull becomes gain times error
+   * @param secondStep bytes from row to row of `second`, 0 where it is the same for all
+   * @param mean gets posterior means
+   * @param error gets share times what `learnBeliefs` computes
+   * @param change n sums, to which share times change of precision is added
+   */
+  correctRows(
+    ...args: [
+      rows: number,
+      n: number,
+      block: number,
+      stride: number,
+      shares: number,
+      weighed: boolean,
+      meanField: boolean,
+      weigh: boolean,
+      cap: number,
+      expectedMean: number,
+      slope: number,
+      bend: number,
+      pull: number,
+      second: number,
+      secondStep: number,
+      third: number,
+      mean: number,
+      error: number,
+      change: number,
+    ]
+  ): void;
   /** Whether a mean or precision of n units is not finite, or a precision of volatility beliefs not > 0. */
   failed(n: number, block: number, stride: number, volatile: boolean): boolean | number;
   /** y (m) = (W∘W) x */

@@ -10,9 +10,7 @@ const [MEAN, PRECISION, EXPECTED_MEAN, EXPECTED_PRECISION, CONDITIONAL, EFFECTIV
   0, 1, 2, 3, 4, 5, 6,
 ];
 const [MEAN_VOL, PRECISION_VOL, EXPECTED_MEAN_VOL, EXPECTED_PRECISION_VOL] = [7, 8, 9, 10];
-const [EFFECTIVE_VOL, ERROR_VOL, ACTIVE, SLOPE, BEND, FIRST, SECOND, THIRD] = [
-  11, 12, 13, 14, 15, 16, 17, 18,
-];
+const [EFFECTIVE_VOL, ERROR_VOL, SLOPE, BEND, FIRST, SECOND, THIRD] = [11, 12, 14, 15, 16, 17, 18];
 
 const finite = (x: number): number => (Number.isFinite(x) ? x : 0);
 
@@ -133,8 +131,48 @@ export function twinBeliefs({ numbers, size }: Ground): RawBeliefs {
         set(FIRST, finite(weighed ? f(error * get(PRECISION)) : error));
       });
     },
-    finiteActivity(block, stride) {
-      forEach(block, stride, (get, set) => set(ACTIVE, finite(get(ACTIVE))));
+    finiteOnly(place, bytes) {
+      const v = numbers();
+      for (let at = place / size; at < (place + bytes) / size; at++) v[at] = finite(v[at]!);
+    },
+    allFinite(place, bytes) {
+      return numbers()
+        .subarray(place / size, (place + bytes) / size)
+        .every(Number.isFinite);
+    },
+    correctRows(rows, n, block, stride, shares, weighed, meanField, weigh, cap, ...places) {
+      const v = numbers();
+      const limit = f(cap);
+      const [step, start] = [stride / size, block / size];
+      const [expectedMean, slope, bend, pull, second, secondStep, third, mean, error, change] = places.map(
+        (place) => place / size,
+      ) as typeof places; // as many as come in
+      for (let r = 0; r < rows; r++) {
+        const share = v[shares / size + r]!;
+        for (let i = 0; i < n; i++) {
+          const at = r * n + i;
+          const get = (field: number): number => v[start + field * step + i]!;
+          const [expected, own] = [get(EXPECTED_PRECISION), get(CONDITIONAL)];
+          const [m, s, p] = [v[expectedMean + at]!, v[slope + at]!, v[pull + at]!];
+          const raised = f(expected + f(f(s * s) * v[second + r * secondStep + i]!));
+          const after = f(raised - f(v[bend + at]! * v[third + at]!));
+          const precision = Math.min(Math.max(after, expected), limit);
+          const moved = f(m + f(f(s * p) / precision));
+          const delta = f(moved - m);
+          const weight = f(m - moved);
+          v[mean + at] = moved;
+          v[error + at] = f(share * finite(weighed ? f(weight * precision) : weight));
+          const fresh = f(precision - expected);
+          const both = f(own + fresh);
+          v[pull + at] = f((meanField ? expected : f(f(own * precision) / both)) * delta);
+          if (weigh && !meanField) {
+            const evidence = f(f(own * fresh) / both);
+            v[slope + at] = evidence;
+            v[bend + at] = f(evidence * delta);
+          }
+          v[change + i] = f(v[change + i]! + f(share * f(precision - get(PRECISION))));
+        }
+      }
     },
     failed(n, block, stride, volatile) {
       let wrong = false;

@@ -32,6 +32,8 @@ export interface Placed {
   readonly values: Vector;
   readonly first: Vector;
   readonly second: Vector;
+  /** Room for a gradient. */
+  readonly gradient: Vector;
 }
 
 export interface Ground {
@@ -41,6 +43,8 @@ export interface Ground {
   readonly biases: readonly (Placed | undefined)[];
   /** Place of the number 1. */
   readonly one: number;
+  /** Memory of batches, made with the first. */
+  batch?: SingleKernels;
 }
 
 const LINE = 64;
@@ -84,13 +88,10 @@ export function grounded(core: SweepCore, backend?: SingleKernels["backend"]): S
     };
   });
   const place = (from: FloatArray): Placed => {
-    const [values, first, second] = [0, 0, 0].map(() => arena.allocate("float32", from.length)) as [
-      Vector,
-      Vector,
-      Vector,
-    ];
-    values.values.set(from);
-    return { values, first, second };
+    const allocate = (): Vector => arena.allocate("float32", from.length);
+    const placed = { values: allocate(), first: allocate(), second: allocate(), gradient: allocate() };
+    placed.values.values.set(from);
+    return placed;
   };
   const weights = core.connections.map((connection) => place(connection.weights.data));
   const biases = core.connections.map(({ bias }) => (bias === undefined ? undefined : place(bias)));
@@ -116,7 +117,7 @@ function reserve({ layers, connections }: SweepCore, { arena }: SingleKernels): 
   let bytes = LINE;
   for (const { size } of layers) bytes += beliefStride(size) * beliefFields.length + LINE;
   for (const { weights, bias } of connections) {
-    bytes += 3 * (4 * weights.data.length + LINE) + 3 * (4 * (bias?.length ?? 0) + LINE);
+    bytes += 4 * (4 * weights.data.length + LINE) + 4 * (4 * (bias?.length ?? 0) + LINE);
   }
   arena.scratch(bytes);
 }

@@ -6,6 +6,12 @@ import type { SweepCore } from "../sweep-core.js";
 import { arrayUpdate, stepFactors } from "./array-update.js";
 import { fieldPlace, type Ground } from "./ground.js";
 
+export interface BatchLearner {
+  /** Whether errors are weighed by precisions. */
+  readonly weighed: boolean;
+  apply(): void;
+}
+
 /**
  * What changes the weights by the sample that the network has just seen.
  *
@@ -17,7 +23,7 @@ export function sampleLearner(
   weighed: boolean,
   optimiser: Optimiser,
   state: OptimiserState,
-): () => void {
+): { readonly once: () => void; readonly batch: BatchLearner } {
   const { raw } = kernels;
   const last = blocks.length - 1;
   const connections = weights.map((placed, k) => {
@@ -35,7 +41,21 @@ export function sampleLearner(
       updateBias: bias && arrayUpdate(raw, optimiser, bias, [1, child.size], [one, error], true),
     };
   });
-  return () => {
+  const arrays = weights.flatMap((placed, k) => {
+    const bias = biases[k];
+    const each = [{ placed, bias: false }];
+    return bias === undefined ? each : [...each, { placed: bias, bias: true }];
+  });
+  const updates = arrays.map(({ placed, bias }) => {
+    const shape = [1, placed.values.length] as const;
+    return arrayUpdate(raw, optimiser, placed, shape, [one, placed.gradient.offset], bias);
+  });
+  const apply = (): void => {
+    const factors = stepFactors(optimiser, rateAt(optimiser.learningRate, state.count), state.count + 1);
+    state.count++;
+    for (const update of updates) update(factors);
+  };
+  const once = (): void => {
     const factors = stepFactors(optimiser, rateAt(optimiser.learningRate, state.count), state.count + 1);
     state.count++;
     for (let k = 0; k < last; k++) {
@@ -43,9 +63,10 @@ export function sampleLearner(
       raw.learnBeliefs(child.place, child.stride, weighed);
       // The input's activity is that of the prediction.
       if (k > 0) raw.activate(parent.kind, parent.size, mean, active, 0, 0);
-      raw.finiteActivity(parent.place, parent.stride);
+      raw.finiteOnly(active, parent.stride);
       update(factors);
       updateBias?.(factors);
     }
   };
+  return { once, batch: { weighed, apply } };
 }

@@ -132,4 +132,35 @@ describe("a sweep network in single precision", () => {
     for (const net of [single, double]) net.fit(x, y, { optimiser: optimisers[0] });
     expectClose(single, double, "geluExact");
   });
+
+  it("learns from batches by matrix products what double precision learns row by row", () => {
+    const inputs = Array.from({ length: 150 }, (_, r) => x[r % rows]!.map((v) => v + 0.003 * r));
+    for (const meanField of [false, true]) {
+      for (const head of ["gaussian", "categorical"] as const) {
+        const held = { volatilityParent: false, initial: { precision: 2, expectedPrecision: 2 } };
+        const of = (float: "float32" | "float64"): NetworkOptions => ({
+          layers: [
+            { size: 3, activation: "tanh" },
+            { size: 8, activation: "tanh", ...held },
+            { size: 12, activation: "gelu", ...held },
+            { size: 2, volatilityParent: false },
+          ],
+          ...{ head, float, seed: 4 },
+        });
+        const labels = inputs.map((_, r) => (head === "gaussian" ? y[r % rows]! : [r % 2, 1 - (r % 2)]));
+        const sampleWeight = inputs.map((_, r) => 1 + (r % 3));
+        const nets = [of("float32"), of("float64")].map((each) => sweepNetwork(each, { meanField }));
+        const results = nets.map((net) =>
+          [1, 2].map(() => net.batchUpdate(inputs, labels, { optimiser: optimisers[2], sampleWeight })),
+        );
+        expectClose(nets[0]!, nets[1]!, `${head}, mean field ${meanField}`);
+        for (const name of ["predictions", "inputErrors"] as const) {
+          const want = results[1]![1]![name].data;
+          for (const [i, value] of results[0]![1]![name].data.entries()) {
+            expect(Math.abs(value - want[i]!)).toBeLessThanOrEqual(2e-5 * Math.max(1, Math.abs(want[i]!)));
+          }
+        }
+      }
+    }
+  });
 });
