@@ -60,6 +60,16 @@ describe("training an attractor network", () => {
     for (let i = 0; i < 48; i++) expect(couplings.matrix[i * 48 + i]).toBe(0);
   });
 
+  it("ends with a reason, and the network as it was, where an update would not be finite", () => {
+    const network = attractorNetwork({ size: 48, float: "float32" });
+    const last = trainAttractor(network, { ...training, learningRate: 1e38 });
+    expect(last!.failure).toMatch(/^update \d+: node \d+ has internal input .*lower the learning rate$/);
+    expect(last!.update).toBeLessThan(20);
+    expect(network.updates).toBe(last!.update);
+    expect([...network.state].every(Number.isFinite)).toBe(true);
+    expect(trained({}).updates).toBe(200);
+  });
+
   it("says what is wrong with its settings before anything is learnt", () => {
     const refused = (options: Partial<AttractorTraining>): string => {
       try {

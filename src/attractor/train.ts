@@ -53,6 +53,7 @@ export interface AttractorTraining extends Chance, UpdateOptions {
 export interface TrainingStep {
   /** Counted through all trainings of the network, from 0. */
   readonly update: number;
+  /** Counted through all trainings too. */
   readonly epoch: number;
   /** Index of the pattern shown. */
   readonly pattern: number;
@@ -63,14 +64,16 @@ export interface TrainingStep {
   /** h and π of the update; they change with the next one. */
   readonly internalInput: ArrayLike<number>;
   readonly precisionWeights: ArrayLike<number>;
+  /** Why this is the last step: an update would not have been finite, and was not made. */
+  readonly failure?: string;
 }
 
 /** The least Fisher metric that precisions divide by. */
 const LEAST_METRIC = 1e-8;
 
 /**
- * Trains a network in place, update by update: whoever takes the steps may stop between any two of them, and go on later
- * with what is left. The network's state is that after the step.
+ * Trains a network in place, update by update; its state is that after the step. Whoever takes the steps may stop at any
+ * of them; stopped after a whole epoch, a training of the epochs that are left ends where one training would.
  *
  * @throws UsageError for settings out of range, patterns of another length, and order that names no pattern
  */
@@ -104,12 +107,14 @@ export function* trainingSteps(
   const weights = new Float64Array(size).fill(1);
   for (let epoch = 0; epoch < epochs; epoch++) {
     const pattern = chosen(epoch);
+    const index = network.epochs;
     for (let i = 0; i < size; i++) evidence[i] = evidenceLevel * patterns[pattern]![i]!;
     if (statePolicy === "reset") state.fill(0);
     for (let step = 0; step < steps; step++) {
       couplings.product([state], [h]);
       before.set(state);
       let surprise = 0;
+      let broken = -1;
       for (let i = 0; i < size; i++) {
         const total = bias[i]! + h[i]! + evidence[i]!;
         const theta = beta * total;
@@ -121,6 +126,14 @@ export function* trainingSteps(
           weights[i] = Math.min(precisionCap, 1 / Math.max(fisherMetric(beta * h[i]!), LEAST_METRIC));
         }
         e[i] = learningRate * weights[i]! * (x - langevin(expected));
+        if (broken < 0 && !Number.isFinite(e[i]! + surprise)) broken = i;
+      }
+      const told = { update: network.updates, epoch: index, pattern, surprise, internalInput: h };
+      if (broken >= 0) {
+        state.set(before);
+        const failure = `update ${told.update}: node ${broken} has internal input ${h[broken]}, and no finite change of its couplings; lower the learning rate`;
+        yield { ...told, weightChange: 0, precisionWeights: weights, failure };
+        return;
       }
       const weightChange = couplings.update(
         e,
@@ -128,12 +141,9 @@ export function* trainingSteps(
         deferredRank,
         training,
       );
-      const update = network.updates++;
-      if (step === steps - 1) network.epochs++;
-      yield {
-        ...{ update, epoch: network.epochs - (step === steps - 1 ? 1 : 0), pattern, surprise, weightChange },
-        ...{ internalInput: h, precisionWeights: weights },
-      };
+      network.updates++;
+      if (step === steps - 1) network.epochs = index + 1;
+      yield { ...told, weightChange, precisionWeights: weights };
     }
   }
 }
