@@ -34,11 +34,11 @@ describe("the conformance runner", () => {
     expect(code).toBe(0);
   });
 
-  it("fails schemas, versions and models it does not know, and ignores what is no fixture", () => {
+  it("fails versions, tasks and models it does not know, and fixtures that do not fit their schema, and ignores what is no fixture", () => {
     const write = (name: string, value: unknown): void =>
       writeFileSync(join(folder, name), typeof value === "string" ? value : JSON.stringify(value));
     write("a.json", { schema: "hgf-fixture/2", id: "x" });
-    write("b.json", { schema: "credence-attractor-1" });
+    write("b.json", { schema: "credence-attractor-1", cases: [{ name: "x", task: "levitate" }] });
     write("c.json", { schema: "perceptual-fixture/2" });
     write("d.json", {
       schema: "perceptual-fixture/1",
@@ -49,14 +49,18 @@ describe("the conformance runner", () => {
     write("e.json", { some: "data" });
     write("f.json", { schema: "of-somebody-else/1" });
     write("g.json", "{");
+    write("h.json", { schema: "credence-attractor-1" });
     const { lines, code } = conformance(folder);
     expect(lines).toEqual([
       expect.stringMatching(/^FAIL .* a\.json {2}.*schema hgf-fixture\/2: unknown version$/),
-      expect.stringMatching(/^FAIL .* b\.json {2}.*schema credence-attractor-1: not implemented$/),
+      expect.stringMatching(
+        /^FAIL .* b\.json {2}x {2}task "levitate" is not known; one of continuousBernoulli, /,
+      ),
       expect.stringMatching(/^FAIL .* c\.json {2}.*schema perceptual-fixture\/2: unknown version$/),
       expect.stringMatching(/^FAIL .* d\.json {2}.*model tapas_kf: not implemented$/),
       expect.stringMatching(/^FAIL .* g\.json {2}.*not JSON/),
-      "0 passed, 5 failed",
+      expect.stringMatching(/^FAIL .* h\.json {2}.*cases/),
+      "0 passed, 6 failed",
     ]);
     expect(code).toBe(1);
   });
