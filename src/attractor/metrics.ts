@@ -7,11 +7,7 @@ type Values = ArrayLike<number>;
 /** Pearson correlation; 0 where one of the two does not vary. */
 export function correlation(a: Values, b: Values): number {
   const n = a.length;
-  let [ma, mb] = [0, 0];
-  for (let i = 0; i < n; i++) {
-    ma += a[i]! / n;
-    mb += b[i]! / n;
-  }
+  const [ma, mb] = [meanOf(a), meanOf(b)];
   let [ab, aa, bb] = [0, 0, 0];
   for (let i = 0; i < n; i++) {
     const [da, db] = [a[i]! - ma, b[i]! - mb];
@@ -25,11 +21,15 @@ export function correlation(a: Values, b: Values): number {
   return Math.min(1, Math.max(-1, ab / Math.sqrt(aa * bb)));
 }
 
+function meanOf(values: Values): number {
+  let mean = 0;
+  for (let i = 0; i < values.length; i++) mean += values[i]! / values.length;
+  return mean;
+}
+
 /** Values less their mean, over their population standard deviation and an offset. */
 export function zScore(values: Values, offset = 0): Float64Array {
-  const n = values.length;
-  let mean = 0;
-  for (let i = 0; i < n; i++) mean += values[i]! / n;
+  const mean = meanOf(values);
   const sd = populationSd(values);
   return Float64Array.from(values, (x) => (x - mean) / (sd + offset));
 }
@@ -37,8 +37,7 @@ export function zScore(values: Values, offset = 0): Float64Array {
 /** Population standard deviation. */
 export function populationSd(values: Values): number {
   const n = values.length;
-  let mean = 0;
-  for (let i = 0; i < n; i++) mean += values[i]! / n;
+  const mean = meanOf(values);
   let squares = 0;
   for (let i = 0; i < n; i++) squares += (values[i]! - mean) ** 2;
   return Math.sqrt(squares / n);
@@ -107,12 +106,12 @@ export function uniqueStates(states: readonly Values[], tolerance: number): numb
   return kept;
 }
 
-/** Distinct states after rounding to decimal places. */
-export function distinctRounded(states: readonly Values[], places: number): number {
+/** Indices of states that no state before them equals after rounding to decimal places. */
+export function distinctRounded(states: readonly Values[], places: number): number[] {
   const scale = 10 ** places;
   // Adding 0 makes 0 of -0.
   const rounded = states.map((state) => Array.from(state, (x) => roundHalfEven(x * scale) + 0).join(" "));
-  return new Set(rounded).size;
+  return rounded.flatMap((text, i) => (rounded.indexOf(text) === i ? [i] : []));
 }
 
 function roundHalfEven(x: number): number {

@@ -26,9 +26,9 @@ describe("the bear with Song's settings", () => {
         [row.smellAfterOne, smell],
         [row.lowestSmell, lowest],
       ] as const) {
-        expect(Math.abs(got - want)).toBeLessThan(5.01e-7);
+        expect(Math.abs(got - want)).toBeLessThan(5e-7);
       }
-      expect(Math.abs(row.interference - interference)).toBeLessThan(5.1e-5);
+      expect(Math.abs(row.interference - interference)).toBeLessThan(5e-5);
       expect([row.lowestAt, row.heardNoMoreAt]).toEqual([at, below]);
     }
   });
@@ -43,7 +43,7 @@ describe("the bear with Song's settings", () => {
     for (const [k, rate] of [0.5, 0.1, 0.05].entries()) {
       const rows = rowsAt(rate);
       for (const [method, wanted] of Object.entries(lowest)) {
-        expect(Math.abs(rows.get(method)!.lowestSmell - wanted[k]!)).toBeLessThan(5.1e-5);
+        expect(Math.abs(rows.get(method)!.lowestSmell - wanted[k]!)).toBeLessThan(5e-5);
       }
     }
   });

@@ -37,10 +37,7 @@ export function describeAttractors(
   patterns: readonly ArrayLike<number>[],
 ): AttractorSet {
   const converged = relaxed.filter(({ status }) => status === "converged").map(({ state }) => state);
-  const distinct = converged.filter(
-    (state, i) =>
-      distinctRounded([...converged.slice(0, i), state], 2) > distinctRounded(converged.slice(0, i), 2),
-  );
+  const distinct = distinctRounded(converged, 2).map((i) => converged[i]!);
   const means = relaxed.map(
     ({ state }) => Array.from(state).reduce((sum, x) => sum + Math.abs(x), 0) / state.length,
   );

@@ -2,7 +2,7 @@
 
 import { purpose, type Stream, stream } from "../../random/index.js";
 import { correlation } from "../metrics.js";
-import type { AttractorNetwork } from "../network.js";
+import type { AttractorNetwork, Numbers } from "../network.js";
 import { noisyCue, reconstruct } from "../recall.js";
 
 /** Uniform numbers and normal ones of an experiment, apart from those of its training. */
@@ -35,7 +35,7 @@ export function cueTrials(network: AttractorNetwork, options: TrialOptions): Tri
   const { targets, order, scale, inverseTemperature, chance } = options;
   const gains: number[] = [];
   const cues: number[] = [];
-  let state: ArrayLike<number> = network.state.slice();
+  let state: Numbers = network.state;
   for (let trial = 0; trial < TRIALS; trial++) {
     const numbers = chance.at(trial);
     const drawn = numbers.uniform();
@@ -46,7 +46,7 @@ export function cueTrials(network: AttractorNetwork, options: TrialOptions): Tri
       Float64Array.from(target, () => numbers.normal()),
       { snr: 1 },
     );
-    const { gainR2, run } = reconstruct(network, target, cue, Float64Array.from(state), {
+    const { gainR2, run } = reconstruct(network, target, cue, state, {
       inverseTemperature,
       steps: STEPS,
       uniforms: [(step, node) => chance.uniform(TRIALS + trial * STEPS + step, node)],

@@ -27,9 +27,9 @@ const functions: Readonly<Record<string, Readonly<Record<string, (...args: numbe
     metric: fisherMetric,
     logPartition,
     entropy,
-  } as Record<string, (...args: number[]) => number>,
-  divergence: { divergence } as Record<string, (...args: number[]) => number>,
-  quantile: { x: quantile } as Record<string, (...args: number[]) => number>,
+  },
+  divergence: { divergence },
+  quantile: { x: quantile },
   inverseMean: { theta: (m) => inverseMean(m!), fastStart: (m) => fastInverseMean(m!) },
 };
 

@@ -88,7 +88,7 @@ const metrics: Readonly<Record<string, Metric>> = {
   uniqueAttractors: ({ states }, { tolerance: coarse, toleranceFine, places }) => ({
     kept: uniqueStates(states!, coarse!),
     keptFine: uniqueStates(states!, toleranceFine!),
-    countRounded: distinctRounded(states!, places!),
+    countRounded: distinctRounded(states!, places!).length,
   }),
   asymmetry: ({ weights }) => ({ asymmetry: asymmetry(weights!.flat(), weights!.length) }),
   couplingSimilarity: ({ first, second }) => ({

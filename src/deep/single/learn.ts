@@ -3,7 +3,7 @@
 import type { Optimiser, OptimiserState } from "../optimiser.js";
 import { rateAt } from "../schedule.js";
 import type { SweepCore } from "../sweep-core.js";
-import { arrayUpdate, stepFactors } from "./array-update.js";
+import { arrayUpdate, type StepFactors, stepFactors } from "./array-update.js";
 import { fieldPlace, type Ground } from "./ground.js";
 
 export interface BatchLearner {
@@ -50,14 +50,16 @@ export function sampleLearner(
     const shape = [1, placed.values.length] as const;
     return arrayUpdate(raw, optimiser, placed, shape, [one, placed.gradient.offset], bias);
   });
+  const nextFactors = (): StepFactors => {
+    const rate = rateAt(optimiser.learningRate, state.count);
+    return stepFactors(optimiser, rate, ++state.count);
+  };
   const apply = (): void => {
-    const factors = stepFactors(optimiser, rateAt(optimiser.learningRate, state.count), state.count + 1);
-    state.count++;
+    const factors = nextFactors();
     for (const update of updates) update(factors);
   };
   const once = (): void => {
-    const factors = stepFactors(optimiser, rateAt(optimiser.learningRate, state.count), state.count + 1);
-    state.count++;
+    const factors = nextFactors();
     for (let k = 0; k < last; k++) {
       const { parent, child, mean, active, weighed, update, updateBias } = connections[k]!;
       raw.learnBeliefs(child.place, child.stride, weighed);
