@@ -6,11 +6,13 @@ import { describeNetwork } from "../description.js";
 import { headOutput } from "../head.js";
 import { type Matrix, matrixOfRows, type Rows } from "../matrix.js";
 import type { NetworkOptions } from "../options.js";
+import type { EpochReport } from "../training/options.js";
 import { inferRows, meanGradient, resultsOf } from "./infer-rows.js";
 import { type Model, modelOf, outputLayer } from "./model.js";
 import type { Inference, Inferred, WeightGradient } from "./options.js";
 import { matrixOf, preActivation, readSamples, rowsOf, type Samples } from "./samples.js";
-import { type EpochReport, type TrainOptions, trainNetwork } from "./train.js";
+import { type EnergySnapshot, putSnapshot, takeSnapshot } from "./snapshot.js";
+import { type TrainOptions, trainNetwork } from "./train.js";
 
 export interface EnergyNetwork {
   /** What the head reports of the forward pass, one row for each sample: values or probabilities. */
@@ -21,6 +23,8 @@ export interface EnergyNetwork {
   gradient(x: Rows, y: Rows, inference: Inference): readonly WeightGradient[];
   /** One report after each epoch; weights change in place, and stay where the loop is left. */
   train(x: Rows, y: Rows, options: TrainOptions): AsyncGenerator<EpochReport, void, undefined>;
+  /** A copy of everything, from which `restoreEnergyNetwork` makes the same network. */
+  snapshot(): EnergySnapshot;
   /** The network's own weights: to read, or to write in place. */
   readonly connections: readonly Connection[];
 }
@@ -46,7 +50,19 @@ export function energyNetwork(options: NetworkOptions): EnergyNetwork {
       return meanGradient(resultsOf(model, samples, inference, 0));
     },
     train: (x, y, training) => trainNetwork(model, read(x, y), training),
+    snapshot: () => takeSnapshot(model, options, "float64"),
   };
+}
+
+/**
+ * A network as it was when the snapshot was taken.
+ *
+ * @throws UsageError where the snapshot does not fit itself
+ */
+export function restoreEnergyNetwork(snapshot: EnergySnapshot): EnergyNetwork {
+  const network = energyNetwork(snapshot.network);
+  putSnapshot(network, snapshot);
+  return network;
 }
 
 function forwardRows(model: Model, inputs: Matrix): Matrix {

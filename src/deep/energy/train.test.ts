@@ -3,7 +3,8 @@
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../../errors.js";
 import type { NetworkOptions } from "../options.js";
-import { type EpochReport, energyNetwork, type Inference, type TrainOptions } from "./index.js";
+import type { EpochReport } from "../training/options.js";
+import { energyNetwork, type Inference, type TrainOptions } from "./index.js";
 
 const inputs = [
   [0, 0],
