@@ -1,14 +1,18 @@
 /** A network as one file, with where its training stands; what is loaded goes on bit for bit as if it had never stopped. */
 
 import { UsageError } from "../errors.js";
+import { packNumbers, unpackNumbers } from "../numbers-file.js";
+import { version as library } from "../version.js";
 import { activationNames, type CustomActivation } from "./activation.js";
-import { pack, unpack } from "./container.js";
 import { type EnergyNetwork, type EnergySnapshot, restoreEnergyNetwork } from "./energy/index.js";
 import type { FloatArray } from "./matrix.js";
 import type { NetworkOptions } from "./options.js";
 import { restoreSweepNetwork, type SweepNetwork } from "./sweep-network.js";
 import type { SweepSnapshot } from "./sweep-snapshot.js";
 import type { TrainingState } from "./training/state.js";
+
+const FORMAT = "credence-deep";
+const VERSION = 1;
 
 /** A network from a file, and where its training stood, if that was saved. */
 export type LoadedNetwork =
@@ -26,9 +30,10 @@ interface StoredTraining extends Omit<TrainingState, "optimiser" | "seen"> {
   readonly optimiser?: { readonly count: number; readonly slots: readonly [number, number] };
 }
 
-type Content = { readonly training?: StoredTraining } & (
-  | ({ readonly kind: "sweep" } & Omit<SweepSnapshot, "arrays" | "float">)
-  | ({ readonly kind: "energy" } & Omit<EnergySnapshot, "arrays" | "float">)
+/** `library` is the release that wrote it. */
+type Header = { readonly library: string; readonly training?: StoredTraining } & (
+  | ({ readonly kind: "sweep" } & Omit<SweepSnapshot, "arrays">)
+  | ({ readonly kind: "energy" } & Omit<EnergySnapshot, "arrays">)
 );
 
 /**
@@ -39,13 +44,17 @@ type Content = { readonly training?: StoredTraining } & (
 export function saveNetwork(network: SweepNetwork | EnergyNetwork, training?: TrainingState): Uint8Array {
   const [kind, snapshot] =
     "infer" in network ? (["energy", network.snapshot()] as const) : (["sweep", network.snapshot()] as const);
-  const { arrays, float, ...described } = snapshot;
+  const { arrays, ...described } = snapshot;
   const { optimiser } = training ?? {};
-  const content = {
-    ...{ kind, ...described, network: withNames(described.network) },
+  const header = {
+    ...{ library, kind, ...described, network: withNames(described.network) },
     ...(training === undefined ? {} : { training: storedTraining(training) }),
   };
-  return pack(content, float, [...arrays, ...(optimiser?.first ?? []), ...(optimiser?.second ?? [])]);
+  return packNumbers(FORMAT, VERSION, header, [
+    ...arrays,
+    ...(optimiser?.first ?? []),
+    ...(optimiser?.second ?? []),
+  ]);
 }
 
 function storedTraining({ optimiser, seen, ...state }: TrainingState): StoredTraining {
@@ -79,15 +88,16 @@ function withNames(network: NetworkOptions): NetworkOptions {
  * @throws UsageError for bytes of another format or version, and for a custom activation that is not given
  */
 export function loadNetwork(bytes: Uint8Array, activations: readonly CustomActivation[] = []): LoadedNetwork {
-  const { content, float, arrays } = unpack<Content>(bytes);
-  const network = withActivations(content.network, activations);
-  const [first, second] = content.training?.optimiser?.slots ?? [0, 0];
+  const { header, arrays } = unpackNumbers<Header>(bytes, FORMAT, VERSION);
+  const { float } = header;
+  const network = withActivations(header.network, activations);
+  const [first, second] = header.training?.optimiser?.slots ?? [0, 0];
   const own = arrays.slice(0, arrays.length - first - second);
-  const training = content.training && readTraining(content.training, arrays.slice(own.length));
-  if (content.kind === "energy") {
+  const training = header.training && readTraining(header.training, arrays.slice(own.length));
+  if (header.kind === "energy") {
     return { kind: "energy", network: restoreEnergyNetwork({ network, float, arrays: own }), training };
   }
-  const { options, count, slots } = content;
+  const { options, count, slots } = header;
   const sweep = restoreSweepNetwork({ network, options, float, slots, count, arrays: own });
   return { kind: "sweep", network: sweep, training };
 }
