@@ -3,11 +3,12 @@
 import { log } from "../scalar/elementary/index.js";
 import { allFinite } from "./energy/resume.js";
 import type { Head } from "./head.js";
-import { type Matrix, type Rows, zeroMatrix } from "./matrix.js";
+import type { Matrix, Rows } from "./matrix.js";
 import type { FitOptions, SweepNetwork } from "./sweep-network.js";
 import type { SweepSnapshot } from "./sweep-snapshot.js";
 import { trainEpochs } from "./training/epochs.js";
-import { type EpochOptions, type EpochReport, learntRows } from "./training/options.js";
+import type { EpochOptions, EpochReport } from "./training/options.js";
+import { gather, splitRows } from "./training/rows.js";
 import { emptyScore, isRight, type Score } from "./training/score.js";
 
 export interface SweepTrainOptions extends EpochOptions, Omit<FitOptions, "record"> {}
@@ -34,7 +35,7 @@ export function trainSweep(
 ): AsyncGenerator<EpochReport, void, undefined> {
   const { head, network } = pupil;
   const all = pupil.read(inputs, targets);
-  const { learnt, held } = split(pupil, all, options.validation);
+  const { learnt, held } = splitRows(all, options.validation, pupil.read);
   const [x, y] = learnt;
   const learn = (rows: readonly number[], size: number, _: number, seen: Score): boolean => {
     const before = network.snapshot();
@@ -58,35 +59,6 @@ export function trainSweep(
   const updatesAtOnce = (options.batch ?? "online") === "online" || options.batch === 1 ? ROWS_AT_ONCE : 1;
   const kept = { draws: () => 0, optimiser: () => undefined };
   return trainEpochs({ head, samples: x.rows, updatesAtOnce, learn, held: scoreHeld, ...kept }, options);
-}
-
-type Pair = readonly [x: Matrix, y: Matrix];
-
-function split(
-  pupil: SweepPupil,
-  [x, y]: Pair,
-  validation: EpochOptions["validation"],
-): { learnt: Pair; held: Pair | undefined } {
-  if (validation === undefined) return { learnt: [x, y], held: undefined };
-  if (typeof validation !== "number") {
-    return { learnt: [x, y], held: pupil.read(validation.x, validation.y) };
-  }
-  const kept = learntRows(x.rows, validation);
-  const part = ({ rows, columns, data }: Matrix): [Matrix, Matrix] => [
-    { rows: kept, columns, data: data.slice(0, kept * columns) },
-    { rows: rows - kept, columns, data: data.slice(kept * columns) },
-  ];
-  const [[learntX, heldX], [learntY, heldY]] = [part(x), part(y)];
-  return { learnt: [learntX, learntY], held: [heldX, heldY] };
-}
-
-/** Some rows of a matrix, in their order. */
-export function gather({ columns, data }: Matrix, rows: readonly number[]): Matrix {
-  const part = zeroMatrix(rows.length, columns, data instanceof Float32Array ? "float32" : "float64");
-  for (const [i, r] of rows.entries()) {
-    part.data.set(data.subarray(r * columns, (r + 1) * columns), i * columns);
-  }
-  return part;
 }
 
 /** Cross-entropy of probabilities, or half the squared error of values. */
