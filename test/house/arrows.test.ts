@@ -23,6 +23,7 @@ const allowed: Record<string, readonly string[]> = {
   workers: [],
   deep: ["scalar", "random", "kernels"],
   attractor: ["scalar", "random"],
+  widget: ["scalar", "deep", "figures"],
   inference: ["scalar", "random", "compile", "workers"],
   group: ["scalar", "random", "compile", "model", "agent", "study", "inference", "workers"],
   fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference", "workers", "group"],
