@@ -46,7 +46,7 @@ describe("deep bear", () => {
 
   it("refuses what is no experiment, and a folder that is not empty", () => {
     const { code, stderr } = place.credence("deep", "boar");
-    expect([code, stderr.includes("Allowed choices are bear")]).toEqual([2, true]);
+    expect([code, stderr.includes("Did you mean bear?")]).toEqual([2, true]);
     expect(place.credence("deep", "bear", "--out", "bear").stderr).toContain("the folder is not empty");
   });
 });
