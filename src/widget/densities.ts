@@ -1,13 +1,13 @@
 /** Panel of densities: what each layer predicted and believed in the last row, zoomed to what it believed. */
 
-import { linePath, segments } from "../figures/path.js";
+import { linePath } from "../figures/path.js";
 import { linearScale, linearTicks, type Scale } from "../figures/scale.js";
 import { exp } from "../scalar/index.js";
 import { axes, decimals, nameOf, path, picture, size } from "./panel.js";
 import { clamps, layers, rows, type WidgetState } from "./state.js";
 
-const box = { x: 64, y: 30, width: size.width - 82, height: size.height - 82 };
-const step = box.height / layers;
+const box = { x: 64, y: 8, width: size.width - 82, height: size.height - 60 };
+const step = box.height / (layers + 0.75);
 /** How far a ridge reaches above its line, in steps. */
 const REACH = 1.45;
 /** Standard deviations to both sides that a curve is drawn for, and that the zoom shows of posteriors. */
@@ -34,9 +34,9 @@ export function densitiesPanel(state: WidgetState): string {
   });
   const shown = [Math.min(clamps.input, ...ends), Math.max(clamps.output, ...ends)] as const;
   const x = linearScale(shown, [box.x, box.x + box.width], 0.03);
-  const y = linearScale([-0.5, layers - 0.5], [box.y + box.height, box.y]);
+  const y = linearScale([-0.25, layers + 0.5], [box.y + box.height, box.y]);
   const ridges = mean.map((m, k) => {
-    const floor = y(k) + step / 2;
+    const floor = y(k);
     const posterior = { mean: m, precision: precision[k]! };
     const predicted = {
       mean: state.expectedMean[rows - 1]![k]!,
@@ -47,7 +47,6 @@ export function densitiesPanel(state: WidgetState): string {
     const most = Math.max(...[posterior, predicted, ...exact].map((each) => each.precision));
     const curve = (each: Gaussian): string => ridge(each, most, floor, x);
     return [
-      path("floor", segments([box.x, floor, box.x + box.width, floor])),
       path("predicted", curve(predicted)),
       path(end ? "posterior end" : "posterior", curve(posterior)),
       ...exact.map((each) => path("exact thin", curve(each))),

@@ -11,6 +11,7 @@ interface Element {
   textContent: string | null;
   value: string;
   readonly dataset: Readonly<Record<string, string | undefined>>;
+  scrollIntoView(): void;
   setAttribute(name: string, value: string): void;
   addEventListener(event: string, listener: (event: KeyEvent) => void): void;
 }
@@ -71,6 +72,7 @@ for (const button of document.querySelectorAll("button[data-root]")) {
     for (const name of names) {
       slider[name].value = String(positionOf(kinds[name], Number(button.dataset[name])));
     }
+    element("panels").scrollIntoView();
     changed();
   });
 }

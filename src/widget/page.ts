@@ -38,7 +38,7 @@ ${control("root", "precision", "Root precision", "of the output, held at 1")}
 ${control("leaf", "precision", "Leaf precision", "of the input, held at 0")}
 ${control("omega", "omega", "Volatility inside", "ω: log variance a row adds")}
 </div>
-<p id="summary" class="note" role="status" aria-live="off"></p>
+<p id="summary" class="note"></p>
 ${figures}
 <section><h2>How to read it</h2>${tips}</section>
 <section><h2>Numbers</h2>${table}</section>
@@ -52,7 +52,7 @@ function control(name: keyof Position, kind: SliderKind, title: string, hint: st
     const at = (100 * positionOf(kind, value)!) / last[kind];
     return html`<span style="--at: ${at}%">${written(kind, value).replace(".00", "")}</span>`;
   });
-  return html`<div class="control"><label for="${name}"><span>${title} <small>${hint}</small></span><output id="${name}-value" for="${name}"></output></label>
+  return html`<div class="control"><div class="head"><label for="${name}">${title} <small>${hint}</small></label><output id="${name}-value" for="${name}"></output></div>
 <input type="range" id="${name}" min="0" max="${last[kind]}" step="1" value="${positionOf(kind, start[name])}" autocomplete="off"><div class="stops" aria-hidden="true">${stops}</div></div>`;
 }
 
@@ -64,11 +64,13 @@ function figure(id: string, title: string, caption: Markup): Markup {
 
 const key = (kind: string): Markup => html`<span class="key ${kind}" aria-hidden="true"></span>`;
 
-const figures = html`<div class="panels">
+const symbol = (text: string): Markup => html`<span class="symbol">${text}</span>`;
+
+const figures = html`<div class="panels" id="panels">
 ${figure(
   "predictions",
   "Predictions of row 1",
-  html`The input hands its 0 along, so every layer expects 0. Whiskers are one standard deviation, 1/√π̃: uncertainty adds up from layer to layer. At the ends they are those of the clamps (squares).`,
+  html`The input hands its 0 along, so every layer expects 0. Whiskers are one standard deviation of the prediction: uncertainty adds up from layer to layer. At the ends they are those of the clamps (squares).`,
 )}${figure(
   "means",
   `Posterior means, row by row`,
@@ -89,7 +91,7 @@ const setting = (text: string, { root, leaf, omega }: Position): Markup =>
 
 const tips = html`<ol class="tips">
 <li><strong>A row is exact, ten rows are not.</strong> Within a row nothing is approximated: the sweep finds the posterior of a chain with the variances that the row starts from. But the next row starts from this row’s precisions and not from its means, as if the two ends had not been seen yet. What a layer was unsure of after a row is the variance of its step in the next, so steps grow where little was known and the profile bends. ${setting("Start", start)}</li>
-<li><strong>The straight line is not where it ends.</strong> With precise ends and a high volatility all steps have nearly the same variance, and row 1 is the straight line. Row ${rows} has left it. ${setting("Nearly equal steps", { root: 1000, leaf: 1000, omega: 0 })}</li>
+<li><strong>It does not settle to the straight line.</strong> Where all seven steps have nearly the same variance, the exact means of row 1 do lie on the straight line between the clamps. Row ${rows} has left even that one. ${setting("Equal steps", { root: 1, leaf: 1000, omega: 0 })}</li>
 <li><strong>Ends that are equally sure lead to much the same curve,</strong> however sure they are. Row 1 tells them apart: vague ends leave the beliefs between close together and in the middle. ${setting("Both vague", { root: 0.1, leaf: 0.1, omega: -8 })}${setting("Both precise", { root: 1000, leaf: 1000, omega: -8 })}</li>
 <li><strong>A sure end wins the first row.</strong> Trust the output alone, and all layers join it at once. Trust the input alone, and they stay with it at first; then the output, vague as it is, draws the upper layers away, because each row counts it again. ${setting("Sure output", { root: 1000, leaf: 0.1, omega: -8 })}${setting("Sure input", { root: 0.1, leaf: 1000, omega: -8 })}</li>
 </ol>`;
@@ -100,9 +102,9 @@ const names: Readonly<Record<string, string>> = {
   precision: "posterior precision",
 };
 
-const table = html`<div class="scroll"><table><caption>By layer: predicted precision π̃, posterior mean μ and posterior precision π; the exact mean is for the variances of row 1.</caption>
+const table = html`<div class="scroll"><table><caption>By layer: predicted precision ${symbol("π̃")}, posterior mean ${symbol("μ")} and posterior precision ${symbol("π")}; the exact mean is for the variances of row 1.</caption>
 <thead><tr><th rowspan="2" scope="col">Layer</th>${tableRows.map((r) => html`<th colspan="${columns.length}" scope="colgroup">row ${r + 1}</th>`)}<th rowspan="2" scope="col">exact</th></tr>
-<tr>${tableRows.map((r) => columns.map(([field, symbol]) => html`<th scope="col"><abbr title="${names[field]}, row ${r + 1}">${symbol}</abbr></th>`))}</tr></thead>
+<tr>${tableRows.map((r) => columns.map(([field, sign]) => html`<th scope="col"><abbr class="symbol" title="${names[field]}, row ${r + 1}">${sign}</abbr></th>`))}</tr></thead>
 <tbody id="numbers"></tbody></table></div>`;
 
 const methods = (version: string): Markup =>

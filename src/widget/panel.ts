@@ -43,7 +43,7 @@ export function axes(box: Box, x: Axis, y: Axis): string {
     ...x.ticks.map(({ label }, i) => text("tick middle", along[i]!, bottom + 17, label)),
     ...y.ticks.map(({ label }, i) => text("tick end", box.x - 7, across[i]! + 4, label)),
     text("title middle", box.x + box.width / 2, bottom + 36, x.title),
-    turned(14, box.y + box.height / 2, y.title),
+    turned(13, box.y + box.height / 2, y.title),
   ].join("");
 }
 

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { cumulative, type WidgetState, widgetState } from "./state.js";
+import { cumulative, layers, type WidgetState, widgetState } from "./state.js";
 
 const golden = join(import.meta.dirname, "../../test/golden/deep");
 const fixture = (file: string) => JSON.parse(readFileSync(join(golden, file), "utf8"));
@@ -56,9 +56,9 @@ describe("widgetState", () => {
     };
     expect(cases.length).toBe(4);
     for (const { network, expected, tolerance } of cases) {
-      const { layers } = network;
-      const leaf = layers[0]!.initial.precision;
-      const state = widgetState(layers.at(-1)!.initial.precision, leaf, layers[1]!.tonicVolatility);
+      const own = network.layers;
+      const leaf = own[0]!.initial.precision;
+      const state = widgetState(own.at(-1)!.initial.precision, leaf, own[1]!.tonicVolatility);
       expect(expected.states.length).toBeGreaterThan(0);
       for (const want of expected.states) {
         for (const field of fields) {
@@ -114,5 +114,40 @@ describe("widgetState", () => {
     [10, 10, Number.NEGATIVE_INFINITY, "omega must be a finite number, got -Infinity"],
   ])("refuses %s, %s, %s", (root, leaf, omega, message) => {
     expect(() => widgetState(root, leaf, omega)).toThrow(message);
+  });
+});
+
+describe("what the page says", () => {
+  it("equal steps: row 1 lies on the straight line, row 10 does not", () => {
+    const { mean } = widgetState(1, 1000, 0);
+    const away = [0, 9].map((row) => Math.max(...mean[row]!.map((value, k) => Math.abs(value - k / 7))));
+    expect(away[0]).toBeLessThan(0.002);
+    expect(away[1]).toBeGreaterThan(0.2);
+  });
+
+  it("ends that are equally sure lead to much the same curve, and differ in row 1", () => {
+    const equal = states.filter(({ root, leaf }) => root === leaf);
+    expect(equal.length).toBe(8 * 9);
+    const spread = [0, 9].map((row) =>
+      Math.max(
+        ...Array.from({ length: layers }, (_, k) => {
+          const values = equal.map(({ mean }) => mean[row]![k]!);
+          return Math.max(...values) - Math.min(...values);
+        }),
+      ),
+    );
+    expect(spread[0]).toBeGreaterThan(0.4);
+    expect(spread[1]).toBeLessThan(0.07);
+  });
+
+  it("a sure output takes all layers at once; a sure input keeps them, until the output draws the upper ones away", () => {
+    const ofInside = (row: readonly number[]): readonly number[] => row.slice(1, -1);
+    for (const row of widgetState(1000, 0.1, -8).mean) {
+      expect(Math.min(...ofInside(row))).toBeGreaterThan(0.95);
+    }
+    const { mean } = widgetState(0.1, 1000, -8);
+    expect(Math.max(...ofInside(mean[0]!))).toBeLessThan(0.01);
+    expect(mean[9]![6]).toBeGreaterThan(0.5);
+    expect(mean[9]![1]).toBeLessThan(0.01);
   });
 });

@@ -37,7 +37,7 @@ const dark: Colours = {
 };
 
 /** Part of the colour map whose ends stand out from the paper. */
-const stretch = { light: [0, 0.86], dark: [0.3, 1] } as const;
+const stretch = { light: [0, 0.8], dark: [0.3, 1] } as const;
 const map: ColourMap = "sequential";
 
 function variables(colours: Colours, [from, to]: readonly [number, number]): string {
@@ -68,18 +68,18 @@ a { color: var(--accent); text-underline-offset: .15em; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .note, figcaption { color: var(--muted); font-size: .85rem; line-height: 1.45; }
 .controls { position: sticky; top: 0; z-index: 1; display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .5rem 2rem; margin: 1.25rem 0 1rem; padding: .8rem 0 .7rem; background: var(--paper); border-bottom: 1px solid var(--rule); }
-.control label { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 .5rem; font-size: .875rem; font-weight: 600; }
+.control .head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 .5rem; font-size: .875rem; font-weight: 600; }
 .control output { font-size: 1.05rem; font-variant-numeric: tabular-nums; }
-.control label small { font-weight: 400; font-size: .8rem; color: var(--muted); }
+.control small { font-weight: 400; font-size: .8rem; color: var(--muted); }
 .control input { width: 100%; margin: .3rem 0 0; height: 1.25rem; appearance: none; -webkit-appearance: none; background: none; cursor: pointer; }
 .control input::-webkit-slider-runnable-track { height: 4px; border-radius: 2px; background: var(--rule); }
 .control input::-moz-range-track { height: 4px; border-radius: 2px; background: var(--rule); }
 .control input::-webkit-slider-thumb { -webkit-appearance: none; width: 18px; height: 18px; margin-top: -7px; border: 2px solid var(--paper); border-radius: 50%; background: var(--accent); }
 .control input::-moz-range-thumb { width: 18px; height: 18px; border: 2px solid var(--paper); border-radius: 50%; background: var(--accent); box-sizing: border-box; }
-.stops { position: relative; height: 1.35rem; margin: 0 9px; font-size: .72rem; color: var(--muted); font-variant-numeric: tabular-nums; }
+.stops { position: relative; height: 1.25rem; margin: -.2rem 9px 0; font-size: .72rem; color: var(--muted); font-variant-numeric: tabular-nums; }
 .stops span { position: absolute; left: var(--at); transform: translateX(-50%); padding-top: .3rem; }
 .stops span::before { content: ""; position: absolute; left: 50%; top: 0; height: .25rem; border-left: 1px solid var(--muted); }
-.panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1.5rem 2rem; }
+.panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1.5rem 2rem; scroll-margin-top: 7rem; }
 figure { margin: 0; min-width: 0; }
 figcaption { margin-top: .3rem; }
 .picture svg { display: block; width: 100%; height: auto; fill: none; }
@@ -87,8 +87,8 @@ figcaption { margin-top: .3rem; }
 svg text { fill: var(--ink); font-size: 13px; }
 svg text.tick { fill: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; }
 svg .middle { text-anchor: middle; } svg .end { text-anchor: end; }
-.grid { stroke: var(--grid); } .axis, .floor { stroke: var(--rule); }
-.straight { stroke: var(--muted); stroke-width: 1.4; stroke-dasharray: 1 5; stroke-linecap: round; }
+.grid { stroke: var(--grid); } .axis { stroke: var(--rule); }
+.straight { stroke: var(--muted); stroke-width: 2; stroke-dasharray: 0 5; stroke-linecap: round; }
 .exact { stroke: var(--exact); stroke-width: 2; stroke-dasharray: 7 4; } .exact.thin { stroke-width: 1.3; stroke-dasharray: 4 3; }
 .line { stroke-width: 2; stroke-linejoin: round; }
 .dot { stroke: var(--paper); stroke-width: 1; }
@@ -104,17 +104,20 @@ ${rowRules}
 .key.exact { border-top: 2px dashed var(--exact); } .key.straight { border-top: 2px dotted var(--muted); }
 .key.predicted { border-color: var(--predicted); } .key.posterior { border-color: var(--posterior); }
 .key.first { border-color: var(--row1); } .key.last { border-color: var(--row10); }
-ol.tips { padding-left: 1.3rem; } .tips li { margin: .7rem 0; }
+ol.tips { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem 3.2rem; max-width: none; padding-left: 1.3rem; }
 button { margin: .1rem .3rem .1rem 0; padding: .2rem .65rem; font-size: .82rem; line-height: 1.5; color: var(--accent); background: var(--soft); border: 1px solid var(--rule); border-radius: 4px; cursor: pointer; }
 button:hover { border-color: var(--accent); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .82rem; line-height: 1.35; font-variant-numeric: tabular-nums lining-nums; border-top: 1.5px solid var(--ink); border-bottom: 1.5px solid var(--ink); }
 caption { text-align: left; padding: 0 0 .4rem; color: var(--muted); }
 th, td { padding: .25rem .8rem; text-align: right; white-space: nowrap; }
-th:first-child { text-align: left; padding-left: 0; } th:last-child, td:last-child { padding-right: 0; }
-thead th { font-weight: 600; } thead tr:last-child th { border-bottom: 1px solid var(--ink); }
+tbody th, th[rowspan]:first-child { text-align: left; padding-left: 0; } th[rowspan]:last-child, td:last-child { padding-right: 0; }
+th[rowspan] { vertical-align: bottom; } abbr { text-decoration: none; }
+thead th { font-weight: 600; } thead tr:last-child th, thead th[rowspan] { border-bottom: 1px solid var(--ink); }
 thead th[colspan] { text-align: center; border-bottom: 1px solid var(--rule); } tbody th { font-weight: 400; }
-i { font-style: italic; }
-@media (max-width: 44rem) { .page { padding-top: 1.25rem; } .controls { grid-template-columns: 1fr; gap: .1rem; padding: .4rem 0; } .control label small { display: none; } .control input { margin-top: 0; } .stops { height: 1.1rem; font-size: .66rem; } }
+.symbol { font: italic 1.08em Charter, "Bitstream Charter", "Palatino Linotype", Georgia, serif; }
+#summary { margin: 0 0 1.25rem; max-width: none; }
+@media (max-width: 44rem) { .page { padding-top: 1.25rem; } .controls { grid-template-columns: 1fr; gap: .1rem; padding: .4rem 0; } .control small { display: none; } .control input { margin-top: 0; } .stops { height: 1.1rem; font-size: .66rem; } .panels { scroll-margin-top: 14.5rem; } svg text { font-size: 16px; } svg text.tick { font-size: 15px; } }
+@media (max-height: 34rem) { .controls { position: static; } .panels { scroll-margin-top: 0; } }
 @media print { .controls { position: static; } button { display: none; } }
 `;
