@@ -8,7 +8,7 @@ import { last, listed, positionOf, type SliderKind, written } from "./sliders.js
 import { rows } from "./state.js";
 import { style } from "./style.js";
 
-/** Where the sliders stand when the page opens: the state whose numbers pyhgf's guide prints. */
+/** Where the sliders stand when the page opens: both ends equally sure, least volatility. */
 const start = { root: 10, leaf: 10, omega: -8 } as const;
 type Position = Readonly<Record<keyof typeof start, number>>;
 

@@ -82,7 +82,7 @@ function inChromium(): void {
     })`);
   }
 
-  it("opens with pyhgf's printed state, asks for nothing beyond itself and complains of nothing", async () => {
+  it("opens at its first state, asks for nothing beyond itself and complains of nothing", async () => {
     const [found, want] = await use(async (tab) => {
       const at = { root: positionOf("precision", 10)!, leaf: positionOf("precision", 10)!, omega: 0 };
       return [await shown(tab), await expected(tab, at)];
