@@ -34,7 +34,7 @@ export function meansPanel({ mean, exact }: WidgetState): string {
 
 /** A swatch for each row, the first at the bottom. */
 const colourBar = ((): string => {
-  const [left, height] = [box.x + box.width + 24, 20];
+  const [left, height] = [box.x + box.width + 24, 19];
   const top = box.y + box.height / 2 - (rows * height) / 2 + 8;
   const swatches = Array.from({ length: rows }, (_, r) => {
     const at = top + (rows - 1 - r) * height;

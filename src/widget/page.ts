@@ -48,9 +48,11 @@ ${figures}
 }
 
 function control(name: keyof Position, kind: SliderKind, title: string, hint: string): Markup {
-  const stops = listed[kind].map((value) => {
-    const at = (100 * positionOf(kind, value)!) / last[kind];
-    return html`<span style="--at: ${at}%">${written(kind, value).replace(".00", "")}</span>`;
+  const places = listed[kind].map((value) => (100 * positionOf(kind, value)!) / last[kind]);
+  const stops = listed[kind].map((value, i) => {
+    // On narrow sliders, the name of a stop just before the end gives way to the end's.
+    const tight = i === places.length - 2 && 100 - places[i]! < 10;
+    return html`<span class="${tight ? "tight" : undefined}" style="--at: ${places[i]}%">${written(kind, value).replace(".00", "")}</span>`;
   });
   return html`<div class="control"><div class="head"><label for="${name}">${title} <small>${hint}</small></label><output id="${name}-value" for="${name}"></output></div>
 <input type="range" id="${name}" min="0" max="${last[kind]}" step="1" value="${positionOf(kind, start[name])}" autocomplete="off"><div class="stops" aria-hidden="true">${stops}</div></div>`;
@@ -102,7 +104,7 @@ const names: Readonly<Record<string, string>> = {
   precision: "posterior precision",
 };
 
-const table = html`<div class="scroll"><table><caption>By layer: predicted precision ${symbol("π̃")}, posterior mean ${symbol("μ")} and posterior precision ${symbol("π")}; the exact mean is for the variances of row 1.</caption>
+const table = html`<div class="scroll" tabindex="0" role="region" aria-label="Table of numbers"><table><caption>By layer: predicted precision ${symbol("π̃")}, posterior mean ${symbol("μ")} and posterior precision ${symbol("π")}; the exact mean is for the variances of row 1.</caption>
 <thead><tr><th rowspan="2" scope="col">Layer</th>${tableRows.map((r) => html`<th colspan="${columns.length}" scope="colgroup">row ${r + 1}</th>`)}<th rowspan="2" scope="col">exact</th></tr>
 <tr>${tableRows.map((r) => columns.map(([field, sign]) => html`<th scope="col"><abbr class="symbol" title="${names[field]}, row ${r + 1}">${sign}</abbr></th>`))}</tr></thead>
 <tbody id="numbers"></tbody></table></div>`;

@@ -10,7 +10,7 @@ import type { Scale, Tick } from "../figures/scale.js";
 import { layers } from "./state.js";
 
 /** Size of every panel, in pixels of its own; the page scales it. */
-export const size = { width: 560, height: 350 } as const;
+export const size = { width: 560, height: 322 } as const;
 
 export interface Axis {
   readonly scale: Scale;

@@ -8,7 +8,7 @@ import { clamps, layers, type WidgetState } from "./state.js";
 const box = { x: 52, y: 14, width: size.width - 70, height: size.height - 66 };
 const x = linearScale([0, layers - 1], [box.x + 14, box.x + box.width - 14]);
 /** Half heights of the vertical axis: it steps, so that it does not follow every move of a slider. */
-const reaches = [1.25, 2.5, 5];
+const reaches = [1.25, 2, 3, 4.5];
 
 /** μ̂ of the first row, each with one standard deviation, 1/√π̃, to both sides. */
 export function predictionsPanel(state: WidgetState): string {

@@ -1,6 +1,7 @@
 /** Looks of the page, light and dark: the same rules over two sets of colours. */
 
 import { type ColourMap, colourAt } from "../figures/colour-map.js";
+import { size } from "./panel.js";
 import { rows } from "./state.js";
 
 type Colours = Readonly<Record<string, string>>;
@@ -79,11 +80,11 @@ a { color: var(--accent); text-underline-offset: .15em; }
 .stops { position: relative; height: 1.25rem; margin: -.2rem 9px 0; font-size: .72rem; color: var(--muted); font-variant-numeric: tabular-nums; }
 .stops span { position: absolute; left: var(--at); transform: translateX(-50%); padding-top: .3rem; }
 .stops span::before { content: ""; position: absolute; left: 50%; top: 0; height: .25rem; border-left: 1px solid var(--muted); }
-.panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1.5rem 2rem; scroll-margin-top: 7rem; }
+.panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 23rem), 1fr)); gap: 1.25rem 2rem; scroll-margin-top: 7rem; }
 figure { margin: 0; min-width: 0; }
 figcaption { margin-top: .3rem; }
 .picture svg { display: block; width: 100%; height: auto; fill: none; }
-.picture { aspect-ratio: 560 / 350; }
+.picture { aspect-ratio: ${size.width} / ${size.height}; }
 svg text { fill: var(--ink); font-size: 13px; }
 svg text.tick { fill: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; }
 svg .middle { text-anchor: middle; } svg .end { text-anchor: end; }
@@ -117,7 +118,8 @@ thead th { font-weight: 600; } thead tr:last-child th, thead th[rowspan] { borde
 thead th[colspan] { text-align: center; border-bottom: 1px solid var(--rule); } tbody th { font-weight: 400; }
 .symbol { font: italic 1.08em Charter, "Bitstream Charter", "Palatino Linotype", Georgia, serif; }
 #summary { margin: 0 0 1.25rem; max-width: none; }
-@media (max-width: 44rem) { .page { padding-top: 1.25rem; } .controls { grid-template-columns: 1fr; gap: .1rem; padding: .4rem 0; } .control small { display: none; } .control input { margin-top: 0; } .stops { height: 1.1rem; font-size: .66rem; } .panels { scroll-margin-top: 14.5rem; } svg text { font-size: 16px; } svg text.tick { font-size: 15px; } }
+@media (max-width: 66rem) { .control small { display: none; } .stops .tight { color: transparent; } }
+@media (max-width: 44rem) { .page { padding-top: 1.25rem; } .controls { grid-template-columns: 1fr; gap: .1rem; padding: .4rem 0; } .control input { margin-top: 0; } .stops .tight { color: inherit; } .stops { height: 1.1rem; font-size: .66rem; } .panels { scroll-margin-top: 14.5rem; } svg text { font-size: 16px; } svg text.tick { font-size: 15px; } }
 @media (max-height: 34rem) { .controls { position: static; } .panels { scroll-margin-top: 0; } }
 @media print { .controls { position: static; } button { display: none; } }
 `;
