@@ -3,7 +3,7 @@
 import { linePath } from "../figures/path.js";
 import { linearScale, linearTicks, type Scale } from "../figures/scale.js";
 import { exp } from "../scalar/index.js";
-import { axes, decimals, nameOf, path, picture, size } from "./panel.js";
+import { axes, decimals, layerTicks, type Panel, path, size } from "./panel.js";
 import { clamps, layers, rows, type WidgetState } from "./state.js";
 
 const box = { x: 64, y: 8, width: size.width - 82, height: size.height - 60 };
@@ -24,7 +24,7 @@ interface Gaussian {
  * Ridges of the last row, the output at the top. Heights of a layer's curves compare, those of two layers do not. The
  * horizontal axis holds the clamps and three standard deviations of every interior posterior; predictions may go on.
  */
-export function densitiesPanel(state: WidgetState): string {
+export function densitiesPanel(state: WidgetState): Panel {
   const [mean, precision] = [state.mean[rows - 1]!, state.precision[rows - 1]!];
   const { mean: exactMean, precision: exactPrecision } = state.exact.first;
   const inside = mean.map((_, k) => k).slice(1, -1);
@@ -55,15 +55,16 @@ export function densitiesPanel(state: WidgetState): string {
   const spoken = inside.map(
     (k) => `layer ${k} mean ${decimals(mean[k]!, 2)}, sd ${decimals(1 / Math.sqrt(precision[k]!), 3)}`,
   );
-  return picture(`Posterior densities of row ${rows}: ${spoken.join("; ")}.`, [
-    axes(
+  return {
+    label: `Posterior densities of row ${rows}: ${spoken.join("; ")}.`,
+    frame: axes(
       box,
       { scale: x, ticks: linearTicks(x, 7), title: "value" },
-      { scale: y, ticks: mean.map((_, k) => ({ value: k, label: nameOf(k) })), title: "layer" },
+      { scale: y, ticks: layerTicks, title: "layer" },
     ),
     // The output's ridge first, so that nearer ones stand in front.
-    ...ridges.reverse(),
-  ]);
+    marks: ridges.reverse().join(""),
+  };
 }
 
 /** A Gaussian above its floor, where the axis shows it; its peak is √(precision/most) of the full height. */

@@ -1,7 +1,6 @@
 /** The script of the page: sliders in, a state, pictures out; at most one drawing for each frame of the screen. */
 
-import { type Drawn, draw } from "./draw.js";
-import { summary } from "./numbers.js";
+import { drawn } from "./draw.js";
 import { nextStop, positionOf, type SliderKind, valueAt, written } from "./sliders.js";
 import { widgetState } from "./state.js";
 
@@ -40,8 +39,17 @@ function show(): void {
     slider[name].setAttribute("aria-valuetext", value);
   }
   const state = widgetState(valueOf("root"), valueOf("leaf"), valueOf("omega"));
-  for (const id of Object.keys(draw) as Drawn[]) element(id).innerHTML = draw[id](state);
-  element("summary").textContent = summary(state);
+  const { labels, markup } = drawn(state);
+  for (const [id, label] of Object.entries(labels)) element(id).setAttribute("aria-label", label);
+  for (const [id, text] of Object.entries(markup)) put(id, text);
+}
+
+const kept = new Map<string, string>();
+/** Leaves alone what is there already: a picture's axes cost more than its lines. */
+function put(id: string, markup: string): void {
+  if (kept.get(id) === markup) return;
+  kept.set(id, markup);
+  element(id).innerHTML = markup;
 }
 
 let waiting = false;

@@ -2,22 +2,19 @@
 
 import { html, type Markup } from "../report/html.js";
 import { decimals, nameOf } from "./panel.js";
-import { layers, rows, type WidgetState } from "./state.js";
+import { compared, layers, rows, type WidgetState } from "./state.js";
 
-/** Columns of a row of the chain in the table: quantity, and how it is written in the heading. */
+/** Columns of the table for each row of the chain: quantity, and its sign in the heading. */
 export const columns = [
   ["expectedPrecision", "π̃"],
   ["mean", "μ"],
   ["precision", "π"],
 ] as const;
 
-/** Rows of the chain in the table, from 0. */
-export const tableRows = [0, rows - 1] as const;
-
 /** Body of the table. Every number is there in full, as the value of its `data` element. */
 export function tableBody(state: WidgetState): string {
   const row = (k: number): Markup => {
-    const cells = tableRows.flatMap((r) => columns.map(([field]) => cell(state[field][r]![k]!)));
+    const cells = compared.flatMap((r) => columns.map(([field]) => cell(state[field][r]![k]!)));
     return html`<tr><th scope="row">${nameOf(k)}</th>${cells}${cell(state.exact.first.mean[k]!)}</tr>`;
   };
   return html`${Array.from({ length: layers }, (_, k) => row(k))}`.text;

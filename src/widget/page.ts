@@ -3,9 +3,11 @@
 import { UsageError } from "../errors.js";
 import { html, Markup } from "../report/html.js";
 import { pagePolicy, scriptHash } from "../report/policy.js";
-import { columns, tableRows } from "./numbers.js";
+import type { PanelName } from "./draw.js";
+import { columns } from "./numbers.js";
+import { size } from "./panel.js";
 import { last, listed, positionOf, type SliderKind, written } from "./sliders.js";
-import { rows } from "./state.js";
+import { compared, rows } from "./state.js";
 import { style } from "./style.js";
 
 /** Where the sliders stand when the page opens: both ends equally sure, least volatility. */
@@ -59,8 +61,8 @@ function control(name: keyof Position, kind: SliderKind, title: string, hint: st
 }
 
 /** A picture that the script fills. */
-function figure(id: string, title: string, caption: Markup): Markup {
-  return html`<figure><h3>${title}</h3><div class="picture" id="${id}"></div><figcaption>${caption}</figcaption></figure>
+function figure(id: PanelName, title: string, caption: Markup): Markup {
+  return html`<figure><h3>${title}</h3><div class="picture"><svg id="${id}" viewBox="0 0 ${size.width} ${size.height}" role="img"><g id="${id}-frame"></g><g id="${id}-marks"></g></svg></div><figcaption>${caption}</figcaption></figure>
 `;
 }
 
@@ -92,7 +94,7 @@ const setting = (text: string, { root, leaf, omega }: Position): Markup =>
   html`<button type="button" data-root="${root}" data-leaf="${leaf}" data-omega="${omega}">${text}</button>`;
 
 const tips = html`<ol class="tips">
-<li><strong>A row is exact, ten rows are not.</strong> Within a row nothing is approximated: the sweep finds the posterior of a chain with the variances that the row starts from. But the next row starts from this row’s precisions and not from its means, as if the two ends had not been seen yet. What a layer was unsure of after a row is the variance of its step in the next, so steps grow where little was known and the profile bends. ${setting("Start", start)}</li>
+<li><strong>A row is exact, ten rows are not.</strong> Within a row nothing is approximated: the sweep finds the posterior of a chain with the variances that the row starts from. But the next row starts from this row’s precisions and not from its means, as if the two ends had not been seen yet. What a layer was unsure of after a row becomes, with what ω adds, the variance of its step in the next, so steps grow where little was known and the profile bends. ${setting("Start", start)}</li>
 <li><strong>It does not settle to the straight line.</strong> Where all seven steps have nearly the same variance, the exact means of row 1 do lie on the straight line between the clamps. Row ${rows} has left even that one. ${setting("Equal steps", { root: 1, leaf: 1000, omega: 0 })}</li>
 <li><strong>Ends that are equally sure lead to much the same curve,</strong> however sure they are. Row 1 tells them apart: vague ends leave the beliefs between close together and in the middle. ${setting("Both vague", { root: 0.1, leaf: 0.1, omega: -8 })}${setting("Both precise", { root: 1000, leaf: 1000, omega: -8 })}</li>
 <li><strong>A sure end wins the first row.</strong> Trust the output alone, and all layers join it at once. Trust the input alone, and they stay with it at first; then the output, vague as it is, draws the upper layers away, because each row counts it again. ${setting("Sure output", { root: 1000, leaf: 0.1, omega: -8 })}${setting("Sure input", { root: 0.1, leaf: 1000, omega: -8 })}</li>
@@ -105,8 +107,8 @@ const names: Readonly<Record<string, string>> = {
 };
 
 const table = html`<div class="scroll" tabindex="0" role="region" aria-label="Table of numbers"><table><caption>By layer: predicted precision ${symbol("π̃")}, posterior mean ${symbol("μ")} and posterior precision ${symbol("π")}; the exact mean is for the variances of row 1.</caption>
-<thead><tr><th rowspan="2" scope="col">Layer</th>${tableRows.map((r) => html`<th colspan="${columns.length}" scope="colgroup">row ${r + 1}</th>`)}<th rowspan="2" scope="col">exact</th></tr>
-<tr>${tableRows.map((r) => columns.map(([field, sign]) => html`<th scope="col"><abbr class="symbol" title="${names[field]}, row ${r + 1}">${sign}</abbr></th>`))}</tr></thead>
+<thead><tr><th rowspan="2" scope="col">Layer</th>${compared.map((r) => html`<th colspan="${columns.length}" scope="colgroup">row ${r + 1}</th>`)}<th rowspan="2" scope="col">exact</th></tr>
+<tr>${compared.map((r) => columns.map(([field, sign]) => html`<th scope="col"><abbr class="symbol" title="${names[field]}, row ${r + 1}">${sign}</abbr></th>`))}</tr></thead>
 <tbody id="numbers"></tbody></table></div>`;
 
 const methods = (version: string): Markup =>

@@ -1,5 +1,5 @@
 /**
- * A panel of the page as SVG text: two axes around a box, and what stands in it. Looks come from the page's style by
+ * Panels of the page as SVG text: two axes around a box, and what stands in it. Looks come from the page's style by
  * class, so that a change of theme needs no new drawing.
  */
 
@@ -19,15 +19,13 @@ export interface Axis {
   readonly title: string;
 }
 
-/**
- * A whole picture.
- *
- * @param description plain text, for those who do not see it
- */
-export function picture(description: string, content: readonly string[]): string {
-  const { width, height } = size;
-  const label = escapeText(description);
-  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">${content.join("")}</svg>`;
+/** A panel in two layers, so that what stays between two states need not be drawn again. */
+export interface Panel {
+  /** Plain text, for those who do not see it. */
+  readonly label: string;
+  /** Axes, and what else often stays. */
+  readonly frame: string;
+  readonly marks: string;
 }
 
 /** Grid lines, axes, ticks and titles around a box. */

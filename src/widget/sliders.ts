@@ -35,7 +35,7 @@ export const last: Readonly<Record<SliderKind, number>> = {
  */
 export function valueAt(kind: SliderKind, position: number): number {
   if (kind === "omega") return (position - last.omega) / UNIT;
-  const { values, at } = { values: listed.precision, at: stops.precision };
+  const [values, at] = [listed.precision, stops.precision];
   const i = Math.min(
     at.length - 2,
     at.findLastIndex((stop) => stop <= position),

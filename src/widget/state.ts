@@ -12,6 +12,8 @@ import { UsageError } from "../errors.js";
 export const layers = 8;
 /** How often the two values are shown. */
 export const rows = 10;
+/** Rows that panels and table compare, from 0: the first and the last. */
+export const compared = [0, rows - 1] as const;
 /** What the input and the output are clamped to. */
 export const clamps = { input: 0, output: 1 } as const;
 

@@ -64,8 +64,7 @@ h1, h2, h3, .controls, button, table, figcaption, svg, .note { font-family: "Hel
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .6rem; font-weight: 650; letter-spacing: -.01em; }
 h2 { font-size: 1.2rem; line-height: 1.3; margin: 2.5rem 0 .75rem; padding-top: .6rem; border-top: 1px solid var(--rule); font-weight: 650; }
 h3 { font-size: .95rem; line-height: 1.35; margin: 0 0 .35rem; font-weight: 650; }
-p, ol { max-width: 46rem; margin: .6rem 0; }
-a { color: var(--accent); text-underline-offset: .15em; }
+p { max-width: 46rem; margin: .6rem 0; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .note, figcaption { color: var(--muted); font-size: .85rem; line-height: 1.45; }
 .controls { position: sticky; top: 0; z-index: 1; display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .5rem 2rem; margin: 1.25rem 0 1rem; padding: .8rem 0 .7rem; background: var(--paper); border-bottom: 1px solid var(--rule); }
@@ -84,7 +83,7 @@ a { color: var(--accent); text-underline-offset: .15em; }
 figure { margin: 0; min-width: 0; }
 figcaption { margin-top: .3rem; }
 .picture svg { display: block; width: 100%; height: auto; fill: none; }
-.picture { aspect-ratio: ${size.width} / ${size.height}; }
+.picture { aspect-ratio: ${size.width} / ${size.height}; contain: strict; }
 svg text { fill: var(--ink); font-size: 13px; }
 svg text.tick { fill: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; }
 svg .middle { text-anchor: middle; } svg .end { text-anchor: end; }
@@ -108,7 +107,7 @@ ${rowRules}
 ol.tips { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem 3.2rem; max-width: none; padding-left: 1.3rem; }
 button { margin: .1rem .3rem .1rem 0; padding: .2rem .65rem; font-size: .82rem; line-height: 1.5; color: var(--accent); background: var(--soft); border: 1px solid var(--rule); border-radius: 4px; cursor: pointer; }
 button:hover { border-color: var(--accent); }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; content-visibility: auto; contain-intrinsic-size: auto 20rem; }
 table { border-collapse: collapse; font-size: .82rem; line-height: 1.35; font-variant-numeric: tabular-nums lining-nums; border-top: 1.5px solid var(--ink); border-bottom: 1.5px solid var(--ink); }
 caption { text-align: left; padding: 0 0 .4rem; color: var(--muted); }
 th, td { padding: .25rem .8rem; text-align: right; white-space: nowrap; }
