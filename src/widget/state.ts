@@ -138,6 +138,7 @@ function exactSolution(stepVariance: readonly number[], sweepMean: readonly numb
     // The input is a number here: its uncertainty is in the first step.
     layers: stepVariance.map((variance, k) => ({ size: 1, precision: k === 0 ? 1 : 1 / variance })),
     connections: { bias: false, weights: [[1]] },
+    float: "float64",
   });
   const { activities, covariance } = net.infer([[clamps.input]], [[clamps.output]], {
     method: "fullCovariance",
