@@ -1,6 +1,12 @@
 /** Free-energy attractor networks: memory that stores, orthogonalises, completes and replays patterns by one local rule. */
 
 export {
+  type AttractorMemory,
+  loadAttractor,
+  type SavedAttractor,
+  saveAttractor,
+} from "./checkpoint.js";
+export {
   divergence,
   entropy,
   fastInverseMean,
@@ -58,4 +64,5 @@ export {
   trainingSteps,
   type UpdateMode,
 } from "./train.js";
+export { type TrainingReport, trainEpochs, type WatchedTraining } from "./train-epochs.js";
 export type { Chance, Uniforms } from "./uniforms.js";

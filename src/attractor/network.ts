@@ -28,7 +28,9 @@ export interface AttractorNetwork {
   readonly state: FloatArray;
   /** Updates and epochs of training so far: they count the random numbers. */
   updates: number;
-  epochs: number;
+  readonly epochs: number;
+  /** Index of the pattern shown in each epoch so far. */
+  readonly chosen: number[];
 }
 
 /**
@@ -62,7 +64,10 @@ export function attractorNetwork(options: AttractorOptions): AttractorNetwork {
     bias: bias === undefined ? zeros(size, float) : vector("bias", bias, size, float),
     state: state === undefined ? zeros(size, float) : vector("state", state, size, float),
     updates: 0,
-    epochs: 0,
+    chosen: [],
+    get epochs() {
+      return this.chosen.length;
+    },
   };
 }
 

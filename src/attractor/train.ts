@@ -142,7 +142,7 @@ export function* trainingSteps(
         training,
       );
       network.updates++;
-      if (step === steps - 1) network.epochs = index + 1;
+      if (step === steps - 1) network.chosen.push(pattern);
       yield { ...told, weightChange, precisionWeights: weights };
     }
   }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { CustomActivation } from "./activation.js";
 import { loadNetwork, saveNetwork } from "./checkpoint.js";
 import type { NetworkOptions } from "./options.js";
-import { type FitOptions, sweepNetwork } from "./sweep-network.js";
+import { type FitOptions, type SweepNetwork, sweepNetwork } from "./sweep-network.js";
 
 const inputs = Array.from({ length: 12 }, (_, r) => [Math.sin(r), Math.cos(3 * r)]);
 const targets = Array.from({ length: 12 }, (_, r) => [Math.sin(2 * r)]);
@@ -19,6 +20,12 @@ const learning: Readonly<Record<string, FitOptions>> = {
   synapticUncertainty: { learningKind: { kind: "synapticUncertainty", window: 5 } },
 };
 
+function loadedSweep(bytes: Uint8Array, activations: readonly CustomActivation[] = []): SweepNetwork {
+  const loaded = loadNetwork(bytes, activations);
+  if (loaded.kind !== "sweep") throw new Error("saved a sweep network");
+  return loaded.network;
+}
+
 describe("a saved network", () => {
   for (const float of ["float32", "float64"] as const) {
     for (const [name, options] of Object.entries(learning)) {
@@ -31,7 +38,7 @@ describe("a saved network", () => {
         whole.fit(inputs, targets, options);
         const half = sweepNetwork(network);
         half.fit(inputs.slice(0, 5), targets.slice(0, 5), options);
-        const resumed = loadNetwork(saveNetwork(half));
+        const resumed = loadedSweep(saveNetwork(half));
         resumed.fit(inputs.slice(5), targets.slice(5), options);
         expect(resumed.weights).toEqual(whole.weights);
         expect(resumed.state()).toEqual(whole.state());
@@ -45,7 +52,7 @@ describe("a saved network", () => {
     const whole = sweepNetwork(network, { version: "pyhgf-0.3.0" });
     const optimiser = { kind: "adam", learningRate: 0.1 } as const;
     whole.fit(inputs.slice(0, 3), targets.slice(0, 3), { optimiser });
-    const resumed = loadNetwork(saveNetwork(whole));
+    const resumed = loadedSweep(saveNetwork(whole));
     for (const net of [whole, resumed]) net.fit(inputs.slice(3), targets.slice(3), { optimiser });
     expect(resumed.weights).toEqual(whole.weights);
   });
@@ -61,7 +68,7 @@ describe("a saved network", () => {
       sweepNetwork({ layers: [{ size: 1 }, { size: 2, activation: cube }, { size: 1 }] }),
     );
     expect(() => loadNetwork(bytes)).toThrow(/layer 1 uses the custom activation "cube"; pass it along/);
-    expect(loadNetwork(bytes, [cube]).predict([[0.5]]).rows).toBe(1);
+    expect(loadedSweep(bytes, [cube]).predict([[0.5]]).rows).toBe(1);
   });
 
   it("refuses bytes that are cut off, of another version, or of something else", () => {

@@ -6,16 +6,17 @@ export {
   activationNames,
   type CustomActivation,
 } from "./activation.js";
-export { loadNetwork, saveNetwork } from "./checkpoint.js";
+export { type LoadedNetwork, loadNetwork, saveNetwork } from "./checkpoint.js";
 export type { Connection } from "./connection.js";
 export { type Description, describeNetwork, type Layer } from "./description.js";
 export { type Diagnosis, type DiagnosisSignal, diagnose } from "./diagnosis.js";
 export {
   type EnergyNetwork,
-  type EpochReport,
+  type EnergySnapshot,
   energyNetwork,
   type Inference,
   type Inferred,
+  restoreEnergyNetwork,
   type TrainOptions,
   type WeightGradient,
 } from "./energy/index.js";
@@ -52,3 +53,7 @@ export {
 export type { SweepOptions, Version, VolatilityUpdate } from "./sweep-options.js";
 export type { SweepFailure, SweepRecord } from "./sweep-record.js";
 export type { SweepSnapshot } from "./sweep-snapshot.js";
+export type { SweepTrainOptions } from "./sweep-train.js";
+export type { EpochOptions, EpochReport } from "./training/options.js";
+export type { Score } from "./training/score.js";
+export type { TrainingState } from "./training/state.js";

@@ -20,6 +20,9 @@ import { carriedFields, type LayerState, mapFields } from "./sweep-layer.js";
 import type { SweepOptions } from "./sweep-options.js";
 import { findFailure, recorder, type SweepFailure, type SweepRecord } from "./sweep-record.js";
 import { putSnapshot, type SweepSnapshot, takeSnapshot } from "./sweep-snapshot.js";
+import { type SweepPupil, type SweepTrainOptions, trainSweep } from "./sweep-train.js";
+import { checkTargets } from "./targets.js";
+import type { EpochReport } from "./training/options.js";
 import { learningStep, startLearner } from "./weight-learner.js";
 
 export interface FitOptions {
@@ -68,6 +71,12 @@ export interface SweepNetwork {
   state(): LayerState[];
   /** A copy of all weights, the input's first. */
   readonly weights: Connection[];
+  /** Epochs of `fit` (online) or `batchUpdate`, one report after each; the network stays where the loop is left. */
+  train(
+    inputs: Rows,
+    targets: Rows,
+    options?: SweepTrainOptions,
+  ): AsyncGenerator<EpochReport, void, undefined>;
   /** A copy of everything, from which `restoreSweepNetwork` makes a network that goes on bit for bit. */
   snapshot(): SweepSnapshot;
 }
@@ -109,7 +118,7 @@ function makeSweepNetwork(
     if (x.rows !== y.rows) {
       throw new UsageError(`fit: inputs and targets must have as many rows, got ${x.rows} and ${y.rows}`);
     }
-    checkTargets(core, y);
+    checkTargets(core.head, y);
     return [x, y];
   };
   const learner = (of: FitOptions) => {
@@ -188,7 +197,7 @@ function makeSweepNetwork(
     return predictions;
   };
 
-  return {
+  const untrained = {
     fit,
     batchUpdate,
     predict,
@@ -198,28 +207,18 @@ function makeSweepNetwork(
     },
     snapshot: () => takeSnapshot(core, memory, network, options),
   };
+  const pupil: SweepPupil = {
+    network: untrained,
+    head: core.head,
+    read: (x, y) => samples(x, y, 1),
+    restore: (snapshot) => putSnapshot(core, memory, snapshot),
+  };
+  const train: SweepNetwork["train"] = (inputs, targets, of = {}) => trainSweep(pupil, inputs, targets, of);
+  return Object.assign(untrained, { train });
 }
 
 function rowOf({ data, columns }: Matrix, row: number): FloatArray {
   return data.subarray(row * columns, (row + 1) * columns);
-}
-
-/** Binary targets are 0 to 1; categorical rows are ≥ 0 and sum to 1. */
-function checkTargets({ head }: SweepCore, { rows, columns, data }: Matrix): void {
-  if (head === "gaussian") return;
-  for (let r = 0; r < rows; r++) {
-    let sum = 0;
-    for (let c = 0; c < columns; c++) {
-      const y = data[r * columns + c]!;
-      sum += y;
-      if (!(y >= 0 && y <= 1)) {
-        throw new UsageError(`targets: row ${r}, column ${c} must be between 0 and 1, got ${y}`);
-      }
-    }
-    if (head === "categorical" && Math.abs(sum - 1) > 1e-6) {
-      throw new UsageError(`targets: row ${r} must sum to 1 (one-hot), got ${sum}`);
-    }
-  }
 }
 
 /** Part of each row in a mean. */

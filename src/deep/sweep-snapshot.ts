@@ -47,7 +47,7 @@ export function takeSnapshot(
   };
 }
 
-/** Puts a snapshot into a fresh network of the same description. */
+/** Puts a snapshot into a network of the same description. */
 export function putSnapshot(
   core: SweepCore,
   memory: LearnerState,
@@ -62,7 +62,7 @@ export function putSnapshot(
     throw new UsageError("snapshot: its arrays do not fit its description; it was changed");
   }
   for (const [i, array] of into.entries()) array.set(arrays[i]!);
-  if (count !== undefined) memory.optimiserState = { count, first, second };
+  memory.optimiserState = count === undefined ? undefined : { count, first, second };
 }
 
 function arraysOf(core: SweepCore, memory: LearnerState): FloatArray[] {

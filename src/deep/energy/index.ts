@@ -2,7 +2,8 @@
 
 export type { EpcOptions } from "./epc.js";
 export type { FullCovarianceOptions } from "./full-covariance.js";
-export { type EnergyNetwork, energyNetwork } from "./network.js";
+export { type EnergyNetwork, energyNetwork, restoreEnergyNetwork } from "./network.js";
 export type { Descent, Inference, Inferred, WeightGradient } from "./options.js";
 export type { SettleOptions } from "./settle.js";
-export type { EpochReport, TrainOptions } from "./train.js";
+export type { EnergySnapshot } from "./snapshot.js";
+export type { TrainOptions } from "./train.js";

@@ -56,7 +56,8 @@ function noiseOf(model: Model, samples: number, inference: Inference): () => num
   return () => data[next++]!;
 }
 
-function isRandom(noise: Random | Rows): noise is Random {
+/** Whether noise is drawn, not given. */
+export function isRandom(noise: Random | Rows): noise is Random {
   return "normal" in noise;
 }
 

@@ -2,6 +2,7 @@
 
 import { UsageError } from "../../errors.js";
 import { type Matrix, matrixOfRows, type Rows, zeroMatrix } from "../matrix.js";
+import { checkTargets } from "../targets.js";
 import { forwardValues, predictNext } from "./energy.js";
 import { type Model, outputLayer } from "./model.js";
 
@@ -18,15 +19,8 @@ export function readSamples(model: Model, x: Rows, y: Rows): Samples {
     throw new UsageError(`${inputs.rows} rows of inputs, but ${targets.rows} of targets; give one for each`);
   }
   if (inputs.rows === 0) throw new UsageError("no samples: inputs have no rows");
-  if (model.head !== "gaussian") checkLabels(targets);
+  checkTargets(model.head, targets);
   return { x: rowsOf(inputs), y: rowsOf(targets) };
-}
-
-function checkLabels({ columns, data }: Matrix): void {
-  const at = data.findIndex((value) => !(value >= 0 && value <= 1));
-  if (at < 0) return;
-  const place = `row ${Math.floor(at / columns)}, column ${at % columns}`;
-  throw new UsageError(`targets: ${place} must lie in 0 to 1 for this head, got ${data[at]}`);
 }
 
 /** Each row as a vector of its own. */

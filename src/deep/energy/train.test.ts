@@ -3,7 +3,8 @@
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../../errors.js";
 import type { NetworkOptions } from "../options.js";
-import { type EpochReport, energyNetwork, type Inference, type TrainOptions } from "./index.js";
+import type { EpochReport } from "../training/options.js";
+import { energyNetwork, type Inference, type TrainOptions } from "./index.js";
 
 const inputs = [
   [0, 0],
@@ -97,7 +98,7 @@ describe("training", () => {
 describe("an energy network refuses", () => {
   const network = energyNetwork(small);
   it.each([
-    ["float32", () => energyNetwork({ ...small, float: "float32" })],
+    ["a float type that there is not", () => energyNetwork({ ...small, float: "float16" as "float32" })],
     [
       "a hidden precision of 0",
       () => energyNetwork({ layers: [{ size: 1 }, { size: 1, precision: 0 }, { size: 1 }] }),

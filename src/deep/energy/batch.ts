@@ -1,0 +1,189 @@
+/** Inference of many samples by matrix products of kernels, and the weight gradient that follows from it. */
+
+import { UsageError } from "../../errors.js";
+import type { DenseKernels, Vector } from "../../kernels/index.js";
+import { headOutput } from "../head.js";
+import { type Matrix, zeroMatrix } from "../matrix.js";
+import { adjointRows } from "./batch/adjoint.js";
+import type { Ends } from "./batch/ends.js";
+import { fullCovarianceRows } from "./batch/full-covariance.js";
+import { beginRows, forwardRows, pullRows } from "./batch/passes.js";
+import { bringWeights, makeRoom, type Room } from "./batch/room.js";
+import { settleErrorRows, settleRows } from "./batch/settle.js";
+import { type Model, outputLayer } from "./model.js";
+import type { Inference, Inferred } from "./options.js";
+
+/** Rows of inputs and targets. */
+export interface BatchRows {
+  readonly x: Matrix;
+  readonly y: Matrix;
+}
+
+/** Methods that run by kernels. */
+export const batchMethods = ["backprop", "settle", "epc", "adjoint", "fullCovariance"] as const;
+
+/** @throws UsageError for methods that only run sample by sample */
+export function checkBatchInference(inference: Inference): void {
+  const { method }: { method: string } = inference;
+  const known: readonly string[] = batchMethods;
+  const exact = inference.method === "fullCovariance";
+  if (known.includes(method) && !(exact && (inference.covariance || inference.curvature === "newton")))
+    return;
+  const what = known.includes(method) ? "covariance and curvature newton" : method;
+  throw new UsageError(
+    `inference: ${what} needs a network in float64; in float32 there are ${batchMethods.join(", ")}`,
+  );
+}
+
+/** Memory for so many samples at a time, with the gradient's sums. */
+export interface Batch {
+  readonly room: Room;
+  /** Sums of gradients, the input's connection first. */
+  readonly weights: readonly Vector[];
+  readonly biases: readonly (Vector | undefined)[];
+  readonly ones: Vector;
+  readonly sums: Vector;
+}
+
+export function makeBatch(model: Model, kernels: DenseKernels, rows: number): Batch {
+  const weights = model.connections.map(({ weights: w }) => kernels.allocate(w.data.length));
+  const biases = model.connections.map(({ bias }) => bias && kernels.allocate(bias.length));
+  const [ones, sums] = [kernels.allocate(Math.max(128, rows)), kernels.allocate(Math.max(...model.sizes))];
+  ones.values.fill(1);
+  const room = makeRoom(model, kernels, rows);
+  bringWeights(room);
+  return { room, weights, biases, ones, sums };
+}
+
+/** Runs a part of the rows: activities, errors and energies stand in the room afterwards. */
+function inferPart(room: Room, count: number, inference: Inference): Ends | undefined {
+  switch (inference.method) {
+    case "settle":
+      return settleRows(room, count, inference);
+    case "epc":
+      return settleErrorRows(room, count, inference);
+    case "fullCovariance":
+      return fullCovarianceRows(room, count, inference);
+    case "adjoint":
+      return adjointRows(room, count);
+    default:
+      beginRows(room, count);
+      return undefined;
+  }
+}
+
+/** What is asked of each part of the rows, the first `count` rows of the room. */
+type Visit = (part: {
+  readonly from: number;
+  readonly count: number;
+  readonly ends: Ends | undefined;
+}) => void;
+
+/**
+ * All rows, part by part.
+ *
+ * @param begun called where a part's forward pass stands in the room, before inference
+ */
+export function inferBatch(
+  { room }: Batch,
+  { x, y }: BatchRows,
+  inference: Inference,
+  visit: Visit,
+  begun?: (count: number) => void,
+): void {
+  for (let from = 0; from < x.rows; from += room.capacity) {
+    const count = Math.min(room.capacity, x.rows - from);
+    placeRows(room, { x, y }, from, count);
+    room.begun = begun;
+    visit({ from, count, ends: inferPart(room, count, inference) });
+  }
+}
+
+/** Inputs and targets of a part into the room. */
+export function placeRows({ layers, y }: Room, rows: BatchRows, from: number, count: number): void {
+  const place = (into: Vector, { columns, data }: Matrix): void =>
+    into.values.set(data.subarray(from * columns, (from + count) * columns));
+  place(layers[0]!.values, rows.x);
+  place(y, rows.y);
+}
+
+/** Adds the part's gradients, times minus one, to the sums. */
+export function addGradients(
+  { room, weights, biases, ones, sums }: Batch,
+  count: number,
+  inference: Inference,
+): void {
+  const { layers, kernels, model } = room;
+  const last = outputLayer(model);
+  const passed = inference.method === "backprop";
+  for (let k = last - 1; k >= 0; k--) {
+    const [parent, child] = [layers[k]!, layers[k + 1]!];
+    const error = passed && k + 1 < last ? child.pulled : child.weighted;
+    if (passed && k > 0) pullRows(room, k, count, error, parent.pulled);
+    const shape = { m: child.size, n: parent.size, k: count, transposedA: true, accumulate: true };
+    kernels.product(shape, error, parent.active, weights[k]!);
+    const bias = biases[k];
+    if (bias === undefined) continue;
+    kernels.transposedVector(count, child.size, error, ones, sums);
+    kernels.axpy(1, sums.part(0, child.size), bias);
+  }
+}
+
+/** Activities, energies and how inference ended, for all samples. */
+export function inferredBatch(batch: Batch, rows: BatchRows, inference: Inference): Inferred {
+  const { room } = batch;
+  const { layers, model, kernels } = room;
+  const last = outputLayer(model);
+  const free = model.sizes.slice(1, -1);
+  const matrices = (): Matrix[] => free.map((size) => zeroMatrix(rows.x.rows, size, kernels.float));
+  const [activities, errors] = [matrices(), matrices()];
+  const energyPerLayer = model.sizes.slice(1).map(() => 0);
+  const traces: (readonly number[])[] = [];
+  let failed: string | undefined;
+  let first: string | undefined;
+  inferBatch(batch, rows, inference, ({ from, count, ends }) => {
+    let energy = 0;
+    for (let r = 0; r < count; r++) energy += room.energy[r]!;
+    traces.push(ends?.energyTrace ?? [energy]);
+    first ??= ends === undefined ? "activities are the forward pass" : ends.reasons[0];
+    failed ??= ends?.reasons.find((_, r) => !ends.converged[r]);
+    for (let k = 1; k <= last; k++) {
+      for (let r = 0; r < count; r++) energyPerLayer[k - 1]! += room.energyPerLayer[k]![r]!;
+      if (k === last) break;
+      const { size, values, prediction } = layers[k]!;
+      const [z, m] = [values.values, prediction.values];
+      const [activity, error] = [activities[k - 1]!.data, errors[k - 1]!.data];
+      for (let i = 0; i < count * size; i++) {
+        activity[from * size + i] = z[i]!;
+        error[from * size + i] = z[i]! - m[i]!;
+      }
+    }
+  });
+  const length = Math.max(...traces.map((trace) => trace.length));
+  return {
+    ...{ activities, errors, energyPerLayer, converged: failed === undefined },
+    energyTrace: Array.from({ length }, (_, t) =>
+      traces.reduce((sum, trace) => sum + (trace[t] ?? trace.at(-1)!), 0),
+    ),
+    reason: failed ?? first!,
+  };
+}
+
+/** What the head reports of the forward pass, for all rows. */
+export function forwardBatch(batch: Batch, x: Matrix): Matrix {
+  const { room } = batch;
+  const { layers, model, kernels } = room;
+  const size = model.sizes.at(-1)!;
+  const all = zeroMatrix(x.rows, size, kernels.float);
+  for (let from = 0; from < x.rows; from += room.capacity) {
+    const count = Math.min(room.capacity, x.rows - from);
+    layers[0]!.values.values.set(x.data.subarray(from * x.columns, (from + count) * x.columns));
+    forwardRows(room, count);
+    const a = layers.at(-1)!.values.values;
+    for (let r = 0; r < count; r++) {
+      const to = (from + r) * size;
+      headOutput(model.head, a.subarray(r * size, (r + 1) * size), all.data.subarray(to, to + size));
+    }
+  }
+  return all;
+}

@@ -1,0 +1,126 @@
+/** Settling of many samples at once, each with its own rate; equations and sources: ../settle.ts and ../epc.ts. */
+
+import type { EpcOptions } from "../epc.js";
+import { outputLayer } from "../model.js";
+import type { SettleOptions } from "../settle.js";
+import { Ends } from "./ends.js";
+import {
+  activityGradientRows,
+  beginRows,
+  copyRows,
+  forwardRows,
+  largestOfRows,
+  predictAgain,
+  pullRows,
+  weighRows,
+} from "./passes.js";
+import type { Room } from "./room.js";
+
+/** Gradient descent on the activities of so many rows, from the forward pass. */
+export function settleRows(room: Room, count: number, options: SettleOptions): Ends {
+  const { steps = 32, rate = 0.1, momentum = 0, tolerance = 0, halveOnRise = true } = options;
+  const { layers, energy } = room;
+  const last = outputLayer(room.model);
+  const rates = new Float64Array(count).fill(rate);
+  const ends = new Ends(room, count);
+  const before = new Float64Array(count);
+  for (let k = 1; k < last; k++) layers[k]!.own.values.fill(0);
+  beginRows(room, count);
+  ends.trace();
+  for (let step = 0; ; step++) {
+    activityGradientRows(room, count);
+    if (tolerance > 0) {
+      const largest = largestOfRows(room, count);
+      ends.finish((r) => largest[r]! < tolerance, true, "gradient below tolerance");
+    }
+    if (step === steps || ends.all()) break;
+    before.set(energy.subarray(0, count));
+    if (halveOnRise === true) copyRows(room, count, "values", "kept");
+    for (let k = 1; k < last; k++) {
+      const { size, values, pulled, own } = layers[k]!;
+      const [z, g, v] = [values.values, pulled.values, own.values];
+      for (let r = 0, i = 0; r < count; r++) {
+        const step = ends.ended(r) ? 0 : rates[r]!;
+        for (let j = 0; j < size; j++, i++) {
+          const velocity = momentum === 0 ? g[i]! : momentum * v[i]! + g[i]!;
+          if (momentum !== 0) v[i] = velocity;
+          if (step !== 0) z[i] = z[i]! - step * velocity;
+        }
+      }
+    }
+    predictAgain(room, count);
+    weighRows(room, count);
+    if (halveOnRise !== false) {
+      const rises = (r: number): boolean => !ends.ended(r) && !(energy[r]! <= before[r]!);
+      let risen = 0;
+      for (let r = 0; r < count; r++) {
+        if (!rises(r)) continue;
+        rates[r]! /= 2;
+        risen++;
+      }
+      if (risen > 0 && halveOnRise === true) {
+        copyRows(room, count, "kept", "values", rises);
+        stop(room, count, rises);
+        predictAgain(room, count);
+        weighRows(room, count);
+      }
+    }
+    ends.trace();
+  }
+  ends.finish((r) => !Number.isFinite(energy[r]!), false, "energy is not finite; lower the rate");
+  ends.finish(() => true, false, "all steps done");
+  return ends;
+}
+
+/** Velocities of some rows become 0. */
+function stop({ layers, model }: Room, count: number, chosen: (row: number) => boolean): void {
+  for (let k = 1; k < outputLayer(model); k++) {
+    const { size, own } = layers[k]!;
+    for (let r = 0; r < count; r++) if (chosen(r)) own.values.fill(0, r * size, (r + 1) * size);
+  }
+}
+
+/** Gradient descent on the errors of so many rows, from the forward pass. */
+export function settleErrorRows(room: Room, count: number, { steps = 5, rate = 0.1 }: EpcOptions): Ends {
+  const { layers, energy } = room;
+  const last = outputLayer(room.model);
+  const rates = new Float64Array(count).fill(rate);
+  const ends = new Ends(room, count);
+  const before = new Float64Array(count);
+  for (let k = 1; k < last; k++) layers[k]!.own.values.fill(0);
+  beginRows(room, count);
+  ends.trace();
+  for (let step = 0; step < steps; step++) {
+    before.set(energy.subarray(0, count));
+    copyRows(room, count, "own", "kept");
+    // What the output's error asks of all layers, in one reverse pass.
+    for (let k = last - 1; k >= 1; k--) {
+      const above = layers[k + 1]!;
+      pullRows(room, k, count, k + 1 === last ? above.weighted : above.pulled, layers[k]!.pulled);
+    }
+    for (let k = 1; k < last; k++) {
+      const { size, own, pulled, weighted } = layers[k]!;
+      const [errors, q, e] = [own.values, pulled.values, weighted.values];
+      for (let r = 0, i = 0; r < count; r++) {
+        for (let j = 0; j < size; j++, i++) errors[i] = errors[i]! - rates[r]! * (e[i]! - q[i]!);
+      }
+    }
+    forwardRows(room, count, true);
+    weighRows(room, count);
+    const rises = (r: number): boolean => !(energy[r]! <= before[r]!);
+    let risen = 0;
+    for (let r = 0; r < count; r++) {
+      if (!rises(r)) continue;
+      rates[r]! /= 2;
+      risen++;
+    }
+    if (risen > 0) {
+      copyRows(room, count, "kept", "own", rises);
+      forwardRows(room, count, true);
+      weighRows(room, count);
+    }
+    ends.trace();
+  }
+  ends.finish(() => true, false, "all steps done");
+  return ends;
+}
