@@ -45,4 +45,5 @@ export default [
     limit: "20 kB",
     gzip: true,
   },
+  { name: "script of the page of deep widget", path: "dist/widget-page.js", limit: "60 kB" },
 ];

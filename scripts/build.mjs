@@ -68,12 +68,33 @@ await build({
 });
 chmodSync(`${out}/cli.js`, 0o755);
 
-const licences = bundled.map((name) => {
+/** Name and licence of a library. */
+function licenceOf(name) {
   const folder = `node_modules/${name}`;
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
   return `${name}\n\n${readFileSync(`${folder}/${file}`, "utf8").trim()}\n`;
+}
+writeFileSync(`${out}/LICENCES.txt`, bundled.map(licenceOf).join("\n\n"));
+
+// The script that `credence deep widget` puts into its page: one file, because a page that opens offline has no other,
+// headed by the licences of the libraries in it.
+const page = await build({
+  entryPoints: ["src/widget/main.ts"],
+  bundle: true,
+  format: "iife",
+  platform: "browser",
+  minify: true,
+  target: "es2022",
+  charset: "utf8",
+  write: false,
+  metafile: true,
+  logLevel: "warning",
 });
-writeFileSync(`${out}/LICENCES.txt`, licences.join("\n\n"));
+const inPage = Object.keys(page.metafile.inputs).flatMap(
+  (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
+);
+const notices = [...new Set(inPage)].sort().map(licenceOf).join("\n");
+writeFileSync(`${out}/widget-page.js`, `/*\n${notices}*/\n${page.outputFiles[0].text}`);
 
 if (!process.argv.includes("--fast")) {
   const tsc = spawnSync(

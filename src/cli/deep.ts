@@ -1,21 +1,28 @@
-/** `credence deep PRESET`: experiments with deep predictive coding. */
+/** `credence deep`: published experiments with deep predictive coding, each a command of its own. */
 
-import { Argument, Command } from "commander";
+import { Command } from "commander";
 import { addCheckOptions, runForUser } from "./check-options.js";
+import { widgetCommand } from "./widget.js";
 
 export function deepCommand(exit: (code: number) => void): Command {
-  const command = new Command("deep")
-    .description("published experiments with deep predictive coding networks")
-    .addArgument(
-      new Argument("<preset>", "bear: a sound is gone, a smell stays; every way to learn").choices(["bear"]),
-    );
+  const command = new Command("deep").description(
+    "published experiments with deep predictive coding networks",
+  );
+  for (const each of [bearCommand, widgetCommand]) {
+    command.addCommand(each(exit).exitOverride().showSuggestionAfterError());
+  }
+  return command;
+}
+
+function bearCommand(exit: (code: number) => void): Command {
+  const command = new Command("bear").description("a sound is gone, a smell stays; every way to learn");
   return addCheckOptions(command)
     .addHelpText(
       "after",
       "\nExamples:\n  credence deep bear\n  credence deep bear --seed 3 --figures svg,png --out bear",
     )
-    .action(async (preset: string, flags: Record<string, unknown>) => {
+    .action(async (flags: Record<string, unknown>) => {
       const { runBear } = await import("../node/experiments.js");
-      exit(await runForUser({ command: "deep", model: preset, what: "experiments" }, flags, runBear));
+      exit(await runForUser({ command: "deep", model: "bear", what: "experiments" }, flags, runBear));
     });
 }

@@ -147,7 +147,8 @@ function importOptions(flags: Flags): ImportOptions {
 /** One import: checks the target, does it, writes, and says what was done. */
 async function run(flags: Flags, work: () => Promise<Imported>): Promise<void> {
   const out = flags.out as string | undefined;
-  const { checkTarget, writeStudy } = await import("../node/import.js");
+  const { checkTarget } = await import("../node/files.js");
+  const { writeStudy } = await import("../node/import.js");
   if (flags.json === true && out === undefined) {
     throw new UsageError("--json prints the summary, so the study needs a file: --out study.csv");
   }

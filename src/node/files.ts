@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import {
   appendFileSync,
   closeSync,
+  existsSync,
   ftruncateSync,
   mkdirSync,
   openSync,
@@ -46,6 +47,12 @@ export function makeFolder(path: string): void {
   } catch (error) {
     throw new UsageError(`cannot write to the folder ${path}: ${why(error)}; choose another with --out`);
   }
+}
+
+/** Refuses to replace a file unasked, before work is done for it. @throws UsageError */
+export function checkTarget(out: string | undefined, overwrite: boolean): void {
+  if (out === undefined || overwrite || !existsSync(out)) return;
+  throw new UsageError(`${out}: is there already; choose another with --out, or replace it with --overwrite`);
 }
 
 /** Writes under a temporary name in the same folder and renames, so that readers see the old file or the new. */

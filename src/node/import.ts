@@ -118,12 +118,6 @@ function ignoredTrials(given: readonly string[], pairs: number): number[][] {
   return Array.from({ length: pairs }, (_, i) => read[read.length === 1 ? 0 : i]!);
 }
 
-/** Refuses to replace a file unasked, before anything is read. @throws UsageError */
-export function checkTarget(out: string | undefined, overwrite: boolean): void {
-  if (out === undefined || overwrite || !existsSync(out)) return;
-  throw new UsageError(`${out}: is there already; choose another with --out, or replace it with --overwrite`);
-}
-
 /** The study as CSV; to a file, whole or not at all, where one is named. */
 export function writeStudy({ header, rows }: Imported, out: string | undefined): string {
   const text = toCsv(header, rows);

@@ -13,6 +13,7 @@ import { html, Markup } from "./html.js";
 import { againSection, methodsSection, referencesSection } from "./methods-section.js";
 import { contents, opening, titleOf } from "./opening.js";
 import { drawn, participantsSection } from "./participants-section.js";
+import { pagePolicy, scriptHash } from "./policy.js";
 import { posteriorForest } from "./posterior-figures.js";
 import { posteriorSection } from "./posterior-section.js";
 import { ChoicesByBelief, responseFunctions } from "./response-functions.js";
@@ -34,7 +35,7 @@ export async function* reportPage(source: ReportSource, options: ReportOptions =
   const responds = responseFunctions(result, agent).length > 0;
   const recoded = result.data.derivations.length > 0;
   const posteriors = posteriorSection(result, agent, inFitFolder);
-  const script = await hashed(crosshair);
+  const script = await scriptHash(crosshair);
   yield head(result, script).text;
   yield opening(result, agent).text;
   yield contents([
@@ -79,29 +80,9 @@ const aloneContents = (sampled: boolean) =>
     ["figures", "The group"],
   ] as const;
 
-/**
- * How the policy of the page names its one script. Undefined where there is no way to compute it (pages that were not
- * loaded over a secure connection): then the report goes without the crosshair.
- */
-async function hashed(script: string): Promise<string | undefined> {
-  const subtle: typeof crypto.subtle | undefined = globalThis.crypto?.subtle;
-  if (subtle === undefined) return undefined;
-  const digest = new Uint8Array(await subtle.digest("SHA-256", new TextEncoder().encode(script)));
-  return `'sha256-${btoa(String.fromCharCode(...digest))}'`;
-}
-
-/** Nothing from anywhere else: this script, styles of the page itself, images in it. */
 function head(result: FitResult, script: string | undefined): Markup {
-  const policy = [
-    "default-src 'none'",
-    "style-src 'unsafe-inline'",
-    ...(script === undefined ? [] : [`script-src ${script}`]),
-    "img-src data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join("; ");
   return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${pagePolicy(script)}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="generator" content="Credence ${result.software.version}">
 <title>${titleOf(result)}</title><style>${new Markup(style)}</style></head><body><div class="page">
 `;

@@ -1,36 +1,25 @@
 /** Pages in Chromium: the bits of Node, with and without WebAssembly, on one thread and on two. */
 
-import { existsSync } from "node:fs";
-import { type Browser, chromium, type Page as Tab } from "playwright-core";
+import type { Browser, Page as Tab } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fit } from "../../src/index.js";
+import { executable, launch } from "./chromium.js";
 import { evaluations } from "./evaluations.js";
 import type { Page } from "./page.js";
 import { type PageKind, type Site, startSite } from "./site.js";
 import { fitOptions, study } from "./study.js";
 
-/** `CREDENCE_CHROMIUM` names another one. */
-const executable = [
-  process.env.CREDENCE_CHROMIUM,
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-].find((path) => path !== undefined && existsSync(path));
-
 if (executable === undefined) {
   it.skip("pages compute the bits of Node (skipped: Chromium is not here; CREDENCE_CHROMIUM names one)");
-} else describe("in Chromium", () => inChromium(executable));
+} else describe("in Chromium", inChromium);
 
-function inChromium(executablePath: string): void {
+function inChromium(): void {
   let site: Site;
   let browser: Browser;
   const expected = evaluations();
   beforeAll(async () => {
     site = await startSite();
-    browser = await chromium.launch({
-      executablePath,
-      args: ["--no-sandbox", "--disable-gpu"],
-    });
+    browser = await launch();
   }, 60_000);
   afterAll(async () => {
     await browser?.close();

@@ -1,6 +1,6 @@
 /** Published experiments of the other engines from the built command. */
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { attractorPresets } from "../../src/attractor/index.js";
@@ -46,8 +46,40 @@ describe("deep bear", () => {
 
   it("refuses what is no experiment, and a folder that is not empty", () => {
     const { code, stderr } = place.credence("deep", "boar");
-    expect([code, stderr.includes("Allowed choices are bear")]).toEqual([2, true]);
+    expect([code, stderr.includes("Did you mean bear?")]).toEqual([2, true]);
     expect(place.credence("deep", "bear", "--out", "bear").stderr).toContain("the folder is not empty");
+  });
+});
+
+describe("deep widget", () => {
+  it("writes one page that holds its script, and says how large it is", () => {
+    const { code, stdout } = place.credence("deep", "widget", "--out", "page.html");
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Written to page\.html \(\d+ kB\)\n$/)]);
+    const page = text("page.html");
+    expect(page.startsWith("<!doctype html>")).toBe(true);
+    expect(page.trimEnd().endsWith("</script></body></html>")).toBe(true);
+    // Libraries in the script keep their licences.
+    expect(page).toMatch(/<script>\/\*\n[\s\S]*d3-scale[\s\S]*Permission to use/);
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(readdirSync(place.path).filter((name) => name.startsWith(".page"))).toEqual([]);
+  });
+
+  it("leaves a file alone that is there, until it is told to replace it", () => {
+    writeFileSync(join(place.path, "mine.html"), "mine");
+    const { code, stderr } = place.credence("deep", "widget", "--out", "mine.html");
+    expect([code, stderr]).toEqual([
+      2,
+      "credence: mine.html: is there already; choose another with --out, or replace it with --overwrite\n",
+    ]);
+    expect(text("mine.html")).toBe("mine");
+    const again = place.credence("deep", "widget", "--out", "mine.html", "--overwrite", "--quiet");
+    expect([again.code, again.stdout]).toEqual([0, ""]);
+    expect(text("mine.html")).toBe(text("page.html"));
+  });
+
+  it("says why a page cannot be written", () => {
+    const { code, stderr } = place.credence("deep", "widget", "--out", "nowhere/page.html");
+    expect([code, stderr]).toEqual([2, "credence: cannot write nowhere/page.html: no such file or folder\n"]);
   });
 });
 

@@ -13,7 +13,7 @@ afterAll(() => guide.remove());
 
 describe("the guide to deep networks", () => {
   it("has these examples", () => {
-    expect(guide.examples).toEqual(["sweep", "energy", "bear"]);
+    expect(guide.examples).toEqual(["sweep", "energy", "bear", "widget", "chain"]);
   });
 
   it("learns what cannot be told by a line", () => {
@@ -43,5 +43,16 @@ describe("the guide to deep networks", () => {
         .lowestSmell;
     expect(lowest("settle")).toBeGreaterThan(lowest("backprop"));
     expect(lowest("sweep, precisionWeighted")).toBeLessThan(lowest("backprop"));
+  });
+
+  it("writes the page of input precision", () => {
+    guide.shell("widget");
+    expect(guide.lines("widget.html")[0]).toBe("<!doctype html>");
+  });
+
+  it("solves a chain as it says", () => {
+    const printed = guide.program("chain").trim();
+    expect(printed).toBe("0.125 0.375 0.875");
+    expect(guide.text).toContain(`It prints \`${printed}\``);
   });
 });

@@ -23,6 +23,7 @@ const allowed: Record<string, readonly string[]> = {
   workers: [],
   deep: ["scalar", "random", "kernels"],
   attractor: ["scalar", "random"],
+  widget: ["scalar", "deep", "figures", "report"],
   inference: ["scalar", "random", "compile", "workers"],
   group: ["scalar", "random", "compile", "model", "agent", "study", "inference", "workers"],
   fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference", "workers", "group"],
@@ -46,6 +47,7 @@ const allowed: Record<string, readonly string[]> = {
   node: [
     "attractor",
     "experiments",
+    "widget",
     "scalar",
     "model",
     "hgf",
