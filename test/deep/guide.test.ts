@@ -13,7 +13,7 @@ afterAll(() => guide.remove());
 
 describe("the guide to deep networks", () => {
   it("has these examples", () => {
-    expect(guide.examples).toEqual(["sweep", "energy", "bear"]);
+    expect(guide.examples).toEqual(["sweep", "energy", "diagnose", "bear"]);
   });
 
   it("learns what cannot be told by a line", () => {
@@ -33,6 +33,15 @@ describe("the guide to deep networks", () => {
     expect(new Set([settle![0], epc![0], full![0]]).size).toBe(1);
     for (const [before, after] of [settle!, epc!, full!]) expect(after).toBeLessThan(before);
     expect(full![1]).toBeLessThan(epc![1]);
+  });
+
+  it("finds a sweep that overshoots, and nothing wrong with exact inference in the same network", () => {
+    const [finding, sweep, energy] = guide.program("diagnose").trim().split("\n");
+    expect(finding).toMatch(
+      /^energyRose inference overshoots: energy \d+\.\d\d times that of the forward pass/,
+    );
+    expect(sweep).toMatch(/^one sweep /);
+    expect(energy).toMatch(/^(gradient below tolerance|energy no longer falls) /);
   });
 
   it("compares the ways to learn by one command", () => {
