@@ -13,7 +13,7 @@ afterAll(() => guide.remove());
 
 describe("the guide to deep networks", () => {
   it("has these examples", () => {
-    expect(guide.examples).toEqual(["sweep", "energy", "diagnose", "bear"]);
+    expect(guide.examples).toEqual(["sweep", "energy", "diagnose", "bear", "energy-cost"]);
   });
 
   it("learns what cannot be told by a line", () => {
@@ -52,5 +52,22 @@ describe("the guide to deep networks", () => {
         .lowestSmell;
     expect(lowest("settle")).toBeGreaterThan(lowest("backprop"));
     expect(lowest("sweep, precisionWeighted")).toBeLessThan(lowest("backprop"));
+  });
+
+  it("compares what ways to infer leave, and what they cost", () => {
+    guide.shell("energy-cost");
+    const { methods } = JSON.parse(readFileSync(join(guide.folder, "energy/energy.json"), "utf8"));
+    const row = (network: string, method: string): { mean: number; multiplyAdds: number } =>
+      methods.find((each: { network: string; method: string }) => {
+        return each.network === network && each.method === method;
+      });
+    const [step, five, epc, settled] = ["1 step", "5 steps", "ePC 5", "settle 128"].map((method) =>
+      row("20-8x128-10", method),
+    );
+    expect(row("20-8x128-10", "sweep").mean).toBeGreaterThan(1);
+    expect(Math.abs(step!.mean - settled!.mean)).toBeLessThan(0.05);
+    expect(settled!.multiplyAdds / step!.multiplyAdds).toBeGreaterThan(15);
+    expect(five!.mean).toBeLessThan(settled!.mean - 0.04);
+    expect(epc!.multiplyAdds).toBeLessThan(step!.multiplyAdds);
   });
 });
