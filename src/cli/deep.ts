@@ -2,13 +2,14 @@
 
 import { Command } from "commander";
 import { addCheckOptions, runForUser } from "./check-options.js";
+import { whole } from "./options.js";
 import { widgetCommand } from "./widget.js";
 
 export function deepCommand(exit: (code: number) => void): Command {
   const command = new Command("deep").description(
     "published experiments with deep predictive coding networks",
   );
-  for (const each of [bearCommand, widgetCommand]) {
+  for (const each of [bearCommand, energyCommand, widgetCommand]) {
     command.addCommand(each(exit).exitOverride().showSuggestionAfterError());
   }
   return command;
@@ -24,5 +25,28 @@ function bearCommand(exit: (code: number) => void): Command {
     .action(async (flags: Record<string, unknown>) => {
       const { runBear } = await import("../node/experiments.js");
       exit(await runForUser({ command: "deep", model: "bear", what: "experiments" }, flags, runBear));
+    });
+}
+
+/** Runs of an experiment: the seed and those after it. */
+function seedsFrom(seed: number, runs: number): number[] {
+  return Array.from({ length: runs }, (_, k) => seed + k);
+}
+
+function energyCommand(exit: (code: number) => void): Command {
+  const command = new Command("energy").description("what ways to infer leave, and what they cost");
+  return addCheckOptions(command)
+    .option("--runs <n>", "runs, with the seed and those after it (default 10)", whole(1))
+    .addHelpText("after", "\nExample:\n  credence deep energy --runs 5 --out energy")
+    .action(async (flags: Record<string, unknown>) => {
+      const { runs = 10 } = flags as { readonly runs?: number };
+      const { runEnergy } = await import("../node/experiments.js");
+      exit(
+        await runForUser(
+          { command: "deep", model: "energy", what: "experiments" },
+          flags,
+          ({ seed, ...options }) => runEnergy({ ...options, seeds: seedsFrom(seed, runs) }),
+        ),
+      );
     });
 }

@@ -1,129 +1,85 @@
-/** What can be wrong with a sweep network, in plain words, each with a remedy. */
+/** What can be wrong with a network, in plain words, each with a remedy; and the numbers behind them. */
 
+import { beliefFindings } from "./diagnosis/beliefs.js";
+import type { Examination } from "./diagnosis/examination.js";
+import { examineEnergy } from "./diagnosis/examine-energy.js";
+import { examineSweep, type SweepErrors } from "./diagnosis/examine-sweep.js";
+import type { Diagnosis } from "./diagnosis/finding.js";
+import {
+  besideBackprop,
+  brokenEnergy,
+  deadLayers,
+  dyingUnits,
+  energyRise,
+  notAtRest,
+} from "./diagnosis/findings.js";
+import { probeSweep } from "./diagnosis/probe-sweep.js";
+import type { EnergyNetwork, Inference } from "./energy/index.js";
 import type { Rows } from "./matrix.js";
-import type { LayerState } from "./sweep-layer.js";
-import { restoreSweepNetwork, type SweepNetwork } from "./sweep-network.js";
+import type { SweepNetwork } from "./sweep-network.js";
 
-export type DiagnosisSignal =
-  | "notANumber"
-  | "volatilityPrecisionNotPositive"
-  | "precisionAtCap"
-  | "precisionGrown"
-  | "dyingUnits"
-  | "deadLayer";
+export type { Examination, LayerExamination } from "./diagnosis/examination.js";
+export type { SweepErrors } from "./diagnosis/examine-sweep.js";
+export type { Diagnosis, DiagnosisSignal } from "./diagnosis/finding.js";
 
-export interface Diagnosis {
-  readonly signal: DiagnosisSignal;
-  /** 0 is the input. */
-  readonly layer: number;
-  /** How many of the layer's units it concerns. */
-  readonly units: number;
-  readonly message: string;
-  readonly remedy: string;
+export interface DiagnosisOptions {
+  /** Of energy networks; default fullCovariance until it converges, at most 50 iterations. */
+  readonly inference?: Inference;
+  /** Of sweep networks: the errors that weights learn from; default precisionWeighted. */
+  readonly errors?: SweepErrors;
 }
-
-/** Growth of a layer's median precision from which weights hardly feel precisions any more. */
-const GROWN = 100;
-/** A layer learns nothing when its largest error is smaller than this part of the largest of all layers. */
-const DEAD = 1e-9;
 
 /**
- * Signals on a probe batch. A copy of the network goes through the batch, beliefs only; the network does not change.
+ * Energies before and after inference, how it ended, and how near learning is to backpropagation, on a probe batch.
+ * The network does not change; a sweep network's beliefs go on from row to row in a copy.
  *
- * @param inputs the batch, at least one row
- * @throws UsageError for data that the network cannot read
+ * @param x the batch, at least one row
+ * @throws UsageError for data that the network cannot read, and for inference that needs training
  */
-export function diagnose(network: SweepNetwork, inputs: Rows, targets: Rows): Diagnosis[] {
-  const snapshot = network.snapshot();
-  const copy = restoreSweepNetwork(snapshot);
-  const record = ["mean", "expectedMean"] as const;
-  const seen = copy.fit(inputs, targets, { weightUpdate: false, record }).record;
-  const layers = copy.state();
-  const cap = snapshot.options.maxPosteriorPrecision ?? 1e10;
-  const errors = layers.map((_, k) => largestDifference(seen.mean![k]!.data, seen.expectedMean![k]!.data));
-  const largest = errors.reduce((a, b) => Math.max(a, b), 0);
-  return layers.slice(1, -1).flatMap((state, hidden) => {
-    const k = hidden + 1;
-    const { activation, initial } = snapshot.network.layers[k]!;
-    const found = [...beliefs(state, k, cap), ...growth(state, k, initial?.precision ?? 1)];
-    if (activation === "relu") found.push(...dying(seen.mean![k]!, k));
-    if (errors[k]! < DEAD * largest) {
-      found.push({
-        ...{ signal: "deadLayer", layer: k, units: state.mean.length },
-        message: `layer ${k}: no error reaches it; its largest is ${errors[k]!.toExponential(1)}`,
-        remedy: "use fewer layers, other first weights (orthogonal, he), or an energy network",
-      });
-    }
-    return found;
-  });
+export function examine(
+  network: SweepNetwork | EnergyNetwork,
+  x: Rows,
+  y: Rows,
+  { inference, errors = "precisionWeighted" }: DiagnosisOptions = {},
+): Examination {
+  if ("model" in network) return examineEnergy(network, x, y, inference);
+  return examineSweep(network, probeSweep(network, x, y), errors);
 }
 
-function beliefs(state: LayerState, layer: number, cap: number): Diagnosis[] {
-  const { mean, precision, meanVol, precisionVol } = state;
-  const found: Diagnosis[] = [];
-  const note = (signal: DiagnosisSignal, units: number, message: string, remedy: string): void => {
-    if (units > 0)
-      found.push({ signal, layer, units, message: `layer ${layer}: ${units} units ${message}`, remedy });
-  };
-  const all = [mean, precision, meanVol, precisionVol];
-  const broken = Array.from(mean).filter((_, i) => all.some((field) => !Number.isFinite(field[i]!)));
-  note("notANumber", broken.length, "have a belief that is not a number", "lower the learning rate");
-  note(
-    "volatilityPrecisionNotPositive",
-    Array.from(precisionVol).filter((x) => x <= 0).length,
-    "have a volatility belief without positive precision",
-    "choose volatilityUpdate unbounded or eHGF",
-  );
-  note(
-    "precisionAtCap",
-    Array.from(precision).filter((x, i) => x >= cap || precisionVol[i]! >= cap).length,
-    `have a precision at its bound of ${cap}`,
-    "raise tonicVolatility, so that precisions decay, or hold them: updatePrecisions false",
-  );
-  return found;
-}
-
-function growth({ precision }: LayerState, layer: number, start: number): Diagnosis[] {
-  const sorted = Array.from(precision).sort((a, b) => a - b);
-  const median = sorted[Math.floor(sorted.length / 2)]!;
-  if (!(median > GROWN * start)) return [];
-  const times = Math.round(median / start);
-  return [
-    {
-      ...{ signal: "precisionGrown", layer, units: precision.length },
-      message: `layer ${layer}: its median precision grew ${times} times; the network now behaves as backpropagation`,
-      remedy: "raise tonicVolatility, so that precisions decay, or hold them: updatePrecisions false",
-    },
-  ];
-}
-
-/** Units of a relu layer that no row of the batch switches on. */
-function dying(
-  {
-    rows,
-    columns,
-    data,
-  }: { readonly rows: number; readonly columns: number; readonly data: ArrayLike<number> },
-  layer: number,
+/**
+ * Signals on a probe batch; none where nothing is wrong. The network does not change.
+ *
+ * @param x the batch, at least one row; dying units are judged by it, so give a whole epoch
+ * @throws UsageError for data that the network cannot read, and for inference that needs training
+ */
+export function diagnose(
+  network: SweepNetwork | EnergyNetwork,
+  x: Rows,
+  y: Rows,
+  { inference, errors = "precisionWeighted" }: DiagnosisOptions = {},
 ): Diagnosis[] {
-  let units = 0;
-  for (let i = 0; i < columns; i++) {
-    let on = false;
-    for (let r = 0; r < rows; r++) on ||= data[r * columns + i]! > 0;
-    if (!on) units++;
+  if ("model" in network) {
+    const examination = examineEnergy(network, x, y, inference);
+    const method = inference?.method;
+    const broken = brokenEnergy(examination);
+    return [
+      ...broken,
+      // Noise never rests, and numbers that are none say nothing of what follows.
+      ...(method === "langevin" || broken.length > 0 ? [] : notAtRest(examination)),
+      ...(method === "langevin" ? [] : energyRise(examination)),
+      ...dyingUnits(examination),
+      // The forward pass has no errors of activities.
+      ...deadLayers(examination, method === "backprop" ? "none" : "means"),
+      ...(method === "backprop" ? [] : besideBackprop(examination)),
+    ];
   }
-  if (units === 0) return [];
+  const probe = probeSweep(network, x, y);
+  const examination = examineSweep(network, probe, errors);
   return [
-    {
-      ...{ signal: "dyingUnits", layer, units },
-      message: `layer ${layer}: ${units} of ${columns} relu units are off for every row`,
-      remedy: "use leakyRelu, or lower the learning rate",
-    },
+    ...beliefFindings(probe),
+    ...energyRise(examination),
+    ...dyingUnits(examination),
+    ...deadLayers(examination, "means"),
+    ...besideBackprop(examination),
   ];
-}
-
-function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let largest = 0;
-  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]! - b[i]!));
-  return largest;
 }

@@ -9,8 +9,18 @@ export {
 export { type LoadedNetwork, loadNetwork, saveNetwork } from "./checkpoint.js";
 export type { Connection } from "./connection.js";
 export { type Description, describeNetwork, type Layer } from "./description.js";
-export { type Diagnosis, type DiagnosisSignal, diagnose } from "./diagnosis.js";
 export {
+  type Diagnosis,
+  type DiagnosisOptions,
+  type DiagnosisSignal,
+  diagnose,
+  type Examination,
+  examine,
+  type LayerExamination,
+  type SweepErrors,
+} from "./diagnosis.js";
+export {
+  type EnergyModel,
   type EnergyNetwork,
   type EnergySnapshot,
   energyNetwork,

@@ -2,3 +2,4 @@
 
 export { type AttractorRun, attractorReport } from "./attractor.js";
 export { bear } from "./bear.js";
+export { type EnergyRun, energyReport } from "./energy.js";

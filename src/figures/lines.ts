@@ -32,6 +32,8 @@ export interface Line {
   /** Plain text; the same name has the same look in every panel. */
   readonly name: string;
   readonly values: Series;
+  /** Of the values, where not those of the figure: positive, ascending; the axis is then logarithmic. */
+  readonly places?: readonly number[];
   /** Dashed and dark: what a line should be. Default false. */
   readonly target?: boolean;
   /** Dots that nothing connects. Default false. */
@@ -46,7 +48,7 @@ const paints = ["blue", "vermillion", "green", "orange", "purple", "sky", "grey"
 /** A panel each, one legend; beyond seven names lines are dashed too. */
 export function linesFigure(data: LinesData): Figure {
   const { panels, start = 0 } = data;
-  const placeOf = (t: number): number => data.places?.[t] ?? start + t;
+  const placeOf = (t: number, line?: Line): number => line?.places?.[t] ?? data.places?.[t] ?? start + t;
   const all = panels.flatMap(({ lines }) => lines);
   const names = [...new Set(all.filter(({ target }) => !target).map(({ name }) => name))];
   const look = ({ name, target }: Pick<Line, "name" | "target">): Style => {
@@ -81,7 +83,9 @@ export function linesFigure(data: LinesData): Figure {
     table: {
       header: ["panel", "line", data.xLabel, "value"],
       rows: panels.flatMap(({ name, lines }) =>
-        lines.flatMap((line) => Array.from(line.values, (value, t) => [name, line.name, placeOf(t), value])),
+        lines.flatMap((line) =>
+          Array.from(line.values, (value, t) => [name, line.name, placeOf(t, line), value]),
+        ),
       ),
     },
   };
@@ -91,25 +95,29 @@ function draw(
   { lines, domain }: LinesData["panels"][number],
   box: Box,
   { xLabel, places }: LinesData,
-  placeOf: (t: number) => number,
+  placeOf: (t: number, line?: Line) => number,
   look: (line: Line) => Style,
 ): Mark[] {
   const longest = Math.max(2, ...lines.map(({ values }) => values.length));
   const extent = domain ?? extentOf(...lines.map(({ values }) => values));
-  const ends = [placeOf(0), placeOf(longest - 1)] as const;
+  const own = lines.flatMap((line) => line.places ?? []);
+  const ends =
+    own.length > 0
+      ? ([Math.min(...own), Math.max(...own)] as const)
+      : ([placeOf(0), placeOf(longest - 1)] as const);
   const across = [box.x, box.x + box.width] as const;
-  const kind = places === undefined ? "linear" : "log";
+  const kind = places === undefined && own.length === 0 ? "linear" : "log";
   const x = kind === "log" ? logScale(ends, across) : linearScale(ends, across);
   const y = linearScale(extent, [box.y + box.height, box.y], domain === undefined ? 0.05 : 0);
-  const most = Math.max(2, Math.min(8, box.width / 55));
-  // Places that are counted have whole numbers below them.
+  // Places that are counted have whole numbers below them, and no more ticks than places.
+  const most = Math.max(2, Math.min(8, box.width / 55, kind === "log" ? 8 : longest - 1));
   const ticks = horizontalTicks(x, kind, most).filter(
     ({ value }) => kind === "log" || Number.isInteger(value),
   );
   const axes = axesOf(box, { scale: x, ticks, title: `\\text{${xLabel}}` }, { scale: y });
   if (extent === undefined) return [...axes, emptyPanel(box, "no values")];
   const paths = lines.map((line): Mark => {
-    const at = Array.from(line.values, (value, t) => [x(placeOf(t)), y(value)]).flat();
+    const at = Array.from(line.values, (value, t) => [x(placeOf(t, line)), y(value)]).flat();
     if (line.dots) return { kind: "points", shape: "circle", size: DOT, at, ...dotStyle(look(line)) };
     return { kind: "path", d: linePath(at), ...look(line) };
   });

@@ -1,7 +1,13 @@
 /** Published experiments of the other engines: their folders, and the data that they need. */
 
 import { readDigits } from "../attractor/index.js";
-import { type AttractorRun, attractorReport, bear } from "../experiments/index.js";
+import {
+  type AttractorRun,
+  attractorReport,
+  bear,
+  type EnergyRun,
+  energyReport,
+} from "../experiments/index.js";
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
 import { readText } from "./files.js";
 
@@ -13,6 +19,14 @@ export interface BearRunOptions extends CheckFolderOptions {
 export async function runBear(options: BearRunOptions): Promise<CheckOutcome> {
   const { seed } = options;
   return runCheck("bear", { seed }, options, async () => bear(seed));
+}
+
+export interface EnergyRunOptions extends CheckFolderOptions, Pick<EnergyRun, "seeds"> {}
+
+/** Energy against cost of ways to infer (`credence deep energy`). */
+export async function runEnergy(options: EnergyRunOptions): Promise<CheckOutcome> {
+  const { seeds } = options;
+  return runCheck("energy", { seeds }, options, (run) => energyReport({ seeds }, run));
 }
 
 export interface AttractorRunOptions extends CheckFolderOptions, Omit<AttractorRun, "digits"> {

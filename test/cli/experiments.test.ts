@@ -83,6 +83,25 @@ describe("deep widget", () => {
   });
 });
 
+describe("deep energy", () => {
+  it("prints what every way to infer leaves, beside an independent program, and its cost; figures of both", () => {
+    const { code, stdout } = place.credence("deep", "energy", "--runs", "1", "--out", "energy");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/optimum( +0\.\d{3}){8}/);
+    expect(stdout).toMatch(/sweep +0\.880 +1\.680 +1\.710 +3\.280 +4\.520 +1\.510 +2\.900 +2\.780/);
+    for (const figure of ["energy-cost", "energy-per-layer"]) {
+      expect(existsSync(join(place.path, "energy/figures", `${figure}.svg`))).toBe(true);
+    }
+    expect(text("energy/methods.csv").trimEnd().split("\n")).toHaveLength(1 + 8 * 16);
+    expect(JSON.parse(text("energy/energy.json")).seeds).toEqual([1]);
+  });
+
+  it("refuses runs of an experiment that has none", () => {
+    const { code, stderr } = place.credence("deep", "bear", "--runs", "2");
+    expect([code, stderr.includes("unknown option '--runs'")]).toEqual([2, true]);
+  });
+});
+
 describe("attractor", () => {
   it("offers the presets of the engine", () => {
     expect(presets).toEqual(attractorPresets);

@@ -13,7 +13,7 @@ afterAll(() => guide.remove());
 
 describe("the guide to deep networks", () => {
   it("has these examples", () => {
-    expect(guide.examples).toEqual(["sweep", "energy", "bear", "widget", "chain"]);
+    expect(guide.examples).toEqual(["sweep", "energy", "diagnose", "bear", "energy-cost", "widget", "chain"]);
   });
 
   it("learns what cannot be told by a line", () => {
@@ -35,6 +35,15 @@ describe("the guide to deep networks", () => {
     expect(full![1]).toBeLessThan(epc![1]);
   });
 
+  it("finds a sweep that overshoots, and nothing wrong with exact inference in the same network", () => {
+    const [finding, sweep, energy] = guide.program("diagnose").trim().split("\n");
+    expect(finding).toMatch(
+      /^energyRose inference overshoots: energy \d+\.\d\d times that of the forward pass/,
+    );
+    expect(sweep).toMatch(/^one sweep /);
+    expect(energy).toMatch(/^(gradient below tolerance|energy no longer falls) /);
+  });
+
   it("compares the ways to learn by one command", () => {
     guide.shell("bear");
     const { song } = JSON.parse(readFileSync(join(guide.folder, "bear/bear.json"), "utf8"));
@@ -54,5 +63,22 @@ describe("the guide to deep networks", () => {
     const printed = guide.program("chain").trim();
     expect(printed).toBe("0.125 0.375 0.875");
     expect(guide.text).toContain(`It prints \`${printed}\``);
+  });
+
+  it("compares what ways to infer leave, and what they cost", () => {
+    guide.shell("energy-cost");
+    const { methods } = JSON.parse(readFileSync(join(guide.folder, "energy/energy.json"), "utf8"));
+    const row = (network: string, method: string): { mean: number; multiplyAdds: number } =>
+      methods.find((each: { network: string; method: string }) => {
+        return each.network === network && each.method === method;
+      });
+    const [step, five, epc, settled] = ["1 step", "5 steps", "ePC 5", "settle 128"].map((method) =>
+      row("20-8x128-10", method),
+    );
+    expect(row("20-8x128-10", "sweep").mean).toBeGreaterThan(1);
+    expect(Math.abs(step!.mean - settled!.mean)).toBeLessThan(0.05);
+    expect(settled!.multiplyAdds / step!.multiplyAdds).toBeGreaterThan(15);
+    expect(five!.mean).toBeLessThan(settled!.mean - 0.04);
+    expect(epc!.multiplyAdds).toBeLessThan(step!.multiplyAdds);
   });
 });

@@ -52,7 +52,7 @@ export function batchNetwork(options: NetworkOptions, kernels: DenseKernels): En
     }
   };
   return {
-    connections: model.connections,
+    ...{ connections: model.connections, model },
     forward: (x) => {
       const inputs = matrixOfRows("inputs", x, model.sizes[0]!, float);
       return within(inputs.rows, (batch) => forwardBatch(batch, inputs));

@@ -21,6 +21,7 @@ export function settleErrors(model: Model, x: Float64Array, y: Float64Array, opt
   let now = evaluate(model, forwardValues(model, x), y);
   let errors: Layered = now.values.map((z) => new Float64Array(z.length));
   const energyTrace = [now.energy];
+  let rejected = 0;
   for (let step = 0; step < steps; step++) {
     const gradient = errorGradient(model, now);
     const trialErrors = errors.map((e, k) =>
@@ -30,10 +31,13 @@ export function settleErrors(model: Model, x: Float64Array, y: Float64Array, opt
     if (trial.energy <= now.energy) {
       now = trial;
       errors = trialErrors;
-    } else rate /= 2;
+    } else {
+      rate /= 2;
+      rejected++;
+    }
     energyTrace.push(now.energy);
   }
-  return { evaluation: now, energyTrace, converged: false, reason: "all steps done" };
+  return { evaluation: now, energyTrace, converged: false, reason: "all steps done", rejected };
 }
 
 /** dE/dε: own term plus what the change of all layers above costs, in one reverse pass. */

@@ -88,8 +88,10 @@ export function fullCovariance(
     energyTrace,
     converged,
     reason,
+    rejected,
   });
   let damping = 0;
+  let rejected = 0;
   for (let iteration = 0; ; iteration++) {
     if (largest(activityGradient(model, now)) <= gradientTolerance) {
       return end(true, "gradient below tolerance");
@@ -106,6 +108,7 @@ export function fullCovariance(
         accepted = trial;
         break;
       }
+      rejected++;
       damping = Math.max(4 * damping, 0.25);
     }
     if (accepted === undefined)

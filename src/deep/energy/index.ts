@@ -2,6 +2,7 @@
 
 export type { EpcOptions } from "./epc.js";
 export type { FullCovarianceOptions } from "./full-covariance.js";
+export type { Model as EnergyModel } from "./model.js";
 export { type EnergyNetwork, energyNetwork, restoreEnergyNetwork } from "./network.js";
 export type { Descent, Inference, Inferred, WeightGradient } from "./options.js";
 export type { SettleOptions } from "./settle.js";

@@ -30,6 +30,8 @@ export interface Shared {
 }
 
 export interface SampleResult extends Settled {
+  /** The errors that weights learn from, layers 1 to the output; entry 0 is unused. */
+  readonly child: Layered;
   readonly gradient: readonly ConnectionGradient[];
 }
 
@@ -106,7 +108,7 @@ function atRest(model: Model, settled: Settled): SampleResult {
 }
 
 function withGradient(model: Model, settled: Settled, child: Layered): SampleResult {
-  return { ...settled, gradient: weightGradient(model, settled.evaluation.active, child) };
+  return { ...settled, child, gradient: weightGradient(model, settled.evaluation.active, child) };
 }
 
 /** Activities and trace are those of the first strength; the gradient is the mean over strengths. */

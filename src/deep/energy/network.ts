@@ -28,6 +28,8 @@ export interface EnergyNetwork {
   snapshot(): EnergySnapshot;
   /** The network's own weights: to read, or to write in place. */
   readonly connections: readonly Connection[];
+  /** What it computes with: layers, precisions, head, and the same connections. */
+  readonly model: Model;
 }
 
 /**
@@ -44,6 +46,7 @@ export function energyNetwork(options: NetworkOptions): EnergyNetwork {
   const read = (x: Rows, y: Rows): Samples => readSamples(model, x, y);
   return {
     connections: model.connections,
+    model,
     forward: (x) => forwardRows(model, matrixOfRows("inputs", x, model.sizes[0]!, "float64")),
     infer: (x, y, inference) => inferRows(model, read(x, y), inference),
     gradient: (x, y, inference) => {

@@ -41,10 +41,12 @@ export function settle(
   let now = evaluate(model, forwardValues(model, x), y);
   let velocity = now.values.map((z) => new Float64Array(z.length));
   const [energyTrace, rates] = [[now.energy], [] as number[]];
+  let rejected = 0;
   for (let step = 0; ; step++) {
     const gradient = activityGradient(model, now);
     if (largest(gradient) < tolerance) {
-      return { evaluation: now, energyTrace, rates, converged: true, reason: "gradient below tolerance" };
+      const reason = "gradient below tolerance";
+      return { evaluation: now, energyTrace, rates, converged: true, reason, rejected };
     }
     if (step === steps) break;
     rates.push(rate);
@@ -52,12 +54,14 @@ export function settle(
     const trial = evaluate(model, moved(now.values, velocity, rate), y);
     const rises = !(trial.energy <= now.energy);
     if (rises && halveOnRise !== false) rate /= 2;
-    if (rises && halveOnRise === true) velocity = velocity.map((v) => new Float64Array(v.length));
-    else now = trial;
+    if (rises && halveOnRise === true) {
+      velocity = velocity.map((v) => new Float64Array(v.length));
+      rejected++;
+    } else now = trial;
     energyTrace.push(now.energy);
   }
   const reason = Number.isFinite(now.energy) ? "all steps done" : "energy is not finite; lower the rate";
-  return { evaluation: now, energyTrace, rates, converged: false, reason };
+  return { evaluation: now, energyTrace, rates, converged: false, reason, rejected };
 }
 
 function moved(

@@ -9,4 +9,6 @@ export interface Settled {
   readonly converged: boolean;
   /** Why it ended, in words. */
   readonly reason: string;
+  /** Trials that would have raised the energy and were not taken; absent where a method makes none. */
+  readonly rejected?: number;
 }
