@@ -8,6 +8,9 @@ export {
 } from "./activation.js";
 export { loadNetwork, saveNetwork } from "./checkpoint.js";
 export type { Connection } from "./connection.js";
+export type { LabelledPoints, Point } from "./data/labelled.js";
+export { type MoonsOptions, makeMoons } from "./data/moons.js";
+export { makeSpirals, type SpiralsOptions } from "./data/spirals.js";
 export { type Description, describeNetwork, type Layer } from "./description.js";
 export { type Diagnosis, type DiagnosisSignal, diagnose } from "./diagnosis.js";
 export {
@@ -38,6 +41,7 @@ export {
   pyhgfNetwork,
 } from "./pyhgf-network.js";
 export { rateAt, type Schedule, type ScheduleObject } from "./schedule.js";
+export { type Score, scorePredictions } from "./score.js";
 export { type StateField, stateFields } from "./state-field.js";
 export type { LayerState } from "./sweep-layer.js";
 export {
