@@ -1,7 +1,14 @@
 /** Published experiments of the other engines: their folders, and the data that they need. */
 
 import { readDigits } from "../attractor/index.js";
-import { type AttractorRun, attractorReport, bear } from "../experiments/index.js";
+import {
+  type AttractorRun,
+  attractorReport,
+  bear,
+  type ClassifierOptions,
+  classifierReport,
+  twoMoons,
+} from "../experiments/index.js";
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
 import { readText } from "./files.js";
 
@@ -13,6 +20,19 @@ export interface BearRunOptions extends CheckFolderOptions {
 export async function runBear(options: BearRunOptions): Promise<CheckOutcome> {
   const { seed } = options;
   return runCheck("bear", { seed }, options, async () => bear(seed));
+}
+
+const classifiers = { "two-moons": twoMoons } as const;
+
+export interface ClassifierRunOptions extends CheckFolderOptions, ClassifierOptions {
+  readonly experiment: keyof typeof classifiers;
+}
+
+/** Points of a plane to be told apart (`credence deep two-moons`). */
+export async function runClassifiers(options: ClassifierRunOptions): Promise<CheckOutcome> {
+  const { experiment, seeds, epochs, samples } = options;
+  const asked = { seeds, epochs, samples };
+  return runCheck(experiment, asked, options, (run) => classifierReport(classifiers[experiment], asked, run));
 }
 
 export interface AttractorRunOptions extends CheckFolderOptions, Omit<AttractorRun, "digits"> {
