@@ -3,4 +3,5 @@
 export { type AttractorRun, attractorReport } from "./attractor.js";
 export { bear } from "./bear.js";
 export { type ClassifierOptions, classifierReport } from "./classifier-report.js";
+export { threeSpirals } from "./three-spirals.js";
 export { twoMoons } from "./two-moons.js";

@@ -139,7 +139,7 @@ function raster(probabilities: readonly Series[], box: Box, columns: number, row
 
 /** In bits. */
 function entropy(probabilities: readonly number[]): number {
-  return -probabilities.reduce((sum, p) => sum + (p === 0 ? 0 : p * Math.log2(p)), 0);
+  return probabilities.reduce((sum, p) => (p === 0 ? sum : sum - p * Math.log2(p)), 0);
 }
 
 /** How far the probability of a class is above the largest of the others. */

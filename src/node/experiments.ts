@@ -7,6 +7,7 @@ import {
   bear,
   type ClassifierOptions,
   classifierReport,
+  threeSpirals,
   twoMoons,
 } from "../experiments/index.js";
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
@@ -22,13 +23,13 @@ export async function runBear(options: BearRunOptions): Promise<CheckOutcome> {
   return runCheck("bear", { seed }, options, async () => bear(seed));
 }
 
-const classifiers = { "two-moons": twoMoons } as const;
+const classifiers = { "two-moons": twoMoons, "three-spirals": threeSpirals } as const;
 
 export interface ClassifierRunOptions extends CheckFolderOptions, ClassifierOptions {
   readonly experiment: keyof typeof classifiers;
 }
 
-/** Points of a plane to be told apart (`credence deep two-moons`). */
+/** Points of a plane to be told apart (`credence deep two-moons`, `three-spirals`). */
 export async function runClassifiers(options: ClassifierRunOptions): Promise<CheckOutcome> {
   const { experiment, seeds, epochs, samples } = options;
   const asked = { seeds, epochs, samples };
