@@ -10,6 +10,7 @@ import {
   trajectoriesFigure,
 } from "../src/figures/index.js";
 import { checklistExhibits } from "./gallery-checklist.js";
+import { deepExhibits } from "./gallery-deep.js";
 import { groupExhibits } from "./gallery-group.js";
 import { inferenceExhibits } from "./gallery-inference.js";
 import { counted, draws, sigmoid, walk } from "./gallery-random.js";
@@ -312,4 +313,5 @@ export const exhibits: Record<string, () => Figure> = {
   ...inferenceExhibits,
   ...groupExhibits,
   ...checklistExhibits,
+  ...deepExhibits,
 };

@@ -61,5 +61,5 @@ export {
   predictiveTask,
 } from "./predictive-task.js";
 export { type RecoveryRow, summariseRecovery } from "./recovery.js";
-export type { CheckProgress, CheckReport, CheckRun } from "./report.js";
+export type { Animation, CheckProgress, CheckReport, CheckRun } from "./report.js";
 export { makeSchedule, scheduleWords } from "./schedule.js";

@@ -16,6 +16,8 @@ export interface CheckReport {
   readonly result: { readonly schema: string; readonly [field: string]: unknown };
   readonly tables: readonly NamedTable[];
   readonly figures: readonly { readonly name: string; readonly figure: Figure }[];
+  /** Figures of one size that follow each other; each of them has its rows elsewhere. */
+  readonly animations?: readonly Animation[];
   /** A paragraph of plain text that a paper can take over, and the works it cites. */
   readonly methods: string;
   /** For a terminal. */
@@ -24,6 +26,14 @@ export interface CheckReport {
   readonly warnings: readonly string[];
   /** Some fit failed: the command ends with 3. */
   readonly failed: boolean;
+}
+
+export interface Animation {
+  /** Of the file, without `.gif`. */
+  readonly name: string;
+  readonly frames: readonly Figure[];
+  /** Of a frame, milliseconds; the last stays four times as long. */
+  readonly delay: number;
 }
 
 /** How a check is run. */

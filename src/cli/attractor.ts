@@ -1,11 +1,11 @@
 /** `credence attractor PRESET`: published simulations of attractor networks. */
 
-import { fileURLToPath } from "node:url";
 import { Argument, Command } from "commander";
 import type { AttractorPreset } from "../attractor/index.js";
 import { UsageError } from "../errors.js";
 import { addCheckOptions, runForUser } from "./check-options.js";
-import { whole } from "./options.js";
+import { digitsFile } from "./digits-file.js";
+import { seedsFrom, whole } from "./options.js";
 
 /** Written here so that a start of the command loads no engine; a test holds it against the engine's own list. */
 export const presets = [
@@ -36,8 +36,6 @@ export function attractorCommand(exit: (code: number) => void): Command {
           "--patterns: only of capacity; the other simulations have patterns of their own",
         );
       }
-      // 1,797 images of UCI's Optical Recognition of Handwritten Digits (CC BY 4.0), which come with the package.
-      const digitsFile = fileURLToPath(new URL("../test/data/digits_8x8_1797.csv", import.meta.url));
       const { runAttractor } = await import("../node/experiments.js");
       exit(
         await runForUser(
@@ -47,8 +45,8 @@ export function attractorCommand(exit: (code: number) => void): Command {
             runAttractor({
               ...options,
               preset,
-              digitsFile,
-              seeds: Array.from({ length: runs }, (_, k) => seed + k),
+              digitsFile: digitsFile(),
+              seeds: seedsFrom(seed, runs),
               ...(patterns !== undefined && { patterns }),
             }),
         ),

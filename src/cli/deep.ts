@@ -2,14 +2,17 @@
 
 import { Command } from "commander";
 import { addCheckOptions, runForUser } from "./check-options.js";
-import { whole } from "./options.js";
+import { threeSpiralsCommand, twoMoonsCommand } from "./classifiers.js";
+import { digitsFile } from "./digits-file.js";
+import { seedsFrom, whole } from "./options.js";
 import { widgetCommand } from "./widget.js";
 
 export function deepCommand(exit: (code: number) => void): Command {
   const command = new Command("deep").description(
     "published experiments with deep predictive coding networks",
   );
-  for (const each of [bearCommand, energyCommand, widgetCommand]) {
+  const commands = [bearCommand, twoMoonsCommand, threeSpiralsCommand, digitsCommand, energyCommand];
+  for (const each of [...commands, widgetCommand]) {
     command.addCommand(each(exit).exitOverride().showSuggestionAfterError());
   }
   return command;
@@ -28,11 +31,6 @@ function bearCommand(exit: (code: number) => void): Command {
     });
 }
 
-/** Runs of an experiment: the seed and those after it. */
-function seedsFrom(seed: number, runs: number): number[] {
-  return Array.from({ length: runs }, (_, k) => seed + k);
-}
-
 function energyCommand(exit: (code: number) => void): Command {
   const command = new Command("energy").description("what ways to infer leave, and what they cost");
   return addCheckOptions(command)
@@ -46,6 +44,31 @@ function energyCommand(exit: (code: number) => void): Command {
           { command: "deep", model: "energy", what: "experiments" },
           flags,
           ({ seed, ...options }) => runEnergy({ ...options, seeds: seedsFrom(seed, runs) }),
+        ),
+      );
+    });
+}
+
+function digitsCommand(exit: (code: number) => void): Command {
+  const command = new Command("digits").description(
+    "handwritten digits by backpropagation, settling and exact inference",
+  );
+  return addCheckOptions(command)
+    .option("--runs <n>", "runs, with the seed and those after it (default 3)", whole(1))
+    .option("--epochs <n>", "passes over the images (default 20, in ten hidden layers 10)", whole(1))
+    .addHelpText("after", "\nExample:\n  credence deep digits --runs 1 --epochs 3 --out digits")
+    .action(async (flags: Record<string, unknown>) => {
+      const { runs = 3, epochs } = flags as { readonly runs?: number; readonly epochs?: number };
+      const { runDigits } = await import("../node/experiments.js");
+      exit(
+        await runForUser(
+          { command: "deep", model: "digits", what: "epochs" },
+          flags,
+          ({ seed, ...options }) =>
+            runDigits({
+              ...{ ...options, seeds: seedsFrom(seed, runs), digitsFile: digitsFile() },
+              ...(epochs !== undefined && { epochs }),
+            }),
         ),
       );
     });

@@ -307,3 +307,8 @@ export function overlay(file: Analysis, flags: Partial<Analysis>): Analysis {
     ...(outputs === undefined ? {} : { outputs }),
   };
 }
+
+/** Seeds of several runs: the first and those after it. */
+export function seedsFrom(seed: number, runs: number): number[] {
+  return Array.from({ length: runs }, (_, k) => seed + k);
+}

@@ -8,6 +8,9 @@ export {
 } from "./activation.js";
 export { type LoadedNetwork, loadNetwork, saveNetwork } from "./checkpoint.js";
 export type { Connection } from "./connection.js";
+export type { LabelledPoints, Point } from "./data/labelled.js";
+export { type MoonsOptions, makeMoons } from "./data/moons.js";
+export { makeSpirals, type SpiralsOptions } from "./data/spirals.js";
 export { type Description, describeNetwork, type Layer } from "./description.js";
 export {
   type Diagnosis,
@@ -49,6 +52,7 @@ export {
   pyhgfNetwork,
 } from "./pyhgf-network.js";
 export { rateAt, type Schedule, type ScheduleObject } from "./schedule.js";
+export { type Score, scorePredictions } from "./score.js";
 export { type StateField, stateFields } from "./state-field.js";
 export type { LayerState } from "./sweep-layer.js";
 export {
@@ -65,5 +69,5 @@ export type { SweepFailure, SweepRecord } from "./sweep-record.js";
 export type { SweepSnapshot } from "./sweep-snapshot.js";
 export type { SweepTrainOptions } from "./sweep-train.js";
 export type { EpochOptions, EpochReport } from "./training/options.js";
-export type { Score } from "./training/score.js";
+export type { Score as ScoreSums } from "./training/score.js";
 export type { TrainingState } from "./training/state.js";

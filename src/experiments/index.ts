@@ -2,4 +2,8 @@
 
 export { type AttractorRun, attractorReport } from "./attractor.js";
 export { bear } from "./bear.js";
+export { type ClassifierOptions, classifierReport } from "./classifier-report.js";
+export { type DigitsOptions, digitsReport } from "./deep-digits.js";
 export { type EnergyRun, energyReport } from "./energy.js";
+export { threeSpirals } from "./three-spirals.js";
+export { twoMoons } from "./two-moons.js";

@@ -1,12 +1,19 @@
 /** Colour maps of heat maps, as tables of 256 colours. */
 
-import { interpolateRdBu, interpolateViridis } from "d3-scale-chromatic";
+import { interpolateGreys, interpolateRdBu, interpolateViridis } from "d3-scale-chromatic";
 
-/** `diverging`: blue for 1, white in the middle, red for 0. `sequential`: dark for 0, bright for 1 (viridis). */
-export type ColourMap = "diverging" | "sequential";
+/**
+ * `diverging`: blue for 1, white in the middle, red for 0. `sequential`: dark for 0, bright for 1 (viridis).
+ * `ground`: white for 0, grey for 1, light enough for marks of any colour to stand out.
+ */
+export type ColourMap = "diverging" | "sequential" | "ground";
 
 const steps = 256;
-const interpolate = { diverging: interpolateRdBu, sequential: interpolateViridis };
+const interpolate = {
+  diverging: interpolateRdBu,
+  sequential: interpolateViridis,
+  ground: (at: number) => interpolateGreys(0.6 * at),
+};
 const tables = new Map<ColourMap, Uint8Array>();
 
 /** Red, green, blue of 256 places, one after another. */

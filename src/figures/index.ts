@@ -7,6 +7,7 @@ export { type ConfusionData, confusionFigure } from "./confusion.js";
 export { type CorrelationData, correlationFigure } from "./correlation.js";
 export { type Course, type CoursesData, type CoursesPanel, coursesFigure } from "./courses.js";
 export { figureCsv } from "./csv.js";
+export { type DecisionBoundaryData, decisionBoundaryFigure } from "./decision-boundary.js";
 export { type DesignData, designFigure } from "./design.js";
 export {
   type CalibrationFigureData,

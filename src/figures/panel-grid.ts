@@ -18,14 +18,16 @@ export interface PanelGrid {
   readonly most: number;
   /** Room left of a panel for its axis, pixels. */
   readonly left: number;
-  /** Of a panel, pixels; its bottom axis has room below it. */
-  readonly height: number;
+  /** Room below a panel for its axis, pixels. Default 66: with a title and a gap to the next line. */
+  readonly foot?: number;
+  /** Of a panel, pixels, or of its width. */
+  readonly height: number | ((width: number) => number);
   readonly panels: readonly { readonly name: Label; readonly draw: (box: Box) => readonly Mark[] }[];
 }
 
 /** Where marks go, and how large the figure becomes. Without panels it says so. */
 export function panelGrid(grid: PanelGrid): Pick<Figure, "title" | "width" | "height" | "marks"> {
-  const { panels, left, height } = grid;
+  const { panels, left, foot = 66 } = grid;
   const width = 720;
   const gap = 22;
   const step = (count: number): number => (width - 2 * edge - 8 + gap) / count;
@@ -35,6 +37,7 @@ export function panelGrid(grid: PanelGrid): Pick<Figure, "title" | "width" | "he
   const key = legend(grid.legend, edge, top.height, width - 2 * edge);
   const marks: Mark[] = [...top.marks, ...key.marks];
   const panelWidth = Math.min(600, step(perLine) - gap - left);
+  const height = typeof grid.height === "number" ? grid.height : grid.height(panelWidth);
   let y = top.height + key.height + 26;
   for (let line = 0; line < Math.max(1, Math.ceil(panels.length / perLine)); line++) {
     for (const [k, { name, draw }] of panels.slice(line * perLine, (line + 1) * perLine).entries()) {
@@ -50,9 +53,9 @@ export function panelGrid(grid: PanelGrid): Pick<Figure, "title" | "width" | "he
         ...draw(box),
       );
     }
-    y += height + 66;
+    y += height + foot;
   }
-  if (panels.length === 0) marks.push(emptyPanel({ x: 0, y: y - height - 66, width, height }, "no values"));
+  if (panels.length === 0) marks.push(emptyPanel({ x: 0, y: y - height - foot, width, height }, "no values"));
   const below = note(grid.note ?? "", y - 26, width);
   return {
     title: grid.title,

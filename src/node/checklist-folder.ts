@@ -71,7 +71,7 @@ export async function runCheck(
 async function writeReport(
   out: string,
   name: string,
-  { tables, figures, methods, result }: CheckReport,
+  { tables, figures, animations = [], methods, result }: CheckReport,
   formats: readonly FigureFormat[] | false,
 ): Promise<string[]> {
   const files: string[] = [];
@@ -82,6 +82,7 @@ async function writeReport(
   if (formats !== false) {
     const drawn = figureFiles(join(out, "figures"), formats);
     for (const { name: figure, figure: drawing } of figures) await drawn.save(figure, drawing);
+    for (const animation of animations) await drawn.animate(animation);
     files.push(...drawn.written.map((file) => `figures/${file}`));
   }
   writeWhole(join(out, "methods.txt"), methods);

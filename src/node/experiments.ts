@@ -5,8 +5,14 @@ import {
   type AttractorRun,
   attractorReport,
   bear,
+  type ClassifierOptions,
+  classifierReport,
+  type DigitsOptions,
+  digitsReport,
   type EnergyRun,
   energyReport,
+  threeSpirals,
+  twoMoons,
 } from "../experiments/index.js";
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
 import { readText } from "./files.js";
@@ -27,6 +33,32 @@ export interface EnergyRunOptions extends CheckFolderOptions, Pick<EnergyRun, "s
 export async function runEnergy(options: EnergyRunOptions): Promise<CheckOutcome> {
   const { seeds } = options;
   return runCheck("energy", { seeds }, options, (run) => energyReport({ seeds }, run));
+}
+
+const classifiers = { "two-moons": twoMoons, "three-spirals": threeSpirals } as const;
+
+export interface ClassifierRunOptions extends CheckFolderOptions, ClassifierOptions {
+  readonly experiment: keyof typeof classifiers;
+}
+
+/** Points of a plane to be told apart (`credence deep two-moons`, `three-spirals`). */
+export async function runClassifiers(options: ClassifierRunOptions): Promise<CheckOutcome> {
+  const { experiment, seeds, epochs, samples } = options;
+  const asked = { seeds, epochs, samples };
+  return runCheck(experiment, asked, options, (run) => classifierReport(classifiers[experiment], asked, run));
+}
+
+export interface DigitsRunOptions extends CheckFolderOptions, Omit<DigitsOptions, "digits"> {
+  /** 64 pixels and a label a line. */
+  readonly digitsFile: string;
+}
+
+/** Handwritten digits by several methods (`credence deep digits`). */
+export async function runDigits(options: DigitsRunOptions): Promise<CheckOutcome> {
+  const { seeds, epochs, digitsFile } = options;
+  const asked = { seeds, ...(epochs !== undefined && { epochs }) };
+  const digits = readDigits(readText(digitsFile), digitsFile);
+  return runCheck("digits", asked, options, (run) => digitsReport({ ...asked, digits }, run));
 }
 
 export interface AttractorRunOptions extends CheckFolderOptions, Omit<AttractorRun, "digits"> {

@@ -1,6 +1,7 @@
 /** Figures as files: each as SVG, PNG or PDF as asked for, and its rows as CSV beside it. */
 
 import { join } from "node:path";
+import type { Animation } from "../checklist/index.js";
 import { type Figure, figureCsv, type ThemeName, toSvg } from "../figures/index.js";
 import type { FigureFormat } from "../fit/index.js";
 import { makeFolder, writeWhole } from "./files.js";
@@ -8,6 +9,8 @@ import { makeFolder, writeWhole } from "./files.js";
 export interface FigureFiles {
   /** Writes a figure and its rows. @returns its file in the first of the formats, relative to the folder */
   save(name: string, figure: Figure): Promise<string>;
+  /** Writes a GIF, whatever the formats. */
+  animate(animation: Animation): Promise<void>;
   /** Everything written so far, relative to the folder. */
   readonly written: readonly string[];
 }
@@ -35,6 +38,10 @@ export function figureFiles(
       for (const format of formats) write(`${base}.${format}`, await drawn(figure, format, theme));
       write(`${base}.csv`, figureCsv(figure));
       return `${base}.${formats[0]}`;
+    },
+    async animate(animation) {
+      const { renderGif } = await import("./render-gif.js");
+      write(`${freeName(animation.name, taken)}.gif`, await renderGif(animation, theme));
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Figures as PNG and PDF. The renderers are loaded when the first figure is drawn. */
 
+import type { RenderedImage } from "@resvg/resvg-js";
 import { type Figure, type ThemeName, toSvg } from "../figures/index.js";
 import { fontFiles } from "./render-fonts.js";
 import { drawPdf } from "./render-pdf.js";
@@ -16,6 +17,11 @@ export interface PngOptions extends RenderOptions {
 
 /** A figure as PNG, drawn with the bundled fonts only: the same bytes every time. */
 export async function renderPng(figure: Figure, options: PngOptions = {}): Promise<Uint8Array> {
+  return (await drawing(figure, options)).asPng();
+}
+
+/** A figure as pixels. */
+export async function drawing(figure: Figure, options: PngOptions): Promise<RenderedImage> {
   const { Resvg } = await import("@resvg/resvg-js");
   const svg = toSvg(figure, { theme: options.theme ?? "print", idPrefix: "figure" });
   const image = new Resvg(svg, {
@@ -26,7 +32,7 @@ export async function renderPng(figure: Figure, options: PngOptions = {}): Promi
       defaultFontFamily: "DejaVu Sans",
     },
   });
-  return image.render().asPng();
+  return image.render();
 }
 
 /**

@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import type { CheckReport } from "../checklist/index.js";
+import { classifierReport } from "./classifier-report.js";
+import { moonsNetwork, twoMoons } from "./two-moons.js";
+
+const small = { seeds: [3], epochs: 3, samples: 120 };
+const learn = async (options = small): Promise<CheckReport> =>
+  (await classifierReport(twoMoons, options, {}))!;
+
+describe("two moons", () => {
+  it("reaches the published accuracy by both kinds of learning, under every seed", async () => {
+    const accuracies = { "sweep, standard": [] as number[], "sweep, precisionWeighted": [] as number[] };
+    for (const method of twoMoons.methods.slice(0, 2)) {
+      for (const seed of [1, 2, 3, 4, 5]) {
+        const task = twoMoons.task(seed, 1000);
+        expect([task.train.inputs.length, task.test.inputs.length]).toEqual([800, 200]);
+        const learner = method.learner(task, { seed, epochs: 30 });
+        for await (const { failure } of learner.passes()) expect(failure).toBeUndefined();
+        const right = [...learner.predict(task.test.inputs).data].filter(
+          (p, i) => p > 0.5 === (task.test.targets[i]![0] === 1),
+        ).length;
+        accuracies[method.name as keyof typeof accuracies].push(right / 200);
+      }
+    }
+    for (const all of Object.values(accuracies)) {
+      expect(Math.min(...all)).toBeGreaterThanOrEqual(0.95);
+      expect(all.reduce((sum, x) => sum + x, 0) / 5).toBeGreaterThanOrEqual(0.97);
+    }
+  }, 120_000);
+
+  it("starts every method from the same weights", async () => {
+    const task = twoMoons.task(2, 100);
+    const first = moonsNetwork(2).predict(task.test.inputs).data;
+    for (const method of twoMoons.methods) {
+      const { data } = method.learner(task, { seed: 2, epochs: 1 }).predict(task.test.inputs);
+      for (const [i, p] of first.entries()) expect(Math.abs(data[i]! - p)).toBeLessThan(1e-6);
+    }
+  });
+
+  it("reports every pass, and the samples not learnt from once more at the end", async () => {
+    const { tables, figures, animations, printed } = await learn();
+    const epochs = tables.find(({ name }) => name === "epochs")!.rows;
+    expect(epochs).toHaveLength(3 * 4);
+    expect(epochs.filter((row) => row[3] === undefined).map((row) => row[2])).toEqual([3, 3, 3]);
+    expect(figures.map(({ name }) => name)).toEqual(["learning-curves", "decision-boundaries"]);
+    // One frame before learning and one after each pass, the two panels of each on the whole plane.
+    expect(animations![0]!.frames).toHaveLength(4);
+    expect(new Set(animations![0]!.frames.map(({ width, height }) => `${width} ${height}`)).size).toBe(1);
+    expect(printed).toMatch(/backprop +2 +0\.\d{4} +0\.\d{4} +0\.\d{4} +0\.\d{4}/);
+  });
+
+  it("goes on from what an interrupted run finished, to the same result", async () => {
+    const parts = new Map<string, unknown>();
+    const whole = await classifierReport(twoMoons, small, {
+      onPart: (key, part) => parts.set(key, JSON.parse(JSON.stringify(part))),
+    });
+    expect(parts.size).toBe(3);
+    const stop = new AbortController();
+    const stopped = await classifierReport(twoMoons, small, {
+      signal: stop.signal,
+      onProgress: ({ done }) => done === 2 && stop.abort(),
+    });
+    expect(stopped).toBeUndefined();
+    parts.delete("backprop 3");
+    const resumed = await classifierReport(twoMoons, small, { completed: parts });
+    expect(resumed!.result).toEqual(whole!.result);
+    expect(resumed!.figures).toEqual(whole!.figures);
+  });
+});
