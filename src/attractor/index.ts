@@ -56,7 +56,7 @@ export {
   reconstruct,
   retention,
 } from "./recall.js";
-export { type RelaxationOptions, type Relaxed, relax } from "./relax.js";
+export { distance, type RelaxationOptions, type Relaxed, relax } from "./relax.js";
 export {
   type AttractorTraining,
   type TrainingStep,

@@ -16,6 +16,8 @@ export interface CheckReport {
   readonly result: { readonly schema: string; readonly [field: string]: unknown };
   readonly tables: readonly NamedTable[];
   readonly figures: readonly { readonly name: string; readonly figure: Figure }[];
+  /** Further files of the folder. */
+  readonly files?: readonly { readonly name: string; readonly content: Uint8Array }[];
   /** A paragraph of plain text that a paper can take over, and the works it cites. */
   readonly methods: string;
   /** For a terminal. */

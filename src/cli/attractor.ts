@@ -1,9 +1,10 @@
-/** `credence attractor PRESET`: published simulations of attractor networks. */
+/** `credence attractor PRESET`: published simulations of attractor networks; `train|recall|relax|dream FILE`: patterns of one's own. */
 
 import { fileURLToPath } from "node:url";
 import { Argument, Command } from "commander";
 import type { AttractorPreset } from "../attractor/index.js";
 import { UsageError } from "../errors.js";
+import { ownCommands } from "./attractor-own.js";
 import { addCheckOptions, runForUser } from "./check-options.js";
 import { whole } from "./options.js";
 
@@ -20,7 +21,18 @@ export const presets = [
 
 export function attractorCommand(exit: (code: number) => void): Command {
   const command = new Command("attractor")
-    .description("published simulations of free-energy attractor networks, beside what was printed")
+    .description("free-energy attractor networks: published simulations, and patterns of your own")
+    .addCommand(presetCommand(exit).exitOverride().showSuggestionAfterError(), { isDefault: true });
+  for (const own of ownCommands(exit)) command.addCommand(own.exitOverride().showSuggestionAfterError());
+  return command.addHelpText(
+    "after",
+    `\nSimulations: ${presets.join(", ")}; "credence attractor basis" is short for "attractor preset basis".\n\nExamples:\n  credence attractor basis --runs 10\n  credence attractor train patterns.csv --out memory`,
+  );
+}
+
+function presetCommand(exit: (code: number) => void): Command {
+  const command = new Command("preset")
+    .description("a published simulation beside what was printed")
     .addArgument(new Argument("<preset>", "the simulation").choices(presets));
   return addCheckOptions(command)
     .option("--runs <n>", "runs, with the seed and those after it (default 1)", whole(1))

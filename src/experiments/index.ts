@@ -2,3 +2,14 @@
 
 export { type AttractorRun, attractorReport } from "./attractor.js";
 export { bear } from "./bear.js";
+export { dreamOn } from "./own/dream.js";
+export { recallCues } from "./own/recall.js";
+export { relaxStates } from "./own/relax.js";
+export { storedIn } from "./own/stored.js";
+export {
+  defaultEpochs,
+  defaultLearningRate,
+  NETWORK_FILE,
+  trainingDefaults,
+  trainOnOwn,
+} from "./own/train.js";
