@@ -47,7 +47,8 @@ export {
   readDigits,
 } from "./patterns.js";
 export { type AttractorPreset, attractorPresets, runAttractorPreset } from "./presets/index.js";
-export type { PresetOptions, Quantities } from "./presets/preset.js";
+export type { PresetOptions, PresetResult, Quantities } from "./presets/preset.js";
+export type { Course, Recalled, Shown } from "./presets/shown.js";
 export {
   type NoiseLevel,
   noisyCue,

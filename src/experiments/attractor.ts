@@ -3,13 +3,16 @@
 import {
   type AttractorPreset,
   type Digits,
+  type PresetResult,
   type Quantities,
   runAttractorPreset,
+  type Shown,
 } from "../attractor/index.js";
 import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
 import { printedQuantities } from "./attractor-printed.js";
+import { presetFigures } from "./preset-figures.js";
 
 export interface AttractorRun {
   readonly preset: AttractorPreset;
@@ -25,21 +28,25 @@ export async function attractorReport(
   { preset, seeds, digits, patterns }: AttractorRun,
   { signal, onProgress, completed, onPart }: CheckRun,
 ): Promise<CheckReport | undefined> {
-  const runs: Quantities[] = [];
+  const parts: Part[] = [];
   for (const [k, seed] of seeds.entries()) {
     const key = String(seed);
     onProgress?.({ stage: "running", done: k, total: seeds.length });
     // Lets a signal come through between runs.
     await new Promise((resolve) => setTimeout(resolve, 0));
     if (signal?.aborted) return undefined;
-    const before = completed?.get(key) as Quantities | undefined;
+    const before = completed?.get(key) as Part | undefined;
     const given = { seed, ...(digits && { digits }), ...(patterns !== undefined && { patterns }) };
-    const found = before ?? runAttractorPreset(preset, given);
+    const found = before ?? partOf(runAttractorPreset(preset, given), k === 0);
     if (before === undefined) onPart?.(key, found);
-    runs.push(found);
+    parts.push(found);
   }
+  const runs = parts.map(({ quantities }) => quantities);
+  const failures = parts.flatMap(({ failure }, k) =>
+    failure === null ? [] : [{ seed: seeds[k]!, failure }],
+  );
   onProgress?.({ stage: "running", done: seeds.length, total: seeds.length });
-  const names = Object.keys(runs[0]!);
+  const names = Object.keys(Object.assign({}, ...runs));
   const rows = names.map((name) => {
     const values = runs.map((run) => run[name] ?? Number.NaN);
     const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
@@ -57,6 +64,7 @@ export async function attractorReport(
       seeds,
       patterns: patterns ?? null,
       runs,
+      failures,
       summary: rows,
     },
     tables: [
@@ -74,6 +82,7 @@ export async function attractorReport(
       },
     ],
     figures: [
+      ...(parts[0]!.shown === undefined ? [] : presetFigures(preset, parts[0]!.shown)),
       {
         name: "runs",
         figure: linesFigure({
@@ -110,11 +119,28 @@ export async function attractorReport(
         ]),
       ]),
     ].join("\n"),
-    warnings: bad.map(
-      ({ name, outside }) => `${name}: ${outside} of ${runs.length} runs outside the band of one run`,
-    ),
-    failed: bad.length > 0,
+    warnings: [
+      ...failures.map(({ seed, failure }) => `seed ${seed}: learning diverged, ${failure}`),
+      ...bad.map(
+        ({ name, outside }) => `${name}: ${outside} of ${runs.length} runs outside the band of one run`,
+      ),
+    ],
+    failed: bad.length > 0 || failures.length > 0,
   };
+}
+
+/** What is kept of a run. */
+interface Part {
+  /** None where learning diverged. */
+  readonly quantities: Quantities;
+  readonly failure: string | null;
+  /** Of the first run. */
+  readonly shown?: Shown;
+}
+
+function partOf(found: PresetResult, shown: boolean): Part {
+  if (found.failure !== undefined) return { quantities: {}, failure: found.failure };
+  return { quantities: found.quantities, failure: null, ...(shown && { shown: found.shown }) };
 }
 
 function number(value: number): string {

@@ -13,6 +13,8 @@ export interface LinesData {
   readonly xLabel: string;
   /** Of the first value of a line; the others follow one by one. Default 0. */
   readonly start?: number;
+  /** Between values. Default 1. */
+  readonly step?: number;
   /** Instead of them: positive places of the values, on a logarithmic axis. */
   readonly places?: readonly number[];
   readonly panels: readonly {
@@ -45,8 +47,8 @@ const paints = ["blue", "vermillion", "green", "orange", "purple", "sky", "grey"
 
 /** A panel each, one legend; beyond seven names lines are dashed too. */
 export function linesFigure(data: LinesData): Figure {
-  const { panels, start = 0 } = data;
-  const placeOf = (t: number): number => data.places?.[t] ?? start + t;
+  const { panels, start = 0, step = 1 } = data;
+  const placeOf = (t: number): number => data.places?.[t] ?? start + t * step;
   const all = panels.flatMap(({ lines }) => lines);
   const names = [...new Set(all.filter(({ target }) => !target).map(({ name }) => name))];
   const look = ({ name, target }: Pick<Line, "name" | "target">): Style => {

@@ -5,7 +5,7 @@ import { suggest } from "../../suggest.js";
 import { basis } from "./basis.js";
 import { capacity } from "./capacity.js";
 import { digitDream, digitSequence, digitSettings, digits } from "./digits.js";
-import type { PresetOptions, Quantities } from "./preset.js";
+import type { PresetOptions, PresetResult } from "./preset.js";
 
 const presets = {
   basis,
@@ -15,18 +15,19 @@ const presets = {
   "digits-sequence": digitSequence,
   "digits-dream": digitDream,
   capacity,
-} satisfies Readonly<Record<string, (options: PresetOptions) => Quantities>>;
+} satisfies Readonly<Record<string, (options: PresetOptions) => PresetResult>>;
 
 export type AttractorPreset = keyof typeof presets;
 export const attractorPresets = Object.keys(presets) as readonly AttractorPreset[];
 
 /**
- * Runs a published simulation with a seed of one's own, and measures what its table reports.
+ * Runs a published simulation with a seed of one's own, and measures what its table reports. Where learning diverges, so
+ * that an update would not be finite, there is a reason and no quantities.
  *
  * @throws UsageError for a name that is none, and where digits are needed and not given
  */
-export function runAttractorPreset(name: string, options: PresetOptions): Quantities {
-  const preset = (presets as Readonly<Record<string, (options: PresetOptions) => Quantities>>)[name];
+export function runAttractorPreset(name: string, options: PresetOptions): PresetResult {
+  const preset = (presets as Readonly<Record<string, (options: PresetOptions) => PresetResult>>)[name];
   if (preset === undefined) {
     const meant = suggest(name, attractorPresets);
     const hint = meant === undefined ? `one of ${attractorPresets.join(", ")}` : `did you mean ${meant}?`;
