@@ -9,6 +9,7 @@ import {
   responseFunctionFigure,
   trajectoriesFigure,
 } from "../src/figures/index.js";
+import { attractorExhibits } from "./gallery-attractor.js";
 import { checklistExhibits } from "./gallery-checklist.js";
 import { groupExhibits } from "./gallery-group.js";
 import { inferenceExhibits } from "./gallery-inference.js";
@@ -312,4 +313,5 @@ export const exhibits: Record<string, () => Figure> = {
   ...inferenceExhibits,
   ...groupExhibits,
   ...checklistExhibits,
+  ...attractorExhibits,
 };

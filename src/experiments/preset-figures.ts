@@ -1,7 +1,14 @@
 /** Figures of a published simulation, of its first run. */
 
 import { type AttractorPreset, type Course, correlation, type Shown } from "../attractor/index.js";
-import { type Figure, imagesFigure, linesFigure } from "../figures/index.js";
+import {
+  circularNetworkFigure,
+  type Figure,
+  histogramsFigure,
+  imagesFigure,
+  linesFigure,
+  scatterFigure,
+} from "../figures/index.js";
 import { anglesFigure, couplingsFigure, statesFigure } from "./own/pictures.js";
 
 interface NamedFigure {
@@ -53,7 +60,63 @@ export function presetFigures(preset: AttractorPreset, shown: Shown): NamedFigur
           },
         ]),
     ...(free === undefined ? [] : freeRunFigures(preset, free, labels)),
+    ...(size > MOST_ON_CIRCLE
+      ? []
+      : [
+          {
+            name: "network",
+            figure: circularNetworkFigure({
+              title: `${preset}: couplings, and the attractor of ${labels[0]}`,
+              ...{ states: attractors[0]!, weights },
+            }),
+          },
+        ]),
+    { name: "correlations", figure: correlationsFigure(preset, patterns, attractors) },
+    ...(shown.weightsBefore === undefined
+      ? []
+      : [{ name: "coupling-scatter", figure: couplingScatter(preset, shown.weightsBefore, weights, size) }]),
   ];
+}
+
+/** Units that can be told apart on a circle. */
+const MOST_ON_CIRCLE = 64;
+
+function correlationsFigure(
+  preset: AttractorPreset,
+  patterns: Shown["patterns"],
+  attractors: Shown["attractors"],
+): Figure {
+  const pairs = (states: Shown["patterns"]): number[] =>
+    states.flatMap((a, i) => states.slice(i + 1).map((b) => correlation(a, b)));
+  return histogramsFigure({
+    title: `${preset}: correlations of pairs, patterns and attractors`,
+    xLabel: "Correlation",
+    domain: [-1, 1],
+    panels: [
+      { name: "pairs of patterns", values: pairs(patterns) },
+      { name: "pairs of attractors", values: pairs(attractors) },
+    ],
+  });
+}
+
+/** Couplings of different units, before and after. */
+function couplingScatter(
+  preset: AttractorPreset,
+  before: readonly number[],
+  after: readonly number[],
+  size: number,
+): Figure {
+  const between = (weights: readonly number[]): number[] =>
+    weights.filter((_, at) => at % size !== Math.floor(at / size));
+  return scatterFigure({
+    title: `${preset}: couplings before and after`,
+    panels: [
+      {
+        ...{ name: "couplings of different units", xLabel: "Before", yLabel: "After" },
+        ...{ x: between(before), y: between(after) },
+      },
+    ],
+  });
 }
 
 const r = (a: readonly number[], b: readonly number[]): string => `r ${correlation(a, b).toFixed(2)}`;

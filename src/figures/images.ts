@@ -121,7 +121,7 @@ function rangeOf({ lines }: ImagesData, map: ColourMap): readonly [number, numbe
 export function colourBar(box: Box, range: readonly [number, number], map: ColourMap, unit: string): Mark[] {
   const values = Float64Array.from({ length: 128 }, (_, i) => range[0] + ((range[1] - range[0]) * i) / 127);
   const tick = (at: number): Mark => {
-    const text = String(Number((range[0] + at * (range[1] - range[0])).toPrecision(3)));
+    const text = String(Number((range[0] + at * (range[1] - range[0])).toPrecision(3))).replace("-", "−");
     const place = { x: box.x + at * box.width, y: box.y + box.height + 13, anchor: "middle" } as const;
     return { kind: "text", ...place, text, size: textSize.tick };
   };

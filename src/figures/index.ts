@@ -3,6 +3,7 @@
 export { type Autocorrelation, residualAutocorrelation } from "./autocorrelation.js";
 export type { Divergences, ParameterDraws } from "./chain.js";
 export { type AutocorrelationData, autocorrelationFigure } from "./chain-autocorrelation.js";
+export { type CircularNetworkData, circularNetworkFigure } from "./circular-network.js";
 export { type ConfusionData, confusionFigure } from "./confusion.js";
 export { type CorrelationData, correlationFigure } from "./correlation.js";
 export { type Course, type CoursesData, type CoursesPanel, coursesFigure } from "./courses.js";
@@ -20,6 +21,7 @@ export { type ElpdComparisonData, elpdComparisonFigure } from "./elpd-comparison
 export { type EnergyData, energyFigure } from "./energy.js";
 export type { Figure, FigureTable, Mark, Series } from "./figure.js";
 export { type ForestData, forestFigure } from "./forest.js";
+export { type HistogramsData, histogramsFigure } from "./histograms.js";
 export { pathVertices } from "./hook.js";
 export { type ImagesData, imagesFigure } from "./images.js";
 export { type IntervalsData, type IntervalsRow, intervalsFigure } from "./intervals.js";
@@ -43,6 +45,7 @@ export { type RecoveryData, recoveryFigure } from "./recovery.js";
 export { type ResidualsData, residualsFigure } from "./residuals.js";
 export { type ResponseFunctionData, responseFunctionFigure } from "./response-function.js";
 export { type RidgesData, ridgesFigure } from "./ridges.js";
+export { type ScatterData, scatterFigure } from "./scatter.js";
 export { type ShrinkageData, shrinkageFigure } from "./shrinkage.js";
 export { type SvgOptions, toSvg } from "./svg.js";
 export type { ThemeName } from "./theme.js";

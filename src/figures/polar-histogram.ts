@@ -1,6 +1,7 @@
 /** Angles between vectors as a histogram on a half circle: orthogonal ones point upwards. */
 
 import { textSize } from "./axis.js";
+import { binCounts } from "./bins.js";
 import type { Box, Figure, Mark, Series } from "./figure.js";
 import { panelGrid } from "./panel-grid.js";
 import { emptyPanel } from "./plot.js";
@@ -23,7 +24,9 @@ export interface PolarHistogramData {
 /** The radius of a sector is the share of angles in it; all panels have one scale. */
 export function polarHistogramFigure(data: PolarHistogramData): Figure {
   const { panels, bins = 18 } = data;
-  const shares = panels.map(({ angles }) => sharesOf(angles, bins));
+  const shares = panels.map(({ angles }) =>
+    binCounts(angles, [0, 180], bins).map((count) => count / Math.max(1, angles.length)),
+  );
   const most = Math.max(0, ...shares.flat());
   const grid = panelGrid({
     title: data.title,
@@ -50,14 +53,6 @@ export function polarHistogramFigure(data: PolarHistogramData): Figure {
       ),
     },
   };
-}
-
-/** 180 degrees belong to the last sector. */
-function sharesOf(angles: Series, bins: number): number[] {
-  const counts = new Array<number>(bins).fill(0);
-  for (let i = 0; i < angles.length; i++)
-    counts[Math.min(bins - 1, Math.floor((angles[i]! * bins) / 180))]!++;
-  return counts.map((count) => count / Math.max(1, angles.length));
 }
 
 function halfCircle(box: Box, shares: readonly number[], most: number): Mark[] {
