@@ -22,7 +22,8 @@ export const presets = [
 export function attractorCommand(exit: (code: number) => void): Command {
   const command = new Command("attractor")
     .description("free-energy attractor networks: published simulations, and patterns of your own")
-    .addCommand(presetCommand(exit).exitOverride().showSuggestionAfterError(), { isDefault: true });
+    .addCommand(presetCommand(exit).exitOverride().showSuggestionAfterError(), { isDefault: true })
+    .addCommand(curveCommand(exit).exitOverride().showSuggestionAfterError());
   for (const own of ownCommands(exit)) command.addCommand(own.exitOverride().showSuggestionAfterError());
   return command.addHelpText(
     "after",
@@ -35,7 +36,7 @@ function presetCommand(exit: (code: number) => void): Command {
     .description("a published simulation beside what was printed")
     .addArgument(new Argument("<preset>", "the simulation").choices(presets));
   return addCheckOptions(command)
-    .option("--runs <n>", "runs, with the seed and those after it (default 1)", whole(1))
+    .option(...runsOption)
     .option("--patterns <n>", "random patterns of capacity (default 10)", whole(1))
     .addHelpText(
       "after",
@@ -60,9 +61,34 @@ function presetCommand(exit: (code: number) => void): Command {
               ...options,
               preset,
               digitsFile,
-              seeds: Array.from({ length: runs }, (_, k) => seed + k),
+              seeds: seedsFrom(seed, runs),
               ...(patterns !== undefined && { patterns }),
             }),
+        ),
+      );
+    });
+}
+
+const runsOption = ["--runs <n>", "runs, with the seed and those after it (default 1)", whole(1)] as const;
+
+const seedsFrom = (seed: number, runs: number): number[] => Array.from({ length: runs }, (_, k) => seed + k);
+
+function curveCommand(exit: (code: number) => void): Command {
+  const command = new Command("capacity-curve").description(
+    "how many random patterns are kept, beside the rules of Hopfield and Storkey and the projection",
+  );
+  return addCheckOptions(command)
+    .option(...runsOption)
+    .addHelpText(
+      "after",
+      "\nBands are of the mean of five runs or more.\n\nExamples:\n  credence attractor capacity-curve --runs 5 --out capacity\n  credence attractor capacity-curve --json",
+    )
+    .action(async (flags: Record<string, unknown>) => {
+      const { runs = 1 } = flags as { readonly runs?: number };
+      const { runCapacityCurve } = await import("../node/experiments.js");
+      exit(
+        await runForUser({ command: "attractor", model: "capacity-curve", what: "runs" }, flags, (options) =>
+          runCapacityCurve({ ...options, seeds: seedsFrom(options.seed, runs) }),
         ),
       );
     });

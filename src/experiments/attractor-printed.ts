@@ -96,3 +96,27 @@ const capacities: Readonly<Record<number, Table>> = {
 export function printedQuantities(preset: AttractorPreset, patterns = 10): Table {
   return preset === "capacity" ? (capacities[patterns] ?? {}) : tables[preset];
 }
+
+/** Means of at least five runs, by number of patterns. */
+export const printedCapacity: Readonly<
+  Record<number, { readonly retention: Printed; readonly reconstruction: Printed }>
+> = {
+  10: printed(1, [0.9999, 1], 0.98, [0.94, 1]),
+  20: printed(1, [0.9999, 1], 0.898, [0.85, 0.94]),
+  30: printed(0.99993, [0.998, 1], 0.785, [0.73, 0.84]),
+  40: printed(0.9989, [0.995, 1], 0.683, [0.64, 0.73]),
+  50: printed(0.9975, [0.994, 1], 0.611, [0.57, 0.65]),
+  60: printed(0.9919, [0.985, 0.998], 0.572, [0.54, 0.61]),
+  70: printed(0.9686, [0.95, 0.985], 0.548, [0.52, 0.58]),
+  80: printed(0.8978, [0.87, 0.925], 0.534, [0.51, 0.56]),
+  90: printed(0.8134, [0.785, 0.84], 0.521, [0.5, 0.545]),
+};
+
+type Band = readonly [number, number];
+
+function printed(retention: number, kept: Band, reconstruction: number, recalled: Band) {
+  return {
+    retention: { published: retention, band: kept },
+    reconstruction: { published: reconstruction, band: recalled },
+  };
+}

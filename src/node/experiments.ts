@@ -1,7 +1,7 @@
 /** Published experiments of the other engines: their folders, and the data that they need. */
 
 import { readDigits } from "../attractor/index.js";
-import { type AttractorRun, attractorReport, bear } from "../experiments/index.js";
+import { type AttractorRun, attractorReport, bear, capacityCurve } from "../experiments/index.js";
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
 import { readText } from "./files.js";
 
@@ -29,4 +29,12 @@ export async function runAttractor(options: AttractorRunOptions): Promise<CheckO
   return runCheck("attractor", asked, options, (run) =>
     attractorReport({ ...asked, ...(digits && { digits }) }, run),
   );
+}
+
+/** How many patterns are kept, beside classical memories (`credence attractor capacity-curve`). */
+export async function runCapacityCurve(
+  options: CheckFolderOptions & { readonly seeds: readonly number[] },
+): Promise<CheckOutcome> {
+  const { seeds } = options;
+  return runCheck("attractor-capacity", { seeds }, options, (run) => capacityCurve({ seeds }, run));
 }

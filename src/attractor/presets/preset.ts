@@ -18,7 +18,10 @@ export interface PresetOptions {
   readonly patterns?: number;
   /** Settings of the training in place of the published ones. */
   readonly override?: Partial<
-    Pick<AttractorTraining, "statePolicy" | "learningRate" | "evidenceLevel" | "inverseTemperature">
+    Pick<
+      AttractorTraining,
+      "statePolicy" | "learningRate" | "evidenceLevel" | "inverseTemperature" | "epochs"
+    >
   >;
 }
 
