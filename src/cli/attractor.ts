@@ -16,6 +16,10 @@ export const presets = [
   "digits-low",
   "digits-sequence",
   "digits-dream",
+  "validate-30",
+  "validate-60",
+  "validate-90",
+  "validate-120",
   "capacity",
 ] as const satisfies readonly AttractorPreset[];
 

@@ -7,8 +7,10 @@ import type { AttractorPreset } from "../attractor/index.js";
 
 export interface Printed {
   readonly published?: number;
-  /** Of a single run. */
+  /** Of a single run, or of the mean of five or more. */
   readonly band?: readonly [number, number];
+  /** Default false: of a single run. */
+  readonly ofMean?: boolean;
 }
 
 type Table = Readonly<Record<string, Printed>>;
@@ -65,7 +67,32 @@ const tables: Readonly<Record<Exclude<AttractorPreset, "capacity">, Table>> = {
     generalisationGain: { band: [-0.1, 0.08] },
     uniqueAttractors: { band: [1, 10] },
   },
+  "validate-30": alike([0.814, 0.811], [0.639, 0.62], 0.8, 0.35),
+  "validate-60": alike([0.795, 0.789], [0.666, 0.68], 0.78, 0.27),
+  "validate-90": alike([0.74, 0.739], [0.751, 0.753], 0.72, 0.31),
+  "validate-120": alike([0.662, 0.662], [0.876, 0.865], 0.64, 0.23),
 };
+
+type Centred = readonly [published: number, centre: number];
+
+/**
+ * Bands of 0.05 around the centres; 0.2 around that of retention. They are of one set of patterns under many seeds; sets
+ * differ by 0.03, so that the mean over sets is judged.
+ */
+function alike(correlation: Centred, frobenius: Centred, ofSeeds: number, retention: number): Table {
+  const around = (centre: number, width = 0.05): readonly [number, number] => [
+    centre - width,
+    centre + width,
+  ];
+  const ofMean = true;
+  return {
+    couplingCorrelation: { published: correlation[0], band: around(correlation[1]), ofMean },
+    relativeFrobenius: { published: frobenius[0], band: around(frobenius[1]), ofMean },
+    couplingCorrelationOfTwoSeeds: { band: around(ofSeeds), ofMean },
+    retention: { band: around(retention, 0.2), ofMean },
+    reconstruction: { band: [0.45, 0.56], ofMean },
+  };
+}
 
 /** By number of patterns; bands are centre ± 4 sd of 20 runs. */
 const capacities: Readonly<Record<number, Table>> = {
@@ -96,6 +123,9 @@ const capacities: Readonly<Record<number, Table>> = {
 export function printedQuantities(preset: AttractorPreset, patterns = 10): Table {
   return preset === "capacity" ? (capacities[patterns] ?? {}) : tables[preset];
 }
+
+/** Runs from which on bands of means are judged. */
+export const ENOUGH_RUNS = 5;
 
 /** Means of at least five runs, by number of patterns. */
 export const printedCapacity: Readonly<

@@ -11,7 +11,7 @@ import {
 import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
-import { printedQuantities } from "./attractor-printed.js";
+import { ENOUGH_RUNS, printedQuantities } from "./attractor-printed.js";
 import { presetFigures } from "./preset-figures.js";
 
 export interface AttractorRun {
@@ -52,8 +52,9 @@ export async function attractorReport(
     const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
     const sd = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (values.length - 1));
     const printed = printedQuantities(preset, patterns)[name];
+    const judged = printed?.ofMean ? (values.length < ENOUGH_RUNS ? [] : [mean]) : values;
     const outside =
-      printed?.band && values.filter((x) => !(x >= printed.band![0] && x <= printed.band![1])).length;
+      printed?.band && judged.filter((x) => !(x >= printed.band![0] && x <= printed.band![1])).length;
     return { name, mean, sd: values.length > 1 ? sd : null, ...printed, outside: outside ?? null };
   });
   const bad = rows.filter(({ outside }) => outside !== null && outside > 0);
@@ -94,7 +95,7 @@ export async function attractorReport(
             lines: [
               { name: "run", values: runs.map((run) => run[name] ?? Number.NaN), dots: true },
               ...(band ?? []).map((limit) => ({
-                name: "band of one run",
+                name: "band",
                 values: runs.map(() => limit),
                 target: true,
               })),
@@ -107,7 +108,13 @@ export async function attractorReport(
     printed: [
       `${preset}: ${seeds.length === 1 ? `seed ${seeds[0]}` : `mean of ${seeds.length} seeds`}`,
       align([
-        ["quantity", "here", "sd", "published", "band of one run"],
+        [
+          "quantity",
+          "here",
+          "sd",
+          "published",
+          rows.some(({ ofMean }) => ofMean) ? "band of the mean" : "band of one run",
+        ],
         ...rows.map(({ name, mean, sd, published, band }) => [
           ...[
             name,
@@ -121,8 +128,10 @@ export async function attractorReport(
     ].join("\n"),
     warnings: [
       ...failures.map(({ seed, failure }) => `seed ${seed}: learning diverged, ${failure}`),
-      ...bad.map(
-        ({ name, outside }) => `${name}: ${outside} of ${runs.length} runs outside the band of one run`,
+      ...bad.map(({ name, outside, ofMean }) =>
+        ofMean
+          ? `${name}: the mean of ${runs.length} runs is outside its band`
+          : `${name}: ${outside} of ${runs.length} runs outside the band of one run`,
       ),
     ],
     failed: bad.length > 0 || failures.length > 0,

@@ -9,7 +9,7 @@ import {
 import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
-import { printedCapacity } from "./attractor-printed.js";
+import { ENOUGH_RUNS, printedCapacity } from "./attractor-printed.js";
 import { short } from "./own/stored.js";
 
 export interface CapacityCurve {
@@ -18,8 +18,6 @@ export interface CapacityCurve {
 }
 
 const COUNTS = Object.keys(printedCapacity).map(Number);
-/** Runs from which on the bands of means hold. */
-const ENOUGH = 5;
 
 const names: Readonly<Record<CapacityMethod, string>> = {
   attractor: "attractor network",
@@ -58,7 +56,7 @@ export async function capacityCurve(
       runs.flatMap((run) => (run.count === count ? [run.found] : [])),
     ),
   );
-  const outside = seeds.length < ENOUGH ? [] : points.filter(({ inside }) => inside === false);
+  const outside = seeds.length < ENOUGH_RUNS ? [] : points.filter(({ inside }) => inside === false);
   return {
     result: { schema: "credence-attractor-capacity/1", seeds, failures, points },
     tables: [

@@ -72,9 +72,9 @@ export function presetFigures(preset: AttractorPreset, shown: Shown): NamedFigur
           },
         ]),
     { name: "correlations", figure: correlationsFigure(preset, patterns, attractors) },
-    ...(shown.weightsBefore === undefined
+    ...(shown.otherWeights === undefined
       ? []
-      : [{ name: "coupling-scatter", figure: couplingScatter(preset, shown.weightsBefore, weights, size) }]),
+      : [{ name: "coupling-scatter", figure: couplingScatter(preset, shown.otherWeights, weights, size) }]),
   ];
 }
 
@@ -99,7 +99,7 @@ function correlationsFigure(
   });
 }
 
-/** Couplings of different units, before and after. */
+/** Couplings of different units in two networks. */
 function couplingScatter(
   preset: AttractorPreset,
   before: readonly number[],
@@ -109,10 +109,13 @@ function couplingScatter(
   const between = (weights: readonly number[]): number[] =>
     weights.filter((_, at) => at % size !== Math.floor(at / size));
   return scatterFigure({
-    title: `${preset}: couplings before and after`,
+    title: `${preset}: couplings of two networks`,
     panels: [
       {
-        ...{ name: "couplings of different units", xLabel: "Before", yLabel: "After" },
+        name: "couplings of different units",
+        ...(preset === "digits-dream"
+          ? { xLabel: "Before the dream", yLabel: "After the dream" }
+          : { xLabel: "State carried", yLabel: "State reset" }),
         ...{ x: between(before), y: between(after) },
       },
     ],

@@ -37,8 +37,8 @@ export function histogramsFigure(data: HistogramsData): Figure {
     const y = linearScale([0, most], [box.y + box.height, box.y]);
     const bars = heights.map((share, i): Mark => {
       const [from, to] = [x(edgeOf(i)), x(edgeOf(i + 1))];
-      const place = { x: from, y: y(share), width: to - from, height: y(0) - y(share) };
-      return { kind: "rect", ...place, fill: "blue", fillOpacity: 0.75, stroke: "background" };
+      const place = { x: from + 0.5, y: y(share), width: to - from - 1, height: y(0) - y(share) };
+      return { kind: "rect", ...place, fill: "blue", fillOpacity: 0.75 };
     });
     return [...axesOf(box, { scale: x, title: `\\text{${data.xLabel}}` }, { scale: y }), ...bars];
   };

@@ -174,7 +174,7 @@ export function digitDream(options: PresetOptions): PresetResult {
     },
     shown: {
       ...{ ...dreamt.shown, course: night.course },
-      ...{ weightsBefore: before, attractorsBefore: awake.shown.attractors },
+      ...{ otherWeights: before, attractorsBefore: awake.shown.attractors },
     },
   };
 }

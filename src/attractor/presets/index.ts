@@ -6,6 +6,7 @@ import { basis } from "./basis.js";
 import { capacity } from "./capacity.js";
 import { digitDream, digitSequence, digitSettings, digits } from "./digits.js";
 import type { PresetOptions, PresetResult } from "./preset.js";
+import { validate } from "./validate.js";
 
 const presets = {
   basis,
@@ -14,6 +15,10 @@ const presets = {
   "digits-low": digits(digitSettings.low),
   "digits-sequence": digitSequence,
   "digits-dream": digitDream,
+  "validate-30": validate(30),
+  "validate-60": validate(60),
+  "validate-90": validate(90),
+  "validate-120": validate(120),
   capacity,
 } satisfies Readonly<Record<string, (options: PresetOptions) => PresetResult>>;
 

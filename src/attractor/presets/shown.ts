@@ -37,8 +37,8 @@ export interface Shown {
     readonly states: readonly (readonly number[])[];
     readonly correlations: readonly (readonly number[])[];
   };
-  /** Couplings before a free run with learning. */
-  readonly weightsBefore?: readonly number[];
+  /** Couplings before a free run with learning, or of the network that is compared with. */
+  readonly otherWeights?: readonly number[];
   /** Attractors before it. */
   readonly attractorsBefore?: readonly (readonly number[])[];
 }
