@@ -2,6 +2,7 @@
 import {
   circularNetworkFigure,
   type Figure,
+  heatMapsFigure,
   histogramsFigure,
   imagesFigure,
   linesFigure,
@@ -99,6 +100,29 @@ export const attractorExhibits: Readonly<Record<string, () => Figure>> = {
         { name: "attractors", values: Array.from({ length: 45 }, () => 0.1 * random.normal()) },
         { name: "none", values: [] },
       ],
+    });
+  },
+  "heat-maps": () => {
+    const x = Array.from({ length: 19 }, (_, k) => 10 ** (-2 + k / 9));
+    const y = Array.from({ length: 20 }, (_, k) => k + 1);
+    const over = (f: (beta: number, level: number) => number) =>
+      y.map((level) => x.map((beta) => f(beta, level)));
+    return heatMapsFigure({
+      ...{
+        title: "Quantities over two settings",
+        xLabel: "Inverse temperature",
+        yLabel: "Evidence level",
+        x,
+        y,
+      },
+      maps: [
+        { name: "gain", values: over((beta, level) => 0.3 - beta * level * 0.03), map: "diverging" },
+        { name: "attractors", values: over((beta, level) => Math.round(10 * Math.min(1, beta * level))) },
+        { name: "with gaps", values: over((beta, level) => (beta * level < 1 ? Number.NaN : level)) },
+        { name: "none", values: over(() => Number.NaN) },
+        { name: "one value", values: over(() => 1) },
+      ],
+      note: "Grey: no value.",
     });
   },
   "lines-spread": () =>

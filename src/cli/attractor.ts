@@ -6,7 +6,7 @@ import type { AttractorPreset } from "../attractor/index.js";
 import { UsageError } from "../errors.js";
 import { ownCommands } from "./attractor-own.js";
 import { addCheckOptions, runForUser } from "./check-options.js";
-import { whole } from "./options.js";
+import { list, real, whole } from "./options.js";
 
 /** Written here so that a start of the command loads no engine; a test holds it against the engine's own list. */
 export const presets = [
@@ -27,7 +27,8 @@ export function attractorCommand(exit: (code: number) => void): Command {
   const command = new Command("attractor")
     .description("free-energy attractor networks: published simulations, and patterns of your own")
     .addCommand(presetCommand(exit).exitOverride().showSuggestionAfterError(), { isDefault: true })
-    .addCommand(curveCommand(exit).exitOverride().showSuggestionAfterError());
+    .addCommand(curveCommand(exit).exitOverride().showSuggestionAfterError())
+    .addCommand(gridCommand(exit).exitOverride().showSuggestionAfterError());
   for (const own of ownCommands(exit)) command.addCommand(own.exitOverride().showSuggestionAfterError());
   return command.addHelpText(
     "after",
@@ -53,8 +54,7 @@ function presetCommand(exit: (code: number) => void): Command {
           "--patterns: only of capacity; the other simulations have patterns of their own",
         );
       }
-      // 1,797 images of UCI's Optical Recognition of Handwritten Digits (CC BY 4.0), which come with the package.
-      const digitsFile = fileURLToPath(new URL("../test/data/digits_8x8_1797.csv", import.meta.url));
+      const digitsFile = digitsOfPackage();
       const { runAttractor } = await import("../node/experiments.js");
       exit(
         await runForUser(
@@ -72,6 +72,10 @@ function presetCommand(exit: (code: number) => void): Command {
       );
     });
 }
+
+/** 1,797 images of UCI's Optical Recognition of Handwritten Digits (CC BY 4.0), which come with the package. */
+const digitsOfPackage = (): string =>
+  fileURLToPath(new URL("../test/data/digits_8x8_1797.csv", import.meta.url));
 
 const runsOption = ["--runs <n>", "runs, with the seed and those after it (default 1)", whole(1)] as const;
 
@@ -97,3 +101,29 @@ function curveCommand(exit: (code: number) => void): Command {
       );
     });
 }
+
+function gridCommand(exit: (code: number) => void): Command {
+  const command = new Command("digits-grid").description(
+    "ten digits at 20 levels of evidence and 19 inverse temperatures: half an hour; resumable cell by cell",
+  );
+  return addCheckOptions(command)
+    .option("--evidence-levels <list>", "only these, as in 6,11,16 (default 1 to 20)", levels)
+    .addHelpText(
+      "after",
+      "\nExamples:\n  credence attractor digits-grid --out grid\n  credence attractor digits-grid --evidence-levels 6,11,16 --out coarse",
+    )
+    .action(async (flags: Record<string, unknown>) => {
+      const { evidenceLevels } = flags as { readonly evidenceLevels?: readonly number[] };
+      const { runDigitsGrid } = await import("../node/experiments.js");
+      exit(
+        await runForUser({ command: "attractor", model: "digits-grid", what: "cells" }, flags, (options) =>
+          runDigitsGrid({
+            ...{ ...options, digitsFile: digitsOfPackage() },
+            ...(evidenceLevels && { evidenceLevels }),
+          }),
+        ),
+      );
+    });
+}
+
+const levels = (value: string): number[] => list(value).map(real);

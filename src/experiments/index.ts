@@ -3,6 +3,7 @@
 export { type AttractorRun, attractorReport } from "./attractor.js";
 export { bear } from "./bear.js";
 export { capacityCurve } from "./capacity-curve.js";
+export { digitsGrid } from "./digits-grid.js";
 export { dreamOn } from "./own/dream.js";
 export { recallCues } from "./own/recall.js";
 export { relaxStates } from "./own/relax.js";

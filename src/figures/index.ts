@@ -21,6 +21,7 @@ export { type ElpdComparisonData, elpdComparisonFigure } from "./elpd-comparison
 export { type EnergyData, energyFigure } from "./energy.js";
 export type { Figure, FigureTable, Mark, Series } from "./figure.js";
 export { type ForestData, forestFigure } from "./forest.js";
+export { type HeatMapsData, heatMapsFigure } from "./heat-maps.js";
 export { type HistogramsData, histogramsFigure } from "./histograms.js";
 export { pathVertices } from "./hook.js";
 export { type ImagesData, imagesFigure } from "./images.js";

@@ -1,7 +1,7 @@
 /** Published experiments of the other engines: their folders, and the data that they need. */
 
 import { readDigits } from "../attractor/index.js";
-import { type AttractorRun, attractorReport, bear, capacityCurve } from "../experiments/index.js";
+import { type AttractorRun, attractorReport, bear, capacityCurve, digitsGrid } from "../experiments/index.js";
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
 import { readText } from "./files.js";
 
@@ -37,4 +37,18 @@ export async function runCapacityCurve(
 ): Promise<CheckOutcome> {
   const { seeds } = options;
   return runCheck("attractor-capacity", { seeds }, options, (run) => capacityCurve({ seeds }, run));
+}
+
+/** Ten digits at many settings (`credence attractor digits-grid`). */
+export async function runDigitsGrid(
+  options: CheckFolderOptions & {
+    readonly seed: number;
+    readonly digitsFile: string;
+    readonly evidenceLevels?: readonly number[];
+  },
+): Promise<CheckOutcome> {
+  const { seed, digitsFile, evidenceLevels } = options;
+  const digits = readDigits(readText(digitsFile), digitsFile);
+  const asked = { seed, ...(evidenceLevels && { evidenceLevels }) };
+  return runCheck("attractor-grid", asked, options, (run) => digitsGrid({ ...asked, digits }, run));
 }
