@@ -14,12 +14,7 @@ export function ownCommands(exit: (code: number) => void): Command[] {
 }
 
 function trainCommand(exit: (code: number) => void): Command {
-  const command = own(
-    "train",
-    "learn patterns, and see what becomes of them",
-    "patterns, a row each",
-    "go on with it",
-  )
+  const command = own("train", "learn patterns, and see what becomes of them", "patterns", "go on with it")
     .option("--evidence-level <number>", "how strongly patterns are shown (default 5)", real)
     .option("--inverse-temperature <number>", "of the states while learning, positive (default 0.5)", real)
     .option("--learning-rate <number>", "default 0.1 / units", real)
@@ -47,7 +42,7 @@ function trainCommand(exit: (code: number) => void): Command {
 }
 
 function recallCommand(exit: (code: number) => void): Command {
-  const command = own("recall", "complete noisy or partial cues", "cues, a row each")
+  const command = own("recall", "complete noisy or partial cues", "cues")
     .option("--noise <number>", "add normal noise of this times the standard deviation of a row", real)
     .option("--inverse-temperature <number>", "prior precision, positive (default 1)", real)
     .option("--likelihood-precision <number>", "how strongly cues are shown (default 1)", real)
@@ -60,11 +55,7 @@ function recallCommand(exit: (code: number) => void): Command {
 }
 
 function relaxCommand(exit: (code: number) => void): Command {
-  const command = own(
-    "relax",
-    "let states settle, without evidence or chance",
-    "states to start from, a row each",
-  )
+  const command = own("relax", "let states settle, without evidence or chance", "states to start from")
     .option("--inverse-temperature <number>", "positive (default 1)", real)
     .addOption(
       new Option(
@@ -85,11 +76,7 @@ function relaxCommand(exit: (code: number) => void): Command {
 }
 
 function dreamCommand(exit: (code: number) => void): Command {
-  const command = own(
-    "dream",
-    "learn on without evidence, and see what that does",
-    "patterns that test it, a row each",
-  )
+  const command = own("dream", "learn on without evidence, and see what that does", "patterns that test it")
     .option("--updates <n>", "updates without evidence (default 10000)", whole(1))
     .option("--learning-rate <number>", "default that of the training", real)
     .option("--inverse-temperature <number>", "positive (default 1)", real);
@@ -102,7 +89,10 @@ function dreamCommand(exit: (code: number) => void): Command {
 function own(name: string, description: string, rows: string, network = "needed"): Command {
   return new Command(name)
     .description(description)
-    .argument("<file>", `CSV with one column a unit, and a column "label" or none: ${rows}`)
+    .argument(
+      "<file>",
+      `${rows}: CSV with a column a unit and a column "label" or none, .npy, .png, or a folder of .png`,
+    )
     .option("--network <path>", `a trained network, its folder or its file: ${network}`)
     .option("--label <column>", 'column of labels (default "label", where there is one)')
     .addOption(
@@ -110,7 +100,11 @@ function own(name: string, description: string, rows: string, network = "needed"
         ["none", "z-score"],
       ),
     )
-    .option("--columns <n>", "units of a row of the images (default: those of a square)", whole(1));
+    .option(
+      "--columns <n>",
+      "units of a row of the images (default: those of the image, or of a square)",
+      whole(1),
+    );
 }
 
 /** Adds what every command has, and its action. */

@@ -32,11 +32,11 @@ import { type PatternScale, readPatterns } from "./pattern-file.js";
 
 /** What all four commands take. */
 export interface OwnOptions extends CheckFolderOptions {
-  /** Of patterns, cues or states: a row each. */
+  /** Of patterns, cues or states: a table, a .npy array, a .png image or a folder of them. */
   readonly file: string;
   readonly label?: string;
   readonly scale?: PatternScale;
-  /** Units of a row of the images. Default: those of a square, else all. */
+  /** Units of a row of the images. Default: as the file says, or those of a square, else all. */
   readonly columns?: number;
   /** A trained network: its file, or the folder that holds it. */
   readonly network?: string;
@@ -70,7 +70,7 @@ export async function trainOwn(options: OwnTrainOptions): Promise<CheckOutcome> 
   if (before !== undefined && float !== undefined && float !== before.network.float) {
     throw new UsageError(`--float: the network in ${options.network} has ${before.network.float} already`);
   }
-  const { patterns, labels, sha256: hash } = await rowsOf(options, before);
+  const { patterns, labels, columns, sha256: hash } = await rowsOf(options, before);
   const size = patterns[0]!.length;
   const epochs = options.epochs ?? defaultEpochs(patterns.length);
   const training = {
@@ -83,11 +83,7 @@ export async function trainOwn(options: OwnTrainOptions): Promise<CheckOutcome> 
   const until = epochs + (before?.network.epochs ?? 0);
   return learn("attractor-train", asked, options, {
     start: () => before?.network ?? attractorNetwork({ size, ...(float && { float }) }),
-    work: (state, run) =>
-      trainOnOwn(
-        { ...state, patterns, labels, training, until, columns: columnsOf(size, options.columns) },
-        run,
-      ),
+    work: (state, run) => trainOnOwn({ ...state, patterns, labels, training, until, columns }, run),
   });
 }
 
@@ -118,7 +114,7 @@ export async function recallOwn(options: OwnRecallOptions): Promise<CheckOutcome
   const cues = await rowsOf(options, trained);
   const settings = { seed, noise, inverseTemperature, steps, burnIn, likelihoodPrecision };
   return runCheck("attractor-recall", settings, options, async () =>
-    recallCues({ ...trained, cues, ...settings, columns: columnsOf(trained.network.size, options.columns) }),
+    recallCues({ ...trained, cues, ...settings, columns: cues.columns }),
   );
 }
 
@@ -134,7 +130,7 @@ export async function relaxOwn(options: OwnRelaxOptions): Promise<CheckOutcome> 
       ...trained,
       starts,
       relaxation,
-      columns: columnsOf(trained.network.size, options.columns),
+      columns: starts.columns,
     }),
   );
 }
@@ -158,13 +154,12 @@ export async function dreamOwn(options: OwnDreamOptions): Promise<CheckOutcome> 
     options.learningRate ?? awake.memory?.training.learningRate ?? defaultLearningRate(size);
   const settings = { updates, learningRate, inverseTemperature, seed };
   const asked = { ...settings, patterns: tested.sha256, network: awake.sha256 };
-  const columns = columnsOf(size, options.columns);
   return learn("attractor-dream", asked, options, {
     start: () => trainedNetwork(options).network,
     work: (state, run) =>
       dreamOn(
         {
-          ...{ awake: awake.network, tested, columns, ...settings, ...state },
+          ...{ awake: awake.network, tested, columns: tested.columns, ...settings, ...state },
           ...(awake.memory && { memory: awake.memory }),
         },
         run,
@@ -211,6 +206,7 @@ function readNetwork(path: string): Trained {
   return { ...saved, ...(stored && { stored }), sha256: sha256(bytes) };
 }
 
+/** With pixels of a row of the images: as said, as the file says, those of a square, or all. */
 async function rowsOf({ file, label, scale, columns }: OwnOptions, trained: SavedAttractor | undefined) {
   const rows = await readPatterns(file, {
     ...(label !== undefined && { label }),
@@ -221,13 +217,8 @@ async function rowsOf({ file, label, scale, columns }: OwnOptions, trained: Save
   if (columns !== undefined && size % columns !== 0) {
     throw new UsageError(`--columns: images of ${size} units have no rows of ${columns}`);
   }
-  return rows;
-}
-
-/** Pixels of a row of the images: as said, those of a square, or all. */
-function columnsOf(size: number, said: number | undefined): number {
   const root = Math.round(Math.sqrt(size));
-  return said ?? (root * root === size ? root : size);
+  return { ...rows, columns: columns ?? rows.columns ?? (root * root === size ? root : size) };
 }
 
 /** What is learned in a folder: by a new network, or where an interrupted run left it. */

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { encode } from "fast-png";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DataError } from "../errors.js";
 import { type PatternFileOptions, readPatterns } from "./pattern-file.js";
@@ -67,12 +68,111 @@ describe("patterns from a file", () => {
     expect(await refused("a,b\n")).toContain("p.csv:1: there is one row, which is read as a header");
     expect(await refused("label\nT\n")).toContain("there is no column of values");
     expect(await refused("1,1\n", { size: 3 })).toContain(
-      "expected 3 columns of values, one a unit of the network, found 2",
+      "expected 3 values of a pattern, one a unit of the network, found 2",
     );
     expect(await refused("a,b\n1,1\n", { label: "c" })).toContain(
       'has no column "c"; its first ones are a, b',
     );
     await expect(readPatterns(join(folder, "none.csv"))).rejects.toThrow("no such file");
     await expect(read("a\nx\n")).rejects.toThrow(DataError);
+  });
+});
+
+/** An array as numpy.save writes it, version 1.0: a header padded to 64 bytes, then the numbers. */
+function npy(descr: string, shape: readonly number[], body: Uint8Array, fortran = "False"): Uint8Array {
+  const header = `{'descr': '${descr}', 'fortran_order': ${fortran}, 'shape': (${shape.join(", ")}${shape.length === 1 ? "," : ""}), }`;
+  const length = Math.ceil((10 + header.length + 1) / 64) * 64;
+  const text = new TextEncoder().encode(`${header.padEnd(length - 11)}\n`);
+  return new Uint8Array([
+    0x93,
+    ...new TextEncoder().encode("NUMPY"),
+    1,
+    0,
+    text.length & 255,
+    text.length >> 8,
+    ...text,
+    ...body,
+  ]);
+}
+
+describe("patterns from an array of NumPy", () => {
+  const file = (): string => join(folder, "p.npy");
+  const readArray = (bytes: Uint8Array, options?: PatternFileOptions) => {
+    writeFileSync(file(), bytes);
+    return readPatterns(file(), options);
+  };
+  const doubles = (...values: number[]): Uint8Array => new Uint8Array(Float64Array.from(values).buffer);
+
+  it("are its rows, or its images", async () => {
+    const rows = await readArray(npy("<f8", [2, 3], doubles(1, -1, 0.5, 0, 0.25, 1)));
+    expect(rows.patterns.map((row) => [...row])).toEqual([
+      [1, -1, 0.5],
+      [0, 0.25, 1],
+    ]);
+    expect([rows.labels, rows.columns]).toEqual([["1", "2"], undefined]);
+    const images = await readArray(npy("|u1", [1, 2, 3], Uint8Array.of(0, 255, 0, 255, 0, 255)), {
+      scale: "z-score",
+    });
+    expect([[...images.patterns[0]!], images.columns]).toEqual([[-1, 1, -1, 1, -1, 1], 3]);
+    // Most significant byte first.
+    const big = await readArray(npy(">i2", [1, 2], Uint8Array.of(0, 1, 255, 255)));
+    expect([...big.patterns[0]!]).toEqual([1, -1]);
+  });
+
+  it("are refused where they cannot be read", async () => {
+    const message = async (bytes: Uint8Array, options?: PatternFileOptions): Promise<string> =>
+      readArray(bytes, options).then(
+        () => "it was read",
+        (reason: Error) => reason.message,
+      );
+    expect(await message(Uint8Array.of(1, 2, 3))).toContain("p.npy: the file is no NumPy array");
+    expect(await message(npy("<c16", [1, 1], new Uint8Array(16)))).toContain(
+      "numbers of the kind <c16 are not read",
+    );
+    expect(await message(npy("<f8", [1, 2], doubles(1, 1), "True"))).toContain("Fortran order");
+    expect(await message(npy("<f8", [2, 2], doubles(1, 1)))).toMatch(
+      /must have \d+ bytes for its shape \(2, 2\), got/,
+    );
+    expect(await message(npy("<f8", [4], doubles(1, 1, 1, 1)))).toContain("its shape is (4)");
+    expect(await message(npy("<f8", [2, 2], doubles(1, 1, 1, 3)))).toContain(
+      "p.npy, column unit 2: pattern 2: expected a value",
+    );
+    expect(await message(npy("<f8", [1, 2], doubles(1, Number.NaN)), { scale: "z-score" })).toContain(
+      'found "NaN"',
+    );
+    expect(await message(npy("<f8", [1, 2], doubles(1, 1)), { label: "x" })).toContain("--label:");
+    expect(await message(npy("<f8", [1, 2], doubles(1, 1)), { size: 3 })).toContain(
+      "expected 3 values of a pattern",
+    );
+  });
+});
+
+describe("patterns from images", () => {
+  const image = (name: string, width: number, height: number, data: number[], channels = 1): void => {
+    mkdirSync(join(folder, "images"), { recursive: true });
+    const png = encode({ width, height, data: Uint8Array.from(data), channels, depth: 8 });
+    writeFileSync(join(folder, "images", name), png);
+  };
+
+  it("are grey from black, -1, to white, 1, in the order of their names", async () => {
+    image("b.png", 3, 1, [0, 255, 51]);
+    // Red, green and blue weigh as in Rec. 601.
+    image("a.png", 3, 1, [255, 0, 0, 0, 255, 0, 0, 0, 255], 3);
+    writeFileSync(join(folder, "images/notes.txt"), "no image");
+    const { patterns, labels, columns } = await readPatterns(join(folder, "images"));
+    expect([labels, columns]).toEqual([["a", "b"], 3]);
+    for (const [k, want] of [-0.402, 0.174, -0.772].entries()) expect(patterns[0]![k]).toBeCloseTo(want, 12);
+    for (const [k, want] of [-1, 1, -0.6].entries()) expect(patterns[1]![k]).toBeCloseTo(want, 12);
+    const one = await readPatterns(join(folder, "images/b.png"));
+    expect([...one.patterns[0]!]).toEqual([...patterns[1]!]);
+  });
+
+  it("are refused where they are no images, or of other sizes", async () => {
+    image("c.png", 1, 3, [0, 0, 0]);
+    await expect(readPatterns(join(folder, "images"))).rejects.toThrow("expected 3 by 1 pixels");
+    writeFileSync(join(folder, "images/c.png"), "not a PNG");
+    await expect(readPatterns(join(folder, "images"))).rejects.toThrow("is no PNG image that can be read");
+    mkdirSync(join(folder, "empty"));
+    await expect(readPatterns(join(folder, "empty"))).rejects.toThrow("the folder holds no .png file");
   });
 });
