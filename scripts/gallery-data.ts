@@ -9,6 +9,7 @@ import {
   responseFunctionFigure,
   trajectoriesFigure,
 } from "../src/figures/index.js";
+import { attractorExhibits } from "./gallery-attractor.js";
 import { checklistExhibits } from "./gallery-checklist.js";
 import { deepExhibits } from "./gallery-deep.js";
 import { groupExhibits } from "./gallery-group.js";
@@ -314,4 +315,5 @@ export const exhibits: Record<string, () => Figure> = {
   ...groupExhibits,
   ...checklistExhibits,
   ...deepExhibits,
+  ...attractorExhibits,
 };

@@ -1,5 +1,6 @@
 /** Free-energy attractor networks: memory that stores, orthogonalises, completes and replays patterns by one local rule. */
 
+export { type BaselineOptions, type BaselineRule, baselineNetwork, baselineRules } from "./baselines.js";
 export {
   type AttractorMemory,
   loadAttractor,
@@ -46,8 +47,15 @@ export {
   randomPatterns,
   readDigits,
 } from "./patterns.js";
+export {
+  type CapacityComparison,
+  type CapacityMethod,
+  capacityMethods,
+  compareCapacity,
+} from "./presets/capacity.js";
 export { type AttractorPreset, attractorPresets, runAttractorPreset } from "./presets/index.js";
-export type { PresetOptions, Quantities } from "./presets/preset.js";
+export type { PresetOptions, PresetResult, Quantities } from "./presets/preset.js";
+export type { Course, Recalled, Shown } from "./presets/shown.js";
 export {
   type NoiseLevel,
   noisyCue,
@@ -56,7 +64,7 @@ export {
   reconstruct,
   retention,
 } from "./recall.js";
-export { type RelaxationOptions, type Relaxed, relax } from "./relax.js";
+export { distance, type RelaxationOptions, type Relaxed, relax } from "./relax.js";
 export {
   type AttractorTraining,
   type TrainingStep,

@@ -18,6 +18,8 @@ export interface CheckReport {
   readonly figures: readonly { readonly name: string; readonly figure: Figure }[];
   /** Figures of one size that follow each other; each of them has its rows elsewhere. */
   readonly animations?: readonly Animation[];
+  /** Further files of the folder. */
+  readonly files?: readonly { readonly name: string; readonly content: Uint8Array }[];
   /** A paragraph of plain text that a paper can take over, and the works it cites. */
   readonly methods: string;
   /** For a terminal. */

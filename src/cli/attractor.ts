@@ -1,11 +1,12 @@
-/** `credence attractor PRESET`: published simulations of attractor networks. */
+/** `credence attractor PRESET`: published simulations of attractor networks; `train|recall|relax|dream FILE`: patterns of one's own. */
 
 import { Argument, Command } from "commander";
 import type { AttractorPreset } from "../attractor/index.js";
 import { UsageError } from "../errors.js";
+import { ownCommands } from "./attractor-own.js";
 import { addCheckOptions, runForUser } from "./check-options.js";
 import { digitsFile } from "./digits-file.js";
-import { seedsFrom, whole } from "./options.js";
+import { list, real, seedsFrom, whole } from "./options.js";
 
 /** Written here so that a start of the command loads no engine; a test holds it against the engine's own list. */
 export const presets = [
@@ -15,15 +16,32 @@ export const presets = [
   "digits-low",
   "digits-sequence",
   "digits-dream",
+  "validate-30",
+  "validate-60",
+  "validate-90",
+  "validate-120",
   "capacity",
 ] as const satisfies readonly AttractorPreset[];
 
 export function attractorCommand(exit: (code: number) => void): Command {
   const command = new Command("attractor")
-    .description("published simulations of free-energy attractor networks, beside what was printed")
+    .description("free-energy attractor networks: published simulations, and patterns of your own")
+    .addCommand(presetCommand(exit).exitOverride().showSuggestionAfterError(), { isDefault: true })
+    .addCommand(curveCommand(exit).exitOverride().showSuggestionAfterError())
+    .addCommand(gridCommand(exit).exitOverride().showSuggestionAfterError());
+  for (const own of ownCommands(exit)) command.addCommand(own.exitOverride().showSuggestionAfterError());
+  return command.addHelpText(
+    "after",
+    `\nSimulations: ${presets.join(", ")}; "credence attractor basis" is short for "attractor preset basis".\n\nExamples:\n  credence attractor basis --runs 10\n  credence attractor train patterns.csv --out memory`,
+  );
+}
+
+function presetCommand(exit: (code: number) => void): Command {
+  const command = new Command("preset")
+    .description("a published simulation beside what was printed")
     .addArgument(new Argument("<preset>", "the simulation").choices(presets));
   return addCheckOptions(command)
-    .option("--runs <n>", "runs, with the seed and those after it (default 1)", whole(1))
+    .option(...runsOption)
     .option("--patterns <n>", "random patterns of capacity (default 10)", whole(1))
     .addHelpText(
       "after",
@@ -53,3 +71,53 @@ export function attractorCommand(exit: (code: number) => void): Command {
       );
     });
 }
+
+const runsOption = ["--runs <n>", "runs, with the seed and those after it (default 1)", whole(1)] as const;
+
+function curveCommand(exit: (code: number) => void): Command {
+  const command = new Command("capacity-curve").description(
+    "how many random patterns are kept, beside the rules of Hopfield and Storkey and the projection",
+  );
+  return addCheckOptions(command)
+    .option(...runsOption)
+    .addHelpText(
+      "after",
+      "\nBands are of the mean of five runs or more.\n\nExamples:\n  credence attractor capacity-curve --runs 5 --out capacity\n  credence attractor capacity-curve --json",
+    )
+    .action(async (flags: Record<string, unknown>) => {
+      const { runs = 1 } = flags as { readonly runs?: number };
+      const { runCapacityCurve } = await import("../node/experiments.js");
+      exit(
+        await runForUser({ command: "attractor", model: "capacity-curve", what: "runs" }, flags, (options) =>
+          runCapacityCurve({ ...options, seeds: seedsFrom(options.seed, runs) }),
+        ),
+      );
+    });
+}
+
+function gridCommand(exit: (code: number) => void): Command {
+  const command = new Command("digits-grid").description(
+    "ten digits at 20 levels of evidence and 19 inverse temperatures: half an hour; resumable cell by cell",
+  );
+  return addCheckOptions(command)
+    .option("--evidence-levels <list>", "only these, as in 6,11,16 (default 1 to 20)", levels)
+    .addHelpText(
+      "after",
+      "\nExamples:\n  credence attractor digits-grid --out grid\n  credence attractor digits-grid --evidence-levels 6,11,16 --out coarse",
+    )
+    .action(async (flags: Record<string, unknown>) => {
+      const { evidenceLevels } = flags as { readonly evidenceLevels?: readonly number[] };
+      const { runDigitsGrid } = await import("../node/experiments.js");
+      exit(
+        await runForUser({ command: "attractor", model: "digits-grid", what: "cells" }, flags, (options) =>
+          runDigitsGrid({
+            ...options,
+            digitsFile: digitsFile(),
+            ...(evidenceLevels && { evidenceLevels }),
+          }),
+        ),
+      );
+    });
+}
+
+const levels = (value: string): number[] => list(value).map(real);

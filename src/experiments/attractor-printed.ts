@@ -7,8 +7,10 @@ import type { AttractorPreset } from "../attractor/index.js";
 
 export interface Printed {
   readonly published?: number;
-  /** Of a single run. */
+  /** Of a single run, or of the mean of five or more. */
   readonly band?: readonly [number, number];
+  /** Default false: of a single run. */
+  readonly ofMean?: boolean;
 }
 
 type Table = Readonly<Record<string, Printed>>;
@@ -65,7 +67,32 @@ const tables: Readonly<Record<Exclude<AttractorPreset, "capacity">, Table>> = {
     generalisationGain: { band: [-0.1, 0.08] },
     uniqueAttractors: { band: [1, 10] },
   },
+  "validate-30": alike([0.814, 0.811], [0.639, 0.62], 0.8, 0.35),
+  "validate-60": alike([0.795, 0.789], [0.666, 0.68], 0.78, 0.27),
+  "validate-90": alike([0.74, 0.739], [0.751, 0.753], 0.72, 0.31),
+  "validate-120": alike([0.662, 0.662], [0.876, 0.865], 0.64, 0.23),
 };
+
+type Centred = readonly [published: number, centre: number];
+
+/**
+ * Bands of 0.05 around the centres; 0.2 around that of retention. They are of one set of patterns under many seeds; sets
+ * differ by 0.03, so that the mean over sets is judged.
+ */
+function alike(correlation: Centred, frobenius: Centred, ofSeeds: number, retention: number): Table {
+  const around = (centre: number, width = 0.05): readonly [number, number] => [
+    centre - width,
+    centre + width,
+  ];
+  const ofMean = true;
+  return {
+    couplingCorrelation: { published: correlation[0], band: around(correlation[1]), ofMean },
+    relativeFrobenius: { published: frobenius[0], band: around(frobenius[1]), ofMean },
+    couplingCorrelationOfTwoSeeds: { band: around(ofSeeds), ofMean },
+    retention: { band: around(retention, 0.2), ofMean },
+    reconstruction: { band: [0.45, 0.56], ofMean },
+  };
+}
 
 /** By number of patterns; bands are centre ± 4 sd of 20 runs. */
 const capacities: Readonly<Record<number, Table>> = {
@@ -95,4 +122,31 @@ const capacities: Readonly<Record<number, Table>> = {
 /** Nothing for a number of patterns that the simulation did not have. */
 export function printedQuantities(preset: AttractorPreset, patterns = 10): Table {
   return preset === "capacity" ? (capacities[patterns] ?? {}) : tables[preset];
+}
+
+/** Runs from which on bands of means are judged. */
+export const ENOUGH_RUNS = 5;
+
+/** Means of at least five runs, by number of patterns. */
+export const printedCapacity: Readonly<
+  Record<number, { readonly retention: Printed; readonly reconstruction: Printed }>
+> = {
+  10: printed(1, [0.9999, 1], 0.98, [0.94, 1]),
+  20: printed(1, [0.9999, 1], 0.898, [0.85, 0.94]),
+  30: printed(0.99993, [0.998, 1], 0.785, [0.73, 0.84]),
+  40: printed(0.9989, [0.995, 1], 0.683, [0.64, 0.73]),
+  50: printed(0.9975, [0.994, 1], 0.611, [0.57, 0.65]),
+  60: printed(0.9919, [0.985, 0.998], 0.572, [0.54, 0.61]),
+  70: printed(0.9686, [0.95, 0.985], 0.548, [0.52, 0.58]),
+  80: printed(0.8978, [0.87, 0.925], 0.534, [0.51, 0.56]),
+  90: printed(0.8134, [0.785, 0.84], 0.521, [0.5, 0.545]),
+};
+
+type Band = readonly [number, number];
+
+function printed(retention: number, kept: Band, reconstruction: number, recalled: Band) {
+  return {
+    retention: { published: retention, band: kept },
+    reconstruction: { published: reconstruction, band: recalled },
+  };
 }

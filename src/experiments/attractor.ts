@@ -3,13 +3,16 @@
 import {
   type AttractorPreset,
   type Digits,
+  type PresetResult,
   type Quantities,
   runAttractorPreset,
+  type Shown,
 } from "../attractor/index.js";
 import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
-import { printedQuantities } from "./attractor-printed.js";
+import { ENOUGH_RUNS, printedQuantities } from "./attractor-printed.js";
+import { presetFigures } from "./preset-figures.js";
 
 export interface AttractorRun {
   readonly preset: AttractorPreset;
@@ -25,28 +28,33 @@ export async function attractorReport(
   { preset, seeds, digits, patterns }: AttractorRun,
   { signal, onProgress, completed, onPart }: CheckRun,
 ): Promise<CheckReport | undefined> {
-  const runs: Quantities[] = [];
+  const parts: Part[] = [];
   for (const [k, seed] of seeds.entries()) {
     const key = String(seed);
     onProgress?.({ stage: "running", done: k, total: seeds.length });
     // Lets a signal come through between runs.
     await new Promise((resolve) => setTimeout(resolve, 0));
     if (signal?.aborted) return undefined;
-    const before = completed?.get(key) as Quantities | undefined;
+    const before = completed?.get(key) as Part | undefined;
     const given = { seed, ...(digits && { digits }), ...(patterns !== undefined && { patterns }) };
-    const found = before ?? runAttractorPreset(preset, given);
+    const found = before ?? partOf(runAttractorPreset(preset, given), k === 0);
     if (before === undefined) onPart?.(key, found);
-    runs.push(found);
+    parts.push(found);
   }
+  const runs = parts.map(({ quantities }) => quantities);
+  const failures = parts.flatMap(({ failure }, k) =>
+    failure === null ? [] : [{ seed: seeds[k]!, failure }],
+  );
   onProgress?.({ stage: "running", done: seeds.length, total: seeds.length });
-  const names = Object.keys(runs[0]!);
+  const names = Object.keys(Object.assign({}, ...runs));
   const rows = names.map((name) => {
     const values = runs.map((run) => run[name] ?? Number.NaN);
     const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
     const sd = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (values.length - 1));
     const printed = printedQuantities(preset, patterns)[name];
+    const judged = printed?.ofMean ? (values.length < ENOUGH_RUNS ? [] : [mean]) : values;
     const outside =
-      printed?.band && values.filter((x) => !(x >= printed.band![0] && x <= printed.band![1])).length;
+      printed?.band && judged.filter((x) => !(x >= printed.band![0] && x <= printed.band![1])).length;
     return { name, mean, sd: values.length > 1 ? sd : null, ...printed, outside: outside ?? null };
   });
   const bad = rows.filter(({ outside }) => outside !== null && outside > 0);
@@ -57,6 +65,7 @@ export async function attractorReport(
       seeds,
       patterns: patterns ?? null,
       runs,
+      failures,
       summary: rows,
     },
     tables: [
@@ -74,6 +83,7 @@ export async function attractorReport(
       },
     ],
     figures: [
+      ...(parts[0]!.shown === undefined ? [] : presetFigures(preset, parts[0]!.shown)),
       {
         name: "runs",
         figure: linesFigure({
@@ -85,7 +95,7 @@ export async function attractorReport(
             lines: [
               { name: "run", values: runs.map((run) => run[name] ?? Number.NaN), dots: true },
               ...(band ?? []).map((limit) => ({
-                name: "band of one run",
+                name: "band",
                 values: runs.map(() => limit),
                 target: true,
               })),
@@ -98,7 +108,13 @@ export async function attractorReport(
     printed: [
       `${preset}: ${seeds.length === 1 ? `seed ${seeds[0]}` : `mean of ${seeds.length} seeds`}`,
       align([
-        ["quantity", "here", "sd", "published", "band of one run"],
+        [
+          "quantity",
+          "here",
+          "sd",
+          "published",
+          rows.some(({ ofMean }) => ofMean) ? "band of the mean" : "band of one run",
+        ],
         ...rows.map(({ name, mean, sd, published, band }) => [
           ...[
             name,
@@ -110,11 +126,30 @@ export async function attractorReport(
         ]),
       ]),
     ].join("\n"),
-    warnings: bad.map(
-      ({ name, outside }) => `${name}: ${outside} of ${runs.length} runs outside the band of one run`,
-    ),
-    failed: bad.length > 0,
+    warnings: [
+      ...failures.map(({ seed, failure }) => `seed ${seed}: learning diverged, ${failure}`),
+      ...bad.map(({ name, outside, ofMean }) =>
+        ofMean
+          ? `${name}: the mean of ${runs.length} runs is outside its band`
+          : `${name}: ${outside} of ${runs.length} runs outside the band of one run`,
+      ),
+    ],
+    failed: bad.length > 0 || failures.length > 0,
   };
+}
+
+/** What is kept of a run. */
+interface Part {
+  /** None where learning diverged. */
+  readonly quantities: Quantities;
+  readonly failure: string | null;
+  /** Of the first run. */
+  readonly shown?: Shown;
+}
+
+function partOf(found: PresetResult, shown: boolean): Part {
+  if (found.failure !== undefined) return { quantities: {}, failure: found.failure };
+  return { quantities: found.quantities, failure: null, ...(shown && { shown: found.shown }) };
 }
 
 function number(value: number): string {

@@ -2,7 +2,7 @@
 
 import type { Box, Figure, Mark, Series, Style } from "./figure.js";
 import { panelGrid } from "./panel-grid.js";
-import { linePath } from "./path.js";
+import { linePath, segments } from "./path.js";
 import { axesOf, emptyPanel, horizontalTicks } from "./plot.js";
 import { extentOf, linearScale, logScale } from "./scale.js";
 
@@ -13,6 +13,8 @@ export interface LinesData {
   readonly xLabel: string;
   /** Of the first value of a line; the others follow one by one. Default 0. */
   readonly start?: number;
+  /** Between values. Default 1. */
+  readonly step?: number;
   /** Instead of them: positive places of the values, on a logarithmic axis. */
   readonly places?: readonly number[];
   readonly panels: readonly {
@@ -38,6 +40,8 @@ export interface Line {
   readonly target?: boolean;
   /** Dots that nothing connects. Default false. */
   readonly dots?: boolean;
+  /** Half the length of a bar through each value, such as a standard deviation. Default none. */
+  readonly spread?: Series;
 }
 
 const DOT = 5;
@@ -47,9 +51,11 @@ const paints = ["blue", "vermillion", "green", "orange", "purple", "sky", "grey"
 
 /** A panel each, one legend; beyond seven names lines are dashed too. */
 export function linesFigure(data: LinesData): Figure {
-  const { panels, start = 0 } = data;
-  const placeOf = (t: number, line?: Line): number => line?.places?.[t] ?? data.places?.[t] ?? start + t;
+  const { panels, start = 0, step = 1 } = data;
+  const placeOf = (t: number, line?: Line): number =>
+    line?.places?.[t] ?? data.places?.[t] ?? start + t * step;
   const all = panels.flatMap(({ lines }) => lines);
+  const spread = all.some((line) => line.spread !== undefined);
   const names = [...new Set(all.filter(({ target }) => !target).map(({ name }) => name))];
   const look = ({ name, target }: Pick<Line, "name" | "target">): Style => {
     if (target) return { stroke: "ink", strokeWidth: 1, dash: [4, 3] };
@@ -81,10 +87,13 @@ export function linesFigure(data: LinesData): Figure {
       .map(({ name, lines }) => `${name} (${lines.map((line) => line.name).join(", ")})`)
       .join("; ")}.`,
     table: {
-      header: ["panel", "line", data.xLabel, "value"],
+      header: ["panel", "line", data.xLabel, "value", ...(spread ? ["spread"] : [])],
       rows: panels.flatMap(({ name, lines }) =>
         lines.flatMap((line) =>
-          Array.from(line.values, (value, t) => [name, line.name, placeOf(t, line), value]),
+          Array.from(line.values, (value, t) => [
+            ...[name, line.name, placeOf(t, line), value],
+            ...(spread ? [line.spread?.[t] ?? null] : []),
+          ]),
         ),
       ),
     },
@@ -99,7 +108,7 @@ function draw(
   look: (line: Line) => Style,
 ): Mark[] {
   const longest = Math.max(2, ...lines.map(({ values }) => values.length));
-  const extent = domain ?? extentOf(...lines.map(({ values }) => values));
+  const extent = domain ?? extentOf(...lines.flatMap((line) => [line.values, ...bounds(line)]));
   const own = lines.flatMap((line) => line.places ?? []);
   const ends =
     own.length > 0
@@ -116,10 +125,25 @@ function draw(
   );
   const axes = axesOf(box, { scale: x, ticks, title: `\\text{${xLabel}}` }, { scale: y });
   if (extent === undefined) return [...axes, emptyPanel(box, "no values")];
+  const bars = lines.map((line): Mark => {
+    const [low, high] = bounds(line);
+    const ends = Array.from(low ?? [], (value, t) => {
+      const at = x(placeOf(t, line));
+      return [at, y(value), at, y(high![t]!)];
+    });
+    const { stroke = "blue" } = look(line);
+    return { kind: "path", d: segments(ends.filter((four) => four.every(Number.isFinite)).flat()), stroke };
+  });
   const paths = lines.map((line): Mark => {
     const at = Array.from(line.values, (value, t) => [x(placeOf(t, line)), y(value)]).flat();
     if (line.dots) return { kind: "points", shape: "circle", size: DOT, at, ...dotStyle(look(line)) };
     return { kind: "path", d: linePath(at), ...look(line) };
   });
-  return [...axes, ...paths];
+  return [...axes, ...bars, ...paths];
+}
+
+/** Lower and upper ends of the bars of a line; nothing without bars. */
+function bounds({ values, spread }: Line): number[][] {
+  if (spread === undefined) return [];
+  return [-1, 1].map((side) => Array.from(values, (value, t) => value + side * spread[t]!));
 }

@@ -71,13 +71,17 @@ export async function runCheck(
 async function writeReport(
   out: string,
   name: string,
-  { tables, figures, animations = [], methods, result }: CheckReport,
+  { tables, figures, files: further = [], animations = [], methods, result }: CheckReport,
   formats: readonly FigureFormat[] | false,
 ): Promise<string[]> {
   const files: string[] = [];
   for (const { name: table, header, rows } of tables) {
     writeWhole(join(out, `${table}.csv`), toCsv(header, rows));
     files.push(`${table}.csv`);
+  }
+  for (const { name: file, content } of further) {
+    writeWhole(join(out, file), content);
+    files.push(file);
   }
   if (formats !== false) {
     const drawn = figureFiles(join(out, "figures"), formats);

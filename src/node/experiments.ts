@@ -6,8 +6,10 @@ import {
   attractorReport,
   bear,
   type ClassifierOptions,
+  capacityCurve,
   classifierReport,
   type DigitsOptions,
+  digitsGrid,
   digitsReport,
   type EnergyRun,
   energyReport,
@@ -75,4 +77,26 @@ export async function runAttractor(options: AttractorRunOptions): Promise<CheckO
   return runCheck("attractor", asked, options, (run) =>
     attractorReport({ ...asked, ...(digits && { digits }) }, run),
   );
+}
+
+/** How many patterns are kept, beside classical memories (`credence attractor capacity-curve`). */
+export async function runCapacityCurve(
+  options: CheckFolderOptions & { readonly seeds: readonly number[] },
+): Promise<CheckOutcome> {
+  const { seeds } = options;
+  return runCheck("attractor-capacity", { seeds }, options, (run) => capacityCurve({ seeds }, run));
+}
+
+/** Ten digits at many settings (`credence attractor digits-grid`). */
+export async function runDigitsGrid(
+  options: CheckFolderOptions & {
+    readonly seed: number;
+    readonly digitsFile: string;
+    readonly evidenceLevels?: readonly number[];
+  },
+): Promise<CheckOutcome> {
+  const { seed, digitsFile, evidenceLevels } = options;
+  const digits = readDigits(readText(digitsFile), digitsFile);
+  const asked = { seed, ...(evidenceLevels && { evidenceLevels }) };
+  return runCheck("attractor-grid", asked, options, (run) => digitsGrid({ ...asked, digits }, run));
 }

@@ -13,7 +13,24 @@ afterAll(() => guide.remove());
 
 describe("the guide to attractor networks", () => {
   it("has these examples", () => {
-    expect(guide.examples).toEqual(["store", "preset", "command"]);
+    expect(guide.examples).toEqual(["letters", "own", "store", "watch", "preset", "command"]);
+  });
+
+  it("stores letters, recalls them from noise, and dreams of them", () => {
+    guide.shell("letters");
+    guide.shell("own");
+    const read = (file: string) => JSON.parse(readFileSync(join(guide.folder, file), "utf8"));
+    expect(read("memory/attractor-train.json").summary.attractors).toBe(4);
+    const { summary, cues } = read("recalled/attractor-recall.json");
+    expect(summary.gain).toBeGreaterThan(0.1);
+    expect(cues.map(({ nearest }: { nearest: string }) => nearest)).toEqual(["T", "L", "X", "O"]);
+    expect(read("settled/attractor-relax.json").summary.converged).toBe(4);
+    expect(read("dreamt/attractor-dream.json").summary.upperTriangleCorrelation).toBeGreaterThan(0.9);
+  });
+
+  it("stops a training, saves it, and ends with the same bits", () => {
+    // The report after the one that called the stop says that it came.
+    expect(JSON.parse(guide.program("watch"))).toEqual({ left: 80, same: true });
   });
 
   it("stores a pattern, and completes a noisy cue of it", () => {

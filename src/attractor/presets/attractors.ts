@@ -4,6 +4,7 @@ import { langevin } from "../continuous-bernoulli.js";
 import { correlation, distinctRounded, orthogonality } from "../metrics.js";
 import type { AttractorNetwork } from "../network.js";
 import { type Relaxed, relax } from "../relax.js";
+import type { Shown } from "./shown.js";
 
 /** Relaxations from L(scale · P_k), β 1, by the free energy (the reference's criterion). */
 export function attractorsFrom(
@@ -48,5 +49,20 @@ export function describeAttractors(
     orthogonality: orthogonality(distinct, true).meanAbsDeviation,
     patternCorrelation: mean(relaxed.map(({ state }, k) => correlation(state, patterns[k]!))),
     meanAbsEntry: mean(means),
+  };
+}
+
+/** Patterns, attractors and couplings as figures show them. */
+export function pictured(
+  network: AttractorNetwork,
+  labels: readonly string[],
+  patterns: readonly ArrayLike<number>[],
+  relaxed: readonly Relaxed[],
+): Pick<Shown, "labels" | "patterns" | "attractors" | "weights"> {
+  return {
+    labels,
+    patterns: patterns.map((pattern) => Array.from(pattern)),
+    attractors: relaxed.map(({ state }) => Array.from(state)),
+    weights: Array.from(network.couplings.matrix),
   };
 }

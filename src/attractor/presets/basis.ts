@@ -4,17 +4,17 @@ import { correlation, zScore } from "../metrics.js";
 import { attractorNetwork } from "../network.js";
 import { barImages, barPatterns } from "../patterns.js";
 import { noisyCue, reconstruct } from "../recall.js";
-import { trainAttractor } from "../train.js";
-import { attractorsFrom, describeAttractors } from "./attractors.js";
-import type { PresetOptions, Quantities } from "./preset.js";
+import { attractorsFrom, describeAttractors, pictured } from "./attractors.js";
+import { learn, type PresetOptions, type PresetResult } from "./preset.js";
 import { chanceOf } from "./retrieval.js";
+import type { Recalled } from "./shown.js";
 
 const TRIALS = 10;
 
-export function basis({ seed, float = "float64", override = {} }: PresetOptions): Quantities {
+export function basis({ seed, float = "float64", override = {} }: PresetOptions): PresetResult {
   const patterns = barPatterns();
   const network = attractorNetwork({ size: 25, float });
-  trainAttractor(network, {
+  const { course, failure } = learn(network, {
     ...{
       patterns,
       evidenceLevel: 30,
@@ -26,11 +26,13 @@ export function basis({ seed, float = "float64", override = {} }: PresetOptions)
     },
     ...override,
   });
+  if (failure !== undefined) return { failure };
   const relaxed = attractorsFrom(network, patterns, 0.1);
   const set = describeAttractors(relaxed, patterns);
   // Without the bright centre.
   const flat = barImages().map((image) => image.map((x) => Math.min(1, x)));
   const chance = chanceOf(seed, 0);
+  const recalled: Recalled[] = [];
   let improved = 0;
   for (let trial = 0; trial < TRIALS; trial++) {
     const target = zScore(flat[trial % 2]!);
@@ -40,22 +42,32 @@ export function basis({ seed, float = "float64", override = {} }: PresetOptions)
       target.map(() => numbers.normal()),
       { noiseLevel: 0.5 },
     );
-    const { gainR2 } = reconstruct(network, target, cue, "zero", {
+    const { gainR2, response } = reconstruct(network, target, cue, "zero", {
       ...{ inverseTemperature: 1, steps: 30 },
       uniforms: [(step, node) => chance.uniform(TRIALS + trial * 30 + step, node)],
     });
     if (gainR2 > 0) improved++;
+    recalled.push({ target: [...target], cue: [...cue], response: [...response] });
   }
   const plus = zScore(flat[0]!.map((x, i) => Math.max(x, flat[1]![i]!)));
   const shown = reconstruct(network, plus, plus, "zero", {
     ...{ inverseTemperature: 2, steps: 20 },
     uniforms: [(step, node) => chance.uniform(2 ** 20 + step, node)],
   });
-  return {
+  const quantities = {
     attractorCorrelation: correlation(relaxed[0]!.state, relaxed[1]!.state),
     attractorsConverged: set.converged,
     uniqueAttractors: set.unique,
     retrievalTrialsImproved: improved,
     plusSignCorrelation: shown.responseCorr,
+  };
+  return {
+    quantities,
+    shown: {
+      ...pictured(network, ["vertical", "horizontal"], patterns, relaxed),
+      columns: 5,
+      course,
+      recalled,
+    },
   };
 }

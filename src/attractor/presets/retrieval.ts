@@ -4,6 +4,7 @@ import { purpose, type Stream, stream } from "../../random/index.js";
 import { correlation } from "../metrics.js";
 import type { AttractorNetwork, Numbers } from "../network.js";
 import { noisyCue, reconstruct } from "../recall.js";
+import type { Recalled } from "./shown.js";
 
 /** Uniform numbers and normal ones of an experiment, apart from those of its training. */
 export function chanceOf(seed: number | bigint, part: number): Stream {
@@ -15,6 +16,8 @@ export interface Trials {
   readonly gain: number;
   /** Median of r²(cue, target). */
   readonly cueR2: number;
+  /** The first ten trials. */
+  readonly recalled: readonly Recalled[];
 }
 
 export interface TrialOptions {
@@ -35,6 +38,7 @@ export function cueTrials(network: AttractorNetwork, options: TrialOptions): Tri
   const { targets, order, scale, inverseTemperature, chance } = options;
   const gains: number[] = [];
   const cues: number[] = [];
+  const recalled: Recalled[] = [];
   let state: Numbers = network.state;
   for (let trial = 0; trial < TRIALS; trial++) {
     const numbers = chance.at(trial);
@@ -46,16 +50,17 @@ export function cueTrials(network: AttractorNetwork, options: TrialOptions): Tri
       Float64Array.from(target, () => numbers.normal()),
       { snr: 1 },
     );
-    const { gainR2, run } = reconstruct(network, target, cue, state, {
+    const { gainR2, response, run } = reconstruct(network, target, cue, state, {
       inverseTemperature,
       steps: STEPS,
       uniforms: [(step, node) => chance.uniform(TRIALS + trial * STEPS + step, node)],
     });
     gains.push(gainR2);
     cues.push(correlation(cue, target) ** 2);
+    if (trial < 10) recalled.push({ target: [...target], cue: [...cue], response: [...response] });
     state = run.last;
   }
-  return { gain: median(gains), cueR2: median(cues) };
+  return { gain: median(gains), cueR2: median(cues), recalled };
 }
 
 function median(values: readonly number[]): number {

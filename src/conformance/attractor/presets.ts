@@ -37,9 +37,8 @@ export function checkPresetBands(
   const { patterns, ...training } = override;
   const values = seeds.map((seed) => {
     const key = JSON.stringify([preset, override, seed]);
-    const known =
-      runs.get(key) ??
-      runAttractorPreset(preset, {
+    const run = (): Quantities => {
+      const found = runAttractorPreset(preset, {
         seed,
         digits: readDigits(dataFile(FILE), FILE),
         ...(patterns !== undefined && { patterns }),
@@ -48,6 +47,10 @@ export function checkPresetBands(
           ...(training.learningRate !== undefined && { learningRate: training.learningRate }),
         },
       });
+      if (found.failure !== undefined) throw new Error(found.failure);
+      return found.quantities;
+    };
+    const known = runs.get(key) ?? run();
     runs.set(key, known);
     const value = known[quantity];
     if (value === undefined)
