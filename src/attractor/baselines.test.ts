@@ -47,7 +47,7 @@ describe("a classical memory", () => {
   it("keeps patterns up to its capacity: Hopfield's least, then Storkey's, then the projection", () => {
     const kept = (rule: Parameters<typeof baselineNetwork>[0], count: number): number => {
       const patterns = randomPatterns({ count, size: 100, seed: 7 });
-      const options = { inverseTemperature: 100, stop: "steps", maxSteps: 200 } as const;
+      const options = { inverseTemperature: 100, stop: "steps", maxSteps: 30 } as const;
       return retention(baselineNetwork(rule, patterns), patterns, options).retention;
     };
     // Known limits for many units: 0.138 n of Hopfield's rule, n / (2 ln n)^½ of Storkey's, and n of the projection.

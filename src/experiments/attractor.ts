@@ -8,6 +8,7 @@ import {
   runAttractorPreset,
   type Shown,
 } from "../attractor/index.js";
+import { meanOf, sdOf } from "../checklist/moments.js";
 import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
@@ -49,13 +50,12 @@ export async function attractorReport(
   const names = Object.keys(Object.assign({}, ...runs));
   const rows = names.map((name) => {
     const values = runs.map((run) => run[name] ?? Number.NaN);
-    const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
-    const sd = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (values.length - 1));
+    const mean = meanOf(values);
     const printed = printedQuantities(preset, patterns)[name];
     const judged = printed?.ofMean ? (values.length < ENOUGH_RUNS ? [] : [mean]) : values;
     const outside =
       printed?.band && judged.filter((x) => !(x >= printed.band![0] && x <= printed.band![1])).length;
-    return { name, mean, sd: values.length > 1 ? sd : null, ...printed, outside: outside ?? null };
+    return { name, mean, sd: values.length > 1 ? sdOf(values) : null, ...printed, outside: outside ?? null };
   });
   const bad = rows.filter(({ outside }) => outside !== null && outside > 0);
   return {

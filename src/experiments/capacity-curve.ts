@@ -6,6 +6,7 @@ import {
   capacityMethods,
   compareCapacity,
 } from "../attractor/index.js";
+import { meanOf, sdOf } from "../checklist/moments.js";
 import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
@@ -132,7 +133,8 @@ function pointsOf(patterns: number, found: readonly Found[]): Point[] {
   const runs = found.flatMap((each) => ("failure" in each ? [] : [each.methods]));
   return capacityMethods.flatMap((method) =>
     QUANTITIES.map((quantity): Point => {
-      const { mean, sd } = momentsOf(runs.map((run) => run[method][quantity]));
+      const values = runs.map((run) => run[method][quantity]);
+      const [mean, sd] = [meanOf(values), values.length > 1 ? sdOf(values) : null];
       const own = method === "attractor" ? printedCapacity[patterns]?.[quantity] : undefined;
       const inside = own?.band && { inside: mean >= own.band[0] && mean <= own.band[1] };
       return { patterns, method, quantity, mean, sd, ...own, ...inside };
@@ -140,18 +142,11 @@ function pointsOf(patterns: number, found: readonly Found[]): Point[] {
   );
 }
 
-function momentsOf(values: readonly number[]): { readonly mean: number; readonly sd: number | null } {
-  const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
-  const squares = values.reduce((sum, x) => sum + (x - mean) ** 2, 0);
-  return { mean, sd: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : null };
-}
-
 function curveFigure(points: readonly Point[], found: readonly Found[]) {
   const perCount = found.length / COUNTS.length;
   const largest = COUNTS.map((_, k) => {
     const runs = found.slice(k * perCount, (k + 1) * perCount);
-    return momentsOf(runs.flatMap((each) => ("failure" in each ? [] : [each.largestPairCorrelation ?? 0])))
-      .mean;
+    return meanOf(runs.flatMap((each) => ("failure" in each ? [] : [each.largestPairCorrelation ?? 0])));
   });
   return linesFigure({
     title: "Random patterns kept by 100 units: mean and standard deviation over runs",

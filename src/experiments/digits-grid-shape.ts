@@ -1,5 +1,7 @@
 /** What the grid of digits must look like: means over levels of evidence, and what was found of them by another program. */
 
+import { meanOf } from "../checklist/moments.js";
+
 export interface GridCell {
   readonly evidenceLevel: number;
   readonly inverseTemperature: number;
@@ -29,17 +31,17 @@ export function meansByTemperature(cells: readonly GridCell[], temperatures: rea
     const sure = own.filter((cell) => cell.attractorsConverged === 10 && (cell.uniqueAttractors ?? 0) >= 4);
     return {
       inverseTemperature,
-      retrievalGain: meanOf(own.map((cell) => cell.retrievalGain)),
-      generalisationGain: meanOf(own.map((cell) => cell.generalisationGain)),
-      uniqueAttractors: meanOf(own.map((cell) => cell.uniqueAttractors)),
-      orthogonality: meanOf(sure.map((cell) => cell.orthogonality)),
+      retrievalGain: knownMean(own.map((cell) => cell.retrievalGain)),
+      generalisationGain: knownMean(own.map((cell) => cell.generalisationGain)),
+      uniqueAttractors: knownMean(own.map((cell) => cell.uniqueAttractors)),
+      orthogonality: knownMean(sure.map((cell) => cell.orthogonality)),
     };
   });
 }
 
-function meanOf(values: readonly (number | null)[]): number | null {
+function knownMean(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, x) => sum + x, 0) / known.length;
+  return known.length === 0 ? null : meanOf(known);
 }
 
 export interface Judged {

@@ -13,21 +13,18 @@ export interface CircularNetworkData {
   readonly states: Series;
   /** Row after row: row i acts on unit i. A line is the mean of both directions. */
   readonly weights: Series;
-  /** Names of units, plain text. Default: numbers from 1, every fifth. */
-  readonly names?: readonly string[];
-  /** Lines drawn, the strongest. Default 150. */
-  readonly most?: number;
 }
 
+/** Lines drawn, the strongest. */
+const MOST = 150;
 const RADIUS = 200;
 const WIDTH = 520;
 
 /** The strongest couplings lie on top. */
-export function circularNetworkFigure(data: CircularNetworkData): Figure {
-  const { title, states, weights } = data;
+export function circularNetworkFigure({ title, states, weights }: CircularNetworkData): Figure {
   const n = states.length;
   const pairs = pairsOf(weights, n);
-  const shown = pairs.slice(0, data.most ?? 150);
+  const shown = pairs.slice(0, MOST);
   const limit = Math.abs(shown[0]?.weight ?? 0) || 1;
   const top = header(title, undefined, WIDTH);
   const [x, y] = [WIDTH / 2, top.height + RADIUS + 30];
@@ -47,7 +44,7 @@ export function circularNetworkFigure(data: CircularNetworkData): Figure {
   const size = Math.max(4, Math.min(16, (2 * Math.PI * RADIUS) / Math.max(1, n) - 3));
   const units = Array.from({ length: n }, (_, i): Mark[] => {
     const [px, py] = at(i);
-    const name = data.names?.[i] ?? (i === 0 || (i + 1) % 5 === 0 ? String(i + 1) : "");
+    const name = i === 0 || (i + 1) % 5 === 0 ? String(i + 1) : "";
     const [tx, ty] = at(i, RADIUS + size / 2 + 9);
     const anchor = Math.abs(tx - x) < 12 ? "middle" : tx > x ? "start" : "end";
     return [
@@ -78,8 +75,8 @@ export function circularNetworkFigure(data: CircularNetworkData): Figure {
       ...top.marks,
       ...lines,
       ...units,
-      ...colourBar({ ...bar, x: edge + 16 }, [-limit, limit], "diverging", "coupling"),
-      ...colourBar({ ...bar, x: WIDTH / 2 + 20 }, [-1, 1], "diverging", "state"),
+      ...colourBar({ ...bar, x: edge + 16 }, [-limit, limit], "coupling"),
+      ...colourBar({ ...bar, x: WIDTH / 2 + 20 }, [-1, 1], "state"),
       ...foot.marks,
     ],
     table: {

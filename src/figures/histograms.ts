@@ -13,25 +13,23 @@ export interface HistogramsData {
   readonly xLabel: string;
   /** Of the bins; what lies outside is not counted. */
   readonly domain: readonly [number, number];
-  /** Default 20. */
-  readonly bins?: number;
   readonly panels: readonly {
     /** Plain text. */
     readonly name: string;
     readonly values: Series;
   }[];
-  /** Plain text below. */
-  readonly note?: string;
 }
+
+const BINS = 20;
 
 /** Shares of the values of a panel, one vertical scale for all. */
 export function histogramsFigure(data: HistogramsData): Figure {
-  const { panels, bins = 20, domain } = data;
+  const { panels, domain } = data;
   const shares = panels.map(({ values }) =>
-    binCounts(values, domain, bins).map((count) => count / Math.max(1, values.length)),
+    binCounts(values, domain, BINS).map((count) => count / Math.max(1, values.length)),
   );
   const most = extentOf(...shares)?.[1] ?? 1;
-  const edgeOf = (i: number): number => domain[0] + ((domain[1] - domain[0]) * i) / bins;
+  const edgeOf = (i: number): number => domain[0] + ((domain[1] - domain[0]) * i) / BINS;
   const draw = (box: Box, heights: readonly number[]): Mark[] => {
     const x = linearScale(domain, [box.x, box.x + box.width]);
     const y = linearScale([0, most], [box.y + box.height, box.y]);
@@ -45,7 +43,6 @@ export function histogramsFigure(data: HistogramsData): Figure {
   const grid = panelGrid({
     title: data.title,
     legend: [],
-    note: data.note ?? "",
     most: 2,
     left: 52,
     height: 150,
@@ -56,7 +53,7 @@ export function histogramsFigure(data: HistogramsData): Figure {
   });
   return {
     ...grid,
-    description: `Histograms of ${data.xLabel}, ${bins} bins from ${domain[0]} to ${domain[1]}, shares of each panel: ${panels
+    description: `Histograms of ${data.xLabel}, ${BINS} bins from ${domain[0]} to ${domain[1]}, shares of each panel: ${panels
       .map(({ name, values }) => `${name}, ${values.length} values`)
       .join("; ")}.`,
     table: {

@@ -1,7 +1,6 @@
 /** Images of numbers in rows with names: patterns, cues above responses, couplings as matrices; one range of colours. */
 
 import { textSize } from "./axis.js";
-import type { ColourMap } from "./colour-map.js";
 import type { Box, Figure, Mark, Series } from "./figure.js";
 import { edge, header, note } from "./header.js";
 import { fitText, textWidth } from "./measure.js";
@@ -26,9 +25,7 @@ export interface ImagesData {
   }[];
   /** Plain text above the images that belong together. */
   readonly names: readonly string[];
-  /** Default diverging, symmetric about 0. */
-  readonly map?: ColourMap;
-  /** Default: of all values, symmetric about 0 where the map diverges. */
+  /** Default: of all values, symmetric about 0. */
   readonly range?: readonly [number, number];
   /** What the colours are, plain text beside their bar. */
   readonly unit: string;
@@ -45,9 +42,9 @@ const CAPTION = 15;
 
 /** Images that belong together stand below each other; what does not fit beside them goes on below. */
 export function imagesFigure(data: ImagesData): Figure {
-  const { title, columns, lines, names, unit, map = "diverging" } = data;
+  const { title, columns, lines, names, unit } = data;
   const count = Math.max(0, ...lines.map(({ images }) => images.length));
-  const range = data.range ?? rangeOf(data, map);
+  const range = data.range ?? rangeOf(data);
   const first = lines.find(({ images }) => images.length > 0)?.images[0];
   const rows = first === undefined ? 1 : Math.ceil(first.values.length / columns);
   const side = data.size ?? (count <= 3 ? 190 : count <= 12 ? 84 : 60);
@@ -75,7 +72,7 @@ export function imagesFigure(data: ImagesData): Figure {
       marks.push({ kind: "text", x: edge, y: middle, text: name, size: textSize.label });
       for (const [k, { values, caption }] of images.slice(from, from + perBlock).entries()) {
         const box = { x: left + k * step, y, width, height };
-        marks.push({ kind: "raster", ...box, columns, rows, values, map, range });
+        marks.push({ kind: "raster", ...box, columns, rows, values, map: "diverging", range });
         marks.push({ kind: "rect", ...box, stroke: "axis", strokeWidth: 0.5 });
         if (caption) {
           const place = { x: box.x + width / 2, y: y + height + 12, anchor: "middle" } as const;
@@ -90,7 +87,7 @@ export function imagesFigure(data: ImagesData): Figure {
     marks.push(emptyPanel({ x: 0, y, width: full, height: 40 }, "no images"));
     y += 40;
   }
-  const bar = colourBar({ x: left, y: y + 6, width: 160, height: 9 }, range, map, unit);
+  const bar = colourBar({ x: left, y: y + 6, width: 160, height: 9 }, range, unit);
   const below = note(data.note ?? "", y + 38, full);
   return {
     title,
@@ -111,14 +108,14 @@ export function imagesFigure(data: ImagesData): Figure {
   };
 }
 
-function rangeOf({ lines }: ImagesData, map: ColourMap): readonly [number, number] {
+function rangeOf({ lines }: ImagesData): readonly [number, number] {
   const extent = extentOf(...lines.flatMap(({ images }) => images.map(({ values }) => values))) ?? [-1, 1];
   const most = Math.max(Math.abs(extent[0]), Math.abs(extent[1])) || 1;
-  return map === "diverging" ? [-most, most] : extent[0] < extent[1] ? extent : [extent[0], extent[0] + 1];
+  return [-most, most];
 }
 
 /** What colours mean: a bar with its ends and its middle, and the unit beside it. */
-export function colourBar(box: Box, range: readonly [number, number], map: ColourMap, unit: string): Mark[] {
+export function colourBar(box: Box, range: readonly [number, number], unit: string): Mark[] {
   const values = Float64Array.from({ length: 128 }, (_, i) => range[0] + ((range[1] - range[0]) * i) / 127);
   const tick = (at: number): Mark => {
     const text = String(Number((range[0] + at * (range[1] - range[0])).toPrecision(3))).replace("-", "−");
@@ -127,7 +124,7 @@ export function colourBar(box: Box, range: readonly [number, number], map: Colou
   };
   const name = { x: box.x + box.width + 14, y: box.y + box.height, text: unit, size: textSize.note } as const;
   return [
-    { kind: "raster", ...box, columns: 128, rows: 1, values, map, range },
+    { kind: "raster", ...box, columns: 128, rows: 1, values, map: "diverging", range },
     { kind: "rect", ...box, stroke: "axis", strokeWidth: 0.5 },
     ...[0, 0.5, 1].map(tick),
     { kind: "text", ...name, paint: "muted" },

@@ -15,23 +15,21 @@ export interface PolarHistogramData {
     /** Degrees, 0 to 180. */
     readonly angles: Series;
   }[];
-  /** Sectors of the half circle. Default 18. */
-  readonly bins?: number;
-  /** Plain text below. */
-  readonly note?: string;
 }
+
+/** Sectors of the half circle. */
+const BINS = 18;
 
 /** The radius of a sector is the share of angles in it; all panels have one scale. */
 export function polarHistogramFigure(data: PolarHistogramData): Figure {
-  const { panels, bins = 18 } = data;
+  const { panels } = data;
   const shares = panels.map(({ angles }) =>
-    binCounts(angles, [0, 180], bins).map((count) => count / Math.max(1, angles.length)),
+    binCounts(angles, [0, 180], BINS).map((count) => count / Math.max(1, angles.length)),
   );
   const most = Math.max(0, ...shares.flat());
   const grid = panelGrid({
     title: data.title,
     legend: [],
-    note: data.note ?? "",
     most: 2,
     left: 20,
     height: 170,
@@ -43,13 +41,13 @@ export function polarHistogramFigure(data: PolarHistogramData): Figure {
   });
   return {
     ...grid,
-    description: `Histograms of angles in ${bins} sectors from 0 to 180 degrees: ${panels
+    description: `Histograms of angles in ${BINS} sectors from 0 to 180 degrees: ${panels
       .map(({ name, angles }) => `${name}, ${angles.length} pairs`)
       .join("; ")}. The largest share is ${most.toFixed(2)}.`,
     table: {
       header: ["panel", "from", "to", "share"],
       rows: panels.flatMap(({ name }, k) =>
-        shares[k]!.map((share, i) => [name, (180 * i) / bins, (180 * (i + 1)) / bins, share]),
+        shares[k]!.map((share, i) => [name, (180 * i) / BINS, (180 * (i + 1)) / BINS, share]),
       ),
     },
   };

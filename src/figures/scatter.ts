@@ -19,8 +19,6 @@ export interface ScatterData {
     readonly x: Series;
     readonly y: Series;
   }[];
-  /** Plain text below. */
-  readonly note?: string;
 }
 
 /** Both axes of a panel have one range. */
@@ -29,7 +27,6 @@ export function scatterFigure(data: ScatterData): Figure {
   const grid = panelGrid({
     title: data.title,
     legend: [{ text: "equal", look: { kind: "line", style: { stroke: "ink", dash: [4, 3] } } }],
-    note: data.note ?? "",
     most: 2,
     left: 62,
     height: 250,

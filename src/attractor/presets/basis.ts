@@ -3,10 +3,10 @@
 import { correlation, zScore } from "../metrics.js";
 import { attractorNetwork } from "../network.js";
 import { barImages, barPatterns } from "../patterns.js";
-import { noisyCue, reconstruct } from "../recall.js";
+import { reconstruct } from "../recall.js";
 import { attractorsFrom, describeAttractors, pictured } from "./attractors.js";
 import { learn, type PresetOptions, type PresetResult } from "./preset.js";
-import { chanceOf } from "./retrieval.js";
+import { chanceOf, recallNoisy } from "./retrieval.js";
 import type { Recalled } from "./shown.js";
 
 const TRIALS = 10;
@@ -36,15 +36,9 @@ export function basis({ seed, float = "float64", override = {} }: PresetOptions)
   let improved = 0;
   for (let trial = 0; trial < TRIALS; trial++) {
     const target = zScore(flat[trial % 2]!);
-    const numbers = chance.at(trial);
-    const cue = noisyCue(
-      target,
-      target.map(() => numbers.normal()),
-      { noiseLevel: 0.5 },
-    );
-    const { gainR2, response } = reconstruct(network, target, cue, "zero", {
+    const { gainR2, cue, response } = recallNoisy(network, target, trial, {
+      ...{ chance, trials: TRIALS, noiseLevel: 0.5, initial: "zero" },
       ...{ inverseTemperature: 1, steps: 30 },
-      uniforms: [(step, node) => chance.uniform(TRIALS + trial * 30 + step, node)],
     });
     if (gainR2 > 0) improved++;
     recalled.push({ target: [...target], cue: [...cue], response: [...response] });

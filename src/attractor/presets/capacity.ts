@@ -5,14 +5,13 @@ import { zeros } from "../couplings.js";
 import { correlation } from "../metrics.js";
 import { type AttractorNetwork, attractorNetwork, vector } from "../network.js";
 import { randomPatterns } from "../patterns.js";
-import { noisyCue, reconstruct, retention } from "../recall.js";
+import { retention } from "../recall.js";
 import { relax } from "../relax.js";
 import { pictured } from "./attractors.js";
 import { learn, type PresetOptions, type PresetResult } from "./preset.js";
-import { chanceOf } from "./retrieval.js";
+import { chanceOf, recallNoisy } from "./retrieval.js";
 
 const SIZE = 100;
-const STEPS = 20;
 const RELAXATION = { inverseTemperature: 100, stop: "steps", maxSteps: 200 } as const;
 
 export function capacity(options: PresetOptions): PresetResult {
@@ -43,18 +42,15 @@ type Capacity = Readonly<Record<"retention" | "noisyCorrelation" | "reconstructi
 function measured(network: AttractorNetwork, patterns: readonly Float64Array[], seed: number): Capacity {
   const count = patterns.length;
   const chance = chanceOf(seed, 0);
-  const recalled = patterns.map((target, k) => {
-    const numbers = chance.at(k);
-    const cue = noisyCue(
-      target,
-      target.map(() => numbers.normal()),
-      { noiseLevel: 2 },
-    );
-    return reconstruct(network, target, cue, "cue", {
-      ...{ inverseTemperature: 1, steps: STEPS },
-      uniforms: [(step, node) => chance.uniform(count + k * STEPS + step, node)],
-    });
-  });
+  const recall = {
+    chance,
+    trials: count,
+    noiseLevel: 2,
+    initial: "cue",
+    inverseTemperature: 1,
+    steps: 20,
+  } as const;
+  const recalled = patterns.map((target, k) => recallNoisy(network, target, k, recall));
   const mean = (of: (one: (typeof recalled)[number]) => number): number =>
     recalled.reduce((sum, one) => sum + of(one), 0) / count;
   return {

@@ -1,14 +1,40 @@
 /** Retrieval and generalisation of the digit simulations: noisy cues one after another, the state carried over. */
 
 import { purpose, type Stream, stream } from "../../random/index.js";
+import type { InferenceOptions } from "../infer.js";
 import { correlation } from "../metrics.js";
 import type { AttractorNetwork, Numbers } from "../network.js";
-import { noisyCue, reconstruct } from "../recall.js";
+import { noisyCue, type Reconstruction, reconstruct } from "../recall.js";
 import type { Recalled } from "./shown.js";
 
 /** Uniform numbers and normal ones of an experiment, apart from those of its training. */
 export function chanceOf(seed: number | bigint, part: number): Stream {
   return stream(seed, purpose.simulation, part);
+}
+
+export interface NoisyRecall extends Pick<InferenceOptions, "inverseTemperature" | "steps" | "burnIn"> {
+  readonly chance: Stream;
+  /** Trials of the experiment in all. */
+  readonly trials: number;
+  /** Noise of a cue, times the standard deviation of its target. */
+  readonly noiseLevel: number;
+  readonly initial: "cue" | "zero";
+}
+
+/** Trial k of an experiment: a cue with noise of its own, and the response to it. */
+export function recallNoisy(
+  network: AttractorNetwork,
+  target: Float64Array,
+  k: number,
+  { chance, trials, noiseLevel, initial, ...inference }: NoisyRecall,
+): Reconstruction & { readonly cue: Float64Array } {
+  const numbers = chance.at(k);
+  const normals = target.map(() => numbers.normal());
+  const cue = noisyCue(target, normals, { noiseLevel });
+  const uniforms = [
+    (step: number, node: number) => chance.uniform(trials + k * inference.steps + step, node),
+  ];
+  return { ...reconstruct(network, target, cue, initial, { ...inference, uniforms }), cue };
 }
 
 export interface Trials {

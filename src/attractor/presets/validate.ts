@@ -6,15 +6,14 @@
 import { asymmetry, couplingSimilarity } from "../metrics.js";
 import { type AttractorNetwork, attractorNetwork } from "../network.js";
 import { randomPatterns } from "../patterns.js";
-import { noisyCue, reconstruct, retention } from "../recall.js";
+import { retention } from "../recall.js";
 import { relax } from "../relax.js";
 import type { AttractorTraining } from "../train.js";
 import { pictured } from "./attractors.js";
 import { learn, type PresetOptions, type PresetResult } from "./preset.js";
-import { chanceOf } from "./retrieval.js";
+import { chanceOf, recallNoisy } from "./retrieval.js";
 
 const COUNT = 10;
-const [STEPS, BURN_IN] = [20, 5];
 const RELAXATION = { inverseTemperature: 1, stop: "steps", maxSteps: 150 } as const;
 /** Seeds of trainings with the same patterns lie so far apart that no other run has them. */
 const APART = 2 ** 40;
@@ -42,18 +41,17 @@ export function validate(size: number): (options: PresetOptions) => PresetResult
       couplingSimilarity(carry.network.couplings.matrix, other.couplings.matrix, size);
     const [policies, seeds] = [likeness(reset.network), likeness(again.network)];
     const chance = chanceOf(seed, 0);
-    const recalled = patterns.map((target, k) => {
-      const numbers = chance.at(k);
-      const cue = noisyCue(
-        target,
-        target.map(() => numbers.normal()),
-        { noiseLevel: 2 },
-      );
-      return reconstruct(reset.network, target, cue, "cue", {
-        ...{ inverseTemperature: 1, steps: STEPS, burnIn: BURN_IN },
-        uniforms: [(step, node) => chance.uniform(COUNT + k * STEPS + step, node)],
-      }).responseCorr;
-    });
+    const [noiseLevel, initial] = [2, "cue"] as const;
+    const recall = {
+      chance,
+      trials: COUNT,
+      noiseLevel,
+      initial,
+      inverseTemperature: 1,
+      steps: 20,
+      burnIn: 5,
+    };
+    const recalled = patterns.map((target, k) => recallNoisy(reset.network, target, k, recall).responseCorr);
     const ends = patterns.map((pattern) => relax(reset.network, pattern, RELAXATION));
     const labels = patterns.map((_, k) => String(k + 1));
     return {

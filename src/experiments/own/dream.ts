@@ -11,12 +11,13 @@ import {
   type TrainingReport,
   trainEpochs,
 } from "../../attractor/index.js";
+import { meanOf } from "../../checklist/moments.js";
 import type { CheckReport, CheckRun } from "../../checklist/report.js";
 import { linesFigure } from "../../figures/index.js";
 import { align } from "../../fit/tables.js";
 import { purpose, stream } from "../../random/index.js";
 import { couplingsFigure, statesFigure } from "./pictures.js";
-import { findAttractors, meanOf, type Named, REFERENCE, short } from "./stored.js";
+import { findAttractors, type Named, REFERENCE, short } from "./stored.js";
 import { NETWORK_FILE } from "./train.js";
 
 export interface OwnDream {

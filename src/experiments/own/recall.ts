@@ -7,12 +7,13 @@ import {
   noisyCue,
   reconstruct,
 } from "../../attractor/index.js";
+import { meanOf } from "../../checklist/moments.js";
 import type { CheckReport } from "../../checklist/report.js";
 import { linesFigure } from "../../figures/index.js";
 import { align } from "../../fit/tables.js";
 import { purpose, stream } from "../../random/index.js";
 import { statesFigure } from "./pictures.js";
-import { meanOf, type Named, nearest, REFERENCE, short } from "./stored.js";
+import { type Named, nearest, REFERENCE, short } from "./stored.js";
 import { statesTable } from "./train.js";
 
 export interface OwnRecall {

@@ -11,6 +11,7 @@ import {
   relax,
   uniqueStates,
 } from "../../attractor/index.js";
+import { meanOf } from "../../checklist/moments.js";
 
 /** Rows of as many numbers as the network has units, and a name each. */
 export interface Named {
@@ -71,10 +72,6 @@ export function nearest(
 /** Angles of all pairs, degrees. */
 export function anglesOf(states: readonly ArrayLike<number>[]): number[] {
   return states.flatMap((a, i) => states.slice(i + 1).map((b) => angle(a, b)));
-}
-
-export function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, x) => sum + x, 0) / values.length;
 }
 
 /** A number of a print: four digits. */
