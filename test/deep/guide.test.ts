@@ -13,7 +13,7 @@ afterAll(() => guide.remove());
 
 describe("the guide to deep networks", () => {
   it("has these examples", () => {
-    expect(guide.examples).toEqual(["sweep", "energy", "bear"]);
+    expect(guide.examples).toEqual(["sweep", "energy", "bear", "moons"]);
   });
 
   it("learns what cannot be told by a line", () => {
@@ -44,4 +44,14 @@ describe("the guide to deep networks", () => {
     expect(lowest("settle")).toBeGreaterThan(lowest("backprop"));
     expect(lowest("sweep, precisionWeighted")).toBeLessThan(lowest("backprop"));
   });
+
+  it("learns two moons by one command, beside backpropagation", () => {
+    guide.shell("moons");
+    const { summary } = JSON.parse(readFileSync(join(guide.folder, "moons/two-moons.json"), "utf8"));
+    expect(summary.map(({ method }: { method: string }) => method)).toContain("backprop");
+    for (const { testAccuracy } of summary) expect(testAccuracy).toBeGreaterThan(0.7);
+    expect(readFileSync(join(guide.folder, "moons/figures/animation.gif")).toString("latin1", 0, 6)).toBe(
+      "GIF89a",
+    );
+  }, 60_000);
 });
