@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { CheckReport } from "../checklist/index.js";
-import { classifierReport } from "./classifier-report.js";
+import { energyNetwork } from "../deep/index.js";
+import { type ClassifierMethod, classifierReport } from "./classifier-report.js";
+import { energyLearner } from "./learner.js";
+import { threeSpirals } from "./three-spirals.js";
 import { moonsNetwork, twoMoons } from "./two-moons.js";
 
 const small = { seeds: [3], epochs: 3, samples: 120 };
@@ -65,5 +68,48 @@ describe("two moons", () => {
     const resumed = await classifierReport(twoMoons, small, { completed: parts });
     expect(resumed!.result).toEqual(whole!.result);
     expect(resumed!.figures).toEqual(whole!.figures);
+  });
+
+  it("says which run ended early and why, and keeps what it learnt before", async () => {
+    const head = "bernoulli";
+    const wild: ClassifierMethod = {
+      name: "wild",
+      learner: (task, options) =>
+        energyLearner(energyNetwork({ layers: [{ size: 2 }, { size: 4 }, { size: 1 }], head }), task.train, {
+          ...{ inference: { method: "backprop" }, batch: 48, ...options },
+          optimiser: { kind: "sgd", learningRate: Number.MAX_VALUE },
+        }),
+    };
+    const { failed, warnings, result } = (await classifierReport(
+      { ...twoMoons, methods: [wild], animated: ["wild"] },
+      small,
+      {},
+    ))!;
+    expect(failed).toBe(true);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^wild, seed 3: ended early, epoch \d: an update would not/),
+    ]);
+    expect((result.runs as { failure: string }[])[0]!.failure).toContain("choose a lower learning rate");
+  });
+});
+
+describe("three spirals", () => {
+  it("has noise of its own for samples that are not learnt from", () => {
+    const { train, test } = threeSpirals.task(1, 50);
+    expect([train.inputs.length, test.inputs.length]).toEqual([150, 150]);
+    expect(test.targets).toEqual(train.targets);
+    for (const [i, [x, y]] of test.inputs.entries()) {
+      const [a, b] = train.inputs[i]!;
+      // The same place of the same spiral; differences have sd 0.02 √2.
+      expect(Math.abs(x! - a!) + Math.abs(y! - b!)).toBeGreaterThan(0);
+      expect(Math.max(Math.abs(x! - a!), Math.abs(y! - b!))).toBeLessThan(6 * 0.02 * Math.SQRT2);
+    }
+  });
+
+  it("shows each method at half and at the end, and once where that is the same", () => {
+    const shown = threeSpirals.views(100).map(({ name }) => name);
+    expect(shown).toContain("fullCovariance, precision 1000: 50");
+    expect(shown).toHaveLength(8);
+    expect(threeSpirals.views(1)).toHaveLength(4);
   });
 });

@@ -91,7 +91,7 @@ export const twoMoons: ClassifierExperiment = {
       plane: { x: { range: [-1.6, 2.6], count: 64 }, y: { range: [-1.2, 1.7], count: 45 } },
     };
   },
-  printedEpochs: (epochs) => [0, ...[10, 20].filter((epoch) => epoch < epochs - 1), epochs - 1],
+  printedEpochs: (epochs) => [...new Set([0, 10, 20, epochs - 1])].filter((epoch) => epoch < epochs),
   views(epochs) {
     const seen = new Set([0, 1, 2, 5, 10, 20, 30].map((epoch) => Math.round((epoch / 30) * epochs)));
     return [

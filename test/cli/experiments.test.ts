@@ -102,6 +102,65 @@ describe("deep energy", () => {
   });
 });
 
+describe("deep two-moons and three-spirals", () => {
+  const files = (folder: string): string[] => {
+    const figures = ["learning-curves", "decision-boundaries"].flatMap((name) => [
+      `${name}.svg`,
+      `${name}.csv`,
+    ]);
+    return [
+      ...["methods.csv", "epochs.csv", "methods.txt"].map((name) => `${folder}/${name}`),
+      ...[...figures, "animation.gif"].map((name) => `${folder}/figures/${name}`),
+    ];
+  };
+
+  it("print what each epoch predicted and how it ended, and write curves, boundaries and an animation", () => {
+    const sizes = ["--runs", "2", "--epochs", "2", "--samples", "60"];
+    const { code, stdout } = place.credence("deep", "two-moons", ...sizes, "--out", "moons");
+    expect(code).toBe(0);
+    for (const method of ["sweep, standard", "sweep, precisionWeighted", "backprop"]) {
+      expect(stdout).toMatch(
+        new RegExp(`${method} +1 +\\d\\.\\d{4} +\\d\\.\\d{4} +\\d\\.\\d{4} +\\d\\.\\d{4}`),
+      );
+    }
+    expect(stdout).toContain("After 2 epochs, means of 2 seeds");
+    for (const file of files("moons")) expect(existsSync(join(place.path, file)), file).toBe(true);
+    expect(text("moons/epochs.csv").trimEnd().split("\n")).toHaveLength(1 + 3 * 2 * 3);
+    // A place of the plane or a point a row: 64 × 45, and a fifth of 60.
+    const boundaries = text("moons/figures/decision-boundaries.csv").trimEnd().split("\n");
+    expect(boundaries).toHaveLength(1 + 64 * 45 + 12);
+    const { runs, summary } = JSON.parse(text("moons/two-moons.json"));
+    expect([runs.length, summary.length]).toEqual([6, 3]);
+    expect(JSON.stringify({ runs, summary })).not.toContain("seconds");
+  }, 60_000);
+
+  it("have the same bits with the same seed, and other points with another", () => {
+    const json = (seed: string) =>
+      place.credence(
+        ...["deep", "three-spirals", "--epochs", "1", "--samples", "10", "--seed", seed, "--json", "--quiet"],
+      ).stdout;
+    const first = json("1");
+    expect(json("1")).toBe(first);
+    const { runs } = JSON.parse(first);
+    expect(runs.map(({ method }: { method: string }) => method)).toEqual([
+      ...["backprop", "settle", "fullCovariance", "fullCovariance, precision 1000"],
+    ]);
+    // One start for all of them.
+    expect(new Set(runs.map(({ testLoss }: { testLoss: number[] }) => testLoss[0])).size).toBe(1);
+    expect(JSON.parse(json("2")).runs[0].testLoss[0]).not.toBe(runs[0].testLoss[0]);
+  }, 60_000);
+
+  it("draw nothing where no figures are wanted, and refuse sizes that are none", () => {
+    const args = ["deep", "three-spirals", "--epochs", "1", "--samples", "10", "--figures", "none"];
+    expect(place.credence(...args, "--out", "plain").code).toBe(0);
+    expect(existsSync(join(place.path, "plain/figures"))).toBe(false);
+    for (const flag of ["--epochs", "--runs", "--samples"]) {
+      const { code, stderr } = place.credence("deep", "two-moons", flag, "0");
+      expect([code, stderr.includes("expected a whole number of at least")]).toEqual([2, true]);
+    }
+  }, 60_000);
+});
+
 describe("attractor", () => {
   it("offers the presets of the engine", () => {
     expect(presets).toEqual(attractorPresets);

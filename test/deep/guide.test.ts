@@ -13,7 +13,16 @@ afterAll(() => guide.remove());
 
 describe("the guide to deep networks", () => {
   it("has these examples", () => {
-    expect(guide.examples).toEqual(["sweep", "energy", "diagnose", "bear", "energy-cost", "widget", "chain"]);
+    expect(guide.examples).toEqual([
+      "sweep",
+      "energy",
+      "diagnose",
+      "bear",
+      "moons",
+      "energy-cost",
+      "widget",
+      "chain",
+    ]);
   });
 
   it("learns what cannot be told by a line", () => {
@@ -81,4 +90,14 @@ describe("the guide to deep networks", () => {
     expect(five!.mean).toBeLessThan(settled!.mean - 0.04);
     expect(epc!.multiplyAdds).toBeLessThan(step!.multiplyAdds);
   });
+
+  it("learns two moons by one command, beside backpropagation", () => {
+    guide.shell("moons");
+    const { summary } = JSON.parse(readFileSync(join(guide.folder, "moons/two-moons.json"), "utf8"));
+    expect(summary.map(({ method }: { method: string }) => method)).toContain("backprop");
+    for (const { testAccuracy } of summary) expect(testAccuracy).toBeGreaterThan(0.7);
+    expect(readFileSync(join(guide.folder, "moons/figures/animation.gif")).toString("latin1", 0, 6)).toBe(
+      "GIF89a",
+    );
+  }, 60_000);
 });
