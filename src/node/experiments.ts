@@ -1,13 +1,7 @@
 /** Published experiments of the other engines: their folders, and the data that they need. */
 
 import { readDigits } from "../attractor/index.js";
-import {
-  type AttractorRun,
-  attractorReport,
-  bear,
-  type EnergyRun,
-  energyReport,
-} from "../experiments/index.js";
+import { type AttractorRun, attractorReport, bear, depthReport, energyReport } from "../experiments/index.js";
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
 import { readText } from "./files.js";
 
@@ -21,12 +15,21 @@ export async function runBear(options: BearRunOptions): Promise<CheckOutcome> {
   return runCheck("bear", { seed }, options, async () => bear(seed));
 }
 
-export interface EnergyRunOptions extends CheckFolderOptions, Pick<EnergyRun, "seeds"> {}
+export interface SeededRunOptions extends CheckFolderOptions {
+  /** One run each. */
+  readonly seeds: readonly number[];
+}
 
 /** Energy against cost of ways to infer (`credence deep energy`). */
-export async function runEnergy(options: EnergyRunOptions): Promise<CheckOutcome> {
+export async function runEnergy(options: SeededRunOptions): Promise<CheckOutcome> {
   const { seeds } = options;
   return runCheck("energy", { seeds }, options, (run) => energyReport({ seeds }, run));
+}
+
+/** Training of deep residual networks (`credence deep depth`). */
+export async function runDepth(options: SeededRunOptions): Promise<CheckOutcome> {
+  const { seeds } = options;
+  return runCheck("depth", { seeds }, options, (run) => depthReport({ seeds }, run));
 }
 
 export interface AttractorRunOptions extends CheckFolderOptions, Omit<AttractorRun, "digits"> {

@@ -66,7 +66,7 @@ describe("deep energy", () => {
 
   it("refuses runs of an experiment that has none", () => {
     const { code, stderr } = place.credence("deep", "bear", "--runs", "2");
-    expect([code, stderr.includes("--runs: only of energy")]).toEqual([2, true]);
+    expect([code, stderr.includes("--runs: not of bear")]).toEqual([2, true]);
   });
 });
 

@@ -13,7 +13,7 @@ afterAll(() => guide.remove());
 
 describe("the guide to deep networks", () => {
   it("has these examples", () => {
-    expect(guide.examples).toEqual(["sweep", "energy", "diagnose", "bear", "energy-cost"]);
+    expect(guide.examples).toEqual(["sweep", "energy", "diagnose", "bear", "energy-cost", "depth"]);
   });
 
   it("learns what cannot be told by a line", () => {
@@ -69,5 +69,21 @@ describe("the guide to deep networks", () => {
     expect(settled!.multiplyAdds / step!.multiplyAdds).toBeGreaterThan(15);
     expect(five!.mean).toBeLessThan(settled!.mean - 0.04);
     expect(epc!.multiplyAdds).toBeLessThan(step!.multiplyAdds);
+  });
+
+  it("trains deep networks by errors and exact steps, not by settling", () => {
+    guide.shell("depth");
+    const { methods } = JSON.parse(readFileSync(join(guide.folder, "depth/depth.json"), "utf8"));
+    const heldOut = (layers: number, method: string): number =>
+      methods.find((each: { layers: number; method: string }) => {
+        return each.layers === layers && each.method === method;
+      }).heldOut;
+    for (const layers of [16, 32]) {
+      const settled = heldOut(layers, "settle 32");
+      expect(settled).toBeLessThan(0.7);
+      for (const method of ["backprop", "ePC 5", "fullCovariance 3"]) {
+        expect(heldOut(layers, method)).toBeGreaterThan(settled + 0.1);
+      }
+    }
   });
 });

@@ -42,7 +42,7 @@ const allowed: Record<string, readonly string[]> = {
     "workers",
   ],
   report: ["inference", "model", "hgf", "perceptual", "agent", "study", "group", "fit", "figures"],
-  experiments: ["random", "deep", "attractor", "figures", "fit", "checklist"],
+  experiments: ["scalar", "random", "deep", "attractor", "figures", "fit", "checklist"],
   node: [
     "attractor",
     "experiments",
