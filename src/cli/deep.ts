@@ -11,7 +11,14 @@ export function deepCommand(exit: (code: number) => void): Command {
   const command = new Command("deep").description(
     "published experiments with deep predictive coding networks",
   );
-  const commands = [bearCommand, twoMoonsCommand, threeSpiralsCommand, digitsCommand, energyCommand];
+  const commands = [
+    bearCommand,
+    twoMoonsCommand,
+    threeSpiralsCommand,
+    digitsCommand,
+    energyCommand,
+    depthCommand,
+  ];
   for (const each of [...commands, widgetCommand]) {
     command.addCommand(each(exit).exitOverride().showSuggestionAfterError());
   }
@@ -32,18 +39,30 @@ function bearCommand(exit: (code: number) => void): Command {
 }
 
 function energyCommand(exit: (code: number) => void): Command {
-  const command = new Command("energy").description("what ways to infer leave, and what they cost");
-  return addCheckOptions(command)
-    .option("--runs <n>", "runs, with the seed and those after it (default 10)", whole(1))
-    .addHelpText("after", "\nExample:\n  credence deep energy --runs 5 --out energy")
+  return seededCommand("energy", "what ways to infer leave, and what they cost", 10, exit);
+}
+
+function depthCommand(exit: (code: number) => void): Command {
+  return seededCommand("depth", "which ways to infer train 16 and 32 residual layers", 3, exit);
+}
+
+/** A command whose one setting is how many seeds it runs with. */
+function seededCommand(
+  model: "energy" | "depth",
+  description: string,
+  usually: number,
+  exit: (code: number) => void,
+): Command {
+  return addCheckOptions(new Command(model).description(description))
+    .option("--runs <n>", `runs, with the seed and those after it (default ${usually})`, whole(1))
+    .addHelpText("after", `\nExample:\n  credence deep ${model} --runs 1 --out ${model}`)
     .action(async (flags: Record<string, unknown>) => {
-      const { runs = 10 } = flags as { readonly runs?: number };
-      const { runEnergy } = await import("../node/experiments.js");
+      const { runs = usually } = flags as { readonly runs?: number };
+      const { runDepth, runEnergy } = await import("../node/experiments.js");
+      const run = model === "energy" ? runEnergy : runDepth;
       exit(
-        await runForUser(
-          { command: "deep", model: "energy", what: "experiments" },
-          flags,
-          ({ seed, ...options }) => runEnergy({ ...options, seeds: seedsFrom(seed, runs) }),
+        await runForUser({ command: "deep", model, what: "experiments" }, flags, ({ seed, ...options }) =>
+          run({ ...options, seeds: seedsFrom(seed, runs) }),
         ),
       );
     });

@@ -5,6 +5,7 @@ export { bear } from "./bear.js";
 export { capacityCurve } from "./capacity-curve.js";
 export { type ClassifierOptions, classifierReport } from "./classifier-report.js";
 export { type DigitsOptions, digitsReport } from "./deep-digits.js";
+export { type DepthRunOptions, depthReport } from "./depth.js";
 export { digitsGrid } from "./digits-grid.js";
 export { type EnergyRun, energyReport } from "./energy.js";
 export { dreamOn } from "./own/dream.js";

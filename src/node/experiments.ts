@@ -9,6 +9,7 @@ import {
   capacityCurve,
   classifierReport,
   type DigitsOptions,
+  depthReport,
   digitsGrid,
   digitsReport,
   type EnergyRun,
@@ -29,10 +30,13 @@ export async function runBear(options: BearRunOptions): Promise<CheckOutcome> {
   return runCheck("bear", { seed }, options, async () => bear(seed));
 }
 
-export interface EnergyRunOptions extends CheckFolderOptions, Pick<EnergyRun, "seeds"> {}
+export interface SeededRunOptions extends CheckFolderOptions {
+  /** One run each. */
+  readonly seeds: readonly number[];
+}
 
 /** Energy against cost of ways to infer (`credence deep energy`). */
-export async function runEnergy(options: EnergyRunOptions): Promise<CheckOutcome> {
+export async function runEnergy(options: SeededRunOptions): Promise<CheckOutcome> {
   const { seeds } = options;
   return runCheck("energy", { seeds }, options, (run) => energyReport({ seeds }, run));
 }
@@ -61,6 +65,12 @@ export async function runDigits(options: DigitsRunOptions): Promise<CheckOutcome
   const asked = { seeds, ...(epochs !== undefined && { epochs }) };
   const digits = readDigits(readText(digitsFile), digitsFile);
   return runCheck("digits", asked, options, (run) => digitsReport({ ...asked, digits }, run));
+}
+
+/** Training of deep residual networks (`credence deep depth`). */
+export async function runDepth(options: SeededRunOptions): Promise<CheckOutcome> {
+  const { seeds } = options;
+  return runCheck("depth", { seeds }, options, (run) => depthReport({ seeds }, run));
 }
 
 export interface AttractorRunOptions extends CheckFolderOptions, Omit<AttractorRun, "digits"> {

@@ -20,6 +20,7 @@ describe("the guide to deep networks", () => {
       "bear",
       "moons",
       "energy-cost",
+      "depth",
       "widget",
       "chain",
     ]);
@@ -100,4 +101,20 @@ describe("the guide to deep networks", () => {
       "GIF89a",
     );
   }, 60_000);
+
+  it("trains deep networks by errors and exact steps, not by settling", () => {
+    guide.shell("depth");
+    const { methods } = JSON.parse(readFileSync(join(guide.folder, "depth/depth.json"), "utf8"));
+    const heldOut = (layers: number, method: string): number =>
+      methods.find((each: { layers: number; method: string }) => {
+        return each.layers === layers && each.method === method;
+      }).heldOut;
+    for (const layers of [16, 32]) {
+      const settled = heldOut(layers, "settle 32");
+      expect(settled).toBeLessThan(0.7);
+      for (const method of ["backprop", "ePC 5", "fullCovariance 3"]) {
+        expect(heldOut(layers, method)).toBeGreaterThan(settled + 0.1);
+      }
+    }
+  });
 });
