@@ -10,7 +10,7 @@ import { densityOver, type GroupDensity, type Parametrisation } from "../../src/
 import { type Parametrisations, parametriseAll } from "../../src/group/density/parametrisation.js";
 import { structureOf } from "../../src/group/density/structure.js";
 import type { DesignInput } from "../../src/group/design/input.js";
-import { binaryAgent, smallStudy } from "../../src/group/group-fixtures.js";
+import { binaryAgent, type SmallStudy, smallStudy } from "../../src/group/group-fixtures.js";
 import {
   type HyperpriorOverrides,
   individualPriors,
@@ -25,11 +25,13 @@ interface Case {
   readonly formulas: readonly string[];
   readonly design?: Partial<DesignInput>;
   readonly priors?: HyperpriorOverrides["parameters"];
+  /** Default: those of the density's fixtures. */
+  readonly people?: SmallStudy;
   /** Default: both, one after the other. */
   readonly as?: readonly (Parametrisation | Parametrisations)[];
 }
 
-function built({ formulas, design: more, priors }: Case, people = study) {
+function built({ formulas, design: more, priors, people = study }: Case) {
   const design = people.design(formulas, more);
   const individual = individualPriors(
     binaryAgent,
@@ -110,6 +112,11 @@ const cases: Case[] = [
   {
     title: "sites, and sessions within participants",
     formulas: ["om2 ~ age + (1 | participant/session) + (1 | site)", "ze ~ 1 + (1 | site)"],
+  },
+  {
+    title: "people without one of the sessions",
+    formulas: ["om2 ~ group*session + (session | participant)", "ze ~ session"],
+    people: smallStudy({ participants: 8, trials: 24, sessions: (i) => (i % 3 === 1 ? ["2"] : ["1", "2"]) }),
   },
   { title: "one value for all", formulas: ["ze ~ group"], design: { pooling: { om2: "complete" } } },
   {
@@ -267,6 +274,8 @@ describe("the Stan program of a group model", () => {
     expect(() => print(study.participants.slice(1))).toThrow(UsageError);
     const short = smallStudy({ participants: 6, trials: 4 });
     expect(short.participants[1]!.runs[1]!.trials).toBe(0);
-    expect(() => built(cases[0]!, short)("centred")).toThrow("run 2 of participant P2 has none");
+    expect(() => built({ ...cases[0]!, people: short })("centred")).toThrow(
+      "run 2 of participant P2 has none",
+    );
   });
 });
