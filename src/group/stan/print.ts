@@ -27,15 +27,10 @@ import type { Design } from "../design/design.js";
 import type { Hyperprior, Hyperpriors } from "../hyperpriors/index.js";
 import { checkMatch } from "../likelihood/lanes.js";
 import type { GroupParticipant } from "../likelihood/likelihood.js";
+import { fixedSection, ownSection } from "./fixed.js";
 import { hyperpriorFunctions, hyperpriorNames } from "./hyperprior.js";
-import {
-  blockSection,
-  comment,
-  fixedSection,
-  ownSection,
-  type Section,
-  type SectionContext,
-} from "./sections.js";
+import { populationSection } from "./population.js";
+import { comment, type Section, type SectionContext } from "./section.js";
 
 export interface GroupStanProgram {
   readonly program: string;
@@ -157,7 +152,7 @@ function sectionsOf(context: SectionContext, parametrisations: Parametrisations)
     if (own.length > 0) placed.push([own[0]!.at, ownSection(context, p, own)]);
   });
   structure.blocks.forEach((block, b) => {
-    placed.push([block.logSd, blockSection(context, block, parametrisations[b]!)]);
+    placed.push([block.logSd, populationSection(context, block, parametrisations[b]!)]);
   });
   return placed.sort(([a], [b]) => a - b).map(([, section]) => section);
 }
