@@ -90,7 +90,7 @@ export function exportCommand(exit: (code: number) => void): Command {
       ]),
     )
     .option("--no-log-likelihood", "netcdf, zarr: draws alone, without log-likelihoods, responses and inputs")
-    .option("--participants <ids>", "stan: these alone", names)
+    .option("--participants <ids>", "stan, of participants fitted one by one: these alone", names)
     .option("--json", "print folder, files and notes as JSON (credence-export/1)")
     .option("--quiet", "no notes and no message")
     .addHelpText("after", help)

@@ -16,6 +16,7 @@ export {
 } from "./draws/study.js";
 export { type DrawTable, drawsCsv, drawsParquet } from "./draws/table.js";
 export { zarrFiles } from "./draws/zarr.js";
+export { groupStanFiles } from "./group-stan.js";
 export { matFiles } from "./mat/fit.js";
 export { parquetFiles } from "./parquet.js";
 export { type RegressorOptions, regressorFiles } from "./regressors/files.js";

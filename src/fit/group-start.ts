@@ -5,6 +5,8 @@ import { type Hyperprior, momentsOf } from "../group/hyperpriors/index.js";
 import { pathfinderStart, type Start } from "../inference/index.js";
 import type { GroupSamplingSettings } from "./group-settings.js";
 
+type Around = Extract<Start, { readonly kind: "around" }>;
+
 /** @throws UsageError where no path of Pathfinder leads anywhere */
 export function groupStart(
   density: GroupDensity,
@@ -31,7 +33,7 @@ const JITTER = 0.25;
  * Around the middle of what is thought of the population: coefficients at the means of their hyperpriors, small sds,
  * participants at the mean of the population. Hyperpriors that are wider than the individual prior do not widen it.
  */
-export function around({ design, structure, hyperpriors, dimension, layout }: GroupDensity): Start {
+export function around({ design, structure, hyperpriors, dimension, layout }: GroupDensity): Around {
   const x = new Float64Array(dimension);
   const scale = new Float64Array(dimension);
   const sdOf = (parameter: number): number => hyperpriors.parameters[parameter]!.s0;

@@ -7,7 +7,7 @@ import type { Note, RegressorOptions } from "../export/index.js";
 import { suggest } from "../suggest.js";
 import { drawsExport, readStudyDraws } from "./export-draws.js";
 import { type ExportFiles, writeExportFolder } from "./export-files.js";
-import { readFitData } from "./fit-data.js";
+import { readFitData, readGroupFitData } from "./fit-data.js";
 import { type FitFolder, openFitFolder } from "./read-folder.js";
 import { filesWritten, noteWritten, replaceWritten } from "./written.js";
 
@@ -25,7 +25,7 @@ export interface ExportOptions {
   readonly regressors?: RegressorOptions;
   /** For `netcdf` and `zarr`: log-likelihoods of every response, responses and inputs beside the draws. Default true. */
   readonly logLikelihood?: boolean;
-  /** For `stan`: ids of the participants. Default: all whose fit did not fail. */
+  /** For `stan` of participants fitted one by one: their ids. Default: all whose fit did not fail. */
   readonly participants?: readonly string[];
   /** Stops the export, of which nothing is left then; it throws the signal's reason. */
   readonly signal?: AbortSignal;
@@ -59,15 +59,13 @@ export async function exportFit(path: string, options: ExportOptions): Promise<E
 /** Whether `exportFit` can start; without writing. @throws UsageError as `exportFit` does, columns aside */
 export function checkExport(
   path: string,
-  { to, out: wanted, overwrite = false }: ExportOptions,
+  { to, out: wanted, overwrite = false, participants }: ExportOptions,
 ): { readonly format: ExportFormat; readonly out: string; readonly fit: FitFolder } {
   const format = formatOf(to);
   const fit = openFitFolder(path);
-  // A program of participants one by one would be that of another model.
-  if (format === "stan" && fit.result.group !== undefined) {
+  if (format === "stan" && fit.result.group !== undefined && participants !== undefined) {
     throw new UsageError(
-      `${path}: is the fit of a group model, and Stan programs are written of participants fitted one by one only; ` +
-        "for the draws of the group use --to netcdf",
+      `--participants: ${path} is the fit of a group model, whose Stan program is of everybody together; leave it out`,
     );
   }
   const out = wanted ?? join(path, `export-${format}`);
@@ -91,9 +89,8 @@ async function filesOf(
   { regressors = {}, logLikelihood = true, participants, signal }: ExportOptions,
   note: Note,
 ): Promise<ExportFiles> {
-  const { csvFiles, hasDraws, matFiles, parquetFiles, regressorFiles, stanFiles } = await import(
-    "../export/index.js"
-  );
+  const { csvFiles, groupStanFiles, hasDraws, matFiles, parquetFiles, regressorFiles, stanFiles } =
+    await import("../export/index.js");
   switch (to) {
     case "csv":
       return csvFiles(fit.result);
@@ -107,8 +104,14 @@ async function filesOf(
     case "zarr":
       return drawsExport(fit, to, { logLikelihood, note, ...(signal === undefined ? {} : { signal }) });
     case "stan": {
-      const { participants: data } = await readFitData(fit, "A Stan program is written with them");
-      return stanFiles(fit, data, participants);
+      const need = "A Stan program is written with them";
+      const { group } = fit.result;
+      if (group !== undefined) {
+        const { groupStan } = await import("../fit/group-stan.js");
+        const prepared = await readGroupFitData(fit, need);
+        return groupStanFiles(fit.result, groupStan(prepared.agent, prepared.group, group));
+      }
+      return stanFiles(fit, (await readFitData(fit, need)).participants, participants);
     }
   }
 }

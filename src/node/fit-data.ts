@@ -3,9 +3,10 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UsageError } from "../errors.js";
-import type { FitResult } from "../fit/index.js";
+import type { Analysis, FitResult } from "../fit/index.js";
 import type { Prepared } from "./analysis.js";
 import { readText } from "./files.js";
+import type { PreparedGroup } from "./group-prepare.js";
 import type { FitFolder } from "./read-folder.js";
 
 /**
@@ -14,13 +15,27 @@ import type { FitFolder } from "./read-folder.js";
  * @param need what they are needed for, and how to do without, for the message where they are not there
  * @throws UsageError where data or model files are missing or are not those that were fitted
  */
-export async function readFitData({ path, result }: FitFolder, need: string): Promise<Prepared> {
-  const { parseAnalysis } = await import("../fit/analysis-schema.js");
+export async function readFitData(fit: FitFolder, need: string): Promise<Prepared> {
   const { prepare } = await import("./analysis.js");
+  return readBy(fit, need, prepare);
+}
+
+/** The same of the fit of a group model, with its model. */
+export async function readGroupFitData(fit: FitFolder, need: string): Promise<PreparedGroup> {
+  const { prepareGroup } = await import("./group-prepare.js");
+  return readBy(fit, need, prepareGroup);
+}
+
+async function readBy<P extends Prepared>(
+  { path, result }: FitFolder,
+  need: string,
+  prepare: (analysis: Analysis, base: string) => Promise<P>,
+): Promise<P> {
+  const { parseAnalysis } = await import("../fit/analysis-schema.js");
   const analysis = parseAnalysis(readText(join(path, "analysis.yaml")), `${path}/analysis.yaml`);
   const base = resolve(path);
   const { file, inputsFile, responsesFile } = analysis.data;
-  for (const name of [...[file].flat(), inputsFile, responsesFile]) {
+  for (const name of [...[file].flat(), inputsFile, responsesFile, analysis.covariates?.file]) {
     if (name === undefined || existsSync(resolve(base, name))) continue;
     throw new UsageError(
       `${path}/analysis.yaml: the data it names, ${name}, are not there (${resolve(base, name)}). ${need}; after the ` +

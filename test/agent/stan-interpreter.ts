@@ -1,9 +1,19 @@
 /**
- * A small interpreter of Stan for printed agents. What Stan would refuse is an error here too: unknown names, names that
- * are taken, division of whole numbers, places out of range.
+ * A small interpreter of Stan for printed programs. What Stan would refuse is an error here too: unknown names, names
+ * that are taken, division of whole numbers, places out of range, sizes that do not fit. A vector is a list of numbers,
+ * a matrix a list of rows.
  */
 
-import { type Definition, type Expression, Parser, type Statement, tokens } from "./stan-parser.js";
+import { densities, lkjCholesky, multiNormalCholesky } from "./stan-densities.js";
+import {
+  type Definition,
+  type Expression,
+  Parser,
+  type Place,
+  type Statement,
+  tokens,
+} from "./stan-parser.js";
+import { constrain, freeSize, sizesOf } from "./stan-transforms.js";
 
 export type Value = number | readonly Value[];
 
@@ -17,6 +27,8 @@ const each =
   (...values: Value[]): Value => {
     const length = values.find((value) => typeof value !== "number") as readonly Value[] | undefined;
     if (length === undefined) return f(...(values as number[]));
+    for (const value of values)
+      if (typeof value !== "number" && value.length !== length.length) throw new Error("sizes differ");
     return length.map((_, i) =>
       each(f)(...values.map((value) => (typeof value === "number" ? value : value[i]!))),
     );
@@ -24,6 +36,33 @@ const each =
 
 const total = (value: Value): number =>
   typeof value === "number" ? value : value.reduce<number>((sum, x) => sum + total(x), 0);
+
+const vector = (value: Value): number[] => {
+  if (typeof value === "number" || value.some((entry) => typeof entry !== "number"))
+    throw new Error("no vector");
+  return value as number[];
+};
+const matrix = (value: Value): number[][] => {
+  if (typeof value === "number") throw new Error("no matrix");
+  return value.map(vector);
+};
+const isVector = (value: Value): boolean => typeof value !== "number" && typeof value[0] === "number";
+const transpose = (m: readonly (readonly number[])[]): number[][] =>
+  (m[0] ?? []).map((_, k) => m.map((row) => row[k]!));
+const dot = (a: readonly number[], b: readonly number[]): number => {
+  if (a.length !== b.length) throw new Error("sizes differ");
+  return a.reduce((sum, x, i) => sum + x * b[i]!, 0);
+};
+const multiply = (a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number[][] =>
+  a.map((row) => transpose(b).map((column) => dot(row, column)));
+
+/** Products of linear algebra: one side a number, a matrix times a vector, or a matrix times a matrix. */
+function times(a: Value, b: Value): Value {
+  if (typeof a === "number" || typeof b === "number") return each((x, y) => x * y)(a, b);
+  if (isVector(a)) throw new Error("a vector times something that is no number");
+  if (isVector(b)) return matrix(a).map((row) => dot(row, vector(b)));
+  return multiply(matrix(a), matrix(b));
+}
 
 const builtins: Readonly<Record<string, (...values: Value[]) => Value>> = {
   exp: each(Math.exp),
@@ -43,10 +82,26 @@ const builtins: Readonly<Record<string, (...values: Value[]) => Value>> = {
   positive_infinity: () => Number.POSITIVE_INFINITY,
   negative_infinity: () => Number.NEGATIVE_INFINITY,
   sum: total,
-  normal_lpdf: (...values) =>
-    total(
-      each((x, m, s) => -0.5 * ((x - m) / s) ** 2 - Math.log(s) - 0.5 * Math.log(2 * Math.PI))(...values),
-    ),
+  ...Object.fromEntries(
+    Object.entries(densities).map(([name, density]) => [
+      name,
+      (...values: Value[]) => total(each(density as (...all: number[]) => number)(...values)),
+    ]),
+  ),
+  lkj_corr_cholesky_lpdf: (factor, eta) => lkjCholesky(matrix(factor!), eta as number),
+  multi_normal_cholesky_lpdf: (y, mean, factor) =>
+    multiNormalCholesky(vector(y!), vector(mean!), matrix(factor!)),
+  rep_vector: (value, n) => new Array<Value>(n as number).fill(value!),
+  to_vector: (m) => matrix(m!)[0]!.flatMap((_, k) => matrix(m!).map((row) => row[k]!)),
+  rows_dot_product: (a, b) => {
+    const products = each((x, y) => x * y)(a!, b!);
+    return matrix(products).map((row) => row.reduce((sum, x) => sum + x, 0));
+  },
+  diag_pre_multiply: (v, m) => {
+    const scales = vector(v!);
+    return matrix(m!).map((row, i) => row.map((x) => scales[i]! * x));
+  },
+  multiply_lower_tri_self_transpose: (m) => multiply(matrix(m!), transpose(matrix(m!))),
 };
 
 /** Names of one scope after the other, the innermost last. */
@@ -114,6 +169,40 @@ export class StanModel {
     data: Readonly<Record<string, unknown>>,
     parameters: Readonly<Record<string, Value>>,
   ): { readonly target: number; readonly generated: Readonly<Record<string, Value>> } {
+    return this.runWith(data, () => ({ values: parameters, logJacobian: 0 }));
+  }
+
+  /**
+   * The same at a point of the space that Stan samples: all parameters in the order of their declarations, matrices
+   * column by column. The log density has the Jacobians of the constraints.
+   */
+  runAt(data: Readonly<Record<string, unknown>>, z: readonly number[]): ReturnType<StanModel["run"]> {
+    return this.runWith(data, (scopes) => {
+      const values: Record<string, Value> = {};
+      let [at, logJacobian] = [0, 0];
+      for (const statement of this.statements.get("parameters")!) {
+        if (statement.kind !== "declare") throw new Error("a statement in parameters");
+        const { name, type } = statement;
+        const sizes = sizesOf(type).map((size) => this.evaluate(size, scopes) as number);
+        const count = freeSize(type, sizes);
+        if (at + count > z.length) throw new Error("the point is too short");
+        const made = constrain(type, sizes, z.slice(at, at + count));
+        values[name] = made.value;
+        logJacobian += made.logJacobian;
+        at += count;
+      }
+      if (at < z.length) throw new Error("the point is too long");
+      return { values, logJacobian };
+    });
+  }
+
+  private runWith(
+    data: Readonly<Record<string, unknown>>,
+    parametersOf: (scopes: Scopes) => {
+      readonly values: Readonly<Record<string, Value>>;
+      readonly logJacobian: number;
+    },
+  ): { readonly target: number; readonly generated: Readonly<Record<string, Value>> } {
     const scopes = new Scopes();
     const declared = (block: string, values: Readonly<Record<string, unknown>>): void => {
       const left = new Set(Object.keys(values));
@@ -124,23 +213,26 @@ export class StanModel {
         this.checkSize(
           statement.name,
           value,
-          statement.sizes.map((size) => this.evaluate(size, scopes)),
+          sizesOf(statement.type).map((size) => this.evaluate(size, scopes)),
         );
         scopes.declare(statement.name, value);
       }
       if (left.size > 0) throw new Error(`${block} has no ${[...left].join(", ")}`);
     };
     declared("data", data);
+    const { values: parameters, logJacobian } = parametersOf(scopes);
     declared("parameters", parameters);
     try {
       this.execute(this.statements.get("transformed parameters")!, scopes);
-      scopes.declare("target", 0);
+      scopes.declare("target", logJacobian);
       this.execute(this.statements.get("model")!, scopes.inner());
       const generated = scopes.inner();
       this.execute(this.statements.get("generated quantities")!, generated);
-      const names = this.statements
-        .get("generated quantities")!
-        .flatMap((s) => (s.kind === "declare" ? [s.name] : []));
+      const names = [...this.statements].flatMap(([block, statements]) =>
+        block === "data" || block === "model"
+          ? []
+          : statements.flatMap((s) => (s.kind === "declare" ? [s.name] : [])),
+      );
       return {
         target: scopes.get("target") as number,
         generated: Object.fromEntries(names.map((name) => [name, generated.get(name)])),
@@ -170,7 +262,7 @@ export class StanModel {
     switch (statement.kind) {
       case "declare": {
         if (this.functions.has(statement.name)) throw new Error(`${statement.name} is a function`);
-        const sizes = statement.sizes.map((size) => this.evaluate(size, scopes) as number);
+        const sizes = sizesOf(statement.type).map((size) => this.evaluate(size, scopes) as number);
         const empty = sizes.reduceRight<Value>((inner, n) => new Array<Value>(n).fill(inner), Number.NaN);
         const value = statement.value === undefined ? empty : this.evaluate(statement.value, scopes);
         this.checkSize(statement.name, value, sizes);
@@ -209,17 +301,20 @@ export class StanModel {
       return;
     }
     if (target.kind !== "index" || target.of.kind !== "name") throw new Error("no target of an assignment");
-    const old = [...(scopes.get(target.of.name) as readonly Value[])];
-    const from = this.evaluate(target.at, scopes) as number;
-    const to = target.to === undefined ? from : (this.evaluate(target.to, scopes) as number);
-    if (from < 1 || to > old.length) throw new Error(`place ${from}:${to} of ${old.length}`);
-    if (target.to === undefined) old[from - 1] = value;
-    else {
-      const all = value as readonly Value[];
-      if (all.length !== to - from + 1) throw new Error("sizes differ");
-      old.splice(from - 1, all.length, ...all);
+    if (add) throw new Error("an addition to places");
+    const places = target.places.map((place) => this.placesOf(place, scopes));
+    scopes.set(target.of.name, put(scopes.get(target.of.name), places, value));
+  }
+
+  /** A number for one place, numbers for several, undefined for all. */
+  private placesOf(place: Place, scopes: Scopes): Places {
+    if (place.kind === "all") return undefined;
+    if (place.kind === "at") {
+      const at = this.evaluate(place.at, scopes);
+      return typeof at === "number" ? at : vector(at);
     }
-    scopes.set(target.of.name, old);
+    const [from, to] = [place.from, place.to].map((each) => this.evaluate(each, scopes) as number);
+    return Array.from({ length: Math.max(0, to! - from! + 1) }, (_, i) => from! + i);
   }
 
   private evaluate(expression: Expression, scopes: Scopes): Value {
@@ -231,11 +326,8 @@ export class StanModel {
       case "name":
         return scopes.get(expression.name);
       case "index": {
-        const of = this.evaluate(expression.of, scopes) as readonly Value[];
-        const at = this.evaluate(expression.at, scopes) as number;
-        const found = of[at - 1];
-        if (found === undefined) throw new Error(`place ${at} of ${of.length}`);
-        return found;
+        const places = expression.places.map((place) => this.placesOf(place, scopes));
+        return pick(this.evaluate(expression.of, scopes), places);
       }
       case "call":
         return this.call(
@@ -279,6 +371,9 @@ export class StanModel {
     if (sign === "/" && operands.every((x) => x.kind === "number" && x.whole))
       throw new Error("a division of whole numbers");
     const [a, b] = operands.map((x) => this.evaluate(x, scopes));
+    if (sign === "'") return transpose(matrix(a!));
+    if (sign === "*") return times(a!, b!);
+    if (sign === "/" && typeof b !== "number") throw new Error("a division by something that is no number");
     if (b === undefined) return each(sign === "-" ? (x) => -x : (x) => (x === 0 ? 1 : 0))(a!);
     const compute = operators[sign];
     if (compute === undefined) throw new Error(`no operator ${sign}`);
@@ -286,10 +381,42 @@ export class StanModel {
   }
 }
 
+type Places = number | readonly number[] | undefined;
+
+function entryOf(of: Value, place: number): Value {
+  const found = typeof of === "number" ? undefined : of[place - 1];
+  if (found === undefined)
+    throw new Error(`place ${place} of ${typeof of === "number" ? "a number" : of.length}`);
+  return found;
+}
+
+function pick(of: Value, [first, ...rest]: readonly Places[]): Value {
+  const inner = (place: number): Value => {
+    const entry = entryOf(of, place);
+    return rest.length === 0 ? entry : pick(entry, rest);
+  };
+  if (typeof first === "number") return inner(first);
+  return (first ?? (of as readonly Value[]).map((_, i) => i + 1)).map(inner);
+}
+
+/** With a value in some places. */
+function put(old: Value, [first, ...rest]: readonly Places[], value: Value): Value {
+  if (typeof old === "number") throw new Error("a place of a number");
+  const all = typeof first === "number" ? [first] : (first ?? old.map((_, i) => i + 1));
+  const values = typeof first === "number" ? [value] : (value as readonly Value[]);
+  if (all.length !== values.length) throw new Error("sizes differ");
+  const changed = [...old];
+  all.forEach((place, i) => {
+    const before = entryOf(old, place);
+    changed[place - 1] = rest.length === 0 ? values[i]! : put(before, rest, values[i]!);
+  });
+  return changed;
+}
+
 const operators: Readonly<Record<string, (a: number, b: number) => number>> = {
   "+": (a, b) => a + b,
   "-": (a, b) => a - b,
-  "*": (a, b) => a * b,
+  ".*": (a, b) => a * b,
   "/": (a, b) => a / b,
   "<": (a, b) => (a < b ? 1 : 0),
   "<=": (a, b) => (a <= b ? 1 : 0),

@@ -1,18 +1,33 @@
-/** A parser of Stan: as much of the language as printed agents use, and nothing else. It shares no code with the printer. */
+/** A parser of Stan: as much of the language as printed programs use, and nothing else. It shares no code with the printers. */
 
 export type Expression =
   | { readonly kind: "number"; readonly value: number; readonly whole: boolean }
   | { readonly kind: "name"; readonly name: string }
   | { readonly kind: "text" }
   | { readonly kind: "call"; readonly name: string; readonly arguments: readonly Expression[] }
-  | { readonly kind: "index"; readonly of: Expression; readonly at: Expression; readonly to?: Expression }
+  | { readonly kind: "index"; readonly of: Expression; readonly places: readonly Place[] }
   | { readonly kind: "operator"; readonly sign: string; readonly operands: readonly Expression[] };
+
+/** One place or several (an expression of whole numbers), a range, or all places of a dimension. */
+export type Place =
+  | { readonly kind: "at"; readonly at: Expression }
+  | { readonly kind: "range"; readonly from: Expression; readonly to: Expression }
+  | { readonly kind: "all" };
+
+export interface Type {
+  readonly name: string;
+  /** Of arrays from the outside in, then of what they hold. */
+  readonly sizes: readonly Expression[];
+  readonly arrays: number;
+  /** What is in angle brackets, as text without blanks. */
+  readonly constraint: string;
+}
 
 export type Statement =
   | {
       readonly kind: "declare";
       readonly name: string;
-      readonly sizes: readonly Expression[];
+      readonly type: Type;
       readonly value?: Expression;
     }
   | {
@@ -38,14 +53,23 @@ export interface Definition {
   readonly body: Statement;
 }
 
-const types = new Set(["int", "real", "vector", "array", "void"]);
-const keywords = new Set([...types, "if", "else", "for", "in", "while", "return", "target"]);
+/** Number of sizes of each type. */
+const types = new Map([
+  ["int", 0],
+  ["real", 0],
+  ["void", 0],
+  ["vector", 1],
+  ["matrix", 2],
+  ["cholesky_factor_corr", 1],
+  ["array", 0],
+]);
+const keywords = new Set([...types.keys(), "if", "else", "for", "in", "while", "return", "target"]);
 
 /** Tokens: numbers, names, strings, signs. */
 export function tokens(text: string): string[] {
   const bare = text.replace(/\/\/.*|\/\*[\s\S]*?\*\//g, " ");
   const pattern =
-    /\s*(\d+\.?\d*(?:[eE][+-]?\d+)?|[A-Za-z]\w*|"[^"]*"|\+=|==|!=|<=|>=|&&|\|\||[-+*/<>=!?:;,(){}[\]|])/y;
+    /\s*(\d+\.?\d*(?:[eE][+-]?\d+)?|[A-Za-z]\w*|"[^"]*"|\+=|==|!=|<=|>=|&&|\|\||\.\*|[-+*/<>=!?:;,(){}[\]|'])/y;
   const found: string[] = [];
   while (pattern.lastIndex < bare.trimEnd().length) {
     const at = pattern.lastIndex;
@@ -86,23 +110,33 @@ export class Parser {
     return name;
   }
 
-  /** A type with what is in angle and square brackets; its sizes. */
-  type(): Expression[] {
-    const kind = this.next();
-    if (!types.has(kind)) throw new Error(`${kind} is no type`);
-    const sizes: Expression[] = [];
-    if (kind === "array") {
+  /** A declared type; in the head of a function, where types have no sizes, they may be left out. */
+  type(): Type {
+    const name = this.next();
+    const own = types.get(name);
+    if (own === undefined) throw new Error(`${name} is no type`);
+    if (name === "array") {
       this.expect("[");
-      sizes.push(this.expression());
-      this.expect("]");
-      return [...sizes, ...this.type()];
+      const sizes = this.list("]");
+      const inner = this.type();
+      if (inner.name === "array") throw new Error("an array of arrays");
+      return { ...inner, sizes: [...sizes, ...inner.sizes], arrays: sizes.length };
     }
-    if (this.take("<")) while (this.next() !== ">");
-    if (kind === "vector" && this.take("[")) {
-      sizes.push(this.expression());
-      this.expect("]");
+    let constraint = "";
+    if (this.take("<")) while (!this.take(">")) constraint += this.next();
+    const sizes = this.take("[") ? this.list("]") : [];
+    if (sizes.length !== 0 && sizes.length !== own) throw new Error(`${name} has ${own} sizes`);
+    return { name, sizes, arrays: 0, constraint };
+  }
+
+  /** Expressions up to a closing sign. */
+  private list(close: string): Expression[] {
+    const all: Expression[] = [];
+    while (!this.take(close)) {
+      all.push(this.expression());
+      if (this.peek() !== close) this.expect(",");
     }
-    return sizes;
+    return all;
   }
 
   functions(): Map<string, Definition> {
@@ -152,9 +186,9 @@ export class Parser {
   private simple(): Statement {
     if (this.take("return")) return { kind: "return", value: this.expression() };
     if (types.has(this.peek())) {
-      const sizes = this.type();
+      const type = this.type();
       const name = this.name();
-      return { kind: "declare", name, sizes, ...(this.take("=") ? { value: this.expression() } : {}) };
+      return { kind: "declare", name, type, ...(this.take("=") ? { value: this.expression() } : {}) };
     }
     const target: Expression = this.take("target") ? { kind: "name", name: "target" } : this.postfix();
     if (target.kind === "call") return { kind: "do", call: target };
@@ -177,7 +211,7 @@ export class Parser {
     ["==", "!="],
     ["<", "<=", ">", ">="],
     ["+", "-"],
-    ["*", "/"],
+    ["*", "/", ".*"],
   ];
 
   private binary(level: number): Expression {
@@ -201,12 +235,22 @@ export class Parser {
 
   private postfix(): Expression {
     let value = this.primary();
-    while (this.take("[")) {
-      const at = this.expression();
-      value = { kind: "index", of: value, at, ...(this.take(":") ? { to: this.expression() } : {}) };
-      this.expect("]");
+    for (;;) {
+      if (this.take("[")) {
+        const places: Place[] = [];
+        do places.push(this.place());
+        while (this.take(","));
+        this.expect("]");
+        value = { kind: "index", of: value, places };
+      } else if (this.take("'")) value = { kind: "operator", sign: "'", operands: [value] };
+      else return value;
     }
-    return value;
+  }
+
+  private place(): Place {
+    if (this.peek() === "," || this.peek() === "]") return { kind: "all" };
+    const at = this.expression();
+    return this.take(":") ? { kind: "range", from: at, to: this.expression() } : { kind: "at", at };
   }
 
   private primary(): Expression {

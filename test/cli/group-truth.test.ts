@@ -1,6 +1,6 @@
 /** The report of a group fit of simulated people: reference lines at the true population. */
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Papa from "papaparse";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -92,13 +92,6 @@ describe("the report of a group of simulated people", () => {
     expect(stderr).toContain('truth.csv:2, column value: expected a number, found "high"');
     expect(stderr).toContain("truth.csv:3, column name: b_om2[age] is stated on a line before");
   }, 120_000);
-
-  it("is not written as a Stan program of independent participants, which is another model", () => {
-    const { code, stderr } = place.credence("export", "fit", "--to", "stan", "--out", "stan");
-    expect(code).toBe(2);
-    expect(stderr).toContain("fit: is the fit of a group model");
-    expect(existsSync(join(place.path, "stan"))).toBe(false);
-  });
 
   it("is the same when it is drawn again from its folder", () => {
     const before = read("fit", "report.html");
