@@ -12,7 +12,6 @@ import {
   depthReport,
   digitsGrid,
   digitsReport,
-  type EnergyRun,
   energyReport,
   threeSpirals,
   twoMoons,
