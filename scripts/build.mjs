@@ -79,6 +79,13 @@ function licenceOf(name) {
 }
 writeFileSync(`${out}/LICENCES.txt`, bundled.map(licenceOf).join("\n\n"));
 
+/** The page's policy forbids WebAssembly, and in double precision nothing asks for kernels: their bytes stay away. */
+function leaveKernelsOut({ onLoad }) {
+  onLoad({ filter: /[\\/]src[\\/]kernels[\\/]bytes\.ts$/ }, () => ({
+    contents: 'export const kernelBytes = "";',
+  }));
+}
+
 // The script that `credence deep widget` puts into its page: one file, because a page that opens offline has no other,
 // headed by the licences of the libraries in it.
 const page = await build({
@@ -89,6 +96,7 @@ const page = await build({
   minify: true,
   target: "es2022",
   charset: "utf8",
+  plugins: [{ name: "without kernels", setup: leaveKernelsOut }],
   write: false,
   metafile: true,
   logLevel: "warning",

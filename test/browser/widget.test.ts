@@ -167,10 +167,10 @@ function inChromium(): void {
     expect(pictures).toBe(121);
     expect(found).toEqual(want);
     const sorted = frames.toSorted((a, b) => a - b);
-    const [median, slow] = [sorted[60]!, sorted[113]!].map((ms) => ms.toFixed(1));
+    const [least, median, slow] = [sorted[0]!, sorted[60]!, sorted[113]!].map((ms) => ms.toFixed(1));
     const load = loadavg()[0]!.toFixed(1);
     console.log(
-      `widget: a frame of 120 takes ${median} ms (median), ${slow} ms (95 %), of 16.7 ms; load ${load}`,
+      `widget: a frame of 120 takes ${median} ms (median), ${least} at least, ${slow} (95 %), of 16.7; load ${load}`,
     );
   });
 

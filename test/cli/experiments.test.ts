@@ -61,6 +61,8 @@ describe("deep widget", () => {
     // Libraries in the script keep their licences.
     expect(page).toMatch(/<script>\/\*\n[\s\S]*d3-scale[\s\S]*Permission to use/);
     expect(page.match(/<script/g)).toHaveLength(1);
+    // How WebAssembly begins, in base64: the page's policy forbids it.
+    expect(page).not.toContain("AGFzbQ");
     expect(readdirSync(place.path).filter((name) => name.startsWith(".page"))).toEqual([]);
   });
 
