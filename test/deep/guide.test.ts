@@ -16,9 +16,11 @@ describe("the guide to deep networks", () => {
     expect(guide.examples).toEqual([
       "sweep",
       "energy",
+      "train",
       "diagnose",
       "bear",
       "moons",
+      "digits",
       "energy-cost",
       "depth",
       "widget",
@@ -44,6 +46,23 @@ describe("the guide to deep networks", () => {
     for (const [before, after] of [settle!, epc!, full!]) expect(after).toBeLessThan(before);
     expect(full![1]).toBeLessThan(epc![1]);
   });
+
+  it("goes on from a file as if it had never stopped", () => {
+    const { resumed, whole, heldBack } = JSON.parse(guide.program("train"));
+    expect(resumed).toBe(whole);
+    expect(heldBack).toBeGreaterThan(0.9);
+  });
+
+  it("learns digits by one command, by three methods in three networks", () => {
+    guide.shell("digits");
+    const { summary } = JSON.parse(readFileSync(join(guide.folder, "digits/digits.json"), "utf8"));
+    expect(summary).toHaveLength(9);
+    const accuracy = summary
+      .filter(({ network }: { network: string }) => network.startsWith("2 x 32"))
+      .map(({ mean }: { mean: number }) => mean);
+    // Two passes of the images already tell far more than the tenth that chance would.
+    for (const mean of accuracy) expect(mean).toBeGreaterThan(0.6);
+  }, 60_000);
 
   it("finds a sweep that overshoots, and nothing wrong with exact inference in the same network", () => {
     const [finding, sweep, energy] = guide.program("diagnose").trim().split("\n");
