@@ -60,7 +60,7 @@ describe("the guide to deep networks", () => {
     const accuracy = summary
       .filter(({ network }: { network: string }) => network.startsWith("2 x 32"))
       .map(({ mean }: { mean: number }) => mean);
-    // Two passes of the images already tell far more than the tenth that chance would.
+    // One pass of the images already tells far more than the tenth that chance would.
     for (const mean of accuracy) expect(mean).toBeGreaterThan(0.6);
   }, 60_000);
 
@@ -128,12 +128,10 @@ describe("the guide to deep networks", () => {
       methods.find((each: { layers: number; method: string }) => {
         return each.layers === layers && each.method === method;
       }).heldOut;
-    for (const layers of [16, 32]) {
-      const settled = heldOut(layers, "settle 32");
-      expect(settled).toBeLessThan(0.7);
-      for (const method of ["backprop", "ePC 5", "fullCovariance 3"]) {
-        expect(heldOut(layers, method)).toBeGreaterThan(settled + 0.1);
-      }
+    const settled = heldOut(16, "settle 32");
+    expect(settled).toBeLessThan(0.7);
+    for (const method of ["backprop", "ePC 5", "fullCovariance 3"]) {
+      expect(heldOut(16, method)).toBeGreaterThan(settled + 0.1);
     }
   });
 });
