@@ -45,7 +45,8 @@ export function trialMasks(agent: Agent, run: RunData): TrialMasks {
   const active = agent.settings.missingInput === "unobserved" ? new Uint8Array(run.trials).fill(1) : observed;
   const present = agent.streams.map((stream) => {
     const gaps = stream.response.scores === "response" || agent.settings.responseGaps === "drop";
-    const response = gaps ? run.responses[stream.column] : undefined;
+    const column = agent.settings.missingResponse === "firstColumn" ? 0 : stream.column;
+    const response = gaps ? run.responses[column] : undefined;
     return Uint8Array.from(first, (_, t) => {
       if (response !== undefined && Number.isNaN(response[t]!)) return 0;
       // A response to an input that was frozen out is not regular; one to an input the agent did not see is.

@@ -1,8 +1,20 @@
 /** Agent and study fitted to each other: the model says what the data must be like, the data how many inputs there are. */
 
-import { type Agent, type AgentContext, type AgentSpecification, buildAgent } from "../agent/index.js";
+import {
+  type Agent,
+  type AgentContext,
+  type AgentSpecification,
+  buildAgent,
+  type Stream,
+} from "../agent/index.js";
 import { UsageError } from "../errors.js";
-import { fewScoredTrials, type Study, type StudyOptions } from "../study/index.js";
+import {
+  fewScoredTrials,
+  type ResponseValues,
+  type Study,
+  type StudyOptions,
+  type Warning,
+} from "../study/index.js";
 import { countTrials } from "./counts.js";
 import type { ParticipantData } from "./participants.js";
 import { prepareParticipants } from "./prepare.js";
@@ -40,21 +52,40 @@ export async function load(options: LoadOptions): Promise<Loaded> {
   const study = await options.read({
     ...options.study,
     binaryInput: tentative.filter.inputs[0]!.kind === "binary",
-    binaryResponse: scoring[0]?.response.responseKind === "binary",
+    responseValues: valuesOf(scoring),
     needsResponse: scoring.length > 0,
     needsTime: tentative.filter.exogenous.some(({ name }) => name === "timeStep"),
   });
   const agent = build(study.columns.input ?? []);
   const timed = checkTimes(agent, study, options.study);
   const participants = prepareParticipants(agent, timed);
+  const cautious = { ...timed, warnings: [...cautionsOf(agent), ...timed.warnings] };
   const counted = options.use === undefined || options.use === "fit";
   return {
     agent,
-    study: counted ? withScored(agent, timed, participants) : timed,
+    study: counted ? withScored(agent, cautious, participants) : timed,
     participants,
     specification,
     defaulted,
   };
+}
+
+/** What each response column must hold. */
+function valuesOf(streams: readonly Stream[]): (ResponseValues | undefined)[] {
+  const values: (ResponseValues | undefined)[] = [];
+  for (const { column, response } of streams) values[column] = expectedOf(response);
+  return values;
+}
+
+function expectedOf({ responseKind, responseUnit, options }: Stream["response"]): ResponseValues | undefined {
+  if (responseKind === "categorical") return options === undefined ? undefined : { options };
+  return responseKind === "binary" || responseKind === "unit" ? responseKind : responseUnit;
+}
+
+/** Where the shipped model of the toolbox, which the name computes, differs from its description. */
+function cautionsOf({ streams }: Agent): Warning[] {
+  const said = new Set(streams.flatMap(({ response }) => response.cautions ?? []));
+  return [...said].map((message) => ({ code: "known-defect", message, participants: [] }));
 }
 
 /** The study knows responses; that a trial without input is not scored, or is, only the agent knows. */

@@ -23,7 +23,6 @@ export const betaObs: ResponseModel = {
 
   bind(filter, settings): BoundResponse {
     const { role, isLogit } = beliefOf(filter, settings.respondFrom === "posterior");
-    requireRoles(name, filter, [role]);
     const belief = <S extends Scalar>(beliefs: Values<string, S | number>): S | number => {
       const value = beliefs[role] as S | number;
       return isLogit ? sigmoid<S>(value) : value;
@@ -71,8 +70,10 @@ function shrunk<S extends Scalar>(y: S | number): S {
 function beliefOf(filter: Filter, posterior: boolean): { readonly role: string; readonly isLogit: boolean } {
   const { roles } = filter;
   const level2 = ["arm[1].level[2].mean", "level[2].mean"].find((role) => roles[role] !== undefined);
-  if (filter.name === "ph_binary") return { role: "level[1].mean", isLogit: false };
+  // By the quantity's own name: as a role it would let other models respond from values after the outcome.
+  if (filter.name === "ph_binary") return { role: roles["level[1].mean"] ?? "v", isLogit: false };
   if (level2 !== undefined && (posterior || filter.name === "hgf_whichworld"))
     return { role: level2, isLogit: true };
+  requireRoles(name, filter, ["level[1].expectedMean"]);
   return { role: "level[1].expectedMean", isLogit: false };
 }
