@@ -26,14 +26,16 @@ export function greek<P extends string>(
   const spelled = `${words[short]}${name.slice(2)}`;
   return {
     name,
-    aliases: [
-      ...(spelled === name ? [] : [spelled]),
-      ...(/^\d+$/.test(rest) ? [`${short}[${rest}]`] : []),
-      ...(rest === "" ? [`${short}1`, `${words[short]}1`, `${short}[1]`] : []),
-    ].filter((alias) => alias !== name),
+    aliases: [...new Set([spelled, ...numbered(short, rest)])].filter((alias) => alias !== name),
     domain: kind === "real" ? real : positive,
     prior: { mean: kind === "real" ? mean : log(mean), variance },
     symbol: { letter: letters[short], ...(rest === "" ? {} : { subscript: rest }) },
     description,
   };
+}
+
+/** `be1` is also `be[1]`; an only `be` is also the first. */
+function numbered(short: keyof typeof words, rest: string): string[] {
+  if (rest === "") return [`${short}1`, `${words[short]}1`, `${short}[1]`];
+  return /^\d+$/.test(rest) ? [`${short}[${rest}]`] : [];
 }
