@@ -18,6 +18,7 @@ import {
 import { countTrials } from "./counts.js";
 import type { ParticipantData } from "./participants.js";
 import { prepareParticipants } from "./prepare.js";
+import { refuseFurtherGaps } from "./response-gaps.js";
 
 export interface Loaded {
   readonly agent: Agent;
@@ -59,11 +60,10 @@ export async function load(options: LoadOptions): Promise<Loaded> {
   const agent = build(study.columns.input ?? []);
   const timed = checkTimes(agent, study, options.study);
   const participants = prepareParticipants(agent, timed);
-  const cautious = { ...timed, warnings: [...cautionsOf(agent), ...timed.warnings] };
   const counted = options.use === undefined || options.use === "fit";
   return {
     agent,
-    study: counted ? withScored(agent, cautious, participants) : timed,
+    study: counted ? withScored(agent, timed, participants) : timed,
     participants,
     specification,
     defaulted,
@@ -90,13 +90,14 @@ function cautionsOf({ streams }: Agent): Warning[] {
 
 /** The study knows responses; that a trial without input is not scored, or is, only the agent knows. */
 function withScored(agent: Agent, study: Study, participants: readonly ParticipantData[]): Study {
+  refuseFurtherGaps(agent, study);
   const counts = participants.map((each) => ({ id: each.id, scored: countTrials(agent, each).scored }));
   const scoredTrials = counts.reduce((sum, { scored }) => sum + scored, 0);
   const others = study.warnings.filter(({ code }) => code !== "few-scored-trials");
   return {
     ...study,
     summary: { ...study.summary, scoredTrials },
-    warnings: [...fewScoredTrials(counts), ...others],
+    warnings: [...fewScoredTrials(counts), ...cautionsOf(agent), ...others],
   };
 }
 

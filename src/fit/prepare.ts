@@ -18,22 +18,6 @@ export function prepareParticipants(agent: Agent, study: Study): ParticipantData
   }));
 }
 
-/** Where the first response column decides for all streams, what it lets in must be there. */
-function refuseFurtherGaps(agent: Agent, run: Run): void {
-  const decides = run.responses[0];
-  if (agent.settings.missingResponse !== "firstColumn" || decides === undefined) return;
-  for (const { name, column, response } of agent.streams) {
-    if (response.scores === "input") continue;
-    const t = run.responses[column]?.findIndex((y, k) => Number.isNaN(y) && !Number.isNaN(decides[k]!)) ?? -1;
-    if (t < 0) continue;
-    throw new UsageError(
-      `participant ${JSON.stringify(run.participant)}, line ${run.rows[t]}: response column ${column + 1} (stream ` +
-        `"${name}") is missing although the first one is there, and missingResponse is firstColumn: fill it in, or ` +
-        "let each stream have gaps of its own (missingResponse: own)",
-    );
-  }
-}
-
 function prepareRun(agent: Agent, run: Run, onsets: string | undefined): TrialRun {
   const names = [...agent.filter.inputs.map((input) => input.name), ...agent.settings.extraInputs];
   if (run.inputs.length < names.length) {
@@ -63,7 +47,6 @@ function prepareRun(agent: Agent, run: Run, onsets: string | undefined): TrialRu
         "the first one is there; fill it in, or leave the first one blank too, which ignores the trial",
     );
   });
-  refuseFurtherGaps(agent, run);
   const inputs = Object.fromEntries(names.map((name, i) => [name, run.inputs[i]!]));
   const exogenous: Record<string, Float64Array> = {};
   for (const { name } of agent.filter.exogenous) {

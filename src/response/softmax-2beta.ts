@@ -4,7 +4,7 @@
  * HGF toolbox 8.2, `softmax_2beta`.
  */
 
-import { equal, mul, select } from "../scalar/index.js";
+import { add, mul, sub } from "../scalar/index.js";
 import { greek } from "./parameters.js";
 import { softmaxModel } from "./softmax-choice.js";
 
@@ -21,7 +21,8 @@ export const softmax2beta = softmaxModel(
     readsOutcome: true,
     caution: `${name} takes the temperature of a choice from the outcome of that choice; where choices come first, use softmax`,
     exponents: ({ values, outcome, p }) => {
-      const be = select(equal(outcome, 1), p.be1, p.be2);
+      // Not a number where the outcome is none: an agent cannot choose by it.
+      const be = add(mul(outcome, p.be1), mul(sub(1, outcome), p.be2));
       return values.map((value) => mul(be, value));
     },
   }),
