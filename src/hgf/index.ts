@@ -5,9 +5,11 @@ export {
   causalError,
   strengthenCause,
 } from "./causal.js";
+export { type ChainFamily, chainName } from "./chain-parameters.js";
 export {
   type Chain,
   type ChainSettings,
+  chain,
   ehgf,
   ehgfBinary,
   hgf,
