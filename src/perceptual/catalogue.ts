@@ -3,8 +3,12 @@
 import type { Network } from "../hgf/index.js";
 import type { Filter } from "../model/index.js";
 import { chainModels } from "./chain-models.js";
+import { phBinary } from "./ph-binary.js";
 import { rwBinary } from "./rw-binary.js";
+import { rwBinaryDual } from "./rw-binary-dual.js";
 import { type GivenSettings, readSettings, type Setting } from "./settings.js";
+import { suttonK1Binary } from "./sutton-k1-binary.js";
+import { tapasKf } from "./tapas-kf.js";
 
 /** A filter, and the toolbox's parameter vector: null for its entries without meaning. */
 export interface BuiltFilter {
@@ -37,7 +41,14 @@ const rescorlaWagner: PerceptualModel = {
   },
 };
 
-export const perceptualModels: readonly PerceptualModel[] = [...chainModels, rescorlaWagner];
+export const perceptualModels: readonly PerceptualModel[] = [
+  ...chainModels,
+  rescorlaWagner,
+  rwBinaryDual,
+  phBinary,
+  suttonK1Binary,
+  tapasKf,
+];
 
 /** The model of this name, if the catalogue has it. */
 export function findPerceptualModel(name: string): PerceptualModel | undefined {
