@@ -134,8 +134,9 @@ function buildFor(
   vector: readonly number[],
 ): BuiltFilter {
   const known = new Set(entry.settings.map(({ name }) => name));
+  const structure = Object.fromEntries(Object.entries(settings).filter(([name]) => known.has(name)));
   const given = {
-    ...structureOf(known, settings),
+    ...(structure as Readonly<Record<string, number>>),
     ...(known.has("irregularIntervals") ? { irregularIntervals: isOn(settings.irregular_intervals) } : {}),
     ...(known.has("initialMean1") ? { initialMean1: vector[0] } : {}),
   };
@@ -147,20 +148,6 @@ function buildFor(
     if (built.vector.length === vector.length) return built;
   }
   return withLength(entry.build(given), entry, vector);
-}
-
-/** Settings that shape a model, under our names. */
-function structureOf(
-  known: ReadonlySet<string>,
-  settings: Case["settings"],
-): Record<string, string | number> {
-  const out: Record<string, string | number> = {};
-  const { n_states: states, n_outcomes: outcomes, B, tree } = settings;
-  if (known.has("states") && typeof states === "number") out.states = states;
-  if (known.has("outcomes") && typeof outcomes === "number") out.outcomes = outcomes;
-  if (known.has("emissions") && B !== undefined) out.emissions = JSON.stringify(B);
-  if (known.has("tree") && tree !== undefined) out.tree = JSON.stringify(tree);
-  return out;
 }
 
 /** Input columns by the filter's names: `u`, others of the same name, and what was chosen. */

@@ -16,7 +16,7 @@ import {
   nodeOf,
 } from "./chain-parameters.js";
 import { chainQuantities, learningRates, noiseQuantity } from "./chain-quantities.js";
-import { reviewChain } from "./chain-review.js";
+import { reviewBeliefs } from "./chain-review.js";
 import { bernoulliVariance } from "./equations/binary.js";
 import { predictedVolatility } from "./equations/expected-precision.js";
 import { Network } from "./network.js";
@@ -53,7 +53,7 @@ export const ehgfBinary = (settings?: ChainSettings): Chain =>
 export const uhgfBinary = (settings?: ChainSettings): Chain =>
   chain({ type: "uhgf", binary: true }, settings);
 
-const variants = { hgf: "classic", ehgf: "ehgf", uhgf: "unbounded" } as const;
+export const variants = { hgf: "classic", ehgf: "ehgf", uhgf: "unbounded" } as const;
 
 /** @throws UsageError for settings that no chain has */
 export function chain(family: ChainFamily, settings: ChainSettings = {}): Chain {
@@ -74,6 +74,8 @@ export function chain(family: ChainFamily, settings: ChainSettings = {}): Chain 
   const inputPrecision = <S extends Scalar>(p: Named<S>): S | number =>
     binary ? 1 : valueIn(native<S>(p), "u.precision");
   const jumpCheck = settings.jumpCheck ?? type === "hgf";
+  const tolerance = jumpCheck ? (binary ? 16 : 256) : undefined;
+  const nodes = Array.from({ length: levels }, (_, i) => nodeOf(family, i + 1));
 
   const filter: Filter = {
     name,
@@ -149,7 +151,7 @@ export function chain(family: ChainFamily, settings: ChainSettings = {}): Chain 
       };
     },
     ...(type === "hgf" || jumpCheck
-      ? { review: (trajectories) => reviewChain(family, levels, jumpCheck, trajectories) }
+      ? { review: (trajectories) => reviewBeliefs(nodes, tolerance, trajectories) }
       : {}),
   };
   return { filter, vector, network };
@@ -173,7 +175,7 @@ function networkOf(family: ChainFamily, levels: number, clip: number | "none" | 
 }
 
 /** Parameters stay the same object throughout a run, so that what is made of them is made once. */
-function oncePerRun(
+export function oncePerRun(
   make: <S extends Scalar>(p: Named<S>) => Named<S>,
 ): <S extends Scalar>(p: Named<S>) => Named<S> {
   const made = new WeakMap<object, Named<Scalar>>();

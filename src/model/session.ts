@@ -179,7 +179,10 @@ function observationOf(
       const value = values[name];
       if (value === undefined)
         throw new UsageError(`${filter.name} needs the input "${name}" on every trial`);
-      const missing = Number.isNaN(value) && honours && (i > 0 || missingInput === "unobserved" || filter.movesOnMissing === true);
+      const missing =
+        Number.isNaN(value) &&
+        honours &&
+        (i > 0 || missingInput === "unobserved" || filter.movesOnMissing === true);
       return [name, { value, observed: unobserved || missing ? 0 : 1 }];
     }),
   );

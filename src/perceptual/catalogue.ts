@@ -3,11 +3,14 @@
 import type { Network } from "../hgf/index.js";
 import type { Filter } from "../model/index.js";
 import { chainModels } from "./chain-models.js";
+import { jgetModels } from "./jget.js";
 import { phBinary } from "./ph-binary.js";
 import { rwBinary } from "./rw-binary.js";
 import { rwBinaryDual } from "./rw-binary-dual.js";
 import { type GivenSettings, readSettings, type Setting } from "./settings.js";
 import { suttonK1Binary } from "./sutton-k1-binary.js";
+import { tapasHhmm } from "./tapas-hhmm.js";
+import { tapasHmm } from "./tapas-hmm.js";
 import { tapasKf } from "./tapas-kf.js";
 
 /** A filter, and the toolbox's parameter vector: null for its entries without meaning. */
@@ -43,11 +46,14 @@ const rescorlaWagner: PerceptualModel = {
 
 export const perceptualModels: readonly PerceptualModel[] = [
   ...chainModels,
+  ...jgetModels,
   rescorlaWagner,
   rwBinaryDual,
   phBinary,
   suttonK1Binary,
   tapasKf,
+  tapasHmm,
+  tapasHhmm,
 ];
 
 /** The model of this name, if the catalogue has it. */

@@ -72,10 +72,13 @@ const filter: FilterOf<Parameters, "u", State, Prediction, State> = {
 
 export const phBinary: PerceptualModel = {
   name: filter.name,
-  description: "Pearce-Hall learning of a binary outcome, whose rate is the size of the last prediction error",
+  description:
+    "Pearce-Hall learning of a binary outcome, whose rate is the size of the last prediction error",
   reference: "Pearce & Hall 1980, Psychol. Rev. 87:532-552",
   settings: [],
-  notes: ["After a trial without input associability is 0 and nothing is learned on the next trial (toolbox)."],
+  notes: [
+    "After a trial without input associability is 0 and nothing is learned on the next trial (toolbox).",
+  ],
   build(given = {}) {
     readSettings(filter.name, [], given);
     return { filter, vector: filter.parameters.map(({ name }) => name) };
