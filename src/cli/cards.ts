@@ -19,6 +19,8 @@ export interface ModelCard extends CatalogueRow {
     readonly description: string;
   }[];
   readonly quantities: readonly Quantity[];
+  /** What to know before relying on it. */
+  readonly notes: readonly string[];
 }
 
 export function catalogue(): CatalogueRow[] {
@@ -39,9 +41,10 @@ export function modelCard(name: string, levels: number | undefined): ModelCard |
   if (row.kind === "perceptual") {
     const entry = perceptualModels.find((m) => m.name === name)!;
     const { filter } = entry.build(levels === undefined ? {} : { levels });
-    return { ...row, parameters: filter.parameters.map(describe), quantities: filter.quantities };
+    const { notes = [] } = entry;
+    return { ...row, parameters: filter.parameters.map(describe), quantities: filter.quantities, notes };
   }
-  return { ...row, parameters: parametersOf(name).map(describe), quantities: [] };
+  return { ...row, parameters: parametersOf(name).map(describe), quantities: [], notes: [] };
 }
 
 /** A response model has parameters once it is bound: the first perceptual model that fits will do. */

@@ -25,9 +25,11 @@ export function validateChain({ nodes, edges, settings }: Graph): void {
       ["child", "parents"],
       ["parent", "children"],
     ] as const) {
-      const noise = (edge: (typeof edges)[number]): boolean => edge.kind === "volatility" && end === "child";
-      const second = inputs[0]!.id === id && inputs[0]!.kind === "input";
-      const others = edges.filter((edge) => edge[end] === id && !(second && noise(edge)));
+      // A continuous input may have a parent of each kind.
+      const noisy = end === "child" && inputs[0]!.id === id && inputs[0]!.kind === "input";
+      const own = edges.filter((edge) => edge[end] === id);
+      const noise = own.filter(({ kind }) => noisy && kind === "volatility");
+      const others = noise.length === 1 ? own.filter((edge) => edge !== noise[0]) : own;
       if (others.length > 1) refuse(`node ${id} of a chain cannot have ${others.length} ${plural}`);
     }
   }
