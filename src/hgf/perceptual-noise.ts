@@ -1,7 +1,7 @@
 /**
  * Binary outcomes that are perceived through noise: the input u is normal around η₁ or η₀ with variance α, and level
  * 1 becomes the probability that the outcome was 1, by Bayes' rule. The rest of the chain learns from that
- * probability as from an outcome. Mathys et al. 2011, Front. Hum. Neurosci. 5:39, eq. 45-48 and appendix; HGF toolbox
+ * probability as from an outcome. Mathys et al. 2011, Front. Hum. Neurosci. 5:39; HGF toolbox
  * 8.2, `*_binary_pu` and `*_binary_pu_tbt`.
  */
 
