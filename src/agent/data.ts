@@ -34,6 +34,11 @@ export interface TrialMasks {
   readonly present: readonly Uint8Array[];
 }
 
+/** Whether the belief moves on trials without input. */
+export function movesOnMissing({ filter, settings }: Agent): boolean {
+  return settings.missingInput === "unobserved" || filter.movesOnMissing === true;
+}
+
 export function trialMasks(agent: Agent, run: RunData): TrialMasks {
   const first = inputColumn(run, agent.filter.inputs[0]!.name);
   const observed = Uint8Array.from(first, (u) => (Number.isNaN(u) ? 0 : 1));
@@ -42,7 +47,9 @@ export function trialMasks(agent: Agent, run: RunData): TrialMasks {
     const honours = agent.filter.honoursMissing === true;
     return Uint8Array.from(inputColumn(run, name), (x) => (honours && Number.isNaN(x) ? 0 : 1));
   });
-  const active = agent.settings.missingInput === "unobserved" ? new Uint8Array(run.trials).fill(1) : observed;
+  const every = new Uint8Array(run.trials).fill(1);
+  const regular = agent.settings.missingInput === "unobserved" ? every : observed;
+  const active = movesOnMissing(agent) ? every : observed;
   const present = agent.streams.map((stream) => {
     const gaps = stream.response.scores === "response" || agent.settings.responseGaps === "drop";
     const decides = agent.settings.missingResponse === "firstColumn" ? 0 : stream.column;
@@ -51,7 +58,7 @@ export function trialMasks(agent: Agent, run: RunData): TrialMasks {
     return Uint8Array.from(first, (_, t) => {
       if (response !== undefined && Number.isNaN(response[t]!)) return 0;
       // A response to an input that was frozen out is not regular; one to an input the agent did not see is.
-      return stream.response.scores === "input" ? observed[t]! : active[t]!;
+      return stream.response.scores === "input" ? observed[t]! : regular[t]!;
     });
   });
   const scored = present.map((mask, i) =>

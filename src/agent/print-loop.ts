@@ -1,6 +1,7 @@
 /** The end of a printed module: columns by name, the loop over trials, what is missing, what is reported. */
 
 import type { Agent, Stream } from "./agent.js";
+import { movesOnMissing } from "./data.js";
 import { member } from "./identifiers.js";
 
 /**
@@ -21,7 +22,6 @@ export function printLoop(
   const responses = agent.streams.flatMap((stream) => (hasGaps(agent, stream) ? [stream.name] : []));
   const quoted = (all: readonly string[]): string =>
     `[${all.map((name) => JSON.stringify(name)).join(", ")}]`;
-  const unobserved = agent.settings.missingInput === "unobserved";
   const scores = agent.streams.length > 0;
   const answers = responses.length > 0;
   const arguments_ = [
@@ -54,7 +54,7 @@ export function printLoop(
     "  let logLikelihood = 0;",
     "  const rows = [];",
     "  for (let t = 0; t < trials; t++) {",
-    ...(unobserved
+    ...(movesOnMissing(agent)
       ? []
       : [
           "    // Without an input nothing moves and nothing counts.",
@@ -152,10 +152,10 @@ function columnValue(agent: Agent, column: string, first: string): string {
 
 /** Conditions under which a trial of a stream is regular. */
 function present(agent: Agent, stream: Stream, input: string): string[] {
-  const unobserved = agent.settings.missingInput === "unobserved";
+  const regular = agent.settings.missingInput === "unobserved" && stream.response.scores === "response";
   return [
     ...(hasGaps(agent, stream) ? [`!missing(answer${member(stream.name)}[t])`] : []),
-    ...(unobserved && stream.response.scores === "input" ? [`!missing(${input})`] : []),
+    ...(movesOnMissing(agent) && !regular ? [`!missing(${input})`] : []),
   ];
 }
 

@@ -18,6 +18,7 @@ import { toEstimation, toNative } from "../model/transform.js";
 import { type Scalar, Sym } from "../scalar/index.js";
 import { version } from "../version.js";
 import { type Agent, freeIndices } from "./agent.js";
+import { movesOnMissing } from "./data.js";
 import { Identifiers, objectEntry } from "./identifiers.js";
 import { printLoop } from "./print-loop.js";
 import { printPlaceholders } from "./print-placeholders.js";
@@ -35,7 +36,7 @@ export function printAgent(agent: Agent): string {
     // The loop of the module leaves frozen trials out.
     inactive: false,
     unobserved: agent.filter.inputs.map((_, i) =>
-      i === 0 ? agent.settings.missingInput === "unobserved" : agent.filter.honoursMissing === true,
+      i === 0 ? movesOnMissing(agent) : agent.filter.honoursMissing === true,
     ),
     unscored: agent.streams.map(() => true),
     absent: agent.streams.map(() => true),

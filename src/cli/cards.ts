@@ -21,6 +21,8 @@ export interface ModelCard extends CatalogueRow {
   readonly quantities: readonly Quantity[];
   /** Of a response model: what `--set NAME=VALUE` may change. */
   readonly settings?: readonly ResponseSetting[];
+  /** What to know before relying on it. */
+  readonly notes: readonly string[];
 }
 
 export function catalogue(): CatalogueRow[] {
@@ -41,13 +43,15 @@ export function modelCard(name: string, levels: number | undefined): ModelCard |
   if (row.kind === "perceptual") {
     const entry = perceptualModels.find((m) => m.name === name)!;
     const { filter } = entry.build(levels === undefined ? {} : { levels });
-    return { ...row, parameters: filter.parameters.map(describe), quantities: filter.quantities };
+    const { notes = [] } = entry;
+    return { ...row, parameters: filter.parameters.map(describe), quantities: filter.quantities, notes };
   }
   const { settings } = responseModels.find((m) => m.name === name)!;
   return {
     ...row,
     parameters: parametersOf(name).map(describe),
     quantities: [],
+    notes: [],
     ...(settings === undefined ? {} : { settings }),
   };
 }

@@ -4,6 +4,7 @@ import type { Agent } from "../agent/index.js";
 import { UsageError } from "../errors.js";
 import type { Run, Study } from "../study/index.js";
 import type { ParticipantData, TrialRun } from "./participants.js";
+import { requirePositive } from "./positive-inputs.js";
 
 /**
  * Participants of a study with their runs, inputs under the agent's names.
@@ -52,6 +53,7 @@ function prepareRun(agent: Agent, run: Run, onsets: string | undefined): TrialRu
   for (const { name } of agent.filter.exogenous) {
     if (name === "timeStep" && run.interval !== undefined) exogenous[name] = run.interval;
   }
+  requirePositive(agent, run, inputs);
   const time = onsets === undefined ? undefined : run.variables.get(onsets);
   return {
     trials: run.scored.length,

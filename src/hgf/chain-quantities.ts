@@ -5,7 +5,7 @@
 
 import type { Quantity } from "../model/index.js";
 import { div, equal, mul, type Scalar, select, sigmoid, sub } from "../scalar/index.js";
-import { type ChainFamily, nodeOf } from "./chain-parameters.js";
+import { type ChainFamily, drifts, nodeOf } from "./chain-parameters.js";
 import { sourceOf } from "./source.js";
 import type { Named } from "./step.js";
 
@@ -17,30 +17,32 @@ const valueError = "valuePredictionError";
 
 /** Entry of a level for each short name; undefined where the toolbox has NaN or no column. */
 const blocks: Readonly<
-  Record<string, (level: number, levels: number, binary: boolean) => Entry | undefined>
+  Record<string, (level: number, levels: number, family: ChainFamily) => Entry | undefined>
 > = {
-  mu: (level, _, binary) =>
-    binary && level === 1 ? ["mean", posterior, "u"] : ["mean", posterior, "μ after the input", "38-45"],
-  sa: () => ["variance", posterior, "1/π"],
-  muhat: (level, _, binary) =>
+  mu: (level, _, { binary, noise }) =>
     binary && level === 1
+      ? ["mean", posterior, noise === undefined ? "u" : "μ̂ g₁ / (μ̂ g₁ + (1 - μ̂) g₀), g = exp(-(u - η)² / 2α)"]
+      : ["mean", posterior, "μ after the input", "38-45"],
+  sa: () => ["variance", posterior, "1/π"],
+  muhat: (level, _, family) =>
+    family.binary && level === 1
       ? ["expectedMean", prediction, "s(κ₁ μ̂₂)"]
-      : ["expectedMean", prediction, "μ + t ρ", "34, 36"],
+      : ["expectedMean", prediction, predictedMean(family), "34, 36"],
   sahat: () => ["expectedVariance", prediction, "1/π̂"],
-  v: (level, _, binary) =>
+  v: (level, _, { binary }) =>
     binary && level === 1 ? undefined : ["predictedVolatility", prediction, "v = t exp(κ μ + ω)", "37"],
-  w: (level, levels, binary) =>
+  w: (level, levels, { binary }) =>
     level === levels || (binary && level === 1)
       ? undefined
       : ["effectivePrecision", prediction, "w = v π̂", "44"],
-  da: (level, _, binary) =>
+  da: (level, _, { binary }) =>
     binary && level === 1
       ? [valueError, posterior, "u - μ̂", "84"]
       : ["volatilityPredictionError", posterior, "(1/π + (μ - μ̂)²) π̂ - 1", "41-45"],
-  ud: (level, _, binary) => [binary && level === 1 ? "beliefChange" : valueError, posterior, "μ - μ̂"],
-  psi: (level, _, binary) =>
+  ud: (level, _, { binary }) => [binary && level === 1 ? "beliefChange" : valueError, posterior, "μ - μ̂"],
+  psi: (level, _, { binary }) =>
     binary && level === 1 ? undefined : ["precisionRatio", posterior, "precision of the level below over π"],
-  epsi: (level, _, binary) =>
+  epsi: (level, _, { binary }) =>
     binary && level === 1
       ? undefined
       : [
@@ -48,19 +50,31 @@ const blocks: Readonly<
           posterior,
           "precisionRatio times the prediction error of the level below",
         ],
-  wt: (level, _, binary) => [
+  wt: (level, _, { binary }) => [
     "learningRate",
     posterior,
     binary && level === 1 ? "(q - q before) / (u - q), q = s(κ₁ μ₂)" : "weight of the prediction error below",
   ],
 };
 
+function predictedMean(family: ChainFamily): string {
+  if (!family.reverts) return "μ + t ρ";
+  return drifts(family) ? "μ + t (ρ + φ (m - μ))" : "μ + t φ (m - μ)";
+}
+
+/** The noise on a binary outcome; responses that read it know that level 1 stays uncertain. */
+export const noiseQuantity = "u.noiseVariance";
+
 export function chainQuantities(family: ChainFamily, levels: number): Quantity[] {
   const { binary } = family;
-  const logOdds = { name: "u.expectedLogOdds", timing: prediction, formula: "log(p / (1 - p)) of level 1" };
+  const logOdds: Quantity = {
+    name: "u.expectedLogOdds",
+    timing: prediction,
+    formula: "log(p / (1 - p)) of level 1",
+  };
   const shared = Object.entries(blocks).flatMap(([short, entryOf]) => {
     const block = Array.from({ length: levels }, (_, i) => i + 1).flatMap((level): Quantity[] => {
-      const entry = entryOf(level, levels, binary);
+      const entry = entryOf(level, levels, family);
       if (entry === undefined) return [];
       const [name, timing, formula, equations] = entry;
       const names = { name: `${nodeOf(family, level)}.${name}`, toolbox: `${short}_${level}` };
@@ -69,24 +83,33 @@ export function chainQuantities(family: ChainFamily, levels: number): Quantity[]
     if (short !== "da" || binary) return block;
     return [...block, { name: `u.${valueError}`, toolbox: "dau", timing: posterior, formula: "u - μ̂₁" }];
   });
-  return binary ? [...shared, logOdds] : shared;
+  if (!binary) return shared;
+  const noise: Quantity = { name: noiseQuantity, timing: posterior, formula: "α" };
+  return [...shared, logOdds, ...(family.noise === undefined ? [] : [noise])];
+}
+
+/** What learning rates need beside the network's report. */
+interface RateContext<S> {
+  /** κ of each level but the top, level 1 first. */
+  readonly couplings: readonly (S | number)[];
+  /** Of a continuous input. */
+  readonly inputPrecision: S | number;
+  /** Mean of level 2 before the trial; read of binary chains only. */
+  readonly before: S | number;
+  /** The input u of a binary chain, as it was perceived. */
+  readonly outcome: S | number;
 }
 
 /**
  * Precision ratios, weighted errors and learning rates of one row.
  *
  * @param known what the network reported, by name
- * @param couplings κ of each level but the top, level 1 first
- * @param before mean of level 2 before the trial (binary)
- * @param inputPrecision of a continuous input
  */
 export function learningRates<S extends Scalar>(
   family: ChainFamily,
   levels: number,
   known: (name: string) => S | number,
-  couplings: readonly (S | number)[],
-  before: S | number,
-  inputPrecision: S | number,
+  { couplings, inputPrecision, before, outcome }: RateContext<S>,
 ): Named<S> {
   const out: Record<string, S | number> = {};
   const at = (level: number, name: string): S | number => known(`${nodeOf(family, level)}.${name}`);
@@ -105,7 +128,6 @@ export function learningRates<S extends Scalar>(
       : mul<S>(mul<S>(mul<S>(0.5, at(level - 1, "predictedVolatility")), couplings[level - 2]!), ratio);
   }
   if (family.binary) {
-    const outcome = at(1, "mean");
     const [q, qBefore] = [at(2, "mean"), before].map((mean) => sigmoid<S>(mul<S>(couplings[0]!, mean))) as [
       S,
       S,

@@ -5,15 +5,16 @@
  */
 
 import { adviceFor, type Failure, type Trajectories } from "../model/index.js";
-import { type ChainFamily, nodeOf } from "./chain-parameters.js";
 
-export function reviewChain(
-  family: ChainFamily,
-  levels: number,
-  jumpCheck: boolean,
+/**
+ * @param nodes whose beliefs are looked at; of a binary input `u` the precision is infinite and never jumps
+ * @param tolerance how many root mean squares a change may be; undefined: jumps are not looked for
+ */
+export function reviewBeliefs(
+  nodes: readonly string[],
+  tolerance: number | undefined,
   trajectories: Trajectories,
 ): Failure | undefined {
-  const nodes = Array.from({ length: levels }, (_, i) => nodeOf(family, i + 1));
   const beliefs = nodes.flatMap((node) => [
     { node, quantity: "mean", series: column(trajectories, `${node}.mean`) },
     { node, quantity: "precision", series: column(trajectories, `${node}.variance`).map((v) => 1 / v) },
@@ -24,8 +25,7 @@ export function reviewChain(
     const advice = trial === 0 && node === "u" ? firstMissing : adviceFor("notANumber");
     return { reason: "notANumber", trial, node, quantity, value: Number.NaN, advice };
   }
-  if (!jumpCheck) return undefined;
-  const tolerance = family.binary ? 16 : 256;
+  if (tolerance === undefined) return undefined;
   for (const { node, quantity, series } of beliefs) {
     const jump = node === "u" ? undefined : largestJump(series, tolerance);
     if (jump === undefined) continue;

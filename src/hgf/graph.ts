@@ -52,7 +52,7 @@ export type Variant = "classic" | "ehgf" | "ehgf-legacy" | "unbounded";
 /**
  * - `standard`: as derived in Weber et al. 2023
  * - `pyhgf`: as pyhgf 0.3 computes; `conventions.ts` lists the differences
- * - `toolbox-8.2`: chains as the MATLAB toolbox computes them: the variance of a step uses the parents' previous
+ * - `toolbox-8.2`: chains (and the jumping Gaussian) as the MATLAB toolbox computes them: the variance of a step uses the parents' previous
  *   posterior, level 2 of binary models predicts with unit time, no cap, overflow as there
  */
 export type Conventions = "standard" | "pyhgf" | "toolbox-8.2";

@@ -5,9 +5,11 @@ export {
   causalError,
   strengthenCause,
 } from "./causal.js";
+export { type ChainFamily, chainName } from "./chain-parameters.js";
 export {
   type Chain,
   type ChainSettings,
+  chain,
   ehgf,
   ehgfBinary,
   hgf,
@@ -23,6 +25,7 @@ export type { InputSeries, InputValue } from "./feed.js";
 export type { FilterOptions } from "./filter.js";
 export type { GenerativeOptions, GenerativeSample } from "./generate.js";
 export type { Conventions, EdgeKind, NodeKind, NoisePredictionError, Settings, Variant } from "./graph.js";
+export { jumpingGaussian } from "./jget.js";
 export type { NetworkData, SettingsInput } from "./json.js";
 export { Network, network } from "./network.js";
 export type {

@@ -57,12 +57,12 @@ function listed({ settings, nodes, edges }: Graph): Listed[] {
       }),
     ),
   );
-  // The toolbox's continuous inputs have no coupling.
+  // The toolbox's continuous inputs have no coupling to their mean.
   const toolbox = settings.conventions === "toolbox-8.2";
   const uncoupled = new Set(toolbox ? nodes.filter(({ kind }) => kind === "input").map(({ id }) => id) : []);
   const ofEdges = edges.flatMap((edge): Listed[] => {
-    if (uncoupled.has(edge.child)) return [];
     const value = edge.kind === "value";
+    if (value && uncoupled.has(edge.child)) return [];
     return [
       {
         name: couplingName(edge),

@@ -55,6 +55,10 @@ const ofNoisyInput: readonly Entry[] = [
   ["volatilityPredictionError", "posterior", "Δ = π̂ B - 1, B the expected squared residual", "72-78"],
 ];
 
+const ofToolboxNoise: readonly Entry[] = [
+  ["volatilityPredictionError", "posterior", "Δ = π̂ B - 1, B the expected squared residual", "72-78"],
+];
+
 const ofVolatileInput: readonly Entry[] = [
   ["mean", "posterior", "u, or the prediction where nothing was seen"],
   ["precision", "posterior", "π, which never changes"],
@@ -87,7 +91,7 @@ function entriesOf(node: PlannedNode, general: boolean): readonly Entry[] {
     case "continuous":
       return general ? [...ofState, ...ofGeneralState] : ofState;
     case "input":
-      if (!general) return ofInput;
+      if (!general) return node.volatilityParents.length > 0 ? [...ofInput, ...ofToolboxNoise] : ofInput;
       return [
         ...ofInput,
         ...ofGeneralInput,

@@ -5,7 +5,7 @@
  * real length.
  */
 
-import { mul, reciprocal, type Scalar } from "../scalar/index.js";
+import { exp, mul, neg, reciprocal, type Scalar } from "../scalar/index.js";
 import { bernoulliVariance, expectedLogOdds, expectedProbability } from "./equations/binary.js";
 import { toolboxForm } from "./equations/expansion.js";
 import { expectedMeanOfToolbox } from "./equations/expected-mean.js";
@@ -38,10 +38,28 @@ export function predictAsToolbox<S extends Scalar>(
       prediction[`${id}.expectedLogOdds`] = expectedLogOdds<S>(logit, plan.settings.probabilityClip);
     } else {
       prediction[`${id}.expectedMean`] = mean;
-      prediction[`${id}.expectedPrecision`] = read(p, id, "precision");
+      prediction[`${id}.expectedPrecision`] = inputPrecision<S>(node, state, p);
     }
   }
   return { prediction, checks: [] };
+}
+
+/**
+ * Precision of an input: its own, scaled by its noise parents' previous posteriors, π exp(-Σ κ μ). (The other
+ * conventions add the variance of the noise parents to the input's own.) perceptual-models 5.
+ */
+function inputPrecision<S extends Scalar>(
+  { id, volatilityParents }: PlannedNode,
+  state: Named<S>,
+  p: Named<S>,
+): S | number {
+  const own = read(p, id, "precision");
+  if (volatilityParents.length === 0) return own;
+  const before = volatilityParents.map((link) => ({
+    weight: strengthOf(link, p),
+    value: read(state, link.other.id, "mean"),
+  }));
+  return mul<S>(own, exp<S>(neg<S>(weightedSum<S>(0, before))));
 }
 
 function predictState<S extends Scalar>(

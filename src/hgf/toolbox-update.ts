@@ -5,11 +5,12 @@
  */
 
 import { type Check, type Observation, valueIn } from "../model/index.js";
-import { add, div, mul, reciprocal, type Scalar, select, sub } from "../scalar/index.js";
+import { add, div, mul, reciprocal, type Scalar, select, square, sub } from "../scalar/index.js";
 import { toolboxForm } from "./equations/expansion.js";
+import { expectedSquaredResidual } from "./equations/noise.js";
 import { squaredSurprise, volatilityPredictionError } from "./equations/prediction-error.js";
 import { binarySurprise, gaussianSurprise } from "./equations/surprise.js";
-import { afterNoisyInput, afterOutcome, type Belief } from "./equations/value-update.js";
+import { afterNoisyInput, afterObservations, afterOutcome, type Belief } from "./equations/value-update.js";
 import { classicPrecisionChange, volatilityDrive } from "./equations/volatility-classic.js";
 import { enhancedPrecisionChange } from "./equations/volatility-enhanced.js";
 import { afterVolatility } from "./equations/volatility-unbounded.js";
@@ -29,7 +30,7 @@ export function updateAsToolbox<S extends Scalar>(
   const checks: Check<S>[] = [];
   const input = plan.inputs[0]!;
   const { value, observed } = valueIn(observations, input.id);
-  Object.assign(quantities, inputQuantities<S>(input, value, observed, prediction, p));
+  Object.assign(quantities, inputQuantities<S>(input, value, observed, prediction));
   for (const node of plan.updateOrder) {
     const { id, volatilityChildren } = node;
     if (node.kind !== "continuous") continue;
@@ -38,7 +39,9 @@ export function updateAsToolbox<S extends Scalar>(
     const after =
       child === undefined
         ? afterInput<S>(input, expected, value, prediction, p)
-        : afterStep<S>(id, expected, child, plan, { state, prediction, quantities, next, timeStep, p });
+        : child.other.kind === "input"
+          ? afterNoise<S>(expected, child, value, prediction, next, quantities, p)
+          : afterStep<S>(id, expected, child, plan, { state, prediction, quantities, next, timeStep, p });
     const mean = select<S>(observed, after.mean, expected.mean);
     const precision = select<S>(observed, after.precision, expected.precision);
     const error = sub<S>(mean, expected.mean);
@@ -65,7 +68,6 @@ function inputQuantities<S extends Scalar>(
   value: S | number,
   observed: S | number,
   prediction: Named<S>,
-  p: Named<S>,
 ): Named<S> {
   const mean = read(prediction, id, "expectedMean");
   const error = { [`${id}.valuePredictionError`]: select<S>(observed, sub<S>(value, mean), 0) };
@@ -78,7 +80,7 @@ function inputQuantities<S extends Scalar>(
     };
   }
   const belief = read(prediction, valueParents[0]!.other.id, "expectedVariance");
-  const variance = add<S>(reciprocal<S>(read(p, id, "precision")), belief);
+  const variance = add<S>(reciprocal<S>(read(prediction, id, "expectedPrecision")), belief);
   return {
     ...error,
     [`${id}.inputSurprise`]: select<S>(observed, gaussianSurprise<S>(value, mean, variance), 0),
@@ -95,11 +97,40 @@ function afterInput<S extends Scalar>(
 ): Belief<S> {
   if (input.kind === "input") {
     const expectedVariance = read(prediction, input.valueParents[0]!.other.id, "expectedVariance");
-    return afterNoisyInput<S>(expected, expectedVariance, read(p, input.id, "precision"), value);
+    const precision = read(prediction, input.id, "expectedPrecision");
+    return afterNoisyInput<S>(expected, expectedVariance, precision, value);
   }
   const error = sub<S>(value, read(prediction, input.id, "expectedMean"));
   const variance = read(prediction, input.id, "expectedVariance");
   return afterOutcome<S>(expected, strengthOf(input.valueParents[0]!, p), variance, error);
+}
+
+/**
+ * The belief about the log noise of an input, after the belief about its mean has moved: Δ = π̂_u B - 1 with
+ * B = 1/π + (u - μ)² of that mean's posterior, π = π̂ + ½ κ² (1 + Δ), μ = μ̂ + κ Δ / (2 π), in all variants.
+ * perceptual-models 5.
+ */
+function afterNoise<S extends Scalar>(
+  expected: Belief<S>,
+  child: Link,
+  observation: S | number,
+  prediction: Named<S>,
+  next: Named<S>,
+  quantities: Record<string, S | number>,
+  p: Named<S>,
+): Belief<S> {
+  const { id, valueParents } = child.other;
+  const coupling = strengthOf(child, p);
+  const mean = valueParents[0]!.other.id;
+  const residual = expectedSquaredResidual<S>(
+    observation,
+    read(next, mean, "mean"),
+    reciprocal<S>(read(next, mean, "precision")),
+  );
+  const error = volatilityPredictionError<S>(read(prediction, id, "expectedPrecision"), residual);
+  quantities[`${id}.volatilityPredictionError`] = error;
+  const gain = mul<S>(mul<S>(0.5, square<S>(coupling)), add<S>(1, error));
+  return afterObservations<S>(expected, gain, mul<S>(mul<S>(0.5, coupling), error));
 }
 
 interface Levels<S> {

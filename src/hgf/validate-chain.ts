@@ -1,4 +1,7 @@
-/** Conventions "toolbox-8.2" are those of the toolbox's chains: one input, one line of parents above it. */
+/**
+ * Conventions "toolbox-8.2" are those of the toolbox's chains: one input, one line of parents above it, and above a
+ * continuous input a second line that follows the log of its noise (the jumping Gaussian, `hgf_jget`).
+ */
 
 import { UsageError } from "../errors.js";
 import { edgeName, type Graph } from "./graph.js";
@@ -22,16 +25,21 @@ export function validateChain({ nodes, edges, settings }: Graph): void {
       ["child", "parents"],
       ["parent", "children"],
     ] as const) {
-      const others = edges.filter((edge) => edge[end] === id);
+      // A continuous input may have a parent of each kind.
+      const noisy = end === "child" && inputs[0]!.id === id && inputs[0]!.kind === "input";
+      const own = edges.filter((edge) => edge[end] === id);
+      const noise = own.filter(({ kind }) => noisy && kind === "volatility");
+      const others = noise.length === 1 ? own.filter((edge) => edge !== noise[0]) : own;
       if (others.length > 1) refuse(`node ${id} of a chain cannot have ${others.length} ${plural}`);
     }
   }
   const input = inputs[0]!;
   for (const edge of edges) {
     const first = edge.child === input.id;
-    if (first !== (edge.kind === "value"))
+    const noise = first && input.kind === "input" && edge.kind === "volatility";
+    if (first !== (edge.kind === "value") && !noise)
       refuse(`edge ${edgeName(edge)} cannot be a ${edge.kind} edge in a chain`);
-    if (first && input.kind === "input" && edge.strength !== 1) {
+    if (first && !noise && input.kind === "input" && edge.strength !== 1) {
       refuse(`the coupling of a continuous input, ${edgeName(edge)}, must be 1`);
     }
   }

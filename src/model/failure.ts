@@ -9,6 +9,8 @@ export type FailureReason =
   | "outOfRange"
   /** a mean or precision changes on one trial by far more than it usually does (toolbox: VarApproxInvalid) */
   | "implausibleJump"
+  /** probabilities among the parameters do not add to one, or are not below it (toolbox: Illeg...) */
+  | "improperProbabilities"
   /** the log-likelihood of a scored trial is not a number or +Infinity */
   | "likelihood";
 
@@ -47,6 +49,9 @@ const advice: Readonly<Record<FailureReason, string>> = {
   implausibleJump:
     "one trial changes the belief by more than 16 (binary) or 256 (continuous) times the usual step; look at the " +
     "initial variance, or switch the check off with jumpCheck=off",
+  improperProbabilities:
+    "these parameters are probabilities and must fit together: give those that are fixed other values, or the free " +
+    "ones tighter priors",
   likelihood: "the response has probability zero, or no probability at all, under this belief",
 };
 
@@ -74,6 +79,7 @@ const words: Readonly<Record<FailureReason, string>> = {
   notANumber: "the belief is not a number",
   outOfRange: "the belief left the range of double precision",
   implausibleJump: "one trial changes the belief by far more than the others do",
+  improperProbabilities: "probabilities among the parameters do not fit together",
   likelihood: "the response has no finite log-likelihood",
 };
 

@@ -101,6 +101,11 @@ export interface FilterOf<
 
   /** True when the filter honours `timeStep`. */
   readonly honoursTime?: boolean;
+  /**
+   * True where the state moves on ignored trials too: `update` then runs with `observed` 0, and what it reports is the
+   * row of the trial.
+   */
+  readonly movesOnMissing?: boolean;
   /** True when `update` respects `observed` (a missing input lets time pass); needed for `"unobserved"`. */
   readonly honoursMissing?: boolean;
   /** One line for the catalogue. */

@@ -118,7 +118,8 @@ function session(
         );
       }
       const values = typeof given === "number" ? { [firstInput]: given } : given;
-      const frozen = missingInput === "frozen" && !unobserved && Number.isNaN(values[firstInput]);
+      const stays = missingInput === "frozen" && !unobserved && filter.movesOnMissing !== true;
+      const frozen = stays && Number.isNaN(values[firstInput]);
       row = frozen ? frozenRow() : regularRow(values, unobserved);
       pending = undefined;
       trial += 1;
@@ -178,7 +179,10 @@ function observationOf(
       const value = values[name];
       if (value === undefined)
         throw new UsageError(`${filter.name} needs the input "${name}" on every trial`);
-      const missing = Number.isNaN(value) && honours && (i > 0 || missingInput === "unobserved");
+      const missing =
+        Number.isNaN(value) &&
+        honours &&
+        (i > 0 || missingInput === "unobserved" || filter.movesOnMissing === true);
       return [name, { value, observed: unobserved || missing ? 0 : 1 }];
     }),
   );

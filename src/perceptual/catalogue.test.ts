@@ -5,16 +5,17 @@ import { findPerceptualModel, perceptualModels } from "./index.js";
 const model = (name: string) => findPerceptualModel(name)!;
 
 describe("the catalogue of perceptual models", () => {
-  it("lists seven models", () => {
-    expect(perceptualModels.map(({ name }) => name)).toEqual([
-      "hgf",
-      "ehgf",
-      "uhgf",
-      "hgf_binary",
-      "ehgf_binary",
-      "uhgf_binary",
-      "rw_binary",
-    ]);
+  it("lists every model once", () => {
+    const names = perceptualModels.map(({ name }) => name);
+    expect(names.length).toBe(new Set(names).size);
+    for (const kind of ["", "_binary", "_binary_pu", "_binary_pu_tbt", "_ar1_binary", "_jget"]) {
+      for (const type of ["hgf", "ehgf", "uhgf"]) expect(names).toContain(type + kind);
+    }
+    for (const name of [
+      ...["hgf_ar1", "rw_binary", "rw_binary_dual", "ph_binary", "sutton_k1_binary"],
+      ...["tapas_kf", "tapas_hmm", "tapas_hhmm"],
+    ])
+      expect(names).toContain(name);
   });
 
   it("builds filters that carry the model's name and printed parameters", () => {

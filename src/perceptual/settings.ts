@@ -43,12 +43,7 @@ export const initialMean1: Setting = {
  * @throws UsageError for settings the model does not have, and values of the wrong kind
  */
 export function readSettings(model: string, known: readonly Setting[], given: GivenSettings): ChainSettings {
-  for (const [name, value] of Object.entries(given)) {
-    if (value === undefined || known.some((setting) => setting.name === name)) continue;
-    const offer =
-      known.length === 0 ? "it has none" : `its settings are ${known.map((s) => s.name).join(", ")}`;
-    throw new UsageError(`${model} has no setting "${name}"; ${offer}`);
-  }
+  refuseUnknown(model, known, given);
   const read = <K extends keyof ChainSettings, T>(name: K, parse: (value: unknown, what: string) => T) =>
     given[name] === undefined ? {} : { [name]: parse(given[name], `${model}: ${name}`) };
   return {
@@ -58,6 +53,45 @@ export function readSettings(model: string, known: readonly Setting[], given: Gi
     ...read("jumpCheck", flag),
     ...read("initialMean1", number),
   };
+}
+
+/** @throws UsageError for settings the model does not have */
+export function refuseUnknown(model: string, known: readonly Setting[], given: GivenSettings): void {
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined || known.some((setting) => setting.name === name)) continue;
+    const offer =
+      known.length === 0 ? "it has none" : `its settings are ${known.map((s) => s.name).join(", ")}`;
+    throw new UsageError(`${model} has no setting "${name}"; ${offer}`);
+  }
+}
+
+/** A whole number of at least 2. */
+export function wholeSetting(model: string, name: string, given: GivenSettings, byDefault: number): number {
+  const value = given[name] ?? byDefault;
+  if (typeof value === "number" && Number.isInteger(value) && value >= 2) return value;
+  throw new UsageError(
+    `${model}: ${name} must be a whole number of at least 2, got ${JSON.stringify(value)}`,
+  );
+}
+
+/** A setting that is plain data, or the JSON text of it; undefined where it is not given. */
+export function jsonSetting(model: string, name: string, given: GivenSettings): unknown {
+  const value: unknown = given[name];
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    throw new UsageError(`${model}: ${name} must be JSON, got ${value}`);
+  }
+}
+
+/** A matrix of numbers as a list of rows, or its JSON text. */
+export function matrixSetting(model: string, name: string, given: GivenSettings): number[][] | undefined {
+  const value = jsonSetting(model, name, given);
+  if (value === undefined) return undefined;
+  const isRow = (row: unknown): boolean => Array.isArray(row) && row.every((x) => typeof x === "number");
+  if (Array.isArray(value) && value.every(isRow)) return value as number[][];
+  throw new UsageError(`${model}: ${name} must be a list of rows of numbers, got ${JSON.stringify(value)}`);
 }
 
 function number(value: unknown, what: string): number {

@@ -4,7 +4,7 @@ import type { Agent } from "../agent/index.js";
 import type { GroupResult } from "../fit/group-result.js";
 import type { FitResult } from "../fit/index.js";
 import { findPerceptualModel } from "../perceptual/index.js";
-import { type Citation, library } from "./literature.js";
+import { type Citation, learnerSources, library } from "./literature.js";
 
 export type { Citation };
 
@@ -19,9 +19,9 @@ export function citations(result: FitResult, agent: Agent): Citation[] {
   if (network !== undefined) {
     list.push(mathys2011, mathys2014, weber2023);
     if (network.settings?.conventions === "toolbox-8.2") list.push(frassle2021);
-  } else if (named !== undefined && /^[eu]?hgf(_binary)?$/.test(named.name)) {
+  } else if (named?.levels !== undefined) {
     list.push(mathys2011, mathys2014, frassle2021);
-  } else if (named?.name === "rw_binary") list.push(library.rescorla1972);
+  } else if (named !== undefined) list.push(...learnerSources(named.name).map((key) => library[key]));
   if (agent.streams.some(({ model: { name } }) => name === "unitsq_sgm")) list.push(mathys2014);
   if (result.group !== undefined) return [...new Set([...list, ...ofGroup(result.group)]), software(result)];
   const estimated = agent.parameters.some(({ prior }) => prior.variance !== 0);

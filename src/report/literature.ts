@@ -120,6 +120,75 @@ export const library = {
       pages: "64-99",
     },
   },
+  pearce1980: {
+    key: "pearce1980",
+    short: "Pearce & Hall, 1980",
+    kind: "article",
+    authors: ["Pearce, John M.", "Hall, Geoffrey"],
+    year: 1980,
+    title:
+      "A model for Pavlovian learning: Variations in the effectiveness of conditioned but not of unconditioned stimuli",
+    fields: {
+      journal: "Psychological Review",
+      volume: "87",
+      pages: "532-552",
+      doi: "10.1037/0033-295X.87.6.532",
+    },
+  },
+  sutton1992: {
+    key: "sutton1992",
+    short: "Sutton, 1992",
+    kind: "incollection",
+    authors: ["Sutton, Richard S."],
+    year: 1992,
+    title: "Gain adaptation beats least squares?",
+    fields: {
+      booktitle: "Proceedings of the Seventh Yale Workshop on Adaptive and Learning Systems",
+      pages: "161-166",
+    },
+  },
+  kalman1960: {
+    key: "kalman1960",
+    short: "Kalman, 1960",
+    kind: "article",
+    authors: ["Kalman, Rudolf E."],
+    year: 1960,
+    title: "A new approach to linear filtering and prediction problems",
+    fields: {
+      journal: "Journal of Basic Engineering",
+      volume: "82",
+      pages: "35-45",
+      doi: "10.1115/1.3662552",
+    },
+  },
+  rabiner1989: {
+    key: "rabiner1989",
+    short: "Rabiner, 1989",
+    kind: "article",
+    authors: ["Rabiner, Lawrence R."],
+    year: 1989,
+    title: "A tutorial on hidden Markov models and selected applications in speech recognition",
+    fields: {
+      journal: "Proceedings of the IEEE",
+      volume: "77",
+      pages: "257-286",
+      doi: "10.1109/5.18626",
+    },
+  },
+  fine1998: {
+    key: "fine1998",
+    short: "Fine et al., 1998",
+    kind: "article",
+    authors: ["Fine, Shai", "Singer, Yoram", "Tishby, Naftali"],
+    year: 1998,
+    title: "The hierarchical hidden Markov model: Analysis and applications",
+    fields: {
+      journal: "Machine Learning",
+      volume: "32",
+      pages: "41-62",
+      doi: "10.1023/A:1007469218079",
+    },
+  },
   liu1989: {
     key: "liu1989",
     short: "Liu & Nocedal, 1989",
@@ -278,3 +347,18 @@ export const library = {
     },
   },
 } as const satisfies Record<string, Citation>;
+
+const learners: Readonly<Record<string, readonly (keyof typeof library)[]>> = {
+  rw_binary: ["rescorla1972"],
+  rw_binary_dual: ["rescorla1972", "frassle2021"],
+  ph_binary: ["pearce1980"],
+  sutton_k1_binary: ["sutton1992"],
+  tapas_kf: ["kalman1960"],
+  tapas_hmm: ["rabiner1989"],
+  tapas_hhmm: ["fine1998"],
+};
+
+/** Where a learning model that is no hierarchical Gaussian filter comes from. */
+export function learnerSources(model: string): readonly (keyof typeof library)[] {
+  return learners[model] ?? [];
+}

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { elementaryTextFile } from "../../scripts/elementary-text.js";
+import { movesOnMissing } from "../../src/agent/data.js";
 import {
   type Agent,
   type AgentSpecification,
@@ -22,6 +23,7 @@ import { perceptualModels } from "../../src/perceptual/index.js";
 import { defineResponse, positiveParameter, responseModels, unitsqSgm } from "../../src/response/index.js";
 import * as scalar from "../../src/scalar/elementary/index.js";
 import { add, logSigmoid, mul, select, sub } from "../../src/scalar/index.js";
+import { exampleInputs, isBinary } from "../catalogue/example.js";
 
 const folder = mkdtempSync(join(tmpdir(), "credence-printed-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -99,7 +101,12 @@ const built = (specification: AgentSpecification, inputs: readonly string[] = []
 /** Every pair of the catalogue that fits together, and every perceptual model alone. */
 function catalogue(): [string, Case][] {
   return perceptualModels.flatMap(({ name, build }) => {
-    const run = build({}).filter.inputs[0]!.kind === "binary" ? task : tracking;
+    const { filter } = build({});
+    const plain = filter.inputs.length === 1 && filter.roles["state[1].mean"] === undefined;
+    const run: RunData = {
+      ...(isBinary(filter) ? task : tracking),
+      ...(plain ? {} : { inputs: exampleInputs(filter, TRIALS, 0) }),
+    };
     const pairs = responseModels.flatMap((response): [string, Case][] => {
       try {
         const who = built({ perceptualModel: name, responseModel: response.name });
@@ -237,7 +244,7 @@ describe.each([...catalogue(), ...Object.entries(others)])("the printed form of 
     for (const [quantity, [expected]] of density.outputs(point)) {
       const found = answer.trajectories![quantity]!;
       expected!.forEach((y, t) => {
-        const out = Number.isNaN(run.inputs.u![t]!) && who.settings.missingInput === "frozen";
+        const out = Number.isNaN(run.inputs.u![t]!) && !movesOnMissing(who);
         const x = Number(found[t]);
         if (!Object.is(x, out ? Number.NaN : y) && !(x === 0 && y === 0))
           wrong.push(`${quantity}, trial ${t}: ${x} instead of ${y}`);

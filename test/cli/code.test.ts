@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { perceptualModels } from "../../src/perceptual/index.js";
+import { exampleInputs, exampleResponse } from "../catalogue/example.js";
 import { root, Workplace } from "./command.js";
 
 const place = new Workplace();
@@ -26,14 +27,17 @@ function ask(expression: string, ...args: string[]): unknown {
 
 describe("models --code", () => {
   it.each(perceptualModels.map((m) => m.name))("prints %s as a module that runs alone", (name) => {
-    const response = name.endsWith("binary") ? "unitsq_sgm" : "gaussian_obs";
-    const value = ask(
-      "model.logLikelihood({}, [1, 0, 1, 1, 0, 1], [1, 1, 0, 1, NaN, 1])",
-      name,
-      "--response",
-      response,
-    );
-    expect(Number.isFinite(value)).toBe(true);
+    const { filter } = perceptualModels.find((m) => m.name === name)!.build({});
+    const columns = Object.entries(exampleInputs(filter, 6, 0)).map(([column, x]) => [column, [...x]]);
+    const inputs = JSON.stringify(Object.fromEntries(columns));
+    const { name: response } = exampleResponse(filter);
+    if (response === "report") {
+      const beliefs = ask(`model.trajectories({}, ${inputs})`, name) as Record<string, number[]>;
+      expect(Object.values(beliefs).every((values) => values.every(Number.isFinite))).toBe(true);
+      return;
+    }
+    const call = `model.logLikelihood({}, ${inputs}, [1, 1, 0, 1, NaN, 1])`;
+    expect(Number.isFinite(ask(call, name, "--response", response))).toBe(true);
   });
 
   it("gives the log-likelihood that a fit reports at the values it found", () => {
