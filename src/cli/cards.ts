@@ -19,6 +19,8 @@ export interface ModelCard extends CatalogueRow {
     readonly description: string;
   }[];
   readonly quantities: readonly Quantity[];
+  /** What to know before relying on it. */
+  readonly notes: readonly string[];
 }
 
 export function catalogue(): CatalogueRow[] {
@@ -39,9 +41,10 @@ export function modelCard(name: string, levels: number | undefined): ModelCard |
   if (row.kind === "perceptual") {
     const entry = perceptualModels.find((m) => m.name === name)!;
     const { filter } = entry.build(levels === undefined ? {} : { levels });
-    return { ...row, parameters: filter.parameters.map(describe), quantities: filter.quantities };
+    const { notes = [] } = entry;
+    return { ...row, parameters: filter.parameters.map(describe), quantities: filter.quantities, notes };
   }
-  return { ...row, parameters: parametersOf(name).map(describe), quantities: [] };
+  return { ...row, parameters: parametersOf(name).map(describe), quantities: [], notes: [] };
 }
 
 /** A response model has parameters once it is bound: the first perceptual model that fits will do. */
@@ -61,6 +64,14 @@ function describe(p: Parameter): ModelCard["parameters"][number] {
   const { mean, variance } = p.prior;
   const show = (x: Parameter["prior"]["mean"]): string =>
     typeof x === "number" ? String(Number(x.toPrecision(6))) : x.from;
+  const { domain } = p;
+  const width = domain.kind === "interval" ? ` ${domain.low} to ${domain.high}` : "";
   const prior = variance === 0 ? `fixed at ${show(mean)}` : `mean ${show(mean)}, variance ${show(variance)}`;
-  return { name: p.name, aliases: p.aliases, domain: p.domain.kind, prior, description: p.description };
+  return {
+    name: p.name,
+    aliases: p.aliases,
+    domain: `${domain.kind}${width}`,
+    prior,
+    description: p.description,
+  };
 }

@@ -89,5 +89,6 @@ async function card(name: string | undefined, flags: Flags): Promise<string> {
   if (quantities.length > 0) {
     parts.push(align([["toolbox", "quantity", "known", "formula"], ...quantities]));
   }
+  if (found.notes.length > 0) parts.push(["notes", ...found.notes.map((note) => `- ${note}`)].join("\n"));
   return `${parts.join("\n\n")}\n`;
 }

@@ -5,7 +5,7 @@ import { findPerceptualModel, perceptualModels } from "./index.js";
 const model = (name: string) => findPerceptualModel(name)!;
 
 describe("the catalogue of perceptual models", () => {
-  it("lists seven models", () => {
+  it("lists the models by the toolbox's names", () => {
     expect(perceptualModels.map(({ name }) => name)).toEqual([
       "hgf",
       "ehgf",
@@ -14,6 +14,15 @@ describe("the catalogue of perceptual models", () => {
       "ehgf_binary",
       "uhgf_binary",
       "rw_binary",
+      "hgf_binary_mab",
+      "hgf_ar1_binary_mab",
+      "ehgf_ar1_binary_mab",
+      "uhgf_ar1_binary_mab",
+      "hgf_ar1_mab",
+      "hgf_categorical",
+      "hgf_categorical_norm",
+      "hgf_whatworld",
+      "hgf_whichworld",
     ]);
   });
 

@@ -11,6 +11,7 @@ import {
   uhgfBinary,
 } from "../hgf/index.js";
 import type { Filter } from "../model/index.js";
+import { banditModels } from "./bandit/models.js";
 import { rwBinary } from "./rw-binary.js";
 import {
   clip,
@@ -22,6 +23,7 @@ import {
   readSettings,
   type Setting,
 } from "./settings.js";
+import { walkModels } from "./walks/models.js";
 
 /** A filter, and the toolbox's parameter vector: null for its entries without meaning. */
 export interface BuiltFilter {
@@ -37,6 +39,8 @@ export interface PerceptualModel {
   readonly reference: string;
   readonly levels?: { readonly least: number; readonly default: number };
   readonly settings: readonly Setting[];
+  /** What to know before relying on it: defects of the toolbox that its numbers repeat, and their remedy. */
+  readonly notes?: readonly string[];
   /** @throws UsageError for settings the model does not have */
   build(settings?: GivenSettings): BuiltFilter;
 }
@@ -96,6 +100,8 @@ export const perceptualModels: readonly PerceptualModel[] = [
   chainModel("ehgf", true, ehgfBinary),
   chainModel("uhgf", true, uhgfBinary),
   rescorlaWagner,
+  ...banditModels,
+  ...walkModels,
 ];
 
 /** The model of this name, if the catalogue has it. */

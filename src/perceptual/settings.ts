@@ -38,17 +38,29 @@ export const initialMean1: Setting = {
   default: "NaN",
 };
 
-/**
- * @param known the settings of the model
- * @throws UsageError for settings the model does not have, and values of the wrong kind
- */
-export function readSettings(model: string, known: readonly Setting[], given: GivenSettings): ChainSettings {
+/** @throws UsageError for settings the model does not have */
+export function requireKnown(model: string, known: readonly Setting[], given: GivenSettings): void {
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || known.some((setting) => setting.name === name)) continue;
     const offer =
       known.length === 0 ? "it has none" : `its settings are ${known.map((s) => s.name).join(", ")}`;
     throw new UsageError(`${model} has no setting "${name}"; ${offer}`);
   }
+}
+
+/** @throws UsageError where it is no whole number, or too small */
+export function whole(model: string, name: string, value: unknown, least: number): number {
+  const read = number(value, `${model}: ${name}`);
+  if (Number.isInteger(read) && read >= least) return read;
+  throw new UsageError(`${model}: ${name} must be a whole number of at least ${least}, got ${read}`);
+}
+
+/**
+ * @param known the settings of the model
+ * @throws UsageError for settings the model does not have, and values of the wrong kind
+ */
+export function readSettings(model: string, known: readonly Setting[], given: GivenSettings): ChainSettings {
+  requireKnown(model, known, given);
   const read = <K extends keyof ChainSettings, T>(name: K, parse: (value: unknown, what: string) => T) =>
     given[name] === undefined ? {} : { [name]: parse(given[name], `${model}: ${name}`) };
   return {
@@ -60,13 +72,13 @@ export function readSettings(model: string, known: readonly Setting[], given: Gi
   };
 }
 
-function number(value: unknown, what: string): number {
+export function number(value: unknown, what: string): number {
   if (typeof value === "number") return value;
   throw new UsageError(`${what} must be a number, got ${JSON.stringify(value)}`);
 }
 
 /** Switches are written on/off on the command line. */
-function flag(value: unknown, what: string): boolean {
+export function flag(value: unknown, what: string): boolean {
   if (typeof value === "boolean") return value;
   if (value === "on" || value === "true") return true;
   if (value === "off" || value === "false") return false;
