@@ -18,7 +18,7 @@ export function inputProblem(
     if (Number.isNaN(value)) {
       if (always === true) return `${name} is missing, and ${filter.name} needs it on every trial`;
       if (!ignored)
-        return `${name} is missing although ${filter.inputs[0]?.name} is there: blank both, or fill it in`;
+        return `${name} is missing although ${filter.inputs[0]?.name} is there; fill it in, or blank both`;
       continue;
     }
     if (categories === undefined || (Number.isInteger(value) && value >= 1 && value <= categories)) continue;
