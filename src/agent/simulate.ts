@@ -33,8 +33,17 @@ export function simulateRun(
   seed: number,
   agentIndex: number,
 ): SimulatedRun {
+  return liveRun(agent, run, native, simulationNumbers(seed, agentIndex));
+}
+
+/** The same with given random numbers. */
+export function liveRun(
+  agent: Agent,
+  run: RunData,
+  native: ArrayLike<number>,
+  numbers: ResponseNumbers,
+): SimulatedRun {
   const p = Object.fromEntries(agent.parameters.map(({ name }, i) => [name, native[i]!]));
-  const numbers = simulationNumbers(seed, agentIndex);
   const acted = choicesMissing(agent, run) ? act(agent, run, p, numbers(0)) : undefined;
   const lived = acted === undefined ? run : { ...run, inputs: acted.inputs };
   const beliefs = runBeliefs(agent, lived, p);

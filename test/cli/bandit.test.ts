@@ -109,6 +109,26 @@ describe("a bandit", () => {
     expect([code, stderr]).toEqual([0, ""]);
     const result = fit("acted/data.csv", ...own);
     expect(result.participants[0]!.status).toBe("converged");
+
+    const world = ["--like", "world.csv", "--input", "o1,o2,o3", "--obs", "./softmax.mjs", "--fix", "om2=-4"];
+    const check = (what: string, ...args: string[]) => {
+      return place.credence(...what.split(" "), "hgf_binary_mab", ...world, "--fix", "om3=-6", ...args);
+    };
+    const recovery = check(
+      "recovery parameters",
+      "--agents",
+      "4",
+      "--starts",
+      "1",
+      "--seed",
+      "4",
+      "--out",
+      "recovery",
+    );
+    expect(recovery.stdout).toMatch(/^be .* 4$/m);
+    expect(check("sbc", "--out", "sbc").stderr).toContain(
+      "hgf_binary_mab learns from its own choices, on which it depends whether it breaks down",
+    );
   });
 
   it("is shown with its notes", () => {
