@@ -12,6 +12,8 @@ export interface RunData {
   readonly inputs: Readonly<Record<string, Float64Array>>;
   /** Exogenous columns by name; `timeStep` is 1 where it is absent. */
   readonly exogenous?: Readonly<Record<string, Float64Array>>;
+  /** Of each arm, what choosing it gives: for agents that choose by themselves, whose inputs hold no choice. */
+  readonly outcomes?: readonly Float64Array[];
   /** Response columns in order. */
   readonly responses: readonly Float64Array[];
   /** 0 where a trial is left out of the likelihood although it has a response. */

@@ -1,5 +1,6 @@
 /** Agents: a filter, response models, parameters with priors; their densities, simulation, specification. */
 
+export { choicesMissing } from "./act.js";
 export {
   type Agent,
   type AgentOptions,

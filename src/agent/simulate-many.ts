@@ -4,11 +4,13 @@
  */
 
 import { purpose, stream } from "../random/index.js";
+import { choicesMissing } from "./act.js";
 import type { Agent } from "./agent.js";
 import type { RunData } from "./data.js";
 import { agentDensity, type Point } from "./density.js";
 import type { ResolvedPriors } from "./priors.js";
 import { type ResponseNumbers, respond, simulationNumbers } from "./simulate.js";
+import { actingSimulator } from "./simulate-acting.js";
 
 /** Points of one kernel call: their trajectories are in memory at once. */
 const TOGETHER = 64;
@@ -26,6 +28,8 @@ export interface SimulatedAgent {
   readonly native: Float64Array;
   /** [run][stream][trial], NaN where the input was ignored. Of a failed agent, without meaning. */
   readonly responses: readonly (readonly Float64Array[])[];
+  /** [run]: of an agent that chose by itself, what it chose and what came of it. */
+  readonly inputs?: readonly Readonly<Record<string, Float64Array>>[];
   readonly failed: boolean;
 }
 
@@ -59,6 +63,9 @@ export interface AgentSimulator {
  * @param participants runs of each; responses are not read
  */
 export function agentSimulator(agent: Agent, participants: readonly (readonly RunData[])[]): AgentSimulator {
+  if (participants.some((runs) => runs.some((run) => choicesMissing(agent, run)))) {
+    return actingSimulator(agent, participants);
+  }
   const density = agentDensity({ ...agent, streams: [] }, participants);
   const { priors, freeIndex } = density;
   const read = new Set(

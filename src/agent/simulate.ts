@@ -6,6 +6,7 @@
 import { type Failure, valueIn } from "../model/index.js";
 import { toNative } from "../model/transform.js";
 import { purpose, type Random, stream } from "../random/index.js";
+import { act, choicesMissing } from "./act.js";
 import type { Agent } from "./agent.js";
 import type { RunData } from "./data.js";
 import { runBeliefs } from "./evaluate.js";
@@ -14,6 +15,8 @@ import { resolvePriors } from "./priors.js";
 export interface SimulatedRun {
   /** One response column for each stream, NaN where the input was ignored. */
   readonly responses: readonly Float64Array[];
+  /** Of an agent that chose by itself: what it chose and what came of it, in the place of the run's inputs. */
+  readonly inputs?: Readonly<Record<string, Float64Array>>;
   readonly failure?: Failure;
 }
 
@@ -30,10 +33,27 @@ export function simulateRun(
   seed: number,
   agentIndex: number,
 ): SimulatedRun {
+  return liveRun(agent, run, native, simulationNumbers(seed, agentIndex));
+}
+
+/** The same with given random numbers. */
+export function liveRun(
+  agent: Agent,
+  run: RunData,
+  native: ArrayLike<number>,
+  numbers: ResponseNumbers,
+): SimulatedRun {
   const p = Object.fromEntries(agent.parameters.map(({ name }, i) => [name, native[i]!]));
-  const beliefs = runBeliefs(agent, run, p);
-  const responses = respond(agent, run, [p], beliefs, simulationNumbers(seed, agentIndex));
-  return { responses, ...(beliefs.failure === undefined ? {} : { failure: beliefs.failure }) };
+  const acted = choicesMissing(agent, run) ? act(agent, run, p, numbers(0)) : undefined;
+  const lived = acted === undefined ? run : { ...run, inputs: acted.inputs };
+  const beliefs = runBeliefs(agent, lived, p);
+  const drawn = respond(agent, lived, [p], beliefs, numbers);
+  const responses = acted === undefined ? drawn : [acted.choices, ...drawn.slice(1)];
+  return {
+    responses,
+    ...(acted === undefined ? {} : { inputs: acted.inputs }),
+    ...(beliefs.failure === undefined ? {} : { failure: beliefs.failure }),
+  };
 }
 
 /** Random numbers of each stream and trial; streams are told apart in the upper half of the index. */

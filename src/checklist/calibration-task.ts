@@ -1,6 +1,6 @@
 /** Replications of simulation-based calibration of one participant's posterior, as a task of the worker pool. */
 
-import { type Agent, agentDensity, agentSimulator, buildAgent } from "../agent/index.js";
+import { type Agent, agentDensity, agentSimulator, buildAgent, choicesMissing } from "../agent/index.js";
 import { UsageError } from "../errors.js";
 import { type AgentRecipe, type LoadModels, type ParticipantData, participantDensity } from "../fit/index.js";
 import {
@@ -31,6 +31,12 @@ const MAX_REDRAWS = 1000;
 
 /** A participant with these inputs, simulated and sampled. */
 export function calibrationSource(agent: Agent, { id, runs }: ParticipantData): CalibrationSource {
+  if (runs.some((run) => choicesMissing(agent, run))) {
+    throw new UsageError(
+      `${agent.filter.name} learns from its own choices, on which it depends whether it breaks down: calibrate it with ` +
+        "the choices of a study",
+    );
+  }
   const simulator = agentSimulator(agent, [runs]);
   const { mean, variance } = simulator.priors[0]!;
   return {

@@ -74,7 +74,7 @@ export function simulatePeople(
   const people: SimulatedPerson[] = [];
   const impossible = drawn.flatMap((point, k) => (point === undefined ? [`${name}${k + 1}`] : []));
   let next = 0;
-  for (const { native, responses, failed } of simulator.simulate(points)) {
+  for (const { native, responses, inputs, failed } of simulator.simulate(points)) {
     const { participant, z, redrawn, k } = points[next++]!;
     const id = `${name}${k + 1}`;
     if (failed) {
@@ -87,6 +87,7 @@ export function simulatePeople(
     });
     const runs = schedule[participant]!.runs.map((run, r) => ({
       ...run,
+      ...(inputs && { inputs: inputs[r]! }),
       responses: answered(agent, run, responses[r]!),
     }));
     people.push({ id, participant, runs, truth: { native, estimation }, redrawn });
@@ -133,6 +134,7 @@ export function firstTrials(run: TrialRun, trials: number): TrialRun {
     ...rest,
     trials,
     inputs: columns(run.inputs),
+    ...(run.outcomes && { outcomes: run.outcomes.map((values) => values.slice(0, trials)) }),
     ...(run.exogenous && { exogenous: columns(run.exogenous) }),
     responses: run.responses.map((values) => values.slice(0, trials)),
     ...(run.scored && { scored: run.scored.slice(0, trials) }),

@@ -75,6 +75,14 @@ function describe(p: Parameter): ModelCard["parameters"][number] {
   const { mean, variance } = p.prior;
   const show = (x: Parameter["prior"]["mean"]): string =>
     typeof x === "number" ? String(Number(x.toPrecision(6))) : x.from;
+  const { domain } = p;
+  const width = domain.kind === "interval" ? ` ${domain.low} to ${domain.high}` : "";
   const prior = variance === 0 ? `fixed at ${show(mean)}` : `mean ${show(mean)}, variance ${show(variance)}`;
-  return { name: p.name, aliases: p.aliases, domain: p.domain.kind, prior, description: p.description };
+  return {
+    name: p.name,
+    aliases: p.aliases,
+    domain: `${domain.kind}${width}`,
+    prior,
+    description: p.description,
+  };
 }

@@ -19,6 +19,7 @@ import { countTrials } from "./counts.js";
 import type { ParticipantData } from "./participants.js";
 import { prepareParticipants } from "./prepare.js";
 import { refuseFurtherGaps } from "./response-gaps.js";
+import { choosesItself } from "./run-inputs.js";
 
 export interface Loaded {
   readonly agent: Agent;
@@ -57,9 +58,11 @@ export async function load(options: LoadOptions): Promise<Loaded> {
     needsResponse: scoring.length > 0,
     needsTime: tentative.filter.exogenous.some(({ name }) => name === "timeStep"),
   });
-  const agent = build(study.columns.input ?? []);
+  const columns = study.columns.input ?? [];
+  const chooses = options.use === "schedule" && choosesItself(tentative, columns);
+  const agent = build(chooses ? [] : columns);
   const timed = checkTimes(agent, study, options.study);
-  const participants = prepareParticipants(agent, timed);
+  const participants = prepareParticipants(agent, timed, options.use === "schedule" ? "schedule" : "fit");
   const counted = options.use === undefined || options.use === "fit";
   return {
     agent,

@@ -288,3 +288,5 @@ export function chainParameters(
     vector: entries.map((entry) => entry?.name ?? null),
   };
 }
+
+export { type Kind, ka, mu0, om, parameter, rho, sa0 };

@@ -39,7 +39,7 @@ const firstMissing =
   "leading trials, set initialMean1, or use the enhanced (ehgf_binary) or unbounded (uhgf_binary) form";
 
 /** The largest change between trials, if it exceeds `tolerance` root mean squares of all changes. */
-function largestJump(series: Float64Array, tolerance: number): number | undefined {
+export function largestJump(series: Float64Array, tolerance: number): number | undefined {
   if (!series.every(Number.isFinite)) return undefined;
   const changes = series.subarray(1).map((x, t) => x - series[t]!);
   const rms = Math.sqrt(changes.reduce((sum, d) => sum + d * d, 0) / changes.length);

@@ -5,15 +5,12 @@
  */
 
 import { type Check, type Observation, valueIn } from "../model/index.js";
-import { add, div, mul, reciprocal, type Scalar, select, square, sub } from "../scalar/index.js";
-import { toolboxForm } from "./equations/expansion.js";
+import { add, mul, reciprocal, type Scalar, select, square, sub } from "../scalar/index.js";
 import { expectedSquaredResidual } from "./equations/noise.js";
 import { squaredSurprise, volatilityPredictionError } from "./equations/prediction-error.js";
 import { binarySurprise, gaussianSurprise } from "./equations/surprise.js";
 import { afterNoisyInput, afterObservations, afterOutcome, type Belief } from "./equations/value-update.js";
-import { classicPrecisionChange, volatilityDrive } from "./equations/volatility-classic.js";
-import { enhancedPrecisionChange } from "./equations/volatility-enhanced.js";
-import { afterVolatility } from "./equations/volatility-unbounded.js";
+import { afterStepOfToolbox } from "./equations/volatility-toolbox.js";
 import type { Link, Plan, PlannedNode } from "./plan.js";
 import { type Named, precisionCheck, read, strengthOf, type Updated } from "./step.js";
 
@@ -150,28 +147,22 @@ function afterStep<S extends Scalar>(
   plan: Plan,
   { state, prediction, quantities, next, timeStep, p }: Levels<S>,
 ): Belief<S> {
-  const coupling = strengthOf(child, p);
-  const error = read(quantities, child.other.id, "volatilityPredictionError");
-  const weight = read(prediction, child.other.id, "effectivePrecision");
-  if (plan.settings.variant === "classic") {
-    const precision = add<S>(expected.precision, classicPrecisionChange<S>(coupling, weight, error));
-    const change = div<S>(volatilityDrive<S>(coupling, weight, error), precision);
-    return { mean: add<S>(expected.mean, change), precision };
-  }
-  const logVolatility = read(p, child.other.id, "tonicVolatility");
-  const previousVariance = reciprocal<S>(read(state, child.other.id, "precision"));
-  const moved = read(quantities, child.other.id, "valuePredictionError");
-  const squared = squaredSurprise<S>(read(next, child.other.id, "precision"), moved);
-  if (plan.settings.variant === "unbounded") {
-    const step = { timeStep, logVolatility, previousVariance, squaredSurprise: squared };
-    return afterVolatility<S>(expected, coupling, step, error, toolboxForm);
-  }
-  const change = mul<S>(
-    volatilityDrive<S>(coupling, weight, error),
+  const at = child.other.id;
+  return afterStepOfToolbox<S>(
+    plan.settings.variant,
+    expected,
     read(prediction, id, "expectedVariance"),
+    strengthOf(child, p),
+    read(prediction, at, "effectivePrecision"),
+    read(quantities, at, "volatilityPredictionError"),
+    () => ({
+      timeStep,
+      logVolatility: read(p, at, "tonicVolatility"),
+      previousVariance: reciprocal<S>(read(state, at, "precision")),
+      squaredSurprise: squaredSurprise<S>(
+        read(next, at, "precision"),
+        read(quantities, at, "valuePredictionError"),
+      ),
+    }),
   );
-  const mean = add<S>(expected.mean, change);
-  const atMean = add<S>(mul<S>(coupling, mean), logVolatility);
-  const gain = enhancedPrecisionChange<S>(coupling, atMean, timeStep, previousVariance, squared);
-  return { mean, precision: add<S>(expected.precision, gain) };
 }

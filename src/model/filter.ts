@@ -14,7 +14,11 @@ import type { Values } from "./values.js";
 
 export interface InputColumn {
   readonly name: string;
-  readonly kind: "real" | "binary" | "positive";
+  readonly kind: "real" | "binary" | "positive" | "category";
+  /** Of a category: how many there are. Its numbers are 1, 2, ... up to this. */
+  readonly categories?: number;
+  /** It must be there on every trial, ignored ones included. */
+  readonly always?: true;
   /** Where its numbers come from: the study's input, what the agent chose, or the environment (time, noise). */
   readonly from: "input" | "response" | "environment";
   readonly description: string;
@@ -90,8 +94,14 @@ export interface FilterOf<
   /**
    * What an ignored trial reports (`missingInput: "frozen"`): the state never moves; by default every quantity
    * copies the previous row. Numbers only.
+   *
+   * @param inputs of the trial: those after the first may be there
    */
-  frozen?(previous: Readonly<Record<string, number>>): Readonly<Record<string, number>>;
+  frozen?(
+    previous: Readonly<Record<string, number>>,
+    inputs: Readonly<Record<string, number>>,
+    p: Values<P, number>,
+  ): Readonly<Record<string, number>>;
 
   /** What is reported before the first trial that is not ignored; default NaN everywhere. Numbers only. */
   rowZero?(p: Values<P, number>): Readonly<Record<string, number>>;

@@ -6,6 +6,7 @@
 import { UsageError } from "../errors.js";
 import { type Check, describeFailure, type Failure, firstFailure } from "./failure.js";
 import type { Filter, Observation } from "./filter.js";
+import { inputProblem } from "./input-problem.js";
 
 export type NamedNumbers = Readonly<Record<string, number>>;
 
@@ -87,9 +88,9 @@ function session(
     return pending;
   };
 
-  const frozenRow = (): NamedNumbers => {
+  const frozenRow = (inputs: NamedNumbers): NamedNumbers => {
     const before = row ?? { ...absentRow(filter), ...filter.rowZero?.(p) };
-    return { ...before, ...filter.frozen?.(before) };
+    return { ...before, ...filter.frozen?.(before, inputs, p) };
   };
 
   const regularRow = (values: NamedNumbers, unobserved: boolean): NamedNumbers => {
@@ -120,7 +121,9 @@ function session(
       const values = typeof given === "number" ? { [firstInput]: given } : given;
       const stays = missingInput === "frozen" && !unobserved && filter.movesOnMissing !== true;
       const frozen = stays && Number.isNaN(values[firstInput]);
-      row = frozen ? frozenRow() : regularRow(values, unobserved);
+      const problem = inputProblem(filter, (name) => values[name], frozen);
+      if (problem !== undefined) throw new UsageError(`${filter.name}, trial ${trial + 1}: ${problem}`);
+      row = frozen ? frozenRow(values) : regularRow(values, unobserved);
       pending = undefined;
       trial += 1;
       return row;

@@ -62,9 +62,11 @@ export async function checkSource(
     : use === "fit"
       ? await prepare(analysis, base)
       : await prepare(withoutResponses(analysis), base, "schedule");
-  const { agent, specification, study } = loaded;
+  const { agent, specification } = loaded;
   refuseSilent(agent);
-  const context = { ...(await loadModels(specification, base)), inputs: study.columns.input ?? [] };
+  // As the agent reads them: the columns of a world that it chooses in are none of its inputs.
+  const columns = [...agent.filter.inputs.map((input) => input.name), ...agent.settings.extraInputs];
+  const context = { ...(await loadModels(specification, base)), inputs: columns };
   const schedule = made || trials === undefined ? loaded.participants : cut(loaded.participants, trials);
   const { files } = loaded;
   return {

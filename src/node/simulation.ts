@@ -5,6 +5,7 @@ import { join } from "node:path";
 import {
   type Agent,
   type AgentSpecification,
+  choicesMissing,
   drawParameters,
   resolveName,
   resolvePriors,
@@ -78,7 +79,10 @@ function simulateAll(
   specification: AgentSpecification,
 ): Simulation {
   const several = people.some((p) => p.runs.length > 1);
-  const inputs = [...agent.filter.inputs.map((input) => input.name), ...agent.settings.extraInputs];
+  // What an agent chose by itself is its response, and no input of the schedule.
+  const closed = people.some(({ runs }) => runs.some((run) => choicesMissing(agent, run)));
+  const own = agent.filter.inputs.filter(({ from }) => !closed || from !== "response");
+  const inputs = [...own.map((input) => input.name), ...agent.settings.extraInputs];
   const inputNames = inputs.map((_, i) => (i === 0 ? "input" : `input_${i + 1}`));
   const responses = agent.streams.map((stream) => (agent.streams.length > 1 ? stream.name : "response"));
   const data: Cell[][] = [];
@@ -107,7 +111,7 @@ function simulateAll(
           person.id,
           ...(several ? [r + 1] : []),
           t + 1,
-          ...inputs.map((name) => run.inputs[name]![t]),
+          ...inputs.map((name) => (simulated.inputs ?? run.inputs)[name]![t]),
           ...simulated.responses.map((column) => column[t]),
         ]);
       }

@@ -14,6 +14,14 @@ describe("the catalogue of perceptual models", () => {
     for (const name of [
       ...["hgf_ar1", "rw_binary", "rw_binary_dual", "ph_binary", "sutton_k1_binary"],
       ...["tapas_kf", "tapas_hmm", "tapas_hhmm"],
+      ...[
+        "hgf_binary_mab",
+        "hgf_ar1_binary_mab",
+        "ehgf_ar1_binary_mab",
+        "uhgf_ar1_binary_mab",
+        "hgf_ar1_mab",
+      ],
+      ...["hgf_categorical", "hgf_categorical_norm", "hgf_whatworld", "hgf_whichworld"],
     ])
       expect(names).toContain(name);
   });

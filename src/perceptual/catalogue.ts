@@ -2,6 +2,7 @@
 
 import type { Network } from "../hgf/index.js";
 import type { Filter } from "../model/index.js";
+import { banditModels } from "./bandit/models.js";
 import { chainModels } from "./chain-models.js";
 import { jgetModels } from "./jget.js";
 import { phBinary } from "./ph-binary.js";
@@ -12,6 +13,7 @@ import { suttonK1Binary } from "./sutton-k1-binary.js";
 import { tapasHhmm } from "./tapas-hhmm.js";
 import { tapasHmm } from "./tapas-hmm.js";
 import { tapasKf } from "./tapas-kf.js";
+import { walkModels } from "./walks/models.js";
 
 /** A filter, and the toolbox's parameter vector: null for its entries without meaning. */
 export interface BuiltFilter {
@@ -54,6 +56,8 @@ export const perceptualModels: readonly PerceptualModel[] = [
   tapasKf,
   tapasHmm,
   tapasHhmm,
+  ...banditModels,
+  ...walkModels,
 ];
 
 /** The model of this name, if the catalogue has it. */

@@ -38,6 +38,13 @@ export const initialMean1: Setting = {
   default: "NaN",
 };
 
+/** @throws UsageError where it is no whole number, or too small */
+export function whole(model: string, name: string, value: unknown, least: number): number {
+  const read = number(value, `${model}: ${name}`);
+  if (Number.isInteger(read) && read >= least) return read;
+  throw new UsageError(`${model}: ${name} must be a whole number of at least ${least}, got ${read}`);
+}
+
 /**
  * @param known the settings of the model
  * @throws UsageError for settings the model does not have, and values of the wrong kind
@@ -67,11 +74,7 @@ export function refuseUnknown(model: string, known: readonly Setting[], given: G
 
 /** A whole number of at least 2. */
 export function wholeSetting(model: string, name: string, given: GivenSettings, byDefault: number): number {
-  const value = given[name] ?? byDefault;
-  if (typeof value === "number" && Number.isInteger(value) && value >= 2) return value;
-  throw new UsageError(
-    `${model}: ${name} must be a whole number of at least 2, got ${JSON.stringify(value)}`,
-  );
+  return whole(model, name, given[name] ?? byDefault, 2);
 }
 
 /** A setting that is plain data, or the JSON text of it; undefined where it is not given. */
@@ -94,13 +97,13 @@ export function matrixSetting(model: string, name: string, given: GivenSettings)
   throw new UsageError(`${model}: ${name} must be a list of rows of numbers, got ${JSON.stringify(value)}`);
 }
 
-function number(value: unknown, what: string): number {
+export function number(value: unknown, what: string): number {
   if (typeof value === "number") return value;
   throw new UsageError(`${what} must be a number, got ${JSON.stringify(value)}`);
 }
 
 /** Switches are written on/off on the command line. */
-function flag(value: unknown, what: string): boolean {
+export function flag(value: unknown, what: string): boolean {
   if (typeof value === "boolean") return value;
   if (value === "on" || value === "true") return true;
   if (value === "off" || value === "false") return false;

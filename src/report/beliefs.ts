@@ -52,7 +52,8 @@ export function beliefColumns({ filter }: Agent): BeliefColumns {
   const levels = nodes.flatMap(({ node, mean, number }): (Level & { number: number })[] => {
     const spread = spreadOf(node);
     if (spread === undefined) return [];
-    const toolbox = /_(\d+)$/.exec(mean.toolbox ?? "")?.[1];
+    // A level that every arm has for itself goes by the arm's name.
+    const toolbox = /^[^_]+_(\d+)$/.exec(mean.toolbox ?? "")?.[1];
     return [
       {
         name: toolbox === undefined ? node : `level ${toolbox}`,
@@ -103,7 +104,7 @@ function expectedLabel({ name, toolbox }: Quantity): Label {
 }
 
 function rateLabel({ toolbox, name }: Quantity): Label {
-  const level = /_(\d+)$/.exec(toolbox ?? "")?.[1] ?? nodeOf(name);
+  const level = /^[^_]+_(\d+)$/.exec(toolbox ?? "")?.[1] ?? nodeOf(name);
   return `learning rate of level ${level}`;
 }
 

@@ -157,7 +157,11 @@ function levelOf(toolbox: string): { readonly field: string; readonly level: num
 }
 
 function levelsOf({ filter }: Agent): number {
-  return Math.max(1, ...filter.quantities.map(({ toolbox }) => (toolbox ? levelOf(toolbox).level : 1)));
+  // Of arms and walks `mu_2_1` is level 2 as well.
+  return Math.max(
+    1,
+    ...filter.quantities.map(({ toolbox }) => Number(/^mu_(\d+)/.exec(toolbox ?? "")?.[1] ?? 1)),
+  );
 }
 
 /** Quantities under the toolbox's names as trials x levels, NaN where a level has none; others as columns. */

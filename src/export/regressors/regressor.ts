@@ -34,7 +34,7 @@ const kinds: readonly { readonly toolbox: readonly string[]; readonly own: reado
 function kindOf({ name, toolbox }: Quantity): number {
   // A toolbox name tells more: ud and da are both prediction errors to us.
   if (toolbox !== undefined) {
-    const short = toolbox.replace(/_\d+$/, "");
+    const short = toolbox.replace(/(_\d+)+$/, "");
     // v without a level is the value of a learning model, not a volatility.
     return short === "v" && short === toolbox ? -1 : kinds.findIndex((kind) => kind.toolbox.includes(short));
   }
