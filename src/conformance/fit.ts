@@ -16,6 +16,7 @@ import { averagePosterior } from "../inference/average.js";
 import { drive } from "../inference/drive.js";
 import { cholesky, logDeterminantFromCholesky } from "../inference/linear.js";
 import { fitMap, type Reply } from "../inference/map.js";
+import type { Filter } from "../model/index.js";
 import { perceptualModels } from "../perceptual/index.js";
 import { findResponseModel } from "../response/index.js";
 import { LOG_TWO_PI } from "../scalar/functions.js";
@@ -287,6 +288,7 @@ function buildSubject(fixture: Fixture, model: string): { subject: Agent; index:
     entry.build(levels === undefined ? {} : { levels }),
   );
   const columns = fixture.inputs?.[0]?.length ?? 1;
+  const own = studyInputs(built.filter, columns).length;
   const response = findResponseModel(fixture.responseFunction)!;
   const plain = agent({
     filter: built.filter,
@@ -294,7 +296,7 @@ function buildSubject(fixture: Fixture, model: string): { subject: Agent; index:
     settings: {
       respondFrom: fixture.predorpost === 2 ? "posterior" : "prediction",
       responseGaps: "drop",
-      extraInputs: Array.from({ length: columns - 1 }, (_, i) => `input_${i + 2}`),
+      extraInputs: Array.from({ length: columns - own }, (_, i) => `input_${own + i + 1}`),
     },
   });
   const names = [...built.vector, ...plain.streams[0]!.response.parameters.map((p) => p.name)];
@@ -342,12 +344,28 @@ function dataOf(fixture: Fixture, subject: Agent, resolveData: (name: string) =>
     (ideal || fixture.responsesFile === undefined || fixture.responsesFile.startsWith("none")
       ? []
       : column(fixture.responsesFile).map((y) => [y]));
-  const names = [subject.filter.inputs[0]!.name, ...subject.settings.extraInputs];
+  const { filter, settings } = subject;
+  const own = studyInputs(filter, inputs[0]!.length);
+  const answered = Float64Array.from(responses, (row) => row[0]!);
+  const given = [...own, ...settings.extraInputs].map(
+    (name, c) => [name, Float64Array.from(inputs, (row) => row[c]!)] as const,
+  );
+  const chosen = filter.inputs
+    .filter(({ name }) => !own.includes(name))
+    .map(({ name }) => [name, answered] as const);
   return {
     trials: inputs.length,
-    inputs: Object.fromEntries(names.map((name, c) => [name, Float64Array.from(inputs, (row) => row[c]!)])),
-    responses: responses.length === 0 ? [] : [Float64Array.from(responses, (row) => row[0]!)],
+    inputs: Object.fromEntries([...given, ...chosen]),
+    responses: responses.length === 0 ? [] : [answered],
   };
+}
+
+/** Inputs of a filter that are columns of the fixture's; choices that have none are its responses. */
+function studyInputs({ inputs }: Filter, columns: number): string[] {
+  const answered = inputs.filter(
+    ({ from, always }) => from === "response" && !(always === true && columns > 1),
+  );
+  return inputs.filter((input) => !answered.includes(input)).map(({ name }) => name);
 }
 
 function checkAverage(fixture: z.infer<typeof averageSchema>): CaseResult {

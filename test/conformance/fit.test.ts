@@ -14,7 +14,7 @@ describe("fit fixtures", () => {
   const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
 
   it("are all there", () => {
-    expect(files.length).toBe(18);
+    expect(files.length).toBe(20);
   });
 
   for (const file of files) {
