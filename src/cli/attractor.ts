@@ -1,4 +1,4 @@
-/** `credence attractor PRESET`: published simulations of attractor networks; `train|recall|relax|dream FILE`: patterns of one's own. */
+/** `credence attractor PRESET`: published simulations of attractor networks; `train|recall|relax|dream FILE`: patterns of one's own; `page`: to draw on. */
 
 import { Argument, Command } from "commander";
 import type { AttractorPreset } from "../attractor/index.js";
@@ -7,6 +7,7 @@ import { ownCommands } from "./attractor-own.js";
 import { addCheckOptions, runForUser } from "./check-options.js";
 import { digitsFile } from "./digits-file.js";
 import { list, real, seedsFrom, whole } from "./options.js";
+import { drawingCommand } from "./page.js";
 
 /** Written here so that a start of the command loads no engine; a test holds it against the engine's own list. */
 export const presets = [
@@ -29,10 +30,11 @@ export function attractorCommand(exit: (code: number) => void): Command {
     .addCommand(presetCommand(exit).exitOverride().showSuggestionAfterError(), { isDefault: true })
     .addCommand(curveCommand(exit).exitOverride().showSuggestionAfterError())
     .addCommand(gridCommand(exit).exitOverride().showSuggestionAfterError());
-  for (const own of ownCommands(exit)) command.addCommand(own.exitOverride().showSuggestionAfterError());
+  for (const own of [...ownCommands(exit), drawingCommand(exit)])
+    command.addCommand(own.exitOverride().showSuggestionAfterError());
   return command.addHelpText(
     "after",
-    `\nSimulations: ${presets.join(", ")}; "credence attractor basis" is short for "attractor preset basis".\n\nExamples:\n  credence attractor basis --runs 10\n  credence attractor train patterns.csv --out memory`,
+    `\nSimulations: ${presets.join(", ")}; "credence attractor basis" is short for "attractor preset basis".\n\nExamples:\n  credence attractor basis --runs 10\n  credence attractor train patterns.csv --out memory\n  credence attractor page --out memory.html`,
   );
 }
 

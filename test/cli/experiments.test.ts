@@ -208,3 +208,16 @@ describe("attractor", () => {
     expect([code, stderr.includes("--patterns: only of capacity")]).toEqual([2, true]);
   });
 });
+
+describe("attractor page", () => {
+  it("writes one page that holds its script, and leaves a file alone that is there", () => {
+    const { code, stdout } = place.credence("attractor", "page", "--out", "memory.html");
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Written to memory\.html \(\d+ kB\)\n$/)]);
+    const page = text("memory.html");
+    expect(page.startsWith("<!doctype html>")).toBe(true);
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page).not.toContain("AGFzbQ");
+    const again = place.credence("attractor", "page", "--out", "memory.html");
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("is there already")]);
+  });
+});
