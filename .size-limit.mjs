@@ -46,4 +46,5 @@ export default [
     gzip: true,
   },
   { name: "script of the page of deep widget", path: "dist/widget-page.js", limit: "60 kB" },
+  { name: "script of the page of attractor page", path: "dist/drawing-page.js", limit: "20 kB" },
 ];

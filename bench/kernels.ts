@@ -19,7 +19,8 @@ interface Engine {
   readonly Instance: new (module: object, imports: object) => { readonly exports: Peak };
 }
 
-function peak(): Peak {
+/** What a core can do, in float32. */
+export function peak(): Peak {
   // The project's types know no WebAssembly of the global scope.
   const engine = (globalThis as unknown as { WebAssembly: Engine }).WebAssembly;
   const memory = new engine.Memory({ initial: LARGEST / 65536 });

@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util";
 import { UsageError } from "../src/errors.js";
 import { suggest } from "../src/suggest.js";
+import { attractorBench } from "./attractor.js";
 import { coldStart } from "./cold.js";
 import { commandsBench } from "./commands.js";
 import { deepBench } from "./deep.js";
@@ -40,6 +41,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Measur
   commands: commandsBench,
   "group-density": groupDensityBench,
   deep: deepBench,
+  attractor: attractorBench,
   cold: coldStart,
 };
 

@@ -79,33 +79,39 @@ function licenceOf(name) {
 }
 writeFileSync(`${out}/LICENCES.txt`, bundled.map(licenceOf).join("\n\n"));
 
-/** The page's policy forbids WebAssembly, and in double precision nothing asks for kernels: their bytes stay away. */
+/** The pages' policy forbids WebAssembly: its bytes stay away. */
 function leaveKernelsOut({ onLoad }) {
   onLoad({ filter: /[\\/]src[\\/]kernels[\\/]bytes\.ts$/ }, () => ({
     contents: 'export const kernelBytes = "";',
   }));
 }
 
-// The script that `credence deep widget` puts into its page: one file, because a page that opens offline has no other,
-// headed by the licences of the libraries in it.
-const page = await build({
-  entryPoints: ["src/widget/main.ts"],
-  bundle: true,
-  format: "iife",
-  platform: "browser",
-  minify: true,
-  target: "es2022",
-  charset: "utf8",
-  plugins: [{ name: "without kernels", setup: leaveKernelsOut }],
-  write: false,
-  metafile: true,
-  logLevel: "warning",
-});
-const inPage = Object.keys(page.metafile.inputs).flatMap(
-  (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
-);
-const notices = [...new Set(inPage)].sort().map(licenceOf).join("\n");
-writeFileSync(`${out}/widget-page.js`, `/*\n${notices}*/\n${page.outputFiles[0].text}`);
+// The scripts that `credence deep widget` and `credence attractor page` put into their pages: one file each, because a
+// page that opens offline has no other, headed by the licences of the libraries in it.
+for (const [name, entry] of [
+  ["widget-page", "src/widget/main.ts"],
+  ["drawing-page", "src/drawing/main.ts"],
+]) {
+  const page = await build({
+    entryPoints: [entry],
+    bundle: true,
+    format: "iife",
+    platform: "browser",
+    minify: true,
+    target: "es2022",
+    charset: "utf8",
+    plugins: [{ name: "without kernels", setup: leaveKernelsOut }],
+    write: false,
+    metafile: true,
+    logLevel: "warning",
+  });
+  const inPage = Object.keys(page.metafile.inputs).flatMap(
+    (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
+  );
+  const notices = [...new Set(inPage)].sort().map(licenceOf).join("\n");
+  const head = notices === "" ? "" : `/*\n${notices}*/\n`;
+  writeFileSync(`${out}/${name}.js`, `${head}${page.outputFiles[0].text}`);
+}
 
 if (!process.argv.includes("--fast")) {
   const tsc = spawnSync(

@@ -43,13 +43,14 @@ export function attractorNetwork(options: AttractorOptions): AttractorNetwork {
   if (!(Number.isInteger(size) && size >= 1)) {
     throw new UsageError(`size: must be a whole number of nodes, at least 1, got ${size}`);
   }
-  const matrix = zeros(size * size, float);
+  const couplings = new Couplings(size, float);
   if (weights !== undefined) {
     const flat = ArrayBuffer.isView(weights);
     if (weights.length !== (flat ? size * size : size)) {
       const rows = flat ? `${size * size} numbers` : `${size} rows`;
       throw new UsageError(`weights: ${size} nodes need ${rows}, got ${weights.length}`);
     }
+    const { matrix } = couplings;
     if (flat) matrix.set(vector("weights", weights as FloatArray, size * size, float));
     else {
       for (const [i, row] of (weights as readonly Numbers[]).entries()) {
@@ -60,7 +61,7 @@ export function attractorNetwork(options: AttractorOptions): AttractorNetwork {
   return {
     size,
     float,
-    couplings: new Couplings(size, float, matrix),
+    couplings,
     bias: bias === undefined ? zeros(size, float) : vector("bias", bias, size, float),
     state: state === undefined ? zeros(size, float) : vector("state", state, size, float),
     updates: 0,

@@ -7,6 +7,7 @@
 import { UsageError } from "../errors.js";
 import { purpose, stream } from "../random/index.js";
 import { fisherMetric, langevin, logPartition, quantile } from "./continuous-bernoulli.js";
+import { KERNELS_FROM } from "./coupling-store.js";
 import { type UpdateOptions, zeros } from "./couplings.js";
 import {
   type AttractorNetwork,
@@ -45,7 +46,10 @@ export interface AttractorTraining extends Chance, UpdateOptions {
   readonly presynaptic?: "new" | "previous";
   /** What is compared with the state: L(h), L(β(b + h + u)) or L(b + h + u). Default internal. */
   readonly prediction?: "internal" | "full" | "unscaled";
-  /** Updates of couplings that may wait until they are folded in together. Default 0: none. */
+  /**
+   * Updates of couplings that may wait until they are folded in together. Default 0, none; 32 from 512 nodes on, where
+   * the matrix outgrows the cache.
+   */
   readonly deferredRank?: number;
 }
 
@@ -67,6 +71,9 @@ export interface TrainingStep {
   /** Why this is the last step: an update would not have been finite, and was not made. */
   readonly failure?: string;
 }
+
+/** Of large networks: K updates cost one pass over the matrix in place of K, and K passes over K / 2 rows of each kind. */
+const DEFERRED = 32;
 
 /** The least Fisher metric that precisions divide by. */
 const LEAST_METRIC = 1e-8;
@@ -94,7 +101,7 @@ export function* trainingSteps(
     precisionCap = Number.POSITIVE_INFINITY,
     presynaptic = "new",
     prediction = "internal",
-    deferredRank = 0,
+    deferredRank = size < KERNELS_FROM ? 0 : DEFERRED,
   } = training;
   check(training);
   const patterns = training.patterns.map((p, k) => vector(`patterns, row ${k}`, p, size, float));

@@ -1,4 +1,4 @@
-/** `credence attractor PRESET`: published simulations of attractor networks; `train|recall|relax|dream FILE`: patterns of one's own. */
+/** `credence attractor PRESET`: published simulations of attractor networks; `train|recall|relax|dream FILE`: patterns of one's own; `page`: to draw on. */
 
 import { Argument, Command } from "commander";
 import type { AttractorPreset } from "../attractor/index.js";
@@ -7,6 +7,7 @@ import { ownCommands } from "./attractor-own.js";
 import { addCheckOptions, runForUser } from "./check-options.js";
 import { digitsFile } from "./digits-file.js";
 import { list, real, seedsFrom, whole } from "./options.js";
+import { drawingCommand } from "./page.js";
 
 /** Written here so that a start of the command loads no engine; a test holds it against the engine's own list. */
 export const presets = [
@@ -28,11 +29,13 @@ export function attractorCommand(exit: (code: number) => void): Command {
     .description("free-energy attractor networks: published simulations, and patterns of your own")
     .addCommand(presetCommand(exit).exitOverride().showSuggestionAfterError(), { isDefault: true })
     .addCommand(curveCommand(exit).exitOverride().showSuggestionAfterError())
-    .addCommand(gridCommand(exit).exitOverride().showSuggestionAfterError());
-  for (const own of ownCommands(exit)) command.addCommand(own.exitOverride().showSuggestionAfterError());
+    .addCommand(gridCommand(exit).exitOverride().showSuggestionAfterError())
+    .addCommand(facesCommand(exit).exitOverride().showSuggestionAfterError());
+  for (const own of [...ownCommands(exit), drawingCommand(exit)])
+    command.addCommand(own.exitOverride().showSuggestionAfterError());
   return command.addHelpText(
     "after",
-    `\nSimulations: ${presets.join(", ")}; "credence attractor basis" is short for "attractor preset basis".\n\nExamples:\n  credence attractor basis --runs 10\n  credence attractor train patterns.csv --out memory`,
+    `\nSimulations: ${presets.join(", ")}; "credence attractor basis" is short for "attractor preset basis".\n\nExamples:\n  credence attractor basis --runs 10\n  credence attractor train patterns.csv --out memory\n  credence attractor page --out memory.html`,
   );
 }
 
@@ -114,6 +117,42 @@ function gridCommand(exit: (code: number) => void): Command {
             ...options,
             digitsFile: digitsFile(),
             ...(evidenceLevels && { evidenceLevels }),
+          }),
+        ),
+      );
+    });
+}
+
+function facesCommand(exit: (code: number) => void): Command {
+  const command = new Command("faces").description(
+    "many large images in one network: 400 faces of 4096 pixels, or 400 digits where no faces are named",
+  );
+  return addCheckOptions(command)
+    .option(
+      "--faces <path>",
+      "a .npy array of images (by rows and columns, or by pixels), or a folder of .png",
+    )
+    .option("--epochs <n>", "presentations of one image each (default 10000)", whole(1))
+    .option("--starts <n>", "states from which attractors are looked for (default 200)", whole(1))
+    .addHelpText(
+      "after",
+      '\nThe faces of the published simulation are the Olivetti faces, 400 of 64 by 64 pixels; they do not come with this\npackage. In Python: numpy.save("faces.npy", sklearn.datasets.fetch_olivetti_faces().images)\nAt their size a run takes the better part of an hour; it starts anew when interrupted.\n\nExamples:\n  credence attractor faces --faces faces.npy --out faces\n  credence attractor faces --epochs 1000',
+    )
+    .action(async (flags: Record<string, unknown>) => {
+      const { faces, epochs, starts } = flags as {
+        readonly faces?: string;
+        readonly epochs?: number;
+        readonly starts?: number;
+      };
+      const { runFaces } = await import("../node/faces.js");
+      exit(
+        await runForUser({ command: "attractor", model: "faces", what: "images" }, flags, (options) =>
+          runFaces({
+            ...options,
+            digitsFile: digitsFile(),
+            ...(faces !== undefined && { faces }),
+            ...(epochs !== undefined && { epochs }),
+            ...(starts !== undefined && { starts }),
           }),
         ),
       );

@@ -5,7 +5,7 @@ import { addCheckOptions, runForUser } from "./check-options.js";
 import { threeSpiralsCommand, twoMoonsCommand } from "./classifiers.js";
 import { digitsFile } from "./digits-file.js";
 import { list, seedsFrom, whole } from "./options.js";
-import { widgetCommand } from "./widget.js";
+import { widgetCommand } from "./page.js";
 
 export function deepCommand(exit: (code: number) => void): Command {
   const command = new Command("deep").description(

@@ -8,6 +8,7 @@ export { type DigitsOptions, digitsReport } from "./deep-digits.js";
 export { type DepthRunOptions, depthReport } from "./depth.js";
 export { digitsGrid } from "./digits-grid.js";
 export { type EnergyRun, energyReport } from "./energy.js";
+export { type Faces, facesDefaults, facesReport } from "./faces.js";
 export { dreamOn } from "./own/dream.js";
 export { recallCues } from "./own/recall.js";
 export { relaxStates } from "./own/relax.js";

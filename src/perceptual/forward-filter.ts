@@ -49,7 +49,12 @@ export function forwardFilter({ name, description, parameters, emissions, laws }
     name,
     description,
     parameters,
-    inputs: [{ name: "u", kind: "real", from: "input", description: `outcome, 1 to ${emissions.length}` }],
+    inputs: [
+      {
+        ...{ name: "u", kind: "category", categories: emissions.length, from: "input" },
+        description: `outcome, 1 to ${emissions.length}`,
+      },
+    ],
     exogenous: [],
     roles: Object.fromEntries(
       states.flatMap((state) =>

@@ -49,7 +49,13 @@ const filter: FilterOf<Parameters, "u" | "choice", State, Prediction, Quantities
   ],
   inputs: [
     { name: "u", kind: "binary", from: "input", description: "outcome of the chosen option, 0 or 1" },
-    { name: "choice", kind: "real", from: "response", description: "which option was chosen, 1 or 2" },
+    {
+      name: "choice",
+      kind: "category",
+      categories: 2,
+      from: "response",
+      description: "which option was chosen, 1 or 2",
+    },
   ],
   exogenous: [],
   roles: {

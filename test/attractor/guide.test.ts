@@ -13,7 +13,7 @@ afterAll(() => guide.remove());
 
 describe("the guide to attractor networks", () => {
   it("has these examples", () => {
-    expect(guide.examples).toEqual(["letters", "own", "store", "watch", "preset", "command"]);
+    expect(guide.examples).toEqual(["letters", "own", "page", "store", "watch", "preset", "command"]);
   });
 
   it("stores letters, recalls them from noise, and dreams of them", () => {
@@ -26,6 +26,13 @@ describe("the guide to attractor networks", () => {
     expect(cues.map(({ nearest }: { nearest: string }) => nearest)).toEqual(["T", "L", "X", "O"]);
     expect(read("settled/attractor-relax.json").summary.converged).toBe(4);
     expect(read("dreamt/attractor-dream.json").summary.upperTriangleCorrelation).toBeGreaterThan(0.9);
+  });
+
+  it("writes the page to draw on", () => {
+    guide.shell("page");
+    const page = readFileSync(join(guide.folder, "memory.html"), "utf8");
+    expect(page).toContain("<title>A memory to draw on</title>");
+    expect(Math.abs(page.length - 55_000)).toBeLessThan(5000);
   });
 
   it("stops a training, saves it, and ends with the same bits", () => {

@@ -208,3 +208,41 @@ describe("attractor", () => {
     expect([code, stderr.includes("--patterns: only of capacity")]).toEqual([2, true]);
   });
 });
+
+describe("attractor page", () => {
+  it("writes one page that holds its script, and leaves a file alone that is there", () => {
+    const { code, stdout } = place.credence("attractor", "page", "--out", "memory.html");
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Written to memory\.html \(\d+ kB\)\n$/)]);
+    const page = text("memory.html");
+    expect(page.startsWith("<!doctype html>")).toBe(true);
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page).not.toContain("AGFzbQ");
+    const again = place.credence("attractor", "page", "--out", "memory.html");
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("is there already")]);
+  });
+});
+
+describe("attractor faces", () => {
+  it("runs on digits where no faces are named, with tables and figures", () => {
+    const args = ["attractor", "faces", "--epochs", "30", "--starts", "3", "--out", "faces"];
+    const { code, stdout, stderr } = place.credence(...args);
+    expect([code, stdout]).toEqual([0, expect.stringContaining("400 images of 64 pixels, 30 epochs")]);
+    expect(stderr).toContain("these are not the 400 faces");
+    expect(JSON.parse(text("faces/attractor-faces.json")).quantities.noisyCorrelation).toBeCloseTo(0.447, 1);
+    expect(existsSync(join(place.path, "faces/figures/recall.svg"))).toBe(true);
+  });
+
+  it("reads an array of images by rows and columns, and says how to convert what it does not read", () => {
+    const header = "{'descr': '|u1', 'fortran_order': False, 'shape': (3, 4, 5), }".padEnd(118);
+    const head = Buffer.from([0x93, 78, 85, 77, 80, 89, 1, 0, header.length, 0]);
+    const pixels = Buffer.from(Array.from({ length: 60 }, (_, i) => (i * 37) % 251));
+    writeFileSync(join(place.path, "images.npy"), Buffer.concat([head, Buffer.from(header), pixels]));
+    const args = ["attractor", "faces", "--epochs", "5", "--starts", "2", "--json", "--faces"];
+    const { code, stdout } = place.credence(...args, "images.npy");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).settings).toMatchObject({ images: 3, pixels: 20 });
+    const refused = place.credence(...args, "olivettifaces.mat");
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("scipy.io.loadmat")]);
+    expect(place.credence(...args, "none.npy").code).toBe(2);
+  });
+});

@@ -1,0 +1,50 @@
+/** Many images in one network, small: random signs of 256 units in place of faces. */
+
+import { describe, expect, it } from "vitest";
+import { randomPatterns } from "../attractor/index.js";
+import { facesReport } from "./faces.js";
+
+const patterns = randomPatterns({ count: 12, size: 256, seed: 4 });
+const small = {
+  ...{ patterns, labels: patterns.map((_, k) => `p${k}`), columns: 16, published: false },
+  ...{ seed: 1, epochs: 600, starts: 5 },
+};
+const report = (await facesReport(small, {}))!;
+const quantities = report.result.quantities as Record<string, number>;
+
+describe("many images in one network", () => {
+  it("are retained in the cold, and brought back from noise", () => {
+    // Patterns of 256 signs and noise of twice their standard deviation: 1 / √5, standard error 0.016.
+    expect(Math.abs(quantities.noisyCorrelation! - 1 / Math.sqrt(5))).toBeLessThan(0.08);
+    expect(quantities.retention).toBeGreaterThan(0.99);
+    // Of 12 correlations with a standard error of 0.016 each: six times that of their mean. Learning is short here.
+    expect(quantities.gain).toBeGreaterThan(0.03);
+    expect(quantities.gain).toBe(quantities.reconstruction! - quantities.noisyCorrelation!);
+  });
+
+  it("are the same again for the same seed, and others for another", async () => {
+    const few = { ...small, epochs: 20, starts: 2 };
+    const results = [await facesReport(few, {}), await facesReport(few, {})].map((each) => each!.result);
+    expect(results[0]).toEqual(results[1]);
+    expect((await facesReport({ ...few, seed: 2 }, {}))!.result).not.toEqual(results[0]);
+  });
+
+  it("are not judged by bands of other images, whatever their number", async () => {
+    expect(report.failed).toBe(false);
+    expect(report.warnings.join()).toContain("nothing printed to compare with");
+    const few = { ...small, published: true, epochs: 20, starts: 2 };
+    expect((await facesReport(few, {}))!.warnings.join()).toContain("nothing printed to compare with");
+  });
+
+  it("can be stopped, at any stage", async () => {
+    const stop = new AbortController();
+    const stages: string[] = [];
+    const onProgress = ({ stage }: { stage: string }): void => {
+      stages.push(stage);
+      if (stage === "recalling") stop.abort();
+    };
+    const few = { ...small, epochs: 20, starts: 2 };
+    expect(await facesReport(few, { signal: stop.signal, onProgress })).toBeUndefined();
+    expect(new Set(stages)).toEqual(new Set(["learning", "relaxing at 100", "relaxing at 1", "recalling"]));
+  });
+});

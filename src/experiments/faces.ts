@@ -1,0 +1,286 @@
+/**
+ * `credence attractor faces`: many large images in one network (Simulation 6 of Spisak & Friston): what is retained, what
+ * becomes of noisy cues, how many attractors there are beside the images.
+ */
+
+import {
+  asymmetry,
+  attractorNetwork,
+  correlation,
+  infer,
+  noisyCue,
+  relax,
+  trainEpochs,
+  uniqueStates,
+} from "../attractor/index.js";
+import { meanOf } from "../checklist/moments.js";
+import type { CheckReport, CheckRun } from "../checklist/report.js";
+import { align } from "../fit/tables.js";
+import { purpose, stream } from "../random/index.js";
+import type { Printed } from "./attractor-printed.js";
+import { statesFigure } from "./own/pictures.js";
+import { REFERENCE, short } from "./own/stored.js";
+import { statesTable } from "./own/train.js";
+
+/** Of the published simulation. */
+const training = {
+  ...{ evidenceLevel: 1, inverseTemperature: 0.7, learningRate: 1e-4, steps: 10 },
+  statePolicy: "reset",
+} as const;
+export const facesDefaults = { epochs: 10_000, starts: 200 } as const;
+
+/** 400 faces of 4096 pixels; bands of one run. */
+const printed: Readonly<Record<string, Printed>> = {
+  retention: { published: 0.4658, band: [0.44, 0.49] },
+  noisyCorrelation: { published: 0.4479, band: [0.446, 0.45] },
+  reconstruction: { published: 0.758, band: [0.745, 0.768] },
+  gain: { published: 0.31, band: [0.297, 0.32] },
+  uniqueAttractors: { published: 52, band: [25, 110] },
+  asymmetry: { band: [0.45, 0.5] },
+  weightSd: { band: [0.0103, 0.011] },
+  largestWeight: { band: [0.19, 0.27] },
+  pairCorrelationOfEnds: { band: [-1, 0.15] },
+  retentionAtUnitTemperature: { band: [0.36, 0.42] },
+};
+
+/** Mean correlation of all pairs of them. */
+const OF_FACES = 0.411358;
+
+export interface Faces {
+  /** Z-scored images. */
+  readonly patterns: readonly Float64Array[];
+  readonly labels: readonly string[];
+  /** Pixels of a row. */
+  readonly columns: number;
+  /** Whether these are as many images, of as many pixels, as the faces of the bands. */
+  readonly published: boolean;
+  readonly seed: number;
+  /** Presentations. */
+  readonly epochs: number;
+  /** Uniform states from which attractors are looked for. */
+  readonly starts: number;
+}
+
+/** Members of a batch, and images of a figure. */
+const [BATCH, SHOWN, MOST] = [50, 6, 30];
+
+/** @returns undefined where it was stopped; nothing is kept of it */
+export async function facesReport(
+  { patterns, labels, columns, published, seed, epochs, starts }: Faces,
+  { signal, onProgress }: Pick<CheckRun, "signal" | "onProgress">,
+): Promise<CheckReport | undefined> {
+  const size = patterns[0]!.length;
+  const network = attractorNetwork({ size });
+  const reportEvery = Math.max(1, Math.ceil(epochs / 200));
+  let failure: string | undefined;
+  const watched = { ...training, patterns, epochs, seed, reportEvery, ...(signal && { signal }) };
+  for await (const report of trainEpochs(network, watched)) {
+    failure = report.failure;
+    onProgress?.({ stage: "learning", done: report.epochs, total: epochs });
+    if (report.status === "stopped") return undefined;
+  }
+  if (failure !== undefined) return diverged(failure);
+
+  /** In pieces, so that a signal comes through; undefined where it did. */
+  async function each<Answer>(
+    stage: string,
+    total: number,
+    piece: number,
+    work: (from: number, to: number) => Answer[],
+  ): Promise<Answer[] | undefined> {
+    const answers: Answer[] = [];
+    for (let from = 0; from < total; from += piece) {
+      onProgress?.({ stage, done: from, total });
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      if (signal?.aborted) return undefined;
+      answers.push(...work(from, Math.min(total, from + piece)));
+    }
+    return answers;
+  }
+  const ends = (inverseTemperature: number) =>
+    each(`relaxing at ${inverseTemperature}`, patterns.length, BATCH, (from, to) =>
+      infer(
+        network,
+        patterns.slice(from, to).map((initial) => ({ initial })),
+        { inverseTemperature, steps: 150, mode: "deterministic" },
+      ).map(({ last }) => last),
+    );
+  const cold = await ends(100);
+  const warm = cold && (await ends(1));
+  const normals = stream(seed, purpose.simulation, 0);
+  const chance = stream(seed, purpose.activity, 1);
+  const recalled =
+    warm &&
+    (await each("recalling", patterns.length, BATCH, (from, to) => {
+      const cues = patterns.slice(from, to).map((pattern, k) => {
+        const numbers = normals.at(from + k);
+        return noisyCue(
+          pattern,
+          Float64Array.from(pattern, () => numbers.normal()),
+          { noiseLevel: 2 },
+        );
+      });
+      const steps = 100;
+      const runs = infer(
+        network,
+        cues.map((cue) => ({ initial: cue, evidence: cue })),
+        {
+          ...{ inverseTemperature: 2, steps, burnIn: 5 },
+          uniforms: cues.map((_, k) => (step, node) => chance.uniform((from + k) * steps + step, node)),
+        },
+      );
+      return cues.map((cue, k) => ({ cue, response: runs[k]!.meanState }));
+    }));
+  const uniform = stream(seed, purpose.simulation, 1);
+  const searched =
+    recalled &&
+    (await each("looking for attractors", starts, 1, (from) => {
+      const start = Float64Array.from({ length: size }, (_, i) => 2 * uniform.uniform(from, i) - 1);
+      return [relax(network, start, { stop: "state", tolerance: 1e-5, maxSteps: 500 })];
+    }));
+  if (!cold || !warm || !recalled || !searched) return undefined;
+
+  const found = searched.filter(({ status }) => status === "converged").map(({ state }) => state);
+  const unique = uniqueStates(found, 0.2).map((k) => found[k]!);
+  const meanCorr = (states: readonly ArrayLike<number>[]): number =>
+    meanOf(states.map((state, k) => correlation(state, patterns[k]!)));
+  const weights = network.couplings.matrix;
+  const noisyCorrelation = meanCorr(recalled.map(({ cue }) => cue));
+  const reconstruction = meanCorr(recalled.map(({ response }) => response));
+  const quantities: Readonly<Record<string, number>> = {
+    retention: meanCorr(cold),
+    ...{ noisyCorrelation, reconstruction, gain: reconstruction - noisyCorrelation },
+    uniqueAttractors: unique.length,
+    convergedStarts: found.length,
+    asymmetry: asymmetry(weights, size),
+    ...spreadOf(weights),
+    pairCorrelationOfEnds: pairCorrelation(warm),
+    pairCorrelationOfImages: pairCorrelation(patterns),
+    retentionAtUnitTemperature: meanCorr(warm),
+  };
+  const theSame = published && Math.abs(quantities.pairCorrelationOfImages! - OF_FACES) < 1e-3;
+  const judged = theSame && epochs === facesDefaults.epochs && starts === facesDefaults.starts;
+  const rows = Object.entries(quantities).map(([name, value]) => {
+    const { published: theirs, band } = theSame ? (printed[name] ?? {}) : {};
+    const outside = judged && band !== undefined && !(value >= band[0] && value <= band[1]);
+    return { name, value, theirs, band, outside };
+  });
+  const outside = rows.filter((row) => row.outside);
+  const images = (name: string, states: readonly ArrayLike<number>[]) => ({
+    ...{ name, states: states.slice(0, SHOWN) },
+    captions: states.slice(0, SHOWN).map((state, k) => `r ${correlation(state, patterns[k]!).toFixed(2)}`),
+  });
+  const names = labels.slice(0, SHOWN);
+  return {
+    result: {
+      schema: "credence-attractor-faces/1",
+      settings: { ...training, epochs, starts, seed, images: patterns.length, pixels: size },
+      ...{ judged, quantities },
+    },
+    tables: [
+      {
+        name: "quantities",
+        header: ["quantity", "value", "published", "low", "high"],
+        rows: rows.map(({ name, value, theirs, band }) => [
+          ...[name, value, theirs ?? null, band?.[0] ?? null, band?.[1] ?? null],
+        ]),
+      },
+      statesTable(
+        "attractors",
+        ["attractor"],
+        unique.map((_, k) => [k + 1]),
+        unique,
+      ),
+    ],
+    figures: [
+      {
+        name: "recall",
+        figure: statesFigure(
+          "Images, the states they relax to, and what is made of noisy cues",
+          names,
+          [
+            { name: "image", states: patterns.slice(0, SHOWN) },
+            images("relaxed", warm),
+            images(
+              "noisy cue",
+              recalled.map(({ cue }) => cue),
+            ),
+            images(
+              "response",
+              recalled.map(({ response }) => response),
+            ),
+          ],
+          columns,
+        ),
+      },
+      ...(unique.length === 0
+        ? []
+        : [
+            {
+              name: "attractors",
+              figure: statesFigure(
+                "Attractors found from uniform states",
+                unique.slice(0, MOST).map((_, k) => String(k + 1)),
+                [{ name: "attractor", states: unique.slice(0, MOST) }],
+                columns,
+              ),
+            },
+          ]),
+    ],
+    methods: methods(patterns.length, size, epochs, starts, seed),
+    printed: [
+      `${patterns.length} images of ${size} pixels, ${epochs} epochs of ${training.steps} updates, seed ${seed}`,
+      align([
+        ["quantity", "here", "published", "band of one run"],
+        ...rows.map(({ name, value, theirs, band }) => [
+          ...[name, short(value), theirs === undefined ? "-" : short(theirs)],
+          band === undefined ? "-" : `${short(band[0])} to ${short(band[1])}`,
+        ]),
+      ]),
+    ].join("\n"),
+    warnings: [
+      ...(theSame
+        ? judged
+          ? []
+          : ["bands are of 10,000 epochs and 200 starts; this run is not judged"]
+        : [
+            "these are not the 400 faces of the published simulation: there is nothing printed to compare with",
+          ]),
+      ...outside.map(({ name }) => `${name}: outside the band of one run`),
+    ],
+    failed: outside.length > 0,
+  };
+}
+
+function diverged(failure: string): CheckReport {
+  return {
+    result: { schema: "credence-attractor-faces/1", failure },
+    ...{ tables: [], figures: [], methods: REFERENCE },
+    printed: `learning diverged: ${failure}`,
+    ...{ warnings: [], failed: true },
+  };
+}
+
+/** Standard deviation of all couplings, those of units with themselves included, and the largest of them. */
+function spreadOf(weights: ArrayLike<number>): { weightSd: number; largestWeight: number } {
+  let [sum, squares, largestWeight] = [0, 0, 0];
+  for (let i = 0; i < weights.length; i++) {
+    const w = weights[i]!;
+    sum += w;
+    squares += w * w;
+    largestWeight = Math.max(largestWeight, Math.abs(w));
+  }
+  const mean = sum / weights.length;
+  return { weightSd: Math.sqrt(squares / weights.length - mean * mean), largestWeight };
+}
+
+/** Mean correlation of all pairs. */
+function pairCorrelation(states: readonly ArrayLike<number>[]): number {
+  return meanOf(states.flatMap((a, i) => states.slice(i + 1).map((b) => correlation(a, b))));
+}
+
+function methods(count: number, size: number, epochs: number, starts: number, seed: number): string {
+  return `A self-orthogonalising attractor network of ${size} units in single precision learned ${count} images, each z-scored over its pixels, shown at random in ${epochs} epochs of ${training.steps} updates that start from 0, with evidence level ${training.evidenceLevel}, inverse temperature ${training.inverseTemperature} and learning rate ${training.learningRate} (seed ${seed}). Retention is the mean correlation of an image and the state that 150 deterministic updates from it end in, at inverse temperature 100 and at 1. Cues have normal noise of twice the standard deviation of the image; responses are means of 100 stochastic updates at inverse temperature 2 after the first five, from the cue, with the cue as evidence. Attractors are where deterministic updates at inverse temperature 1 from ${starts} uniform states end (no unit moves by 1e-5, at most 500 updates); they are the same where no unit differs by 0.2.
+
+${REFERENCE}`;
+}
