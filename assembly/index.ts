@@ -15,6 +15,7 @@ import {
   squaresVector,
   weighBeliefs,
 } from "./belief";
+import { blocksVector, gramBlocks, scaleBlocks, transposedBlocks } from "./blocks";
 import { cholesky, solve } from "./cholesky";
 import { product } from "./product";
 import { updateAdam, updateMomentum, updateSgd } from "./update";
@@ -115,6 +116,30 @@ export function solve32(transposed: bool, count: i32, n: i32, columns: i32, l: u
 }
 export function solve64(transposed: bool, count: i32, n: i32, columns: i32, l: usize, b: usize): void {
   solve<f64>(transposed, count, n, columns, l, b);
+}
+export function scaleBlocks32(count: i32, m: i32, n: i32, d: usize, b: usize): void {
+  scaleBlocks<f32>(count, m, n, d, b);
+}
+export function scaleBlocks64(count: i32, m: i32, n: i32, d: usize, b: usize): void {
+  scaleBlocks<f64>(count, m, n, d, b);
+}
+export function gramBlocks32(count: i32, m: i32, n: i32, d: usize, b: usize, c: usize, scratch: usize): void {
+  gramBlocks<f32>(count, m, n, d, b, c, scratch);
+}
+export function gramBlocks64(count: i32, m: i32, n: i32, d: usize, b: usize, c: usize, scratch: usize): void {
+  gramBlocks<f64>(count, m, n, d, b, c, scratch);
+}
+export function blocksVector32(count: i32, m: i32, n: i32, b: usize, x: usize, y: usize): void {
+  blocksVector<f32>(count, m, n, b, x, y);
+}
+export function blocksVector64(count: i32, m: i32, n: i32, b: usize, x: usize, y: usize): void {
+  blocksVector<f64>(count, m, n, b, x, y);
+}
+export function transposedBlocks32(count: i32, m: i32, n: i32, b: usize, v: usize, y: usize): void {
+  transposedBlocks<f32>(count, m, n, b, v, y);
+}
+export function transposedBlocks64(count: i32, m: i32, n: i32, b: usize, v: usize, y: usize): void {
+  transposedBlocks<f64>(count, m, n, b, v, y);
 }
 
 export {

@@ -1,9 +1,16 @@
 /**
  * Deep networks, 64-128-64 with tanh: a sample of the online sweep, a batch of the pinned sweep and of
- * backpropagation; and two moons, 30 epochs of the notebook's network (2, ten layers of 16 leaky relu, 1 binary).
+ * backpropagation; ways to infer in an image network; and two moons, 30 epochs of the notebook's network (2, ten layers of 16 leaky relu, 1 binary).
  */
 
-import { energyNetwork, type FloatType, type NetworkOptions, sweepNetwork } from "../src/deep/index.js";
+import {
+  type EnergyNetwork,
+  energyNetwork,
+  type FloatType,
+  type Inference,
+  type NetworkOptions,
+  sweepNetwork,
+} from "../src/deep/index.js";
 import { purpose, stream } from "../src/random/index.js";
 import { cos, sin } from "../src/scalar/elementary/index.js";
 import type { BenchOptions } from "./main.js";
@@ -19,6 +26,7 @@ export async function deepBench({ smoke }: BenchOptions): Promise<Measurement[]>
     ...(await online(smoke)),
     ...(await batches(smoke)),
     ...(await backpropagation(smoke)),
+    ...(await imageBatch(smoke)),
     ...(await twoMoons(smoke)),
   ];
 }
@@ -81,25 +89,58 @@ async function batches(smoke: boolean): Promise<Measurement[]> {
   return all;
 }
 
+/** Updates of whole batches; a training of many, so that what it begins with is not measured. */
 async function backpropagation(smoke: boolean): Promise<Measurement[]> {
   const all: Measurement[] = [];
   for (const count of smoke ? [4] : [64, 256, 1024, 4096]) {
     const [x, y] = [rows(count, IN, 1), rows(count, IN, 2)];
-    const net = energyNetwork({
-      layers: [{ size: IN }, { size: HIDDEN, activation: "tanh" }, { size: IN }],
-      ...{ float: "float64", seed: 3 },
+    const epochs = smoke ? 1 : Math.ceil(8192 / count);
+    const variants = floats.map((float) => {
+      const net = energyNetwork({
+        layers: [{ size: IN }, { size: HIDDEN, activation: "tanh" }, { size: IN }],
+        ...{ float, seed: 3 },
+      });
+      return { name: float, run: () => trained(net, x, y, { method: "backprop" }, { epochs, batch: count }) };
     });
-    const training = { inference: { method: "backprop" }, optimiser: sgd, batch: count } as const;
-    const run = async (): Promise<void> => {
-      for await (const _ of net.train(x, y, training));
-    };
     all.push(
-      ...(await measure(`deep: backpropagation, ${count} rows`, "ms", [{ name: "float64", run }], {
-        ...{ rounds: smoke ? 1 : 11, scale: 1 },
+      ...(await measure(`deep: backpropagation, ${count} rows`, "ms", variants, {
+        ...{ rounds: smoke ? 1 : 11, perRun: epochs, scale: 1 },
       })),
     );
   }
   return all;
+}
+
+/** Ways to infer for one batch of an image network, 784-128-128-128-10. */
+async function imageBatch(smoke: boolean): Promise<Measurement[]> {
+  const [count, width] = smoke ? [4, 8] : [128, 128];
+  const hidden = { size: width, activation: "tanh" } as const;
+  const layers = [{ size: 784 }, hidden, hidden, hidden, { size: 10 }];
+  const x = rows(count, 784, 1, 0.3);
+  const y = Float64Array.from({ length: 10 * count }, (_, i) => Number(i % 10 === (7 * ((i / 10) | 0)) % 10));
+  const ways: readonly Inference[] = [
+    { method: "backprop" },
+    { method: "settle", steps: 8, rate: 0.1, halveOnRise: false },
+    { method: "fullCovariance", maxIterations: 3 },
+  ];
+  const epochs = smoke ? 1 : 4;
+  const variants = ways.map((inference) => {
+    const net = energyNetwork({ layers, head: "categorical", float: "float32", seed: 3 });
+    return { name: inference.method, run: () => trained(net, x, y, inference, { epochs, batch: count }) };
+  });
+  return measure(`deep: update of 784-3x${width}-10, ${count} rows, float32`, "ms", variants, {
+    ...{ rounds: smoke ? 1 : 11, perRun: epochs, scale: 1 },
+  });
+}
+
+async function trained(
+  network: EnergyNetwork,
+  x: Float64Array,
+  y: Float64Array,
+  inference: Inference,
+  course: { readonly epochs: number; readonly batch: number },
+): Promise<void> {
+  for await (const _ of network.train(x, y, { inference, optimiser: sgd, ...course }));
 }
 
 async function twoMoons(smoke: boolean): Promise<Measurement[]> {

@@ -14,6 +14,8 @@ export interface StreamOptions {
   /** Response column of the study that it scores, from 0. Default: its place in the list. */
   readonly column?: number;
   readonly model: ResponseModel;
+  /** In place of the agent's setting: beliefs that this stream reads. */
+  readonly respondFrom?: "prediction" | "posterior";
   /** Own parameter -> name of a parameter of an earlier stream that it shares. */
   readonly share?: Readonly<Record<string, string>>;
 }
@@ -27,6 +29,13 @@ export interface AgentSettings {
   readonly extraInputs?: readonly string[];
   /** Ideal observers score every input (`keep`, default), or leave out trials without response (`drop`). */
   readonly responseGaps?: "keep" | "drop";
+  /**
+   * Which gaps take a stream out of a trial: its own (`own`, default), or those of the first response column, which
+   * decides for all streams as in the toolbox (`firstColumn`).
+   */
+  readonly missingResponse?: "own" | "firstColumn";
+  /** Values of the settings that response models declare, such as `form`. */
+  readonly response?: Readonly<Record<string, number | string | boolean>>;
 }
 
 export interface AgentOptions {
@@ -73,6 +82,8 @@ export function agent(options: AgentOptions): Agent {
     missingInput: "frozen",
     extraInputs: [],
     responseGaps: "keep",
+    missingResponse: "own",
+    response: {},
     ...options.settings,
   };
   const { filter } = options;
@@ -82,10 +93,15 @@ export function agent(options: AgentOptions): Agent {
     );
   }
   const given = options.streams ?? (options.response ? [{ name: "response", model: options.response }] : []);
+  refuseUnknownSettings(given, settings.response);
   const streams: Stream[] = [];
   const parameters: Parameter[] = [...filter.parameters];
   given.forEach((stream: StreamOptions, index) => {
-    const response = stream.model.bind(filter, settings);
+    const response = stream.model.bind(filter, {
+      respondFrom: stream.respondFrom ?? settings.respondFrom,
+      extraInputs: settings.extraInputs,
+      own: settings.response,
+    });
     const names: Record<string, string> = {};
     if (streams.some((other) => other.name === stream.name)) {
       throw new UsageError(`two streams are called "${stream.name}"; give each a name of its own`);
@@ -118,6 +134,20 @@ export function agent(options: AgentOptions): Agent {
     streams.push({ name: stream.name, column: stream.column ?? index, model: stream.model, response, names });
   });
   return { filter, streams, settings, parameters: withPriors(parameters, options) };
+}
+
+function refuseUnknownSettings(
+  streams: readonly StreamOptions[],
+  given: Required<AgentSettings>["response"],
+): void {
+  const known = streams.flatMap(({ model }) => model.settings ?? []).map(({ name }) => name);
+  const unknown = Object.keys(given).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const models = streams.map(({ model }) => model.name).join(" and ");
+  throw new UsageError(
+    `${models === "" ? "no response model" : models} has a setting "${unknown}"; ` +
+      `${known.length === 0 ? "there are none" : `settings are ${known.join(", ")}`}`,
+  );
 }
 
 /** Places of the parameters that are estimated: those whose prior has a width. */

@@ -52,7 +52,9 @@ export function trialMasks(agent: Agent, run: RunData): TrialMasks {
   const active = movesOnMissing(agent) ? every : observed;
   const present = agent.streams.map((stream) => {
     const gaps = stream.response.scores === "response" || agent.settings.responseGaps === "drop";
-    const response = gaps ? run.responses[stream.column] : undefined;
+    const decides = agent.settings.missingResponse === "firstColumn" ? 0 : stream.column;
+    const response = gaps ? run.responses[decides] : undefined;
+    if (response !== undefined && decides !== stream.column) refuseGaps(response, run, stream);
     return Uint8Array.from(first, (_, t) => {
       if (response !== undefined && Number.isNaN(response[t]!)) return 0;
       // A response to an input that was frozen out is not regular; one to an input the agent did not see is.
@@ -63,6 +65,18 @@ export function trialMasks(agent: Agent, run: RunData): TrialMasks {
     mask.map((is, t) => is & (run.scored?.[t] ?? 1) & (run.scoredStreams?.[i]?.[t] ?? 1)),
   );
   return { active, observed, seen, scored, present };
+}
+
+/** Where another column decides for this stream, what that one lets in must be there. */
+function refuseGaps(decides: Float64Array, run: RunData, stream: Stream): void {
+  if (stream.response.scores === "input") return;
+  const own = responseColumn(run, stream);
+  const t = own.findIndex((y, k) => Number.isNaN(y) && !Number.isNaN(decides[k]!));
+  if (t < 0) return;
+  throw new UsageError(
+    `trial ${t + 1}: response column ${stream.column + 1} (stream "${stream.name}") is missing although the first ` +
+      "one, which decides for all, is there; missingResponse own lets each stream have gaps of its own",
+  );
 }
 
 /** The masks that some run needs. */

@@ -12,8 +12,10 @@ export interface StreamEvaluation {
   readonly name: string;
   /** NaN on trials that are not regular (no response, or an ignored input). */
   readonly logLikelihood: Float64Array;
-  /** Expected response: choice probability, or mean. */
+  /** Expected response: choice probability, or mean; of several options the probability of the one chosen. */
   readonly prediction: Float64Array;
+  /** Of several options: the probability of each. */
+  readonly probabilities?: readonly Float64Array[];
   /** Pearson residual of a choice, or response minus mean. */
   readonly residual: Float64Array;
   /** As the toolbox defines them, where that differs. */
@@ -117,6 +119,7 @@ function evaluateStream(
     if (values === undefined) throw new Error(`${agent.filter.name} reports no quantity "${quantity}"`);
     return [role, values];
   });
+  const probabilities = Array.from({ length: response.options ?? 0 }, series);
   let memory = response.initial?.<number>(p) ?? {};
   for (let t = 0; t < trials; t++) {
     if (present[t] !== 1) continue;
@@ -128,12 +131,16 @@ function evaluateStream(
     };
     const step = response.step<number>(context, p);
     logLikelihood[t] = step.logProbability;
-    const expected = response.prediction(context, p);
+    const each = response.probabilities?.(context, p);
+    each?.forEach((probability, i) => {
+      probabilities[i]![t] = probability;
+    });
+    const expected = each === undefined ? response.prediction(context, p) : each[column[t]! - 1]!;
     prediction[t] = expected;
-    const binary = response.responseKind === "binary";
-    residual[t] = binary
-      ? (column[t]! - expected) / Math.sqrt(expected * (1 - expected))
-      : column[t]! - expected;
+    // The option that was chosen counts as 1, expected with its probability.
+    const observed = each === undefined ? column[t]! : 1;
+    const chosen = response.responseKind === "binary" || each !== undefined;
+    residual[t] = (observed - expected) / (chosen ? Math.sqrt(expected * (1 - expected)) : 1);
     const theirs = response.toolbox?.(context, p);
     yhat[t] = theirs?.yhat ?? expected;
     toolboxResidual[t] = theirs?.residual ?? residual[t]!;
@@ -143,6 +150,7 @@ function evaluateStream(
     name: stream.name,
     logLikelihood,
     prediction,
+    ...(response.options === undefined ? {} : { probabilities }),
     residual,
     toolbox: { yhat, residual: toolboxResidual },
     scored,

@@ -21,11 +21,12 @@ export interface AgentSpecification {
   readonly levels?: number | readonly string[];
   /** Belief clip of binary models: a probability, or "none". */
   readonly clip?: number | "none";
-  /** Settings of the perceptual model, and native values of parameters. */
+  /** Settings of the perceptual model and of the response models, and native values of parameters. */
   readonly set?: Readonly<Record<string, number | string | boolean>>;
   readonly respondFrom?: "prediction" | "posterior";
   readonly missingInput?: "frozen" | "unobserved";
   readonly responseGaps?: "keep" | "drop";
+  readonly missingResponse?: "own" | "firstColumn";
   /** Catalogue name, or the path of a file that exports a response model. */
   readonly responseModel?: string;
   /** Several streams of behaviour instead of one response model. */
@@ -34,6 +35,7 @@ export interface AgentSpecification {
     /** Response column, counted from 1. */
     readonly column?: number;
     readonly model: string;
+    readonly respondFrom?: "prediction" | "posterior";
     readonly share?: Readonly<Record<string, string>>;
   }[];
   readonly free?: readonly string[];
@@ -71,6 +73,9 @@ export function buildAgent(specification: AgentSpecification, context: AgentCont
     ...(specification.respondFrom === undefined ? {} : { respondFrom: specification.respondFrom }),
     ...(specification.missingInput === undefined ? {} : { missingInput: specification.missingInput }),
     ...(specification.responseGaps === undefined ? {} : { responseGaps: specification.responseGaps }),
+    ...(specification.missingResponse === undefined
+      ? {}
+      : { missingResponse: specification.missingResponse }),
     extraInputs: (context.inputs ?? []).slice(filter.inputs.length),
   };
   const response = (name: string): ResponseModel => {
@@ -81,9 +86,27 @@ export function buildAgent(specification: AgentSpecification, context: AgentCont
   if (specification.responseModel !== undefined && streams !== undefined) {
     throw new UsageError("an agent has one responseModel or several streams, and not both");
   }
+  const behaviours = streams?.map(({ name, column, model, ...rest }) => ({
+    ...rest,
+    name,
+    model: response(model),
+    ...(column === undefined ? {} : { column: column - 1 }),
+  }));
+  const single =
+    specification.responseModel === undefined ? undefined : response(specification.responseModel);
+  const declared = new Set(
+    [single, ...(behaviours ?? []).map(({ model }) => model)].flatMap((model) =>
+      (model?.settings ?? []).map(({ name }) => name),
+    ),
+  );
   const values: Record<string, number> = {};
+  const own: Record<string, number | string | boolean> = {};
   for (const [name, value] of Object.entries(set)) {
     if (built.settings.has(name)) continue;
+    if (declared.has(name)) {
+      own[name] = value;
+      continue;
+    }
     if (typeof value !== "number") {
       throw new UsageError(`set ${name}=${value}: a parameter needs a number, and no setting has this name`);
     }
@@ -91,18 +114,9 @@ export function buildAgent(specification: AgentSpecification, context: AgentCont
   }
   const result = agent({
     filter,
-    settings,
-    ...(specification.responseModel === undefined ? {} : { response: response(specification.responseModel) }),
-    ...(streams === undefined
-      ? {}
-      : {
-          streams: streams.map(({ name, column, model, share }) => ({
-            name,
-            model: response(model),
-            ...(column === undefined ? {} : { column: column - 1 }),
-            ...(share === undefined ? {} : { share }),
-          })),
-        }),
+    settings: { ...settings, response: own },
+    ...(single === undefined ? {} : { response: single }),
+    ...(behaviours === undefined ? {} : { streams: behaviours }),
     ...(specification.priors === undefined ? {} : { priors: specification.priors }),
     ...(specification.fix === undefined ? {} : { fixed: specification.fix }),
     ...(specification.free === undefined ? {} : { free: specification.free }),

@@ -47,6 +47,19 @@ function ofStream(agent: Agent, stream: Stream, trials: number, window: number):
       of: (runs) =>
         of(finiteOf(runs.flatMap((run) => [...run.responses[column]!.subarray(span.from - 1, span.to)]))),
     }));
+  if (response.responseKind === "categorical") {
+    const share = (option: number) => (values: readonly number[]) =>
+      meanOf(values.map((y) => (y === option ? 1 : 0)));
+    const each = Array.from({ length: response.options ?? 0 }, (_, i) => i + 1);
+    return [
+      ...each.map((option) => ({
+        name: `proportion of option ${option}`,
+        of: (runs: readonly RunData[]) => share(option)(finiteOf([...given(runs)])),
+      })),
+      { name: "switch rate", of: (runs) => switchRate.of(given(runs), 0) },
+      ...each.flatMap((option) => within(`proportion of option ${option}`, share(option))),
+    ];
+  }
   if (response.responseKind !== "binary") {
     const all = (name: string, of: (values: readonly number[]) => number): BehaviourStatistic => ({
       name,

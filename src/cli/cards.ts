@@ -1,6 +1,6 @@
 /** Catalogue entries as plain data. */
 
-import type { Parameter, Quantity } from "../model/index.js";
+import type { Parameter, Quantity, ResponseSetting } from "../model/index.js";
 import { perceptualModels } from "../perceptual/index.js";
 import { responseModels } from "../response/index.js";
 
@@ -19,6 +19,8 @@ export interface ModelCard extends CatalogueRow {
     readonly description: string;
   }[];
   readonly quantities: readonly Quantity[];
+  /** Of a response model: what `--set NAME=VALUE` may change. */
+  readonly settings?: readonly ResponseSetting[];
   /** What to know before relying on it. */
   readonly notes: readonly string[];
 }
@@ -44,17 +46,26 @@ export function modelCard(name: string, levels: number | undefined): ModelCard |
     const { notes = [] } = entry;
     return { ...row, parameters: filter.parameters.map(describe), quantities: filter.quantities, notes };
   }
-  return { ...row, parameters: parametersOf(name).map(describe), quantities: [], notes: [] };
+  const { settings } = responseModels.find((m) => m.name === name)!;
+  return {
+    ...row,
+    parameters: parametersOf(name).map(describe),
+    quantities: [],
+    notes: [],
+    ...(settings === undefined ? {} : { settings }),
+  };
 }
 
 /** A response model has parameters once it is bound: the first perceptual model that fits will do. */
 function parametersOf(name: string): readonly Parameter[] {
   const model = responseModels.find((m) => m.name === name)!;
   for (const entry of perceptualModels) {
-    try {
-      return model.bind(entry.build({}).filter, { respondFrom: "prediction", extraInputs: [] }).parameters;
-    } catch {
-      // This filter lacks what the model reads; another one has it.
+    for (const extraInputs of [[], ["second"]]) {
+      try {
+        return model.bind(entry.build({}).filter, { respondFrom: "prediction", extraInputs }).parameters;
+      } catch {
+        // This filter lacks what the model reads; another one has it, or a second input column is needed.
+      }
     }
   }
   return [];

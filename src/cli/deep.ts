@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { addCheckOptions, runForUser } from "./check-options.js";
 import { threeSpiralsCommand, twoMoonsCommand } from "./classifiers.js";
 import { digitsFile } from "./digits-file.js";
-import { seedsFrom, whole } from "./options.js";
+import { list, seedsFrom, whole } from "./options.js";
 import { widgetCommand } from "./widget.js";
 
 export function deepCommand(exit: (code: number) => void): Command {
@@ -39,34 +39,44 @@ function bearCommand(exit: (code: number) => void): Command {
 }
 
 function energyCommand(exit: (code: number) => void): Command {
-  return seededCommand("energy", "what ways to infer leave, and what they cost", 10, exit);
-}
-
-function depthCommand(exit: (code: number) => void): Command {
-  return seededCommand("depth", "which ways to infer train 16 and 32 residual layers", 3, exit);
-}
-
-/** A command whose one setting is how many seeds it runs with. */
-function seededCommand(
-  model: "energy" | "depth",
-  description: string,
-  usually: number,
-  exit: (code: number) => void,
-): Command {
-  return addCheckOptions(new Command(model).description(description))
-    .option("--runs <n>", `runs, with the seed and those after it (default ${usually})`, whole(1))
-    .addHelpText("after", `\nExample:\n  credence deep ${model} --runs 1 --out ${model}`)
+  const command = new Command("energy").description("what ways to infer leave, and what they cost");
+  return addCheckOptions(command)
+    .option("--runs <n>", "runs, with the seed and those after it (default 10)", whole(1))
+    .addHelpText("after", "\nExample:\n  credence deep energy --runs 5 --out energy")
     .action(async (flags: Record<string, unknown>) => {
-      const { runs = usually } = flags as { readonly runs?: number };
-      const { runDepth, runEnergy } = await import("../node/experiments.js");
-      const run = model === "energy" ? runEnergy : runDepth;
+      const { runs = 10 } = flags as { readonly runs?: number };
+      const { runEnergy } = await import("../node/experiments.js");
       exit(
-        await runForUser({ command: "deep", model, what: "experiments" }, flags, ({ seed, ...options }) =>
-          run({ ...options, seeds: seedsFrom(seed, runs) }),
+        await runForUser(
+          { command: "deep", model: "energy", what: "experiments" },
+          flags,
+          ({ seed, ...options }) => runEnergy({ ...options, seeds: seedsFrom(seed, runs) }),
         ),
       );
     });
 }
+
+function depthCommand(exit: (code: number) => void): Command {
+  const command = new Command("depth").description("which ways to infer train 16 and 32 residual layers");
+  return addCheckOptions(command)
+    .option("--runs <n>", "runs, with the seed and those after it (default 3)", whole(1))
+    .option("--layers <list>", "hidden layers, as in 8,64 (default 16,32)", depths)
+    .addHelpText("after", "\nExample:\n  credence deep depth --runs 1 --layers 8 --out depth")
+    .action(async (flags: Record<string, unknown>) => {
+      const { runs = 3, layers } = flags as { readonly runs?: number; readonly layers?: readonly number[] };
+      const { runDepth } = await import("../node/experiments.js");
+      exit(
+        await runForUser(
+          { command: "deep", model: "depth", what: "experiments" },
+          flags,
+          ({ seed, ...options }) =>
+            runDepth({ ...options, seeds: seedsFrom(seed, runs), ...(layers && { layers }) }),
+        ),
+      );
+    });
+}
+
+const depths = (value: string): number[] => list(value).map(whole(1));
 
 function digitsCommand(exit: (code: number) => void): Command {
   const command = new Command("digits").description(

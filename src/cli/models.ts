@@ -89,6 +89,8 @@ async function card(name: string | undefined, flags: Flags): Promise<string> {
   if (quantities.length > 0) {
     parts.push(align([["toolbox", "quantity", "known", "formula"], ...quantities]));
   }
+  const settings = found.settings?.map((s) => [s.name, s.default, s.description]) ?? [];
+  if (settings.length > 0) parts.push(align([["setting", "default", "what it does"], ...settings]));
   if (found.notes.length > 0) parts.push(["notes", ...found.notes.map((note) => `- ${note}`)].join("\n"));
   return `${parts.join("\n\n")}\n`;
 }

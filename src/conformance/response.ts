@@ -18,8 +18,9 @@ const numbers = z.array(number);
 /** One number a trial, or several columns. */
 const columns = z.array(z.union([number.transform((x) => [x]), numbers]));
 
-/** Levels of four statistics, one row of ten (jumping Gaussian), one flat row, or one number. */
-const beliefRow = z.union([number.transform((x) => [x]), numbers, z.array(numbers)]);
+/** One number, or nested arrays; what each depth means, `beliefsOf` says. */
+type BeliefRow = number | readonly BeliefRow[];
+const beliefRow: z.ZodType<BeliefRow> = z.lazy(() => z.union([number, z.array(beliefRow)]));
 
 const common = {
   schema: z.literal("response-fixture/1"),
@@ -175,13 +176,21 @@ function checkCombined(data: Combined): Comparison {
 }
 
 /** Models that offer a choice between predictions and posteriors; the toolbox's others ignore `predorpost`. */
-const offersPosterior: ReadonlySet<string> = new Set(["unitsq_sgm", "softmax_binary"]);
+const offersPosterior: ReadonlySet<string> = new Set([
+  "unitsq_sgm",
+  "softmax_binary",
+  "beta_obs",
+  "softmax",
+  "softmax_mu3",
+  "softmax_wld",
+  "softmax_mu3_wld",
+]);
 
 function bindTo(model: string, given: Given, predorpost: 1 | 2): BoundResponse {
   const found = findResponseModel(model) as ResponseModel;
   const perceptual = given.perceptual?.model ?? "filter";
   const roles = [
-    ...Object.keys(beliefsOf(given.infStates[0] ?? [])),
+    ...Object.keys(beliefsOf(given.infStates[0] ?? [], 1)),
     ...(/_pu(_|$)/.test(perceptual) ? [noise] : []),
   ];
   const binary =
@@ -196,29 +205,61 @@ function bindTo(model: string, given: Given, predorpost: 1 | 2): BoundResponse {
 const noise = "level[1].perceptualNoise";
 const extraName = (i: number): string => `input ${i + 2}`;
 
-/** Beliefs of one trial by role, from the toolbox's array. */
-function beliefsOf(row: readonly number[] | readonly (readonly number[])[]): Values<string, number> {
-  const [first] = row;
-  if (typeof first === "number") {
-    // One learned value: before the update comes first. The Kalman filter has mean before and mean after.
-    return { "level[1].expectedMean": first };
-  }
-  const [m, v, M, V] = first ?? [];
-  if (m === undefined || v === undefined)
-    throw new UsageError("infStates: a level holds fewer than two numbers");
-  if (row.length === 1 && first?.length === 10)
-    return { "level[1].expectedMean": m, "level[1].expectedVariance": v };
-  if (first?.length !== 4 || M === undefined || V === undefined) {
-    throw new UsageError(
-      `infStates: a level holds ${first?.length} numbers where 4 (or 10, jumping Gaussian) are known`,
+const statistics = ["expectedMean", "expectedVariance", "mean", "variance"] as const;
+
+/**
+ * Beliefs of one trial by role, from the toolbox's array.
+ * @param previous state before the trial, from 1; of filters of transitions alone
+ */
+function beliefsOf(row: BeliefRow, previous: number): Record<string, number> {
+  if (typeof row === "number") return { "level[1].expectedMean": row };
+  if (row.every((x) => typeof x === "number")) {
+    // One learned value before and after the update (Kalman filter, Pearce-Hall with its associability).
+    const [before, after] = row;
+    return Object.fromEntries(
+      Object.entries({ "level[1].expectedMean": before, "level[1].mean": after }).filter(
+        (entry): entry is [string, number] => entry[1] !== undefined,
+      ),
     );
   }
-  return {
-    "level[1].expectedMean": m,
-    "level[1].expectedVariance": v,
-    "level[1].mean": M,
-    "level[1].variance": V,
+  const beliefs: Record<string, number> = {};
+  const put = (path: string, values: readonly number[]): void => {
+    if (values.length !== 4) {
+      throw new UsageError(`infStates: ${path} holds ${values.length} numbers where 4 are known`);
+    }
+    for (const [i, quantity] of statistics.entries()) beliefs[`${path}.${quantity}`] = values[i]!;
   };
+  const [first] = row;
+  if (row.length === 1 && isNumbers(first)) {
+    // Two options (dual Rescorla-Wagner), or the jumping Gaussian.
+    if (first.length === 2) {
+      return { "arm[1].expectedMean": first[0]!, "arm[2].expectedMean": first[1]! };
+    }
+    if (first.length === 10) {
+      return { "level[1].expectedMean": first[0]!, "level[1].expectedVariance": first[1]! };
+    }
+  }
+  for (const [l, level] of row.entries()) {
+    if (typeof level === "number") throw new UsageError(`infStates: level ${l + 1} is one number`);
+    if (isNumbers(level)) {
+      put(`level[${l + 1}]`, level);
+      continue;
+    }
+    // Options, outcomes or worlds; of transitions the states that can follow the previous one.
+    const arms = level.map((arm) => (isNumbers(arm) ? arm : (arm as readonly BeliefRow[])[previous - 1]));
+    arms.forEach((arm, i) => {
+      if (!isNumbers(arm)) throw new UsageError(`infStates: level ${l + 1} has no state ${previous}`);
+      put(l === 0 ? `arm[${i + 1}]` : `arm[${i + 1}].level[${l + 1}]`, arm);
+    });
+    // The top level is one state, stored with the first option (and the first state before).
+    const [top] = level;
+    if (l > 1) put(`level[${l + 1}]`, isNumbers(top) ? top : ((top as readonly BeliefRow[])[0] as number[]));
+  }
+  return beliefs;
+}
+
+function isNumbers(x: BeliefRow | undefined): x is readonly number[] {
+  return Array.isArray(x) && x.every((each) => typeof each === "number");
 }
 
 interface Scored {
@@ -252,7 +293,9 @@ function scoreSeries(
       for (const column of [logp, yhat, residuals]) column.push(Number.NaN);
       return;
     }
-    const context = { beliefs: beliefsOf(given.infStates[k] ?? []), input: named(input), memory, response };
+    const previous = given.inputs[k - 1]?.[0] ?? 1;
+    const beliefs = beliefsOf(given.infStates[k] ?? [], previous);
+    const context = { beliefs, input: named(input), memory, response };
     const reported = report(bound, context, p);
     const { logProbability, memory: next } = bound.step<number>(context, p);
     logp.push(logProbability);

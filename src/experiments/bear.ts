@@ -36,8 +36,8 @@ export function bear(seed: number): CheckReport {
     ]);
   const flipHeader = ["method", "lowest", "at row", "highest", "turned at row"];
   const flipTable = flipRows.map(({ method, lowest, lowestAt, highest, turnedAt }) => [
-    ...[method, lowest.toFixed(6), String(lowestAt + 1), highest.toFixed(4)],
-    turnedAt === null ? "never" : String(turnedAt + 1),
+    ...[method, lowest.toFixed(6), String(lowestAt), highest.toFixed(4)],
+    turnedAt === null ? "never" : String(turnedAt),
   ]);
   return {
     result: { schema: "credence-deep-bear/1", seed, song: songRows, flips: flipRows },
@@ -62,7 +62,7 @@ export function bear(seed: number): CheckReport {
       `Song's bear, rate ${SHOWN}: 64 updates towards (hear, smell) = (0, 1) from (1, 1)`,
       align([songHeader, ...songTable]),
       "",
-      `The notebook's bear, seed ${seed}: predictions of the output that stays, while the other flips`,
+      `The notebook's bear, seed ${seed}: predictions of the output that stays while the other flips; rows count from 0`,
       align([flipHeader, ...flipTable]),
       "",
       READING,

@@ -28,7 +28,7 @@ function method(inference: Inference, precision = 1): ClassifierMethod {
         energyNetwork({
           layers: [{ size: 2 }, hidden, hidden, hidden, { size: CLASSES }],
           connections: { initialiser: "he" },
-          ...{ head, seed },
+          ...{ head, seed, float: "float32" },
         }),
         task.train,
         { inference, optimiser, batch: 32, shuffleSeed: seed, ...options },
@@ -76,7 +76,7 @@ export const threeSpirals: ClassifierExperiment = {
     "With the usual sizes backpropagation learns the spirals. With unit precisions neither settling nor exact " +
     `inference does, at this rate; with a precision of ${PRECISE} of hidden units, which keeps them near their ` +
     "predictions, exact inference does.",
-  methodsText: `Networks with three hidden layers of 32 units (hyperbolic tangent) and a categorical output learnt to tell three interleaved spirals with normal noise (sd 0.02) apart, in batches of 32 in a random order, by Adam (rate 0.003, Kingma & Ba 2015), from the same first weights (He et al. 2015) and in the same order. Activities were those of the forward pass (backpropagation), or were inferred before each update: by 20 steps of gradient descent of rate 0.1 on the energy with unit precisions (settle, Song et al. 2024), or by one step of Gauss-Newton with all covariances (fullCovariance), with unit precisions and with a precision of ${PRECISE} of hidden units. Other samples were spirals with noise of their own.
+  methodsText: `Networks with three hidden layers of 32 units (hyperbolic tangent) and a categorical output learnt to tell three interleaved spirals with normal noise (sd 0.02) apart, in batches of 32 in a random order, by Adam (rate 0.003, Kingma & Ba 2015), from the same first weights (He et al. 2015) and in the same order, in single precision. Activities were those of the forward pass (backpropagation), or were inferred before each update: by 20 steps of gradient descent of rate 0.1 on the energy with unit precisions (settle, Song et al. 2024), or by one step of Gauss-Newton with all covariances (fullCovariance), with unit precisions and with a precision of ${PRECISE} of hidden units. Other samples were spirals with noise of their own.
 
 He, K., Zhang, X., Ren, S., & Sun, J. (2015). Delving deep into rectifiers. arXiv:1502.01852.
 Kingma, D. P., & Ba, J. (2015). Adam: A method for stochastic optimization. International Conference on Learning Representations.

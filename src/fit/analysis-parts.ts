@@ -51,6 +51,7 @@ export const agentSchema = z.strictObject({
   respondFrom: z.enum(["prediction", "posterior"]).optional(),
   missingInput: z.enum(["frozen", "unobserved"]).optional(),
   responseGaps: z.enum(["keep", "drop"]).optional(),
+  missingResponse: z.enum(["own", "firstColumn"]).optional(),
   responseModel: text.optional(),
   streams: z
     .array(
@@ -58,6 +59,7 @@ export const agentSchema = z.strictObject({
         name: text,
         column: z.int().min(1).optional(),
         model: text,
+        respondFrom: z.enum(["prediction", "posterior"]).optional(),
         share: byName(text).optional(),
       }),
     )

@@ -89,3 +89,41 @@ describe("onsets of a loaded study", () => {
     );
   });
 });
+
+describe("columns of several streams", () => {
+  const streams = [
+    { name: "choice", model: "unitsq_sgm" },
+    { name: "rt", model: "logrt_linear_binary" },
+  ];
+  const two = async (text: string, more: object = {}) => {
+    const read = (options: object) => readStudy({ name: "d.csv", text }, options);
+    const specification = { perceptualModel: "ehgf_binary", streams, ...more };
+    return load({ specification, context: {}, study: { columns: { response: ["y", "t"] } }, read });
+  };
+
+  it("are held against what their own models expect", async () => {
+    await expect(two("u,y,t\n1,2,6.1\n0,1,6.2\n")).rejects.toThrow(/d.csv:2, column y: a binary response/);
+    await expect(two("u,y,t\n1,1,450\n0,1,520\n")).rejects.toThrow(
+      /d.csv:2, column t: response times must be/,
+    );
+  });
+
+  it("may have gaps of their own, unless the first decides", async () => {
+    const text = "u,y,t\n1,1,6.1\n0,,6.2\n1,0,\n";
+    expect((await two(text)).study.summary.scoredTrials).toBe(3);
+    await expect(two(text, { missingResponse: "firstColumn" })).rejects.toThrow(
+      'participant "d", line 4: response column 2 (stream "rt") is missing although the first one is there',
+    );
+    const whole = "u,y,t\n1,1,6.1\n0,,6.2\n1,0,6\n";
+    expect((await two(whole, { missingResponse: "firstColumn" })).study.summary.scoredTrials).toBe(2);
+  });
+});
+
+it("a known defect of the toolbox that a name computes is a warning of the fit, its corrected form is not", async () => {
+  const codes = async (set: object) =>
+    (
+      await loaded({ perceptualModel: "ehgf_binary", responseModel: "cdfgaussian_obs", set: { ...set } })
+    ).study.warnings.flatMap(({ code, message }) => (code === "known-defect" ? [message] : []));
+  expect((await codes({})).join()).toMatch(/^cdfgaussian_obs divides by the variance .* form=corrected/);
+  expect(await codes({ form: "corrected" })).toEqual([]);
+});

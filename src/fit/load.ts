@@ -1,11 +1,24 @@
 /** Agent and study fitted to each other: the model says what the data must be like, the data how many inputs there are. */
 
-import { type Agent, type AgentContext, type AgentSpecification, buildAgent } from "../agent/index.js";
+import {
+  type Agent,
+  type AgentContext,
+  type AgentSpecification,
+  buildAgent,
+  type Stream,
+} from "../agent/index.js";
 import { UsageError } from "../errors.js";
-import { fewScoredTrials, type Study, type StudyOptions } from "../study/index.js";
+import {
+  fewScoredTrials,
+  type ResponseValues,
+  type Study,
+  type StudyOptions,
+  type Warning,
+} from "../study/index.js";
 import { countTrials } from "./counts.js";
 import type { ParticipantData } from "./participants.js";
 import { prepareParticipants } from "./prepare.js";
+import { refuseFurtherGaps } from "./response-gaps.js";
 
 export interface Loaded {
   readonly agent: Agent;
@@ -40,7 +53,7 @@ export async function load(options: LoadOptions): Promise<Loaded> {
   const study = await options.read({
     ...options.study,
     binaryInput: tentative.filter.inputs[0]!.kind === "binary",
-    binaryResponse: scoring[0]?.response.responseKind === "binary",
+    responseValues: valuesOf(scoring),
     needsResponse: scoring.length > 0,
     needsTime: tentative.filter.exogenous.some(({ name }) => name === "timeStep"),
   });
@@ -57,15 +70,34 @@ export async function load(options: LoadOptions): Promise<Loaded> {
   };
 }
 
+/** What each response column must hold. */
+function valuesOf(streams: readonly Stream[]): (ResponseValues | undefined)[] {
+  const values: (ResponseValues | undefined)[] = [];
+  for (const { column, response } of streams) values[column] = expectedOf(response);
+  return values;
+}
+
+function expectedOf({ responseKind, responseUnit, options }: Stream["response"]): ResponseValues | undefined {
+  if (responseKind === "categorical") return options === undefined ? undefined : { options };
+  return responseKind === "binary" || responseKind === "unit" ? responseKind : responseUnit;
+}
+
+/** Where the shipped model of the toolbox, which the name computes, differs from its description. */
+function cautionsOf({ streams }: Agent): Warning[] {
+  const said = new Set(streams.flatMap(({ response }) => response.cautions ?? []));
+  return [...said].map((message) => ({ code: "known-defect", message, participants: [] }));
+}
+
 /** The study knows responses; that a trial without input is not scored, or is, only the agent knows. */
 function withScored(agent: Agent, study: Study, participants: readonly ParticipantData[]): Study {
+  refuseFurtherGaps(agent, study);
   const counts = participants.map((each) => ({ id: each.id, scored: countTrials(agent, each).scored }));
   const scoredTrials = counts.reduce((sum, { scored }) => sum + scored, 0);
   const others = study.warnings.filter(({ code }) => code !== "few-scored-trials");
   return {
     ...study,
     summary: { ...study.summary, scoredTrials },
-    warnings: [...fewScoredTrials(counts), ...others],
+    warnings: [...fewScoredTrials(counts), ...cautionsOf(agent), ...others],
   };
 }
 

@@ -16,8 +16,8 @@ export interface ParticipantTrajectories {
   /**
    * In order of export, one number a row; NaN where there is none. `run` and `trial` count from 1; `time` is the
    * onset in the unit of the file, where the study has one; then inputs, responses, quantities under the toolbox's
-   * short names where there are some, and for each stream `prediction`, `log_likelihood`, `residual`, `scored`
-   * (after the stream's name and an underscore where there are several streams).
+   * short names where there are some, and for each stream `prediction`, `log_likelihood`, `residual`, `scored`, and of a
+   * choice among several options `probability_1`, `probability_2`, ... (after the stream's name and an underscore where there are several streams).
    */
   readonly columns: ReadonlyMap<string, Float64Array>;
 }
@@ -34,8 +34,12 @@ export function trajectoryColumns(agent: Agent, participants: readonly Participa
     ...inputNames(agent),
     ...scoring.map((stream) => streamColumn(agent, stream.name, "response")),
     ...filter.quantities.map((q) => q.toolbox ?? q.name),
-    ...streams.flatMap(({ name }) =>
-      ["prediction", "log_likelihood", "residual", "scored"].map((what) => streamColumn(agent, name, what)),
+    ...streams.flatMap(({ name, response }) =>
+      [
+        "prediction",
+        ...Array.from({ length: response.options ?? 0 }, (_, i) => `probability_${i + 1}`),
+        ...["log_likelihood", "residual", "scored"],
+      ].map((what) => streamColumn(agent, name, what)),
     ),
   ];
 }
@@ -69,7 +73,11 @@ export function participantTrajectories(
       ...inputNames(agent).map((name) => run.inputs[name]!),
       ...scoring.map((stream) => run.responses[stream.column]!),
       ...agent.filter.quantities.map((q) => evaluation.trajectories.get(q.name)!),
-      ...evaluation.streams.flatMap((s) => [s.prediction, s.logLikelihood, s.residual, s.scored]),
+      ...evaluation.streams.flatMap((s) => [
+        s.prediction,
+        ...(s.probabilities ?? []),
+        ...[s.logLikelihood, s.residual, s.scored],
+      ]),
     ];
     return { trials, columns };
   });

@@ -89,6 +89,23 @@ export function checked(
       need("solve", [l, count * n * n], [b, count * n * columns]);
       raw.solve(transposed, count, n, columns, l.offset, b.offset);
     },
+    scaleBlocks({ count, m, n }, d, b) {
+      need("scaleBlocks", [d, count * n], [b, count * m * n]);
+      raw.scaleBlocks(count, m, n, d.offset, b.offset);
+    },
+    gramBlocks({ count, m, n }, d, b, c) {
+      need("gramBlocks", [d, count * n], [b, count * m * n], [c, count * m * m]);
+      const scratch = arena.scratch(n * (float === "float32" ? 4 : 8));
+      raw.gramBlocks(count, m, n, d.offset, b.offset, c.offset, scratch);
+    },
+    blocksVector({ count, m, n }, b, x, y) {
+      need("blocksVector", [b, count * m * n], [x, count * n], [y, count * m]);
+      raw.blocksVector(count, m, n, b.offset, x.offset, y.offset);
+    },
+    transposedBlocks({ count, m, n }, b, v, y) {
+      need("transposedBlocks", [b, count * m * n], [v, count * m], [y, count * n]);
+      raw.transposedBlocks(count, m, n, b.offset, v.offset, y.offset);
+    },
   };
 }
 

@@ -2,6 +2,7 @@
 
 export { type BeliefField, beliefFields, beliefStride } from "./belief-fields.js";
 export {
+  type BlockShape,
   type DenseKernels,
   denseKernels,
   type KernelsInfo,

@@ -163,6 +163,70 @@ for (const float of floats) {
       );
     });
 
+    it("work on blocks with a vector each to the bits of the twin, and as loops in double precision do", () => {
+      const pair = both(float);
+      const unit = float === "float32" ? 2 ** -24 : 2 ** -53;
+      fc.assert(
+        fc.property(fc.nat(4), size, size, fc.nat(99), fc.boolean(), (count, m, n, seed, special) => {
+          const shape = { count, m, n };
+          const [fast, twin] = pair.map((kernels) => {
+            const mark = kernels.arena.mark();
+            const b = filled(kernels, numbers(count * m * n, seed, special));
+            const d = filled(kernels, numbers(count * n, seed + 1, special));
+            const v = filled(kernels, numbers(count * m, seed + 2, special));
+            const c = filled(kernels, new Array<number>(count * m * m).fill(7));
+            const [y, back] = [kernels.allocate(count * m), kernels.allocate(count * n)];
+            kernels.gramBlocks(shape, d, b, c);
+            kernels.blocksVector(shape, b, d, y);
+            kernels.transposedBlocks(shape, b, v, back);
+            const before = [b, d, v].map(({ values }) => [...values]);
+            kernels.scaleBlocks(shape, d, b);
+            const after = [c, y, back, b].map(({ values }) => [...values]);
+            kernels.arena.release(mark);
+            return [before, after];
+          });
+          expect(fast).toEqual(twin);
+          if (special) return;
+          const [[b, d, v], [c, y, back, scaled]] = fast as number[][][] as [number[][], number[][]];
+          const near = (got: number, terms: readonly number[]): void => {
+            const sum = terms.reduce((s, term) => s + term, 0);
+            const absolute = terms.reduce((s, term) => s + Math.abs(term), 0);
+            expect(Math.abs(got - sum)).toBeLessThanOrEqual(2 * (terms.length + 2) * unit * absolute);
+          };
+          const at = (block: number, i: number, j: number): number => b![(block * m + i) * n + j]!;
+          const [rows, columns] = [
+            Array.from({ length: m }, (_, i) => i),
+            Array.from({ length: n }, (_, j) => j),
+          ];
+          for (let k = 0; k < count; k++) {
+            const own = columns.map((j) => d![k * n + j]!);
+            for (const i of rows) {
+              near(
+                y![k * m + i]!,
+                columns.map((j) => at(k, i, j) * own[j]!),
+              );
+              for (const j of columns) near(scaled![(k * m + i) * n + j]!, [at(k, i, j) * own[j]!]);
+              for (const l of rows) {
+                const found = c![(k * m + i) * m + l]!;
+                if (l > i) expect(found).toBe(7);
+                else
+                  near(
+                    found,
+                    columns.map((j) => at(k, i, j) * own[j]! * at(k, l, j)),
+                  );
+              }
+            }
+            for (const j of columns)
+              near(
+                back![k * n + j]!,
+                rows.map((i) => at(k, i, j) * v![k * m + i]!),
+              );
+          }
+        }),
+        { numRuns: 100 },
+      );
+    });
+
     it("keep what vectors hold when memory grows", () => {
       for (const kernels of both(float)) {
         const first = filled(kernels, [1, 2, 3]);

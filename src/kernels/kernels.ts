@@ -98,6 +98,21 @@ export interface DenseKernels {
     l: Vector,
     b: Vector,
   ): void;
+  /** B = B diag(d) for each of `count` blocks B (m x n), d of n numbers each. */
+  scaleBlocks(shape: BlockShape, d: Vector, b: Vector): void;
+  /** Lower triangles of C = B diag(d) Bᵀ (m x m) of each block; nothing above the diagonals is written. */
+  gramBlocks(shape: BlockShape, d: Vector, b: Vector, c: Vector): void;
+  /** y (m) = B x (n) of each block. */
+  blocksVector(shape: BlockShape, b: Vector, x: Vector, y: Vector): void;
+  /** y (n) = Bᵀ v (m) of each block. */
+  transposedBlocks(shape: BlockShape, b: Vector, v: Vector, y: Vector): void;
+}
+
+/** So many matrices m x n, one after the other, each with vectors of its own. */
+export interface BlockShape {
+  readonly count: number;
+  readonly m: number;
+  readonly n: number;
 }
 
 /**

@@ -79,7 +79,23 @@ export interface RawCholesky {
   solve(transposed: boolean, count: number, n: number, columns: number, l: number, b: number): void;
 }
 
-export interface RawKernels extends RawProducts, RawVectors, RawActivations, RawUpdates, RawCholesky {}
+/** Of `count` matrices m x n with a vector each. */
+export interface RawBlocks {
+  scaleBlocks(count: number, m: number, n: number, d: number, b: number): void;
+  gramBlocks(
+    ...args: [count: number, m: number, n: number, d: number, b: number, c: number, scratch: number]
+  ): void;
+  blocksVector(count: number, m: number, n: number, b: number, x: number, y: number): void;
+  transposedBlocks(count: number, m: number, n: number, b: number, v: number, y: number): void;
+}
+
+export interface RawKernels
+  extends RawProducts,
+    RawVectors,
+    RawActivations,
+    RawUpdates,
+    RawCholesky,
+    RawBlocks {}
 
 /** What a twin works on: numbers of one type, and how they are rounded. */
 export interface Ground {

@@ -6,6 +6,7 @@ import type { Ground, RawKernels } from "./raw.js";
 import type { RawBeliefs } from "./raw-beliefs.js";
 import { twinActivations } from "./twin-activations.js";
 import { twinBeliefs } from "./twin-beliefs.js";
+import { twinBlocks } from "./twin-blocks.js";
 import { twinCholesky } from "./twin-cholesky.js";
 import { twinProducts } from "./twin-products.js";
 import { twinUpdates } from "./twin-updates.js";
@@ -13,12 +14,14 @@ import { twinVectors } from "./twin-vectors.js";
 
 export function twinKernels(memory: Memory, float: FloatType): RawKernels {
   const ground = float === "float32" ? single(memory) : double(memory);
+  const vectors = twinVectors(ground);
   return {
     ...twinProducts(ground),
-    ...twinVectors(ground),
+    ...vectors,
     ...twinActivations(ground),
     ...twinUpdates(ground),
     ...twinCholesky(ground),
+    ...twinBlocks(ground, vectors),
   };
 }
 

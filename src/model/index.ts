@@ -32,6 +32,7 @@ export type {
   BoundResponseOf,
   ResponseContext,
   ResponseModel,
+  ResponseSetting,
   ResponseSettings,
 } from "./response.js";
 export { derivatives, toEstimation, toNative } from "./transform.js";

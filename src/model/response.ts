@@ -14,6 +14,15 @@ export interface ResponseSettings {
   readonly respondFrom: "prediction" | "posterior";
   /** Names of the study's input columns beyond those the filter takes, in order. */
   readonly extraInputs: readonly string[];
+  /** Values of the settings that response models declare, by name. */
+  readonly own?: Readonly<Record<string, number | string | boolean>>;
+}
+
+/** A setting of one response model, as `credence models NAME` shows it. */
+export interface ResponseSetting {
+  readonly name: string;
+  readonly description: string;
+  readonly default: string;
 }
 
 /** What a response model sees on one trial. */
@@ -34,7 +43,13 @@ export interface BoundResponseOf<P extends string, R extends string, I extends s
   readonly inputs: readonly I[];
   /** What is scored: the response column, or (ideal observers) the input itself. */
   readonly scores: "response" | "input";
-  readonly responseKind: "binary" | "real" | "unit" | "none";
+  readonly responseKind: "binary" | "categorical" | "real" | "unit" | "none";
+  /** Number of options of a categorical response, which is one of 1, 2, ..., options. */
+  readonly options?: number;
+  /** Of times: what one number of the response column is. */
+  readonly responseUnit?: "log ms" | "1/ms";
+  /** What a fit should warn of: where the shipped model differs from its description. */
+  readonly cautions?: readonly string[];
 
   /** Memory before the first trial; absent for models without memory. */
   initial?<S extends Scalar>(p: Values<P, S | number>): Values<M, S | number>;
@@ -45,8 +60,11 @@ export interface BoundResponseOf<P extends string, R extends string, I extends s
     p: Values<P, S | number>,
   ): { readonly logProbability: S | number; readonly memory?: Values<M, S | number> };
 
-  /** Expected response: the probability of response 1, or the mean. */
+  /** Expected response: the probability of response 1, or the mean; of several options the likeliest. */
   prediction(context: ResponseContext<R, I, M, number>, p: Values<P, number>): number;
+
+  /** Of several options: the probability of each. */
+  probabilities?(context: ResponseContext<R, I, M, number>, p: Values<P, number>): readonly number[];
 
   /** A response drawn from the model. */
   simulate(context: ResponseContext<R, I, M, number>, p: Values<P, number>, random: Random): number;
@@ -64,6 +82,7 @@ export interface ResponseModel {
   readonly name: string;
   /** One line for the catalogue. */
   readonly description: string;
+  readonly settings?: readonly ResponseSetting[];
   /**
    * Resolves what the model reads from this filter.
    * @throws UsageError naming the missing quantity, or the setting that makes no sense with this filter

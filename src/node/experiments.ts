@@ -8,6 +8,7 @@ import {
   type ClassifierOptions,
   capacityCurve,
   classifierReport,
+  type DepthRunOptions,
   type DigitsOptions,
   depthReport,
   digitsGrid,
@@ -66,10 +67,13 @@ export async function runDigits(options: DigitsRunOptions): Promise<CheckOutcome
   return runCheck("digits", asked, options, (run) => digitsReport({ ...asked, digits }, run));
 }
 
+export interface DepthOptions extends CheckFolderOptions, DepthRunOptions {}
+
 /** Training of deep residual networks (`credence deep depth`). */
-export async function runDepth(options: SeededRunOptions): Promise<CheckOutcome> {
-  const { seeds } = options;
-  return runCheck("depth", { seeds }, options, (run) => depthReport({ seeds }, run));
+export async function runDepth(options: DepthOptions): Promise<CheckOutcome> {
+  const { seeds, layers } = options;
+  const asked = { seeds, ...(layers && { layers }) };
+  return runCheck("depth", asked, options, (run) => depthReport(asked, run));
 }
 
 export interface AttractorRunOptions extends CheckFolderOptions, Omit<AttractorRun, "digits"> {

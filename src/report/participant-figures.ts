@@ -93,9 +93,12 @@ export function beliefsData(
         .filter(({ response }) => response.scores === "response")
         .map(({ name, response }) => ({
           name: agent.streams.length > 1 ? name : "response",
-          kind: response.responseKind === "binary" ? ("binary" as const) : ("real" as const),
+          kind: kindOf(response),
           values: series(streamColumn(agent, name, "response")),
-          prediction: series(streamColumn(agent, name, "prediction")),
+          // The probability of an option is no option.
+          ...(kindOf(response) === "categorical"
+            ? {}
+            : { prediction: series(streamColumn(agent, name, "prediction")) }),
         })),
       ...(learningRate === undefined
         ? {}
@@ -104,6 +107,10 @@ export function beliefsData(
     ...(starts.length === 0 ? {} : { runStarts: starts }),
     ...(ignored.length === 0 ? {} : { ignored }),
   };
+}
+
+function kindOf({ responseKind }: Stream["response"]): "binary" | "categorical" | "real" {
+  return responseKind === "binary" || responseKind === "categorical" ? responseKind : "real";
 }
 
 function spread(
@@ -125,7 +132,10 @@ function residualsOf(agent: Agent, { name, response }: Stream, trajectories: Par
     title: `Residuals of participant ${id}${agent.streams.length > 1 ? `, ${name}` : ""}`,
     residual: series("residual"),
     prediction: series("prediction"),
-    residualLabel: response.responseKind === "binary" ? "Pearson residual" : `${observed} − prediction`,
+    residualLabel:
+      response.probabilities || response.responseKind === "binary"
+        ? "Pearson residual"
+        : `${observed} − prediction`,
     ...(starts.length === 0 ? {} : { runStarts: starts }),
   });
 }

@@ -5,9 +5,9 @@
 
 import { UsageError } from "../errors.js";
 import { type BoundResponseOf, type ResponseModel, valueIn } from "../model/index.js";
-import { add, gate, log, log1p, neg, sub } from "../scalar/index.js";
 import { drawChoice, pearsonResidual } from "./choice.js";
 import { inputOf, perceivesWithNoise, requirePrediction, requireRoles } from "./roles.js";
+import { logProbabilityOf } from "./surprise.js";
 
 const name = "bayes_optimal_binary";
 const role = "level[1].expectedMean";
@@ -32,12 +32,7 @@ export const bayesOptimalBinary: ResponseModel = {
       inputs: [u],
       scores: "input",
       responseKind: "none",
-      step({ beliefs, input }) {
-        const seen = valueIn(input, u);
-        const m = beliefs[role];
-        // gate: the option that did not occur adds nothing, even where its log probability is -Infinity.
-        return { logProbability: add(gate(seen, log(m)), gate(sub(1, seen), log1p(neg(m)))) };
-      },
+      step: ({ beliefs, input }) => ({ logProbability: logProbabilityOf(valueIn(input, u), beliefs[role]) }),
       prediction: ({ beliefs }) => beliefs[role],
       /** An input as the observer expects it. */
       simulate: ({ beliefs }, _, random) => drawChoice(beliefs[role], random),

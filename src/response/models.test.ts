@@ -87,9 +87,9 @@ describe("binding a response model", () => {
     );
   });
 
-  it("refuses posteriors where a model reads predictions only", () => {
+  it("refuses posteriors where a model settles what it reads", () => {
     for (const model of [gaussianObs, bayesOptimal])
-      expect(refusal(model, hgf, posterior)).toContain("predictions only");
+      expect(refusal(model, hgf, posterior)).toContain("no choice between predictions and posteriors");
   });
 
   it("refuses bayes_optimal_binary on a continuous input", () => {

@@ -27,10 +27,12 @@ export function requireRoles(model: string, filter: Filter, roles: readonly stri
   );
 }
 
-/** @throws UsageError when a model that responds from predictions alone is asked to respond from posteriors */
+/** @throws UsageError when a model that settles itself what it reads is asked to respond from posteriors */
 export function requirePrediction(model: string, settings: ResponseSettings): void {
   if (settings.respondFrom === "posterior") {
-    throw new UsageError(`response model ${model} reads predictions only: use respondFrom "prediction"`);
+    throw new UsageError(
+      `response model ${model} has no choice between predictions and posteriors: use respondFrom "prediction"`,
+    );
   }
 }
 
@@ -50,6 +52,7 @@ export function inputOf(model: string, filter: Filter): string {
 function offeredBy(role: string): string {
   const known = offers[role];
   if (known !== undefined) return known;
+  if (role.startsWith("arm[")) return "bandits, categorical filters and others of several options";
   const level = /^level\[(\d+)\]\./.exec(role)?.[1];
   if (level !== undefined && level !== "1") return `HGF families with at least ${level} levels`;
   return "filters that list it in their `roles`";

@@ -5,9 +5,10 @@
  */
 
 import { UsageError } from "../errors.js";
-import { type BoundResponseOf, positive, type ResponseModel, type Values, valueIn } from "../model/index.js";
-import { exp, log, mul, type Scalar, sigmoid, sub } from "../scalar/index.js";
+import { type BoundResponseOf, type ResponseModel, type Values, valueIn } from "../model/index.js";
+import { exp, mul, type Scalar, sigmoid, sub } from "../scalar/index.js";
 import { drawChoice, logChoice } from "./choice.js";
+import { greek } from "./parameters.js";
 import { type BeliefRole, beliefRole, requireRoles } from "./roles.js";
 
 const name = "softmax_binary";
@@ -29,16 +30,7 @@ export const softmaxBinary: ResponseModel = {
     }
 
     return {
-      parameters: [
-        {
-          name: "be",
-          aliases: ["beta", "be1", "beta1", "be[1]"],
-          domain: positive,
-          prior: { mean: log(48), variance: 1 },
-          symbol: { letter: "β" },
-          description: "inverse temperature, per unit of expected reward",
-        },
-      ],
+      parameters: [greek("be", "positive", 48, 1, "inverse temperature, per unit of expected reward")],
       reads: [role],
       inputs: rewards ?? [],
       scores: "response",

@@ -5,9 +5,10 @@
  */
 
 import { UsageError } from "../errors.js";
-import { type BoundResponseOf, positive, type ResponseModel, type Values } from "../model/index.js";
-import { log, logit, mul, type Scalar, sigmoid } from "../scalar/index.js";
+import type { BoundResponseOf, ResponseModel, Values } from "../model/index.js";
+import { logit, mul, type Scalar, sigmoid } from "../scalar/index.js";
 import { drawChoice, logChoice, pearsonResidual } from "./choice.js";
+import { greek } from "./parameters.js";
 import { type BeliefRole, beliefRole, perceivesWithNoise, requireRoles } from "./roles.js";
 
 const name = "unitsq_sgm";
@@ -35,14 +36,13 @@ export const unitsqSgm: ResponseModel = {
       offered ? beliefs[LOG_ODDS] : logit<S>(beliefs[role]);
     return {
       parameters: [
-        {
-          name: "ze",
-          aliases: ["zeta", "ze1", "zeta1", "ze[1]"],
-          domain: positive,
-          prior: { mean: log(48), variance: 1 },
-          symbol: { letter: "ζ" },
-          description: "inverse decision noise: 1 matches the believed probability, large values maximise",
-        },
+        greek(
+          "ze",
+          "positive",
+          48,
+          1,
+          "inverse decision noise: 1 matches the believed probability, large values maximise",
+        ),
       ],
       reads: offered ? [role, LOG_ODDS] : [role],
       inputs: [],

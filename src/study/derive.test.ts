@@ -195,7 +195,7 @@ test.each([
   ],
   [
     "x = side.size()",
-    'd.csv: derivation "x = side.size()", character 5: there is no function size; there are lag(x) and isMissing(x)',
+    'd.csv: derivation "x = side.size()", character 5: there is no function size; there are lag(x), log(x) and isMissing(x)',
   ],
   ["x = lag(choice, 2)", 'd.csv: derivation "x = lag(choice, 2)", character 5: lag takes one value, got 2'],
   [

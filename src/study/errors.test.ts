@@ -76,7 +76,7 @@ test("a binary input that is not binary at all", async () => {
 });
 
 test("a binary response coded -1 and 1, in a column whose name has a blank", async () => {
-  const options = { columns: { response: "the choice" }, binaryResponse: true };
+  const options = { columns: { response: "the choice" }, responseValues: ["binary"] as const };
   expect(await messageOf("u,the choice\n1,-1\n0,1\n", options)).toBe(
     `d.csv:2, column the choice: a binary response must be 0 or 1, found -1 (values of the column: -1, 1); recode it, for example --derive 'col["the choice"] = col["the choice"] == 1'`,
   );

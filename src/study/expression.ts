@@ -7,14 +7,15 @@
  * false, `true || missing` is true. `isMissing(x)` tells; `x == missing` is refused, for it would always be missing.
  * Numbers and text are never compared or added: that is an error found before the first row, not false.
  *
- * `lag(x)`: x on the previous row of the run, missing on the first. `x in [1, 2]`. Names with blanks or other signs:
+ * `lag(x)`: x on the previous row of the run, missing on the first. `log(x)`: the natural logarithm. `x in [1, 2]`. Names with blanks or other signs:
  * `col["reaction time"]`; names with dots may be written plainly.
  */
 
+import { log } from "../scalar/elementary/index.js";
 import { suggest } from "../suggest.js";
 import { type ASTNode, ExpressionError } from "./cel.js";
 import { listed, quoted, type Value } from "./cell.js";
-import { and, arithmetic, type Expression, type Kind, lift, lift2, or } from "./missing-values.js";
+import { and, arithmetic, type Expression, type Kind, lift, lift2, or, RowError } from "./missing-values.js";
 import { type Column, placeOf } from "./table.js";
 
 export interface Scope {
@@ -97,10 +98,7 @@ export function compile(node: ASTNode, scope: Scope): Expression {
     case "call":
       return call(node, inner, scope);
     case "rcall":
-      throw new ExpressionError(
-        `there is no function ${node.args[0]}; there are lag(x) and isMissing(x)`,
-        node.start,
-      );
+      throw new ExpressionError(`there is no function ${node.args[0]}; there are ${functions}`, node.start);
     default:
       throw new ExpressionError("this form is not part of the language of derivations", node.start);
   }
@@ -178,19 +176,34 @@ function literal(node: ASTNode & { op: "value" }): Expression {
   return { kind: "number", at: () => number };
 }
 
+const functions = "lag(x), log(x) and isMissing(x)";
+
+function logarithm(node: ASTNode, side: Expression, scope: Scope): Expression {
+  if (side.kind === "text") throw new ExpressionError(`log needs a number${why(node, scope)}`, node.start);
+  return lift(side, (x, row) => {
+    if (Number(x) > 0) return log(Number(x));
+    throw new RowError(
+      `${textOf(node)} is the logarithm of ${x}; say what it should be, for example missing, with ? :`,
+      row,
+    );
+  });
+}
+
 function call(
   node: ASTNode & { op: "call" },
   inner: (child: ASTNode) => Expression,
   scope: Scope,
 ): Expression {
   const [name, args] = node.args;
-  if (name !== "lag" && name !== "isMissing") {
-    const near = suggest(name, ["lag", "isMissing"]);
-    const meant = near === undefined ? "there are lag(x) and isMissing(x)" : `did you mean ${near}(x)?`;
+  if (name !== "lag" && name !== "isMissing" && name !== "log") {
+    const near = suggest(name, ["lag", "log", "isMissing"]);
+    const meant = near === undefined ? `there are ${functions}` : `did you mean ${near}(x)?`;
     throw new ExpressionError(`there is no function ${name}; ${meant}`, node.start);
   }
   if (args.length !== 1) throw new ExpressionError(`${name} takes one value, got ${args.length}`, node.start);
-  const { kind, at } = inner(args[0]!);
+  const argument = inner(args[0]!);
+  const { kind, at } = argument;
+  if (name === "log") return logarithm(node, argument, scope);
   if (name === "isMissing") return { kind: "number", at: (row) => (at(row) === undefined ? 1 : 0) };
   const previous = scope.previous();
   return { kind, at: (row) => (previous[row] === -1 ? undefined : at(previous[row]!)) };

@@ -3,7 +3,7 @@
 export { fewScoredTrials } from "./behaviour.js";
 export { type CovariatesOptions, type CovariatesTable, readCovariates } from "./covariates.js";
 export { naturalOrder } from "./natural-order.js";
-export type { Role, Source, StudyOptions } from "./options.js";
+export type { ResponseValues, Role, Source, StudyOptions } from "./options.js";
 export { readStudy } from "./read.js";
 export type {
   Derivation,

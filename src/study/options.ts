@@ -72,8 +72,8 @@ export interface StudyOptions {
   readonly skipFirst?: number;
   /** The first input column must be 0, 1 or missing. */
   readonly binaryInput?: boolean;
-  /** The first response column must be 0, 1 or missing. */
-  readonly binaryResponse?: boolean;
+  /** Of each response column: what may stand in it beside missing values; undefined for any number. */
+  readonly responseValues?: readonly (ResponseValues | undefined)[];
   /** Default true. False for ideal observers and filtering: responses may be absent. */
   readonly needsResponse?: boolean;
   /**
@@ -82,6 +82,12 @@ export interface StudyOptions {
    */
   readonly needsTime?: boolean;
 }
+
+/**
+ * 0 or 1; a number between 0 and 1; a natural logarithm of milliseconds; a speed per millisecond; a whole number from 1
+ * to the number of options.
+ */
+export type ResponseValues = "binary" | "unit" | "log ms" | "1/ms" | { readonly options: number };
 
 /** @throws UsageError for options that contradict each other or are out of range, whatever the data. */
 export function checkOptions(options: StudyOptions): void {

@@ -6,6 +6,7 @@ import { quoted } from "./cell.js";
 import { writtenName } from "./expression.js";
 import { type Intervals, intervalsOf } from "./intervals.js";
 import type { Role, StudyOptions } from "./options.js";
+import { responseProblems, unlikelyUnit } from "./response-values.js";
 import { binaryProblems, flagsOf, numbersOf } from "./role-values.js";
 import type { Roles } from "./roles.js";
 import type { Warning } from "./study.js";
@@ -71,9 +72,12 @@ export function readRoles(
   if (options.binaryInput)
     problems.push(...inputs.slice(0, 1).flatMap((column) => binaryProblems(column, "input")));
   const responses = roles.all("response");
-  if (options.binaryResponse && roles.insists("response")) {
-    problems.push(...responses.slice(0, 1).flatMap((column) => binaryProblems(column, "response")));
-  }
+  responses.forEach((column, i) => {
+    const expected = options.responseValues?.[i];
+    if (expected === undefined || !roles.insists("response")) return;
+    problems.push(...responseProblems(column, expected));
+    warnings.push(...unlikelyUnit(column, expected));
+  });
   const rt = one("rt", (column, faults) => secondsOf(column, options, faults));
   if (rt !== undefined && options.rtUnit !== "ms") warnings.push(...milliseconds(rt));
   return {

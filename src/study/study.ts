@@ -57,6 +57,7 @@ export type WarningCode =
   | "constant-responses"
   | "few-scored-trials"
   | "keep-missing"
+  | "known-defect"
   | "responses-copy-input"
   | "responses-copy-last-input"
   | "rt-unit"

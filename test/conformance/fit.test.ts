@@ -14,7 +14,7 @@ describe("fit fixtures", () => {
   const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
 
   it("are all there", () => {
-    expect(files.length).toBe(17);
+    expect(files.length).toBe(18);
   });
 
   for (const file of files) {

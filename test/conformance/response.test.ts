@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { checkResponse } from "../../src/conformance/response.js";
+import { responseModels } from "../../src/response/index.js";
 
 const folder = new URL("../golden/response/", import.meta.url);
 const read = (name: string): Record<string, unknown> =>
@@ -15,8 +16,10 @@ function altered(name: string, change: (one: Record<string, number[]>) => Record
 }
 
 describe("response models agree with the MATLAB toolbox", () => {
-  it("there are eleven fixtures", () => {
-    expect(files).toHaveLength(11);
+  it("there is a fixture of every model of the catalogue, and one of several streams", () => {
+    const models = new Set(files.map((file) => read(file).model));
+    expect([...models].filter((model) => String(model).startsWith("combined"))).toHaveLength(1);
+    for (const { name } of responseModels) expect(models, name).toContain(name);
   });
 
   for (const file of files) {
@@ -63,20 +66,20 @@ describe("a response fixture fails", () => {
   });
 
   it("when its model is not implemented, also as one stream of several", () => {
-    expect(checkResponse({ ...read("unitsq_sgm.json"), model: "beta_obs" })).toEqual([
+    expect(checkResponse({ ...read("unitsq_sgm.json"), model: "no_such_obs" })).toEqual([
       {
-        id: "beta_obs",
+        id: "no_such_obs",
         passed: false,
         worst: Number.POSITIVE_INFINITY,
-        detail: "response model beta_obs: not implemented",
+        detail: "response model no_such_obs: not implemented",
       },
     ]);
     const streams = [
       { name: "choice", model: "unitsq_sgm" },
-      { name: "logRt", model: "logrt_linear_binary" },
+      { name: "logRt", model: "no_such_obs" },
     ];
     expect(checkResponse({ schema: "response-fixture/1", model: "combined", streams })[0]?.detail).toBe(
-      "response model logrt_linear_binary: not implemented",
+      "response model no_such_obs: not implemented",
     );
   });
 

@@ -16,9 +16,11 @@ describe("the guide to deep networks", () => {
     expect(guide.examples).toEqual([
       "sweep",
       "energy",
+      "train",
       "diagnose",
       "bear",
       "moons",
+      "digits",
       "energy-cost",
       "depth",
       "widget",
@@ -44,6 +46,23 @@ describe("the guide to deep networks", () => {
     for (const [before, after] of [settle!, epc!, full!]) expect(after).toBeLessThan(before);
     expect(full![1]).toBeLessThan(epc![1]);
   });
+
+  it("goes on from a file as if it had never stopped", () => {
+    const { resumed, whole, heldBack } = JSON.parse(guide.program("train"));
+    expect(resumed).toBe(whole);
+    expect(heldBack).toBeGreaterThan(0.9);
+  });
+
+  it("learns digits by one command, by three methods in three networks", () => {
+    guide.shell("digits");
+    const { summary } = JSON.parse(readFileSync(join(guide.folder, "digits/digits.json"), "utf8"));
+    expect(summary).toHaveLength(9);
+    const accuracy = summary
+      .filter(({ network }: { network: string }) => network.startsWith("2 x 32"))
+      .map(({ mean }: { mean: number }) => mean);
+    // One pass of the images already tells far more than the tenth that chance would.
+    for (const mean of accuracy) expect(mean).toBeGreaterThan(0.6);
+  }, 60_000);
 
   it("finds a sweep that overshoots, and nothing wrong with exact inference in the same network", () => {
     const [finding, sweep, energy] = guide.program("diagnose").trim().split("\n");
@@ -109,12 +128,10 @@ describe("the guide to deep networks", () => {
       methods.find((each: { layers: number; method: string }) => {
         return each.layers === layers && each.method === method;
       }).heldOut;
-    for (const layers of [16, 32]) {
-      const settled = heldOut(layers, "settle 32");
-      expect(settled).toBeLessThan(0.7);
-      for (const method of ["backprop", "ePC 5", "fullCovariance 3"]) {
-        expect(heldOut(layers, method)).toBeGreaterThan(settled + 0.1);
-      }
+    const settled = heldOut(16, "settle 32");
+    expect(settled).toBeLessThan(0.7);
+    for (const method of ["backprop", "ePC 5", "fullCovariance 3"]) {
+      expect(heldOut(16, method)).toBeGreaterThan(settled + 0.1);
     }
   });
 });

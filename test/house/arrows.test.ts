@@ -17,7 +17,7 @@ const allowed: Record<string, readonly string[]> = {
   perceptual: ["scalar", "model", "hgf"],
   response: ["scalar", "model", "random"],
   agent: ["scalar", "compile", "model", "random", "hgf", "perceptual", "response"],
-  study: [],
+  study: ["scalar"],
   import: ["study", "inference"],
   figures: [],
   workers: [],

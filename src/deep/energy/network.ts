@@ -41,8 +41,9 @@ export interface EnergyNetwork {
  * @throws UsageError for a description that cannot be used
  */
 export function energyNetwork(options: NetworkOptions): EnergyNetwork {
-  if (options.float === "float32") return batchNetwork(options, denseKernels("float32"));
-  const model = modelOf(describeNetwork({ ...options, float: "float64" }));
+  const { float = "float64" } = options;
+  if (float === "float32") return batchNetwork(options, denseKernels("float32"));
+  const model = modelOf(describeNetwork({ ...options, float }));
   const read = (x: Rows, y: Rows): Samples => readSamples(model, x, y);
   return {
     connections: model.connections,

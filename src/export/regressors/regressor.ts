@@ -119,7 +119,8 @@ function surpriseOf({ filter }: Agent): Regressor[] {
 function ofStream(agent: Agent, { name, model, response }: Agent["streams"][number]): Regressor[] {
   const at = (what: string) => (beliefs: ParticipantTrajectories) =>
     beliefs.columns.get(streamColumn(agent, name, what))!;
-  const unit = response.responseKind === "binary" ? "probability" : "that of the response";
+  const chosen = response.responseKind === "binary" || response.responseKind === "categorical";
+  const unit = chosen ? "probability" : "that of the response";
   const column = (what: string, description: string, own = unit): Regressor => ({
     name: streamColumn(agent, name, what),
     description: `${model.name}: ${description}`,
@@ -128,7 +129,7 @@ function ofStream(agent: Agent, { name, model, response }: Agent["streams"][numb
   });
   const columns = [
     column("prediction", "expected response"),
-    column("residual", "residual of the response", response.responseKind === "binary" ? "sd" : unit),
+    column("residual", "residual of the response", chosen ? "sd" : unit),
     column("log_likelihood", "log probability of the response", "nat"),
   ];
   if (response.scores !== "response") return columns;
@@ -140,7 +141,9 @@ function ofStream(agent: Agent, { name, model, response }: Agent["streams"][numb
       unit,
       values: (beliefs) => {
         const expected = at("prediction")(beliefs);
-        return at("response")(beliefs).map((y, t) => y - expected[t]!);
+        // Of several options the expectation is the probability of the chosen one, which counts as 1.
+        const observed = response.responseKind === "categorical" ? () => 1 : (y: number) => y;
+        return at("response")(beliefs).map((y, t) => observed(y) - expected[t]!);
       },
     },
     {

@@ -3,6 +3,7 @@
  * factor each. Equations and sources: ../eliminate.ts and ../curvature.ts. B keeps as many rows as the output has units.
  */
 
+import type { Vector } from "../../../kernels/index.js";
 import { headOutput } from "../../head.js";
 import { outputLayer } from "../model.js";
 import { type EliminationRoom, eliminationRoom } from "./elimination-room.js";
@@ -29,42 +30,71 @@ function eliminateRows(room: Room, at: EliminationRoom, count: number, damping: 
   const made = new Array<boolean>(count).fill(true);
   factorRows(room, at, count);
   for (let k = last - 1; k >= 1; k--) {
-    const { multiplier, residual } = model.connections[k]!;
-    const { size: n, slope, weighted } = layers[k]!;
-    const shape = { m: count * rank, n, k: model.sizes[k + 1]! };
-    kernels.product(shape, moving, weights[k]!, blocks[k]!);
-    const [b, d, above] = [blocks[k]!.values, slope.values, moving.values];
-    for (let r = 0, i = 0; r < count; r++) {
-      for (let row = 0; row < rank; row++) {
-        for (let j = 0, s = r * n; j < n; j++, i++, s++) {
-          const own = multiplier * d[s]! * b[i]!;
-          b[i] = residual ? own + above[i]! : own;
-        }
-      }
-    }
-    gramRows(room, at, k, count, damping);
+    const { residual } = model.connections[k]!;
+    const { size: n } = layers[k]!;
+    const shape = { count, m: rank, n };
+    const [block, change] = [blocks[k]!, part(moving, count * rank * n)];
+    kernels.product({ m: count * rank, n, k: model.sizes[k + 1]! }, moving, weights[k]!, block);
+    kernels.scaleBlocks(shape, scaledSlope(room, at, k, count), block);
+    if (residual) kernels.axpy(1, change, part(block, count * rank * n));
+    kernels.gramBlocks(shape, freedom(room, at, k, count, damping), block, roots[k]!);
+    addIdentity(roots[k]!, count, rank);
     kernels.cholesky(count, rank, roots[k]!, status);
     const failed = status.values;
     for (let r = 0; r < count; r++) if (failed[r] !== 0) made[r] = false;
-    const side = left.values;
-    sides[k]!.values.set(side.subarray(0, count * rank));
+    sides[k]!.values.set(left.values.subarray(0, count * rank));
     if (k === 1) break;
     // b ← C⁻¹ (b + B r), r = ε / (1 + λ); B ← C⁻¹ B
-    const [e, precision] = [weighted.values, model.precisions[k]!];
-    for (let r = 0; r < count; r++) {
-      const scale = 1 / (1 + damping[r]!);
-      for (let row = 0; row < rank; row++) {
-        let sum = 0;
-        const [from, s] = [(r * rank + row) * n, r * n];
-        for (let j = 0; j < n; j++) sum += b[from + j]! * (e[s + j]! / precision[j]!);
-        side[r * rank + row]! += scale * sum;
-      }
-    }
-    moving.values.set(b.subarray(0, count * rank * n));
+    const r = freedom(room, at, k, count, damping);
+    multiplyInto(r, layers[k]!.weighted, count * n);
+    kernels.blocksVector(shape, block, r, at.product);
+    kernels.axpy(1, part(at.product, count * rank), part(left, count * rank));
+    change.values.set(block.values.subarray(0, count * rank * n));
     kernels.solve({ count, n: rank, columns: 1, transposed: false }, roots[k]!, left);
     kernels.solve({ count, n: rank, columns: n, transposed: false }, roots[k]!, moving);
   }
   return made;
+}
+
+const part = (vector: Vector, length: number): Vector => vector.part(0, length);
+
+/** Multiplier times g' of layer k, in `row`. */
+function scaledSlope({ model, layers }: Room, { row }: EliminationRoom, k: number, count: number): Vector {
+  const { multiplier } = model.connections[k]!;
+  const { size: n, slope } = layers[k]!;
+  const [from, to] = [slope.values, row.values];
+  for (let i = 0; i < count * n; i++) to[i] = multiplier * from[i]!;
+  return row;
+}
+
+/** The diagonal of Π̄⁻¹ of layer k for each row, in `row`: 1 / ((1 + λ) Π). */
+function freedom(
+  { model, layers }: Room,
+  { row }: EliminationRoom,
+  k: number,
+  count: number,
+  damping: Float64Array,
+): Vector {
+  const precision = model.precisions[k]!;
+  const { size: n } = layers[k]!;
+  const to = row.values;
+  for (let r = 0, i = 0; r < count; r++) {
+    const scale = 1 / (1 + damping[r]!);
+    for (let j = 0; j < n; j++, i++) to[i] = scale / precision[j]!;
+  }
+  return row;
+}
+
+function multiplyInto(to: Vector, by: Vector, length: number): void {
+  const [x, y] = [to.values, by.values];
+  for (let i = 0; i < length; i++) x[i] = x[i]! * y[i]!;
+}
+
+function addIdentity(blocks: Vector, count: number, n: number): void {
+  const c = blocks.values;
+  for (let i = 0; i < count * n * n; i += n * n) {
+    for (let j = 0; j < n; j++) c[i + j * (n + 1)] = c[i + j * (n + 1)]! + 1;
+  }
 }
 
 /** moving ← F and left ← b of the head, row by row. */
@@ -99,29 +129,6 @@ function factorRows(
   }
 }
 
-/** roots ← I + B Π̄⁻¹ Bᵀ of each row. */
-function gramRows(room: Room, at: EliminationRoom, k: number, count: number, damping: Float64Array): void {
-  const { kernels, model, layers } = room;
-  const { rank, blocks, roots, scaled } = at;
-  const { size: n } = layers[k]!;
-  const precision = model.precisions[k]!;
-  const plain = precision.every((value) => value === 1);
-  for (let r = 0; r < count; r++) {
-    const block = blocks[k]!.part(r * rank * n, rank * n);
-    const gram = roots[k]!.part(r * rank * rank, rank * rank);
-    const scale = 1 / (1 + damping[r]!);
-    let left = block;
-    if (!plain || scale !== 1) {
-      const [from, to] = [block.values, scaled.values];
-      for (let i = 0; i < rank * n; i++) to[i] = (scale * from[i]!) / precision[i % n]!;
-      left = scaled;
-    }
-    kernels.product({ m: rank, n: rank, k: n, transposedB: true }, left, block, gram);
-    const t = gram.values;
-    for (let i = 0; i < rank; i++) t[i * rank + i] = t[i * rank + i]! + 1;
-  }
-}
-
 /** Forward: d = u + Π̄⁻¹ Bᵀ C⁻ᵀ C⁻¹ (b - B u), and z ← z + d. */
 function substituteRows(
   room: Room,
@@ -145,30 +152,20 @@ function substituteRows(
         else u[i] = rollout ? next[i]! + held * error - z[i]! : next[i]! + (held - 1) * error;
       }
     }
-    const [b, side] = [blocks[k]!.values, left.values];
-    const wanted = sides[k]!.values;
-    for (let r = 0; r < count; r++) {
-      for (let row = 0; row < rank; row++) {
-        const [from, s] = [(r * rank + row) * n, r * n];
-        let sum = 0;
-        for (let j = 0; j < n; j++) sum += b[from + j]! * u[s + j]!;
-        side[r * rank + row] = wanted[r * rank + row]! - sum;
-      }
-    }
+    const shape = { count, m: rank, n };
+    kernels.blocksVector(shape, blocks[k]!, own, at.product);
+    const [side, wanted, moved] = [left.values, sides[k]!.values, at.product.values];
+    for (let i = 0; i < count * rank; i++) side[i] = wanted[i]! - moved[i]!;
     kernels.solve({ count, n: rank, columns: 1, transposed: false }, roots[k]!, left);
     kernels.solve({ count, n: rank, columns: 1, transposed: true }, roots[k]!, left);
-    const precision = model.precisions[k]!;
-    for (let r = 0; r < count; r++) {
-      const scale = 1 / (1 + damping[r]!);
-      const s = r * n;
-      for (let j = 0; j < n; j++) {
-        let sum = 0;
-        for (let row = 0; row < rank; row++) sum += b[(r * rank + row) * n + j]! * side[r * rank + row]!;
-        u[s + j] = u[s + j]! + (scale / precision[j]!) * sum;
-      }
-    }
+    kernels.transposedBlocks(shape, blocks[k]!, left, at.back);
+    const [free, back] = [freedom(room, at, k, count, damping).values, at.back.values];
     if (rollout && carried) m.set(next.subarray(0, count * n));
-    for (let i = 0; i < count * n; i++) z[i] = z[i]! + u[i]!;
+    for (let i = 0; i < count * n; i++) {
+      const change = u[i]! + free[i]! * back[i]!;
+      u[i] = change;
+      z[i] = z[i]! + change;
+    }
     if (rollout) {
       activateRows(room, k, count);
       predictRows(room, k, count, k + 1 === last ? layers[last]!.values : layers[k + 1]!.pulled);

@@ -15,8 +15,12 @@ export interface EliminationRoom {
   readonly sides: readonly Vector[];
   /** B as it goes down, of the widest layer. */
   readonly moving: Vector;
-  /** One row's B times Π̄^-½. */
-  readonly scaled: Vector;
+  /** Factors of the units of a layer, for each row. */
+  readonly row: Vector;
+  /** Π̄⁻¹ Bᵀ of something, before Π̄⁻¹. */
+  readonly back: Vector;
+  /** B times something. */
+  readonly product: Vector;
   /** One number for each row. */
   readonly status: Vector;
   readonly left: Vector;
@@ -40,7 +44,9 @@ export function eliminationRoom(room: Room): EliminationRoom {
     roots: free(() => rank * rank),
     sides: free(() => rank),
     moving: kernels.allocate(capacity * rank * widest),
-    scaled: kernels.allocate(rank * widest),
+    row: kernels.allocate(capacity * widest),
+    back: kernels.allocate(capacity * widest),
+    product: kernels.allocate(capacity * rank),
     status: kernels.allocate(capacity),
     left: kernels.allocate(capacity * rank),
   };
