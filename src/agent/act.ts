@@ -59,17 +59,16 @@ export function act(
       response.inputs.map((name) => [name, name === first!.name ? u : (run.inputs[name]?.[t] ?? Number.NaN)]),
     );
   let memory = response.initial?.<number>(own) ?? {};
-  for (let t = 0; t < run.trials; t++) {
+  // What follows a failure is never reached: running the filter over this finds the failure again.
+  for (let t = 0; t < run.trials && session.failure === undefined; t++) {
     const exogenous = Object.entries(run.exogenous ?? {}).map(([name, values]) => [name, values[t]!]);
     const prediction = session.predict(Object.fromEntries(exogenous));
     if (column.always === true || worlds.some((world) => !Number.isNaN(world[t]!))) {
       // What comes after the choice is not a number here, so that a model that needs it shows.
       const before = { beliefs: beliefsOf(prediction), input: inputsAt(t, Number.NaN), memory };
+      const { logProbability } = response.step<number>({ ...before, response: 1 }, own);
+      if (Number.isNaN(logProbability)) throw acausal(model.name, filter.name);
       const choice = response.simulate(before, own, random(t));
-      if (session.failure === undefined) {
-        const { logProbability } = response.step<number>({ ...before, response: choice }, own);
-        if (Number.isNaN(logProbability)) throw acausal(model.name, filter.name);
-      }
       choices[t] = choice;
       outcomes[t] = worlds[choice - 1]?.[t] ?? Number.NaN;
     }
