@@ -343,10 +343,18 @@ function dataOf(fixture: Fixture, subject: Agent, resolveData: (name: string) =>
       ? []
       : column(fixture.responsesFile).map((y) => [y]));
   const names = [subject.filter.inputs[0]!.name, ...subject.settings.extraInputs];
+  const given = Object.fromEntries(
+    names.map((name, c) => [name, Float64Array.from(inputs, (row) => row[c]!)]),
+  );
+  const answers = responses.length === 0 ? [] : [Float64Array.from(responses, (row) => row[0]!)];
+  // Filters that learn from what was chosen read it from the responses.
+  const chosen = subject.filter.inputs
+    .filter(({ from }) => from === "response")
+    .map(({ name }) => [name, answers[0]!]);
   return {
     trials: inputs.length,
-    inputs: Object.fromEntries(names.map((name, c) => [name, Float64Array.from(inputs, (row) => row[c]!)])),
-    responses: responses.length === 0 ? [] : [Float64Array.from(responses, (row) => row[0]!)],
+    inputs: { ...given, ...Object.fromEntries(chosen) },
+    responses: answers,
   };
 }
 
