@@ -11,6 +11,8 @@ export interface CatalogueRow {
 }
 
 export interface ModelCard extends CatalogueRow {
+  /** Of a response model: what `--set NAME=VALUE` may change. */
+  readonly settings?: readonly ResponseSetting[];
   readonly parameters: readonly {
     readonly name: string;
     readonly aliases: readonly string[];
@@ -19,8 +21,6 @@ export interface ModelCard extends CatalogueRow {
     readonly description: string;
   }[];
   readonly quantities: readonly Quantity[];
-  /** Of a response model: what `--set NAME=VALUE` may change. */
-  readonly settings?: readonly ResponseSetting[];
   /** What to know before relying on it. */
   readonly notes: readonly string[];
 }
@@ -38,22 +38,17 @@ export function catalogue(): CatalogueRow[] {
 
 /** One model with its parameters; undefined for an unknown name. */
 export function modelCard(name: string, levels: number | undefined): ModelCard | undefined {
-  const row = catalogue().find((m) => m.name === name);
-  if (row === undefined) return undefined;
+  const listed = catalogue().find((m) => m.name === name);
+  if (listed === undefined) return undefined;
+  const settings = responseModels.find((m) => m.name === name)?.settings;
+  const row = { ...listed, ...(settings === undefined ? {} : { settings }) };
   if (row.kind === "perceptual") {
     const entry = perceptualModels.find((m) => m.name === name)!;
     const { filter } = entry.build(levels === undefined ? {} : { levels });
     const { notes = [] } = entry;
     return { ...row, parameters: filter.parameters.map(describe), quantities: filter.quantities, notes };
   }
-  const { settings } = responseModels.find((m) => m.name === name)!;
-  return {
-    ...row,
-    parameters: parametersOf(name).map(describe),
-    quantities: [],
-    notes: [],
-    ...(settings === undefined ? {} : { settings }),
-  };
+  return { ...row, parameters: parametersOf(name).map(describe), quantities: [], notes: [] };
 }
 
 /** A response model has parameters once it is bound: the first perceptual model that fits will do. */

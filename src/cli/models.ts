@@ -86,11 +86,11 @@ async function card(name: string | undefined, flags: Flags): Promise<string> {
     `${found.name}: ${found.description}`,
     align([["parameter", "also written", "domain", "prior (estimation scale)", "meaning"], ...parameters]),
   ];
+  const settings = found.settings?.map((s) => [s.name, s.default, s.description]) ?? [];
+  if (settings.length > 0) parts.push(align([["setting", "default", "what it does"], ...settings]));
   if (quantities.length > 0) {
     parts.push(align([["toolbox", "quantity", "known", "formula"], ...quantities]));
   }
-  const settings = found.settings?.map((s) => [s.name, s.default, s.description]) ?? [];
-  if (settings.length > 0) parts.push(align([["setting", "default", "what it does"], ...settings]));
   if (found.notes.length > 0) parts.push(["notes", ...found.notes.map((note) => `- ${note}`)].join("\n"));
   return `${parts.join("\n\n")}\n`;
 }

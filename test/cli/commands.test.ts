@@ -37,7 +37,7 @@ function choices(trials: number, id = "s01"): string {
 const header = "participant,trial,input,response";
 
 describe("models", () => {
-  it("lists seven perceptual and five response models", () => {
+  it("lists seven perceptual and 28 response models", () => {
     const { code, stdout, stderr } = place.credence("models", "--json");
     expect([code, stderr]).toEqual([0, ""]);
     const listed = JSON.parse(stdout) as { name: string; kind: string }[];
@@ -45,10 +45,16 @@ describe("models", () => {
     expect(named("perceptual").sort()).toEqual(
       ["ehgf", "ehgf_binary", "hgf", "hgf_binary", "rw_binary", "uhgf", "uhgf_binary"].sort(),
     );
-    expect(named("response").sort()).toEqual(
-      ["bayes_optimal", "bayes_optimal_binary", "gaussian_obs", "softmax_binary", "unitsq_sgm"].sort(),
-    );
-    expect(listed.length).toBe(12);
+    expect(named("response").sort()).toEqual([
+      ...["bayes_optimal", "bayes_optimal_binary", "bayes_optimal_categorical", "bayes_optimal_whatworld"],
+      ...["bayes_optimal_whichworld", "beta_obs", "cdfgaussian_obs"],
+      ...["condhalluc_obs", "condhalluc_obs2", "condhalluc_obs3", "gaussian_obs", "gaussian_obs_offset"],
+      ...["logrt_linear_binary", "logrt_linear_binary_minimal", "logrt_linear_whatworld"],
+      ...["rs_belief", "rs_precision", "rs_precision_whatworld", "rs_surprise", "softmax", "softmax_2beta"],
+      ...["softmax_binary", "softmax_mu3", "softmax_mu3_wld", "softmax_wld", "squared_pe"],
+      ...["unitsq_sgm", "unitsq_sgm_mu3"],
+    ]);
+    expect(listed.length).toBe(35);
     const table = place.credence("models");
     const names = table.stdout
       .trimEnd()
