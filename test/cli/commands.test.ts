@@ -37,13 +37,20 @@ function choices(trials: number, id = "s01"): string {
 const header = "participant,trial,input,response";
 
 describe("models", () => {
-  it("lists seven perceptual and 28 response models", () => {
+  it("lists 35 perceptual and 28 response models", () => {
     const { code, stdout, stderr } = place.credence("models", "--json");
     expect([code, stderr]).toEqual([0, ""]);
     const listed = JSON.parse(stdout) as { name: string; kind: string }[];
     const named = (kind: string): string[] => listed.filter((m) => m.kind === kind).map((m) => m.name);
+    const types = ["", "_binary", "_binary_pu", "_binary_pu_tbt", "_ar1_binary", "_ar1_binary_mab", "_jget"];
     expect(named("perceptual").sort()).toEqual(
-      ["ehgf", "ehgf_binary", "hgf", "hgf_binary", "rw_binary", "uhgf", "uhgf_binary"].sort(),
+      [
+        ...types.flatMap((type) => ["hgf", "ehgf", "uhgf"].map((update) => update + type)),
+        ...["hgf_ar1", "hgf_binary_mab", "hgf_ar1_mab"],
+        ...["hgf_categorical", "hgf_categorical_norm", "hgf_whatworld", "hgf_whichworld"],
+        ...["rw_binary", "rw_binary_dual", "ph_binary", "sutton_k1_binary"],
+        ...["tapas_kf", "tapas_hmm", "tapas_hhmm"],
+      ].sort(),
     );
     expect(named("response").sort()).toEqual([
       ...["bayes_optimal", "bayes_optimal_binary", "bayes_optimal_categorical", "bayes_optimal_whatworld"],
@@ -54,7 +61,7 @@ describe("models", () => {
       ...["softmax_binary", "softmax_mu3", "softmax_mu3_wld", "softmax_wld", "squared_pe"],
       ...["unitsq_sgm", "unitsq_sgm_mu3"],
     ]);
-    expect(listed.length).toBe(35);
+    expect(listed.length).toBe(63);
     const table = place.credence("models");
     const names = table.stdout
       .trimEnd()
