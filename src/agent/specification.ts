@@ -180,8 +180,10 @@ function unknownModel(what: string, name: string, models: readonly { readonly na
   const names = models.map((model) => model.name);
   const near = suggest(name, names);
   return new UsageError(
-    `unknown ${what} "${name}"${near === undefined ? "." : `; did you mean "${near}"?`} ` +
-      `Available: ${names.join(", ")}; or the path of a file that exports one.`,
+    near === undefined
+      ? `unknown ${what} "${name}". Available: ${names.join(", ")}; or the path of a file that exports one.`
+      : `unknown ${what} "${name}"; did you mean "${near}"? There are ${names.length} ("credence models" lists ` +
+          "them), or give the path of a file that exports one.",
   );
 }
 

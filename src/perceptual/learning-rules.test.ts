@@ -120,14 +120,13 @@ describe("tapas_hmm", () => {
     });
   });
 
-  it("fails where free probabilities add to more than one, and where an outcome is none", () => {
+  it("fails where free probabilities add to more than one, and refuses an outcome that is none", () => {
     const settings = { n_states: 3, B };
     const { failure } = run("tapas_hmm", { ...p, p0_1: 0.8 }, { u: [1] }, settings);
     expect(failure).toMatchObject({ reason: "improperProbabilities", value: 1.1 });
-    expect(run("tapas_hmm", p, { u: [1, 3] }, settings).failure).toMatchObject({
-      reason: "notANumber",
-      trial: 1,
-    });
+    expect(() => run("tapas_hmm", p, { u: [1, 3] }, settings)).toThrow(
+      "tapas_hmm, trial 2: u must be a whole number from 1 to 2, found 3",
+    );
   });
 
   it("refuses outcome probabilities that do not add to one, or of another shape", () => {

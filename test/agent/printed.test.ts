@@ -17,13 +17,13 @@ import {
 } from "../../src/agent/index.js";
 import { printAgent } from "../../src/agent/print.js";
 import { elementaryText } from "../../src/compile/elementary-text.js";
-import { UsageError } from "../../src/errors.js";
 import { network } from "../../src/hgf/index.js";
 import { perceptualModels } from "../../src/perceptual/index.js";
-import { defineResponse, positiveParameter, responseModels, unitsqSgm } from "../../src/response/index.js";
+import { defineResponse, positiveParameter, unitsqSgm } from "../../src/response/index.js";
 import * as scalar from "../../src/scalar/elementary/index.js";
 import { add, logSigmoid, mul, select, sub } from "../../src/scalar/index.js";
 import { exampleInputs, isBinary } from "../catalogue/example.js";
+import { pairs } from "../catalogue/pairs.js";
 
 const folder = mkdtempSync(join(tmpdir(), "credence-printed-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -98,25 +98,19 @@ interface Case {
 const built = (specification: AgentSpecification, inputs: readonly string[] = []): Agent =>
   buildAgent(specification, { inputs }).agent;
 
-/** Every pair of the catalogue that fits together, and every perceptual model alone. */
+/** Pairs with every model of the catalogue, and every perceptual model alone. */
 function catalogue(): [string, Case][] {
   return perceptualModels.flatMap(({ name, build }) => {
     const { filter } = build({});
-    const plain = filter.inputs.length === 1 && filter.roles["state[1].mean"] === undefined;
+    const plain = filter.inputs.length === 1 && filter.inputs[0]!.kind !== "category";
     const run: RunData = {
       ...(isBinary(filter) ? task : tracking),
       ...(plain ? {} : { inputs: exampleInputs(filter, TRIALS, 0) }),
     };
-    const pairs = responseModels.flatMap((response): [string, Case][] => {
-      try {
-        const who = built({ perceptualModel: name, responseModel: response.name });
-        return [[`${name} with ${response.name}`, { who, run }]];
-      } catch (error) {
-        if (error instanceof UsageError) return [];
-        throw error;
-      }
-    });
-    return [[`${name} alone`, { who: built({ perceptualModel: name }), run }], ...pairs];
+    const own = pairs
+      .filter(({ perceptualModel }) => perceptualModel === name)
+      .map((pair): [string, Case] => [`${name} with ${pair.responseModel}`, { who: built(pair), run }]);
+    return [[`${name} alone`, { who: built({ perceptualModel: name }), run }], ...own];
   });
 }
 

@@ -16,21 +16,20 @@ export function isBinary(filter: Filter): boolean {
 
 /** Every input column of a filter. */
 export function exampleInputs(filter: Filter, trials: number, seed: number): Record<string, Float64Array> {
-  const discrete = filter.roles["state[1].mean"] !== undefined;
   return Object.fromEntries(
-    filter.inputs.map(({ name, kind, from }, i) => {
+    filter.inputs.map(({ name, kind, categories = 2, always }, i) => {
       const random = stream(5, 11, seed + 100 * i);
       let level = 1;
       const value = (t: number): number => {
         level += 0.1 * random.normal(t, 0);
         const outcome = Number(random.uniform(t, 1) < 0.7);
-        if (from === "response" || discrete) return 1 + outcome;
+        if (kind === "category") return 1 + Math.floor(categories * random.uniform(t, 1));
         if (kind === "binary") return outcome;
         if (kind === "positive") return 0.1 + random.uniform(t, 1);
         return isBinary(filter) ? outcome + 0.3 * random.normal(t, 2) : level + 0.05 * random.normal(t, 2);
       };
       const column = Float64Array.from({ length: trials }, (_, t) => value(t));
-      if (i === 0) for (const t of gaps) if (t < trials) column[t] = Number.NaN;
+      if (i === 0 && always !== true) for (const t of gaps) if (t < trials) column[t] = Number.NaN;
       return [name, column];
     }),
   );

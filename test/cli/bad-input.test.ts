@@ -106,8 +106,8 @@ describe("models and priors that cannot be used", () => {
   it("suggests the nearest model", () => {
     const { code, stderr } = fitted(good, "--prc", "ehgf_binray", "--obs", "unitsq_sgm");
     expect(stderr).toBe(
-      'credence: unknown perceptual model "ehgf_binray"; did you mean "ehgf_binary"? Available: hgf, ehgf, uhgf, ' +
-        "hgf_binary, ehgf_binary, uhgf_binary, rw_binary; or the path of a file that exports one.\n",
+      'credence: unknown perceptual model "ehgf_binray"; did you mean "ehgf_binary"? There are 35 ' +
+        '("credence models" lists them), or give the path of a file that exports one.\n',
     );
     expect(code).toBe(2);
   });

@@ -19,9 +19,11 @@ import { perceptualModels } from "../../src/perceptual/index.js";
 import { stream } from "../../src/random/index.js";
 import { responseModels } from "../../src/response/index.js";
 import { exampleInputs, exampleResponse, isBinary } from "../catalogue/example.js";
+import { pairs } from "../catalogue/pairs.js";
 import { differences } from "./same-bits.js";
 
-const LANES = 11;
+/** Odd, so that lanes are left over from vectors; of fixtures, which are long and many, fewer. */
+const LANES = { pairs: 11, fixtures: 5 };
 const filterOf = (prc: string): Filter => perceptualModels.find(({ name }) => name === prc)!.build({}).filter;
 
 /**
@@ -35,6 +37,7 @@ function differencesOf(
   inputs: Readonly<Record<string, Float64Array>>,
   timeStep?: Float64Array,
   context: AgentContext = {},
+  lanes = LANES.fixtures,
 ): string[] {
   const { agent } = buildAgent(specification, context);
   const binary = isBinary(agent.filter);
@@ -60,51 +63,59 @@ function differencesOf(
   const masks = masksNeeded(agent, runs);
   const recurrence = record(agentRecurrence(agent, masks, new Map()));
   const native = resolvePriors(agent, runs).native;
-  const parameters = Float64Array.from({ length: native.length * LANES }, (_, i) => {
-    const p = Math.floor(i / LANES);
+  const parameters = Float64Array.from({ length: native.length * lanes }, (_, i) => {
+    const p = Math.floor(i / lanes);
     const { name } = agent.parameters[p]!;
     const value = center.get(name) ?? native[p]!;
     // The first lane is the point itself, the others lie around it.
-    return i % LANES === 0 ? value : value + 0.3 * Math.abs(value) * stream(19, 5, i).normal(0, 0);
+    return i % lanes === 0 ? value : value + 0.3 * Math.abs(value) * stream(19, 5, i).normal(0, 0);
   });
-  const batch = { lanes: LANES, run: Int32Array.from({ length: LANES }, (_, i) => i % 3), parameters };
+  const batch = { lanes, run: Int32Array.from({ length: lanes }, (_, i) => i % 3), parameters };
   return differences(recurrence, packRuns(agent, runs, masks), batch, freeIndices(agent));
 }
 
 describe("WebAssembly and interpreter agree in every bit", () => {
-  let combined = 0;
-  for (const { name: prc, levels } of perceptualModels) {
-    for (const { name: obs } of responseModels) {
-      // Chains that differ in what they observe or return to compute their other levels alike.
-      const plain = /^[eu]?hgf(_binary)?$/.test(prc);
-      const depths = levels === undefined ? [undefined] : plain ? [2, 3, 4] : [levels.default];
-      for (const depth of depths) {
-        for (const missingInput of ["frozen", "unobserved"] as const) {
-          const specification: AgentSpecification = {
-            perceptualModel: prc,
-            responseModel: obs,
-            missingInput,
-            ...(depth === undefined ? {} : { levels: depth }),
-          };
-          try {
-            buildAgent(specification);
-          } catch {
-            continue; // this response model does not read what the filter offers
-          }
-          combined++;
-          it(`for ${prc} + ${obs}${depth === undefined ? "" : `, ${depth} levels`}, gaps ${missingInput}`, () => {
-            const found = differencesOf(specification, new Map(), exampleInputs(filterOf(prc), 45, 0));
-            expect(found.slice(0, 3)).toEqual([]);
-          });
-        }
+  for (const pair of pairs) {
+    const { perceptualModel: prc, responseModel: obs } = pair;
+    const { levels } = perceptualModels.find(({ name }) => name === prc)!;
+    // Chains that differ in what they observe or return to compute their other levels alike.
+    const plain = /^[eu]?hgf(_binary)?$/.test(prc);
+    const depths = levels === undefined ? [undefined] : plain ? [2, 3, 4] : [levels.default];
+    for (const depth of depths) {
+      for (const missingInput of ["frozen", "unobserved"] as const) {
+        const deep = depth === undefined ? {} : { levels: depth };
+        const specification: AgentSpecification = { ...pair, missingInput, ...deep };
+        if (!builds(specification)) continue;
+        it(`for ${prc} + ${obs}${depth === undefined ? "" : `, ${depth} levels`}, gaps ${missingInput}`, () => {
+          const inputs = exampleInputs(filterOf(prc), 45, 0);
+          const found = differencesOf(specification, new Map(), inputs, undefined, {}, LANES.pairs);
+          expect(found.slice(0, 3)).toEqual([]);
+        });
       }
     }
   }
 
-  it("for more than fifty combinations of models", () => {
-    expect(combined).toBeGreaterThan(50);
+  it("for pairs with every model of the catalogue", () => {
+    const met = new Set(
+      pairs.flatMap(({ perceptualModel, responseModel }) => [perceptualModel, responseModel]),
+    );
+    const alone = [...perceptualModels, ...responseModels].filter(({ name }) => !met.has(name));
+    // No response model reads states of Markov models; those of conditioned hallucinations read a second input column.
+    expect(alone.map(({ name }) => name)).toEqual([
+      ...["tapas_hmm", "tapas_hhmm", "condhalluc_obs", "condhalluc_obs2", "condhalluc_obs3"],
+    ]);
   });
 });
+
+/** A level that a response reads may be missing; not every filter honours missing inputs. */
+function builds(specification: AgentSpecification): boolean {
+  try {
+    buildAgent(specification);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 interface Fixture {
   readonly model: string;

@@ -42,7 +42,7 @@ describe("the conformance runner", () => {
     write("c.json", { schema: "perceptual-fixture/2" });
     write("d.json", {
       schema: "perceptual-fixture/1",
-      model: "tapas_kf",
+      model: "tapas_xx",
       defaults: {},
       cases: [{ id: "drawn" }],
     });
@@ -57,7 +57,7 @@ describe("the conformance runner", () => {
         /^FAIL .* b\.json {2}x {2}task "levitate" is not known; one of continuousBernoulli, /,
       ),
       expect.stringMatching(/^FAIL .* c\.json {2}.*schema perceptual-fixture\/2: unknown version$/),
-      expect.stringMatching(/^FAIL .* d\.json {2}.*model tapas_kf: not implemented$/),
+      expect.stringMatching(/^FAIL .* d\.json {2}.*model tapas_xx: not implemented$/),
       expect.stringMatching(/^FAIL .* g\.json {2}.*not JSON/),
       expect.stringMatching(/^FAIL .* h\.json {2}.*cases/),
       "0 passed, 6 failed",
