@@ -163,9 +163,8 @@ function inputsOf(filter: Filter, one: Case, u: Float64Array): Record<string, Fl
   return Object.fromEntries(
     filter.inputs.map(({ name, from }, i) => {
       if (i === 0) return [name, u];
-      const values = numbers.safeParse(one.input[name] ?? (from === "response" ? one.responses : undefined));
-      if (values.success && values.data.length === u.length) return [name, Float64Array.from(values.data)];
-      throw new UsageError(`the case has no column "${name}" of ${u.length} numbers`);
+      const answered = from === "response" ? one.responses : undefined;
+      return [name, columnOf(name, one.input[name] ?? answered, u.length)];
     }),
   );
 }
@@ -195,11 +194,11 @@ function inputOf({ input }: Case, resolveData: (basename: string) => string): Fl
 function intervalsOf(one: Case, trials: number): Float64Array | undefined {
   const { input } = one;
   const last = input.columns.at(-1);
-  return last === undefined || input.columns.length < 2 ? undefined : columnOf(one, last, trials);
+  return last === undefined || input.columns.length < 2 ? undefined : columnOf(last, input[last], trials);
 }
 
-function columnOf({ input }: Case, name: string, trials: number): Float64Array {
-  const values = numbers.safeParse(input[name]);
+function columnOf(name: string, given: unknown, trials: number): Float64Array {
+  const values = numbers.safeParse(given);
   if (values.success && values.data.length === trials) return Float64Array.from(values.data);
   throw new UsageError(`the input has no column "${name}" of ${trials} numbers`);
 }

@@ -289,4 +289,4 @@ export function chainParameters(
   };
 }
 
-export { type Kind, ka, mu0, om, parameter, rho, sa0 };
+export { type Kind, ka, m, mu0, om, parameter, phi, rho, sa0 };

@@ -3,7 +3,7 @@
  * five hundred and tell no more: each half is recorded and printed by itself, and they meet in the roles alone.
  */
 
-import { buildAgent } from "../../src/agent/index.js";
+import { type AgentSpecification, buildAgent } from "../../src/agent/index.js";
 import { UsageError } from "../../src/errors.js";
 import { perceptualModels } from "../../src/perceptual/index.js";
 import { responseModels } from "../../src/response/index.js";
@@ -13,10 +13,10 @@ export interface Pair {
   readonly responseModel: string;
 }
 
-/** Whether the response model reads what the filter offers. */
-function fits(pair: Pair): boolean {
+/** Whether the response model reads what the filter offers, and the filter has these settings. */
+export function fits(specification: AgentSpecification): boolean {
   try {
-    buildAgent(pair);
+    buildAgent(specification);
     return true;
   } catch (error) {
     if (error instanceof UsageError) return false;

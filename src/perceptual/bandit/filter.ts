@@ -71,7 +71,7 @@ export function banditFilter(
     frozen(previous, { choice = Number.NaN }, p): Record<string, number> {
       const nothing = { ...previous, ...(family.binary ? {} : { "u.valuePredictionError": Number.NaN }) };
       const pick = (values: readonly (number | undefined)[]): number => values[choice - 1] ?? Number.NaN;
-      const rates = ratesOf<number>(shape, (name) => valueIn(nothing, name), pick as never, previous, p);
+      const rates = ratesOf<number>(shape, (name) => valueIn(nothing, name), pick, previous, p);
       // Without a choice there is no arm to form them of.
       const absent = Object.keys(rates).map((name) => [name, Number.NaN]);
       return { ...nothing, ...(Number.isNaN(choice) ? Object.fromEntries(absent) : rates) };

@@ -3,9 +3,8 @@
  * copy level 2, those added to payouts its top level, as in chains.
  */
 
-import { type Kind, ka, mu0, om, parameter, rho, sa0 } from "../../hgf/chain-parameters.js";
+import { type Kind, ka, m, mu0, om, parameter, phi, rho, sa0 } from "../../hgf/chain-parameters.js";
 import { type Parameter, positive } from "../../model/index.js";
-import { m, phi } from "../reverting.js";
 import type { BanditFamily } from "./family.js";
 
 export function banditParameters(

@@ -1,6 +1,6 @@
 /** Passes through all layers by matrix products, for many samples at once; equations and sources: ../energy.ts. */
 
-import type { Vector } from "../../../kernels/index.js";
+import type { FloatArray, Vector } from "../../../kernels/index.js";
 import { headGradient, headLoss } from "../../head.js";
 import { outputLayer } from "../model.js";
 import { activateRows, type Room } from "./room.js";
@@ -64,23 +64,34 @@ export function weighRows(room: Room, count: number): void {
   const last = outputLayer(model);
   energy.fill(0, 0, count);
   for (let k = 1; k < last; k++) {
-    const { size, values, prediction, weighted } = layers[k]!;
-    const [z, m, e] = [values.values, prediction.values, weighted.values];
-    const precision = model.precisions[k]!;
+    const { values, prediction, weighted } = layers[k]!;
     const own = energyPerLayer[k]!;
-    for (let r = 0, i = 0; r < count; r++) {
-      let sum = 0;
-      for (let j = 0; j < size; j++, i++) {
-        const error = z[i]! - m[i]!;
-        const each = precision[j]! * error;
-        e[i] = each;
-        sum += error * each;
-      }
-      own[r] = 0.5 * sum;
-      energy[r]! += own[r]!;
-    }
+    weighErrors(values.values, prediction.values, model.precisions[k]!, weighted.values, own, count);
+    for (let r = 0; r < count; r++) energy[r]! += own[r]!;
   }
   weighOutput(room, count);
+}
+
+/** weighted ← Π (values - expected), and half the squared errors so weighted of each row. */
+function weighErrors(
+  values: FloatArray,
+  expected: FloatArray,
+  precision: ArrayLike<number>,
+  weighted: FloatArray,
+  energies: Float64Array,
+  count: number,
+): void {
+  const size = precision.length;
+  for (let r = 0, i = 0; r < count; r++) {
+    let sum = 0;
+    for (let j = 0; j < size; j++, i++) {
+      const error = values[i]! - expected[i]!;
+      const each = precision[j]! * error;
+      weighted[i] = each;
+      sum += error * each;
+    }
+    energies[r] = 0.5 * sum;
+  }
 }
 
 function weighOutput({ layers, model, y, energy, energyPerLayer }: Room, count: number): void {
@@ -90,16 +101,7 @@ function weighOutput({ layers, model, y, energy, energyPerLayer }: Room, count: 
   const precision = model.precisions[last]!;
   const own = energyPerLayer[last]!;
   if (model.head === "gaussian") {
-    for (let r = 0, i = 0; r < count; r++) {
-      let sum = 0;
-      for (let j = 0; j < size; j++, i++) {
-        const error = target[i]! - a[i]!;
-        const each = precision[j]! * error;
-        e[i] = each;
-        sum += error * each;
-      }
-      own[r] = 0.5 * sum;
-    }
+    weighErrors(target, a, precision, e, own, count);
   } else {
     for (let r = 0; r < count; r++) {
       const [from, to] = [r * size, (r + 1) * size];

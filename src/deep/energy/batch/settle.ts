@@ -21,12 +21,7 @@ export function settleRows(room: Room, count: number, options: SettleOptions): E
   const { steps = 32, rate = 0.1, momentum = 0, tolerance = 0, halveOnRise = true } = options;
   const { layers, energy } = room;
   const last = outputLayer(room.model);
-  const rates = new Float64Array(count).fill(rate);
-  const ends = new Ends(room, count);
-  const before = new Float64Array(count);
-  for (let k = 1; k < last; k++) layers[k]!.own.values.fill(0);
-  beginRows(room, count);
-  ends.trace();
+  const { rates, ends, before } = begin(room, count, rate);
   for (let step = 0; ; step++) {
     activityGradientRows(room, count);
     if (tolerance > 0) {
@@ -52,13 +47,7 @@ export function settleRows(room: Room, count: number, options: SettleOptions): E
     weighRows(room, count);
     if (halveOnRise !== false) {
       const rises = (r: number): boolean => !ends.ended(r) && !(energy[r]! <= before[r]!);
-      let risen = 0;
-      for (let r = 0; r < count; r++) {
-        if (!rises(r)) continue;
-        rates[r]! /= 2;
-        risen++;
-      }
-      if (risen > 0 && halveOnRise === true) {
+      if (halved(rates, rises) && halveOnRise === true) {
         copyRows(room, count, "kept", "values", rises);
         stop(room, count, rises);
         predictAgain(room, count);
@@ -70,6 +59,26 @@ export function settleRows(room: Room, count: number, options: SettleOptions): E
   ends.finish((r) => !Number.isFinite(energy[r]!), false, "energy is not finite; lower the rate");
   ends.finish(() => true, false, "all steps done");
   return ends;
+}
+
+/** The forward pass, with nothing moved yet. @returns the rate of each row, and room for its energy before a step */
+function begin(room: Room, count: number, rate: number) {
+  const ends = new Ends(room, count);
+  for (let k = 1; k < outputLayer(room.model); k++) room.layers[k]!.own.values.fill(0);
+  beginRows(room, count);
+  ends.trace();
+  return { rates: new Float64Array(count).fill(rate), ends, before: new Float64Array(count) };
+}
+
+/** Halves the rates of rows whose energy rose. @returns whether there are any */
+function halved(rates: Float64Array, rises: (row: number) => boolean): boolean {
+  let risen = false;
+  for (let r = 0; r < rates.length; r++) {
+    if (!rises(r)) continue;
+    rates[r]! /= 2;
+    risen = true;
+  }
+  return risen;
 }
 
 /** Velocities of some rows become 0. */
@@ -84,12 +93,7 @@ function stop({ layers, model }: Room, count: number, chosen: (row: number) => b
 export function settleErrorRows(room: Room, count: number, { steps = 5, rate = 0.1 }: EpcOptions): Ends {
   const { layers, energy } = room;
   const last = outputLayer(room.model);
-  const rates = new Float64Array(count).fill(rate);
-  const ends = new Ends(room, count);
-  const before = new Float64Array(count);
-  for (let k = 1; k < last; k++) layers[k]!.own.values.fill(0);
-  beginRows(room, count);
-  ends.trace();
+  const { rates, ends, before } = begin(room, count, rate);
   for (let step = 0; step < steps; step++) {
     before.set(energy.subarray(0, count));
     copyRows(room, count, "own", "kept");
@@ -108,13 +112,7 @@ export function settleErrorRows(room: Room, count: number, { steps = 5, rate = 0
     forwardRows(room, count, true);
     weighRows(room, count);
     const rises = (r: number): boolean => !(energy[r]! <= before[r]!);
-    let risen = 0;
-    for (let r = 0; r < count; r++) {
-      if (!rises(r)) continue;
-      rates[r]! /= 2;
-      risen++;
-    }
-    if (risen > 0) {
+    if (halved(rates, rises)) {
       copyRows(room, count, "kept", "own", rises);
       forwardRows(room, count, true);
       weighRows(room, count);
