@@ -2,6 +2,7 @@
 
 import { decisionBoundaryFigure, type Figure, linesFigure } from "../figures/index.js";
 import type { ClassifierRun, ClassifierTask } from "./classifier-run.js";
+import { meanCurve } from "./mean-curve.js";
 
 /** A method after so many passes, and how a panel calls it. */
 export interface View {
@@ -41,15 +42,6 @@ export function curvesFigure(
     note:
       `${seeds === 1 ? "One seed" : `Means of ${seeds} seeds`}. Loss: cross-entropy in nats. Samples learnt from ` +
       "count before their update; others before each epoch and after the last.",
-  });
-}
-
-/** Of curves that ended early only as far as they go. */
-function meanCurve(curves: readonly (readonly number[])[]): number[] {
-  const length = Math.max(...curves.map((curve) => curve.length));
-  return Array.from({ length }, (_, t) => {
-    const values = curves.flatMap((curve) => (t < curve.length ? [curve[t]!] : []));
-    return values.reduce((sum, value) => sum + value, 0) / values.length;
   });
 }
 

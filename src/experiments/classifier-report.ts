@@ -1,5 +1,6 @@
 /** Experiments in which several methods learn to tell classes of points of a plane apart. */
 
+import { meanOf } from "../checklist/moments.js";
 import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { align } from "../fit/tables.js";
 import { boundaryFigure, boundaryFrames, curvesFigure, type View } from "./classifier-figures.js";
@@ -172,8 +173,7 @@ interface Summary {
 }
 
 function summarise(runs: readonly ClassifierRun[]): Summary {
-  const mean = (of: (run: ClassifierRun) => number): number =>
-    runs.reduce((sum, run) => sum + of(run), 0) / runs.length;
+  const mean = (of: (run: ClassifierRun) => number): number => meanOf(runs.map(of));
   return {
     method: runs[0]!.method,
     trainLoss: mean(({ endTrainLoss }) => endTrainLoss),

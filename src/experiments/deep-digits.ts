@@ -8,7 +8,8 @@ import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { type EnergyNetwork, energyNetwork, type Inference, type NetworkOptions } from "../deep/index.js";
 import { linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
-import { purpose, stream } from "../random/index.js";
+import { purpose, shuffled, stream } from "../random/index.js";
+import { meanCurve } from "./mean-curve.js";
 
 /** Pixels 0 to 16 and what they show. */
 export interface DigitImages {
@@ -127,12 +128,7 @@ interface Split {
 
 /** Images in an order drawn by the seed. */
 function splitDigits({ images, labels }: DigitImages, seed: number): Split {
-  const order = images.map((_, i) => i);
-  const random = stream(seed, purpose.environment, 0).at(0);
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = Math.floor(random.uniform() * (i + 1));
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
+  const order = shuffled([...images.keys()], stream(seed, purpose.environment, 0).at(0));
   const pixels = (i: number): number[] => Array.from(images[i]!, (pixel) => pixel / 16);
   const [learnt, held] = [order.slice(0, LEARNT), order.slice(LEARNT)];
   return {
@@ -277,10 +273,6 @@ function reportOf(
 }
 
 function curves(runs: readonly DigitsRun[], seeds: number) {
-  const meanCurve = (of: readonly (readonly number[])[]): number[] =>
-    Array.from({ length: Math.max(...of.map(({ length }) => length)) }, (_, t) =>
-      meanOf(of.flatMap((curve) => (t < curve.length ? [curve[t]!] : []))),
-    );
   const panel = (name: string, network: string, of: (run: DigitsRun) => readonly number[]) => ({
     name,
     lines: methods.map(({ name: method }) => ({

@@ -1,6 +1,7 @@
 /** Figures of a published simulation, of its first run. */
 
 import { type AttractorPreset, type Course, correlation, type Shown } from "../attractor/index.js";
+import { meanOf } from "../checklist/moments.js";
 import {
   circularNetworkFigure,
   type Figure,
@@ -177,8 +178,7 @@ function courseFigure(preset: AttractorPreset, course: Course): Figure {
 function runningMean(values: readonly number[], window: number): number[] {
   const half = window / 2;
   return values.map((_, t) => {
-    const around = values.slice(Math.max(0, t - half), t + half + 1);
-    return around.reduce((sum, x) => sum + x, 0) / around.length;
+    return meanOf(values.slice(Math.max(0, t - half), t + half + 1));
   });
 }
 

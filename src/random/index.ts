@@ -10,5 +10,6 @@ export {
 } from "./distributions.js";
 export { hashOf } from "./hash.js";
 export { normalQuantile } from "./normal.js";
+export { shuffled } from "./shuffled.js";
 export { type Purpose, purpose, type Random, type Stream, stream } from "./stream.js";
 export { threefry2x32 } from "./threefry.js";

@@ -22,13 +22,3 @@ export function checkNoise(maker: string, noise: number): void {
 export function withNoise(points: readonly Point[], noise: number, generator: Random): Point[] {
   return points.map(([x, y]) => [x + noise * generator.normal(), y + noise * generator.normal()]);
 }
-
-/** The same values in a random order (Fisher & Yates). */
-export function shuffled<T>(values: readonly T[], generator: Random): T[] {
-  const all = [...values];
-  for (let i = all.length - 1; i > 0; i--) {
-    const j = Math.floor(generator.uniform() * (i + 1));
-    [all[i], all[j]] = [all[j]!, all[i]!];
-  }
-  return all;
-}

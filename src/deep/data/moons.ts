@@ -1,9 +1,9 @@
 /** Two half circles that reach into each other: defined as `make_moons` of scikit-learn. */
 
 import { UsageError } from "../../errors.js";
-import type { Random } from "../../random/index.js";
+import { type Random, shuffled } from "../../random/index.js";
 import { cos, sin } from "../../scalar/elementary/index.js";
-import { checkNoise, type LabelledPoints, type Point, shuffled, withNoise } from "./labelled.js";
+import { checkNoise, type LabelledPoints, type Point, withNoise } from "./labelled.js";
 
 export interface MoonsOptions {
   /** Points, a whole number ≥ 2; an odd one has one more in the inner moon. */
