@@ -1,8 +1,14 @@
 /** Catalogue entries as plain data. */
 
-import type { Parameter, Quantity, ResponseSetting } from "../model/index.js";
+import type { BoundResponse, Parameter, Quantity, ResponseSetting } from "../model/index.js";
+import type { Placeholder } from "../model/parameter.js";
+import { toNative } from "../model/transform.js";
 import { perceptualModels } from "../perceptual/index.js";
+import { reference } from "../report/citations.js";
+import { library, perceptualSources, responseSources } from "../report/literature.js";
 import { responseModels } from "../response/index.js";
+import { type Line, legend, type ModelText, perceptualText, responseText } from "./equations/index.js";
+import { exampleOf } from "./examples.js";
 
 export interface CatalogueRow {
   readonly name: string;
@@ -10,19 +16,41 @@ export interface CatalogueRow {
   readonly description: string;
 }
 
+export interface CardColumn {
+  readonly name: string;
+  readonly description: string;
+}
+
 export interface ModelCard extends CatalogueRow {
-  /** Of a response model: what `--set NAME=VALUE` may change. */
+  /** What it is for. */
+  readonly purpose: string;
+  /** `name = expression` and what it is: before the first trial, and on each trial in order. */
+  readonly equations: {
+    readonly start: readonly Line[];
+    readonly trial: readonly Line[];
+    /** What signs mean. */
+    readonly legend: readonly string[];
+  };
+  /** Columns that the model reads, or, of a response model, what it reads of the filter, of inputs and of responses. */
+  readonly inputs: readonly CardColumn[];
+  /** What `--set NAME=VALUE` may change. */
   readonly settings?: readonly ResponseSetting[];
   readonly parameters: readonly {
     readonly name: string;
     readonly aliases: readonly string[];
     readonly domain: string;
+    /** On the scale of estimation. */
     readonly prior: string;
+    /** Median and central 95 % interval of the prior, as equations see the parameter. */
+    readonly native: string;
     readonly description: string;
   }[];
   readonly quantities: readonly Quantity[];
   /** What to know before relying on it. */
   readonly notes: readonly string[];
+  readonly citations: readonly string[];
+  /** A command that fits it. */
+  readonly example: string;
 }
 
 export function catalogue(): CatalogueRow[] {
@@ -38,32 +66,77 @@ export function catalogue(): CatalogueRow[] {
 
 /** One model with its parameters; undefined for an unknown name. */
 export function modelCard(name: string, levels: number | undefined): ModelCard | undefined {
-  const listed = catalogue().find((m) => m.name === name);
-  if (listed === undefined) return undefined;
-  const settings = responseModels.find((m) => m.name === name)?.settings;
-  const row = { ...listed, ...(settings === undefined ? {} : { settings }) };
-  if (row.kind === "perceptual") {
-    const entry = perceptualModels.find((m) => m.name === name)!;
-    const { filter } = entry.build(levels === undefined ? {} : { levels });
-    const { notes = [] } = entry;
-    return { ...row, parameters: filter.parameters.map(describe), quantities: filter.quantities, notes };
-  }
-  return { ...row, parameters: parametersOf(name).map(describe), quantities: [], notes: [] };
+  const row = catalogue().find((m) => m.name === name);
+  if (row === undefined) return undefined;
+  return row.kind === "perceptual" ? perceptualCard(row, levels) : responseCard(row);
 }
 
-/** A response model has parameters once it is bound: the first perceptual model that fits will do. */
-function parametersOf(name: string): readonly Parameter[] {
-  const model = responseModels.find((m) => m.name === name)!;
-  for (const entry of perceptualModels) {
-    for (const extraInputs of [[], ["second"]]) {
-      try {
-        return model.bind(entry.build({}).filter, { respondFrom: "prediction", extraInputs }).parameters;
-      } catch {
-        // This filter lacks what the model reads; another one has it, or a second input column is needed.
-      }
-    }
-  }
-  return [];
+function perceptualCard(row: CatalogueRow, levels: number | undefined): ModelCard {
+  const { name } = row;
+  const entry = perceptualModels.find((m) => m.name === name)!;
+  const { filter } = entry.build(levels === undefined ? {} : { levels });
+  return {
+    ...row,
+    ...told(name, perceptualText(name, levels ?? entry.levels?.default ?? 0)),
+    inputs: filter.inputs.map(({ name: column, kind, categories, description, from }) => ({
+      name: column,
+      description: `${description} (${kind === "category" ? `1 to ${categories}` : kind}${from === "response" ? "; the first response column" : ""})`,
+    })),
+    ...(entry.settings.length === 0 ? {} : { settings: entry.settings }),
+    parameters: filter.parameters.map(describe),
+    quantities: filter.quantities,
+    notes: entry.notes ?? [],
+    citations: cited(perceptualSources(name, entry.levels !== undefined), entry.reference),
+    example: exampleOf(name).command,
+  };
+}
+
+function responseCard(row: CatalogueRow): ModelCard {
+  const { name } = row;
+  const { settings } = responseModels.find((m) => m.name === name)!;
+  const { perceptual, response, input, responses, command } = exampleOf(name);
+  const { bound } = response!;
+  return {
+    ...row,
+    ...told(name, responseText(name)),
+    inputs: [
+      ...bound.reads.map((role) => ({ name: role, description: `of the filter, here ${perceptual.name}` })),
+      ...input
+        .filter((column) => bound.inputs.includes(column))
+        .map((column) => ({ name: column, description: "input column" })),
+      ...responses.map((column) => ({ name: column, description: `response column, ${kindOf(bound)}` })),
+    ],
+    ...(settings === undefined ? {} : { settings }),
+    parameters: bound.parameters.map(describe),
+    quantities: [],
+    notes: bound.cautions ?? [],
+    citations: cited(responseSources(name), `HGF toolbox 8.2, ${name}`),
+    example: command,
+  };
+}
+
+/** @throws Error for a model of the catalogue without a text */
+function told(name: string, text: ModelText | undefined): Pick<ModelCard, "purpose" | "equations"> {
+  if (text === undefined) throw new Error(`${name} has no text in src/cli/equations`);
+  const { purpose, start, trial } = text;
+  return { purpose, equations: { start, trial, legend: legend(text) } };
+}
+
+/** Works in full, or, where none is in the list of literature, what the catalogue says. */
+function cited(keys: readonly (keyof typeof library)[], otherwise: string): string[] {
+  return keys.length === 0 ? [otherwise] : keys.map((key) => reference(library[key]));
+}
+
+function kindOf({ responseKind, options, responseUnit }: BoundResponse): string {
+  if (responseUnit !== undefined) return responseUnit;
+  const kinds = {
+    binary: "0 or 1",
+    categorical: `1 to ${options}`,
+    real: "a number",
+    unit: "0 to 1",
+    none: "",
+  };
+  return kinds[responseKind];
 }
 
 function describe(p: Parameter): ModelCard["parameters"][number] {
@@ -78,6 +151,38 @@ function describe(p: Parameter): ModelCard["parameters"][number] {
     aliases: p.aliases,
     domain: `${domain.kind}${width}`,
     prior,
+    native: nativePrior(p),
     description: p.description,
   };
+}
+
+/** What is read off the inputs, on the native scale. */
+const readOff: Readonly<Record<Placeholder["from"], string>> = {
+  firstInput: "first input",
+  inputVariance: "variance of inputs",
+  logInputVariance: "variance of inputs",
+  negativeLogInputVariance: "1 / variance of inputs",
+  logInputVarianceMinus2: "variance of inputs / e²",
+};
+
+/** Half-width of a central 95 % interval, in sds. */
+const Z = 1.959963984540054;
+
+function nativePrior({ domain, prior: { mean, variance } }: Parameter): string {
+  const show = (x: number): string => String(Number(x.toPrecision(3)));
+  if (typeof mean !== "number") {
+    // A log volatility stays on the log scale.
+    const middle = domain.kind === "positive" ? readOff[mean.from] : mean.from;
+    if (variance === 0) return middle;
+    if (typeof variance !== "number") return `median ${middle}, variance ${readOff[variance.from]}`;
+    const half = Z * Math.sqrt(variance);
+    return domain.kind === "positive"
+      ? `median ${middle}, 95 % that times ${show(Math.exp(-half))} to ${show(Math.exp(half))}`
+      : `median ${middle}, 95 % that - ${show(half)} to + ${show(half)}`;
+  }
+  const at = (z: number): string => show(toNative(domain, z));
+  if (variance === 0) return at(mean);
+  if (typeof variance !== "number") return `median ${at(mean)}, variance ${readOff[variance.from]}`;
+  const half = Z * Math.sqrt(variance);
+  return `median ${at(mean)}, 95 % ${at(mean - half)} to ${at(mean + half)}`;
 }

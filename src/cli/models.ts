@@ -2,6 +2,7 @@
 
 import { Command } from "commander";
 import { UsageError } from "../errors.js";
+import type { ModelCard } from "./cards.js";
 import { addSettingOptions, whole } from "./options.js";
 
 type Flags = Readonly<Record<string, unknown>>;
@@ -74,23 +75,56 @@ async function card(name: string | undefined, flags: Flags): Promise<string> {
     );
   }
   if (flags.json === true) return toJson(found);
-  const parameters = found.parameters.map((p) => [
-    p.name,
-    p.aliases.join(" "),
-    p.domain,
-    p.prior,
-    p.description,
+  return `${cardText(found, align)}\n`;
+}
+
+/** The parts of a card, one below the other. */
+function cardText(card: ModelCard, align: (rows: readonly (readonly string[])[]) => string): string {
+  const { equations, settings = [], quantities, notes, citations } = card;
+  const parameters = card.parameters.map((p) => [
+    ...[p.name, p.aliases.join(" "), p.domain, p.prior, p.native, p.description],
   ]);
-  const quantities = found.quantities.map((q) => [q.toolbox ?? "", q.name, q.timing, q.formula]);
-  const parts = [
-    `${found.name}: ${found.description}`,
-    align([["parameter", "also written", "domain", "prior (estimation scale)", "meaning"], ...parameters]),
+  const heads = [
+    "parameter",
+    "also written",
+    "domain",
+    "prior (estimation scale)",
+    "prior (native)",
+    "meaning",
   ];
-  const settings = found.settings?.map((s) => [s.name, s.default, s.description]) ?? [];
-  if (settings.length > 0) parts.push(align([["setting", "default", "what it does"], ...settings]));
-  if (quantities.length > 0) {
-    parts.push(align([["toolbox", "quantity", "known", "formula"], ...quantities]));
-  }
-  if (found.notes.length > 0) parts.push(["notes", ...found.notes.map((note) => `- ${note}`)].join("\n"));
-  return `${parts.join("\n\n")}\n`;
+  const lines = (title: string, rows: readonly (readonly string[])[]): string[] =>
+    rows.length === 0 ? [] : [`${title}\n${align(rows)}`];
+  const list = (title: string, items: readonly string[]): string[] =>
+    items.length === 0 ? [] : [[title, ...items.map((item) => `- ${item}`)].join("\n")];
+  return [
+    `${card.name}: ${card.description}`,
+    card.purpose,
+    ...lines("before the first trial", equations.start),
+    ...lines("on each trial", equations.trial),
+    ...list("where", equations.legend),
+    ...(card.kind === "perceptual"
+      ? ["A trial without input changes nothing (missing input: frozen), unless a note says otherwise."]
+      : []),
+    align([["reads", "what it is"], ...card.inputs.map(({ name, description }) => [name, description])]),
+    ...(parameters.length === 0 ? [] : [align([heads, ...parameters])]),
+    ...(settings.length === 0
+      ? []
+      : [
+          align([
+            ["setting", "default", "what it does"],
+            ...settings.map((s) => [s.name, s.default, s.description]),
+          ]),
+        ]),
+    ...(quantities.length === 0
+      ? []
+      : [
+          align([
+            ["toolbox", "quantity", "known", "formula"],
+            ...quantities.map((q) => [q.toolbox ?? "", q.name, q.timing, q.formula]),
+          ]),
+        ]),
+    ...list("notes", notes),
+    ...list("sources", citations),
+    `example\n  ${card.example}`,
+  ].join("\n\n");
 }

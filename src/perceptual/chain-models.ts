@@ -27,8 +27,19 @@ const kinds: readonly (Omit<ChainFamily, "type"> & {
   { binary: false, reverts: true, input: "noisy quantity that returns to an equilibrium", types: ["hgf"] },
 ];
 
-export const chainModels: readonly PerceptualModel[] = kinds.flatMap(({ input, types: own, ...kind }) =>
-  (own ?? everyType).map((type) => chainModel({ type, ...kind }, input)),
+const families = kinds.flatMap(({ input, types: own, ...kind }) =>
+  (own ?? everyType).map((type) => ({ family: { type, ...kind }, input })),
+);
+
+export type { ChainFamily };
+
+/** Every chain of the catalogue, by its name: what sets them apart. */
+export const chainFamilies: ReadonlyMap<string, ChainFamily> = new Map(
+  families.map(({ family }) => [chainName(family), family]),
+);
+
+export const chainModels: readonly PerceptualModel[] = families.map(({ family, input }) =>
+  chainModel(family, input),
 );
 
 function chainModel(family: ChainFamily, input: string): PerceptualModel {

@@ -189,6 +189,44 @@ export const library = {
       doi: "10.1023/A:1007469218079",
     },
   },
+  powers2017: {
+    key: "powers2017",
+    short: "Powers et al., 2017",
+    kind: "article",
+    authors: ["Powers, Albert R.", "Mathys, Christoph", "Corlett, Philip R."],
+    year: 2017,
+    title: "Pavlovian conditioning-induced hallucinations result from overweighting of perceptual priors",
+    fields: {
+      journal: "Science",
+      volume: "357",
+      number: "6351",
+      pages: "596-600",
+      doi: "10.1126/science.aan3458",
+    },
+  },
+  vossel2014: {
+    key: "vossel2014",
+    short: "Vossel et al., 2014",
+    kind: "article",
+    authors: [
+      "Vossel, Simone",
+      "Mathys, Christoph",
+      "Daunizeau, Jean",
+      "Bauer, Markus",
+      "Driver, Jon",
+      "Friston, Karl J.",
+      "Stephan, Klaas E.",
+    ],
+    year: 2014,
+    title: "Spatial attention, precision, and Bayesian inference: A study of saccadic response speed",
+    fields: {
+      journal: "Cerebral Cortex",
+      volume: "24",
+      number: "6",
+      pages: "1436-1450",
+      doi: "10.1093/cercor/bhs418",
+    },
+  },
   liu1989: {
     key: "liu1989",
     short: "Liu & Nocedal, 1989",
@@ -356,9 +394,33 @@ const learners: Readonly<Record<string, readonly (keyof typeof library)[]>> = {
   tapas_kf: ["kalman1960"],
   tapas_hmm: ["rabiner1989"],
   tapas_hhmm: ["fine1998"],
+  hgf_categorical: ["mathys2011", "mathys2014", "frassle2021"],
+  hgf_categorical_norm: ["mathys2011", "mathys2014", "frassle2021"],
+  hgf_whatworld: ["mathys2011", "mathys2014", "frassle2021"],
+  hgf_whichworld: ["mathys2011", "mathys2014", "frassle2021"],
 };
 
-/** Where a learning model that is no hierarchical Gaussian filter comes from. */
+const responders: Readonly<Record<string, readonly (keyof typeof library)[]>> = {
+  unitsq_sgm: ["mathys2014"],
+  condhalluc_obs: ["powers2017"],
+  condhalluc_obs2: ["powers2017"],
+  condhalluc_obs3: ["powers2017"],
+  rs_belief: ["vossel2014"],
+  rs_surprise: ["vossel2014"],
+  rs_precision: ["vossel2014"],
+};
+
+/** Where a learning model without a number of levels comes from. */
 export function learnerSources(model: string): readonly (keyof typeof library)[] {
   return learners[model] ?? [];
+}
+
+/** Where a perceptual model of the catalogue comes from. */
+export function perceptualSources(model: string, hasLevels: boolean): readonly (keyof typeof library)[] {
+  return hasLevels ? ["mathys2011", "mathys2014", "frassle2021"] : learnerSources(model);
+}
+
+/** Where a response model of the catalogue comes from; empty where the toolbox alone describes it. */
+export function responseSources(model: string): readonly (keyof typeof library)[] {
+  return responders[model] ?? [];
 }

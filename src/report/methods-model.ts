@@ -4,7 +4,7 @@ import type { Agent, AgentSpecification, Stream } from "../agent/index.js";
 import type { FitResult } from "../fit/index.js";
 import { Network } from "../hgf/index.js";
 import { findPerceptualModel, type PerceptualModel } from "../perceptual/index.js";
-import { learnerSources } from "./literature.js";
+import { learnerSources, responseSources } from "./literature.js";
 import type { Cite } from "./methods.js";
 import { timeSentences } from "./methods-study.js";
 import { exact } from "./numbers.js";
@@ -88,7 +88,7 @@ function responses(result: FitResult, agent: Agent, cite: Cite): string[] {
   return agent.streams.map((stream) => {
     const { model, response, name, names } = stream;
     const description = model.description === "" ? "" : ` (${lowerFirst(model.description)})`;
-    const source = model.name === "unitsq_sgm" ? cite("mathys2014") : "";
+    const source = cite(...responseSources(model.name));
     if (response.scores === "input") {
       return `No responses were modelled: each input was scored under its prediction by ${model.name}${description}.`;
     }
