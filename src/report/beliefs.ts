@@ -20,7 +20,12 @@ export interface BeliefColumns {
   /** From the top. */
   readonly levels: readonly Level[];
   /** What is expected of the input: predicted before it is seen, as far as the filter says so. */
-  readonly expected?: { readonly column: string; readonly label: Label };
+  readonly expected?: {
+    readonly column: string;
+    readonly label: Label;
+    /** Of arms: the column of each, and that of the choice, which says whose outcome was seen. */
+    readonly chosen?: { readonly columns: readonly string[]; readonly by: string };
+  };
   /** d μ / d δ of the lowest continuous level. */
   readonly learningRate?: { readonly column: string; readonly label: Label };
 }
@@ -39,9 +44,21 @@ export function beliefColumns({ filter }: Agent): BeliefColumns {
     const level = /^level\[(\d+)\]\.mean$/.exec(role);
     if (level !== null) numbers.set(nodeOf(quantity), Number(level[1]));
   }
-  const nodes = quantities
-    .filter((q) => /\.mean$/.test(q.name) && !inputs.has(nodeOf(q.name)))
-    .map((q) => ({ node: nodeOf(q.name), mean: q, number: numbers.get(nodeOf(q.name)) }));
+  const means = quantities.filter((q) => /\.mean$/.test(q.name) && !inputs.has(nodeOf(q.name)));
+  const lowestOwn = Math.min(...means.map((q) => ownOf(nodeOf(q.name))?.level ?? Number.POSITIVE_INFINITY));
+  const highestOwn = Math.max(...means.map((q) => ownOf(nodeOf(q.name))?.level ?? Number.NEGATIVE_INFINITY));
+  const nodes = means
+    .map((q) => {
+      const node = nodeOf(q.name);
+      return { node, mean: q, own: ownOf(node), number: numbers.get(node) ?? ownOf(node)?.level };
+    })
+    // Outcomes of arms are no belief of their own: the level above has that. What has no name in the toolbox is picked
+    // from the others, as the transitions from the state before.
+    .filter(
+      ({ own, mean }) =>
+        own === undefined ||
+        (mean.toolbox !== undefined && (own.level > lowestOwn || lowestOwn === highestOwn)),
+    );
   const spreadOf = (node: string): Level["spread"] => {
     for (const kind of ["variance", "precision"] as const) {
       const quantity = find(`${node}.${kind}`);
@@ -49,33 +66,54 @@ export function beliefColumns({ filter }: Agent): BeliefColumns {
     }
     return undefined;
   };
-  const levels = nodes.flatMap(({ node, mean, number }): (Level & { number: number })[] => {
+  const levels = nodes.flatMap(({ node, mean, own, number }): (Level & { number: number })[] => {
     const spread = spreadOf(node);
     if (spread === undefined) return [];
-    // A level that every arm has for itself goes by the arm's name.
     const toolbox = /^[^_]+_(\d+)$/.exec(mean.toolbox ?? "")?.[1];
-    return [
-      {
-        name: toolbox === undefined ? node : `level ${toolbox}`,
-        label: `μ_{${toolbox ?? node}}`,
-        mean: columnOf(mean),
-        spread,
-        // Nodes that are no level of the chain stand above it.
-        number: number ?? Number.POSITIVE_INFINITY,
-      },
-    ];
+    const named =
+      own === undefined
+        ? { name: toolbox === undefined ? node : `level ${toolbox}`, label: `μ_{${toolbox ?? node}}` }
+        : { name: `level ${own.level}, ${own.of}`, label: `μ_{${own.level}, ${own.of}}` };
+    // Nodes that are no level of the chain stand above it.
+    return [{ ...named, mean: columnOf(mean), spread, number: number ?? Number.POSITIVE_INFINITY }];
   });
   levels.sort((a, b) => (a.number === b.number ? 0 : b.number - a.number));
   const lowest = levels.at(-1);
-  const rate = lowest && find(`${nodeOf(nameOf(quantities, lowest.mean))}.learningRate`);
+  const rate =
+    lowest &&
+    (find(`${nodeOf(nameOf(quantities, lowest.mean))}.learningRate`) ??
+      find(`chosen.x${lowest.number}.learningRate`));
   const expected = expectedQuantity(quantities, roles, [...inputs]);
   return {
     levels: levels.map(({ number: _, ...level }) => level),
     ...(expected === undefined
       ? {}
-      : { expected: { column: columnOf(expected), label: expectedLabel(expected) } }),
+      : { expected: { column: columnOf(expected), ...seenOf(filter, find, expected) } }),
     ...(rate === undefined ? {} : { learningRate: { column: columnOf(rate), label: rateLabel(rate) } }),
   };
+}
+
+/** Whose a level is that each arm, outcome, transition or world has for itself: `arm 2`, `to 1 from 3`. */
+function ownOf(node: string): { readonly level: number; readonly of: string } | undefined {
+  const [, noun, row, from, level] = /^([a-z]+)(\d+)(?:from(\d+))?\.x(\d+)$/.exec(node) ?? [];
+  if (noun === undefined) return undefined;
+  return { level: Number(level), of: `${noun} ${row}${from === undefined ? "" : ` from ${from}`}` };
+}
+
+/** What is expected where only the outcome of the chosen arm is seen: that of this arm. */
+function seenOf(
+  { inputs, roles }: Agent["filter"],
+  find: (name: string | undefined) => Quantity | undefined,
+  expected: Quantity,
+): Omit<NonNullable<BeliefColumns["expected"]>, "column"> {
+  const choice = inputs.find(({ from }) => from === "response");
+  if (choice === undefined) return { label: expectedLabel(expected) };
+  const arms = Array.from({ length: choice.categories ?? 0 }, (_, i) =>
+    find(roles[`arm[${i + 1}].expectedMean`]),
+  );
+  const columns = arms.flatMap((arm) => (arm === undefined ? [] : [columnOf(arm)]));
+  if (columns.length === 0 || columns.length < arms.length) return { label: expectedLabel(expected) };
+  return { label: "\\hat{μ}_{chosen arm}", chosen: { columns, by: choice.name } };
 }
 
 /** Expected mean of level 1, else of the first input, else the first role, else the first prediction. */

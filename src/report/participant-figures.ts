@@ -83,7 +83,7 @@ export function beliefsData(
     })),
     outcome: {
       kind: first?.kind === "binary" ? "binary" : "real",
-      expected: series(expected.column),
+      expected: expected.chosen === undefined ? series(expected.column) : chosenOf(expected.chosen, series),
       expectedLabel: expected.label,
       inputs: inputs.map((name, i) => ({
         label: i === 0 ? `input \\var{${name}}` : `\\text{${name}}`,
@@ -107,6 +107,15 @@ export function beliefsData(
     ...(starts.length === 0 ? {} : { runStarts: starts }),
     ...(ignored.length === 0 ? {} : { ignored }),
   };
+}
+
+/** Of each trial the number in the column of the chosen arm; NaN where nothing was chosen. */
+function chosenOf(
+  { columns, by }: { readonly columns: readonly string[]; readonly by: string },
+  series: (column: string) => Float64Array,
+): Float64Array {
+  const arms = columns.map(series);
+  return series(by).map((arm, t) => arms[arm - 1]?.[t] ?? Number.NaN);
 }
 
 function kindOf({ responseKind }: Stream["response"]): "binary" | "categorical" | "real" {
