@@ -1,6 +1,8 @@
 // Writes docs/validation.md from the results of the simulations: npx tsx scripts/validation/page.ts
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { type CalibrationState, judgeCalibration } from "../../src/inference/calibration/index.js";
+import type { RecoveredCase } from "./catalogue-recovery.js";
+import type { TimedCase } from "./catalogue-times.js";
 import type { Sampled } from "./chains.js";
 import type { FittedStudy } from "./fit.js";
 import { type Results, readResults } from "./replications.js";
@@ -129,7 +131,82 @@ function volatile(): string {
   return results === undefined ? "Not run." : chains(results, 0.005);
 }
 
-const page = `# Validation of group fits by simulation
+/** Below it, estimates have less than a quarter of their variance from the true values. */
+const RECOVERED = 0.5;
+
+function catalogueRecovery(): string {
+  const results = readResults<RecoveredCase>("catalogue-recovery");
+  if (results === undefined) return "Not run.";
+  const known = (each: RecoveredCase): number[][] =>
+    each.ranks.flatMap((ranks) => (ranks === null ? [] : ranks.map((rank) => [rank])));
+  const judge = (all: readonly number[][]) =>
+    judgeCalibration({ seed: results.seed, method: "laplace", names: ["all"], ranks: all }, 0.999).rows[0]!;
+  const rows = results.replications.map((each) => {
+    const { largestDeviation, inside } = judge(known(each));
+    const recovered = each.rows.map(({ parameter, r, sdRatio }) => {
+      const text = `${parameter} ${r?.toFixed(2) ?? "?"} (${sdRatio?.toFixed(2) ?? "?"})`;
+      return r !== null && r < RECOVERED ? `**${text}**` : text;
+    });
+    return [
+      `\`${each.model}\``,
+      `\`${each.response}\``,
+      each.ranks.filter((ranks) => ranks !== null).length,
+      largestDeviation.toFixed(3),
+      inside ? "inside" : "**outside**",
+      recovered.join(", "),
+    ];
+  });
+  const all = judge(results.replications.flatMap(known));
+  const head = ["Model", "Response", "Agents with ranks", "Largest deviation", "Band, 0.999", "r (sd ratio)"];
+  return (
+    `${results.replications.length} of ${results.planned} models (${results.date}, version ${results.version}, Node ${results.node}, seed ${results.seed}). ` +
+    `All ranks together: largest deviation ${all.largestDeviation.toFixed(3)}, ${all.inside ? "inside" : "**outside**"} the band.\n\n${table(head, rows)}`
+  );
+}
+
+/** What `fit` warns of. */
+function writeRecoveryTable(): void {
+  const results = readResults<RecoveredCase>("catalogue-recovery");
+  if (results === undefined) return;
+  const { agents, trials } = results.settings as { agents: number; trials: number };
+  const models = results.replications.flatMap(({ model, response, rows }) => {
+    const parameters = rows.flatMap(({ parameter: name, r }) =>
+      r !== null && r < RECOVERED ? [{ name, r: Number(r.toFixed(2)) }] : [],
+    );
+    return parameters.length === 0 ? [] : [{ model, response, parameters }];
+  });
+  const file = new URL("../../src/node/recovery-table.ts", import.meta.url);
+  const [head] = readFileSync(file, "utf8").split("export const notRecovered");
+  const rows = models.map(({ model, response, parameters }) => {
+    const list = parameters.map(({ name, r }) => `{ name: "${name}", r: ${r} }`).join(", ");
+    return `    { model: "${model}", response: "${response}", parameters: [${list}] },`;
+  });
+  const value = `{\n  agents: ${agents},\n  trials: ${trials},\n  models: [\n${rows.join("\n")}\n  ],\n}`;
+  writeFileSync(file, `${head}export const notRecovered: NotRecovered = ${value};\n`);
+}
+
+function catalogueTimes(): string {
+  const results = readResults<TimedCase>("catalogue-times");
+  if (results === undefined) return "Not run.";
+  const rows = results.replications.map(({ model, response, seconds, evaluations, outcomes, reason }) => [
+    `\`${model}\``,
+    `\`${response}\``,
+    seconds > 10 ? `**${seconds.toFixed(1)}**` : seconds.toFixed(1),
+    evaluations,
+    Object.entries(outcomes)
+      .map(([status, count]) => `${status} ${count}`)
+      .join(", "),
+    reason ?? "",
+  ]);
+  const head = ["Model", "Response", "Seconds", "Evaluations", "Ends", "Above 10 s because"];
+  const { processor, threads } = results.settings as { processor: string; threads: number };
+  return (
+    `${results.replications.length} of ${results.planned} models (${results.date}, version ${results.version}, Node ${results.node}, ` +
+    `${threads} threads on ${processor}).\n\n${table(head, rows)}`
+  );
+}
+
+const page = `# Validation by simulation
 
 Written by \`npx tsx scripts/validation/page.ts\` from \`scripts/validation/results/\`. Each simulation has one seed, chosen
 before it was run. A run that was stopped goes on where it was, and a result does not depend on the number of
@@ -187,5 +264,25 @@ ${volatile()}
 Each of 200 divergences that were looked at ended where a belief of somebody overflows: \`ehgf_binary\` has no value
 there, and the posterior is cut off. While a person's coefficients were judged by that person's likelihood alone, none of
 the three was centred, and the largest R-hat was 1.05.
+
+## Every model of the catalogue: simulate and fit
+
+50 agents a model, 320 trials: parameters drawn from the default priors, and again, responses with them, where the model
+breaks down. Ranks are those of the true values in the posterior, by importance sampling from a mixture of the prior and
+of Student t around the mode and around what the draws so far say; posteriors in which fewer than 100 draws count have
+no rank, which depends on the responses alone. Ranks of all parameters of a model are pooled; those of one agent depend
+on each other, which the band does not know. Recovery is of the estimates of \`fit\`: correlation of true values and modes
+on the scale of estimation, and, in brackets, posterior over prior sd. Bold: a correlation below ${RECOVERED}, of which
+\`credence fit\` warns. \`report\` is a noisy report of the first belief, for filters that no response model reads.
+
+${catalogueRecovery()}
+
+## Every model of the catalogue: times
+
+A fit of 100 people, 320 trials each, simulated as above, with default settings: 8 starts, evidence checked by
+importance sampling.
+
+${catalogueTimes()}
 `;
+writeRecoveryTable();
 writeFileSync(new URL("../../docs/validation.md", import.meta.url), page);

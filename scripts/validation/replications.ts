@@ -45,6 +45,24 @@ export function readResults<T>(name: string): Results<T> | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Results<T>) : undefined;
 }
 
+/** Writes a file of results, one replication a line, in the order of their numbers. */
+export function writeResults<T>(
+  { name, seed, planned, settings }: Pick<Results<T>, "name" | "seed" | "planned" | "settings">,
+  replications: Results<T>["replications"],
+): void {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const head = {
+    ...{ name, seed, planned, settings, version },
+    date: new Date().toISOString().slice(0, 10),
+    node: process.version,
+  };
+  const rows = [...replications].sort((a, b) => a.index - b.index);
+  const lines = rows.map((row) => JSON.stringify(row, (_, x) => (typeof x === "number" ? short(x) : x)));
+  const text = `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "replications": [\n${lines.join(",\n")}\n]}\n`;
+  writeFileSync(`${fileOf(name)}.part`, text);
+  renameSync(`${fileOf(name)}.part`, fileOf(name));
+}
+
 /** Runs what is missing of a simulation. In a child process it waits for numbers and sends results instead. */
 export async function replications<T extends object>(
   simulation: Simulation<T>,
@@ -70,21 +88,7 @@ export async function replications<T extends object>(
   }
   const done = new Map(before?.replications.map((each) => [each.index, each]));
   const missing = Array.from({ length: count }, (_, i) => i).filter((i) => !done.has(i));
-  const version = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;
-  const write = (): void => {
-    const results: Results<T> = {
-      ...{ name, seed, planned, settings, version },
-      date: new Date().toISOString().slice(0, 10),
-      node: process.version,
-      replications: [...done.values()].sort((a, b) => a.index - b.index),
-    };
-    // One replication a line.
-    const { replications: rows, ...head } = results;
-    const lines = rows.map((row) => JSON.stringify(row, (_, x) => (typeof x === "number" ? short(x) : x)));
-    const text = `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "replications": [\n${lines.join(",\n")}\n]}\n`;
-    writeFileSync(`${fileOf(name)}.part`, text);
-    renameSync(`${fileOf(name)}.part`, fileOf(name));
-  };
+  const write = (): void => writeResults({ name, seed, planned, settings }, [...done.values()]);
   const end = performance.now() + 60_000 * Number(values.minutes ?? Number.POSITIVE_INFINITY);
   let stopped = false;
   const children = Array.from(

@@ -3,6 +3,7 @@
 import type { BoundResponse, Parameter, Quantity, ResponseSetting } from "../model/index.js";
 import type { Placeholder } from "../model/parameter.js";
 import { toNative } from "../model/transform.js";
+import { notRecovered } from "../node/recovery-table.js";
 import { perceptualModels } from "../perceptual/index.js";
 import { reference } from "../report/citations.js";
 import { library, perceptualSources, responseSources } from "../report/literature.js";
@@ -85,10 +86,21 @@ function perceptualCard(row: CatalogueRow, levels: number | undefined): ModelCar
     ...(entry.settings.length === 0 ? {} : { settings: entry.settings }),
     parameters: filter.parameters.map(describe),
     quantities: filter.quantities,
-    notes: entry.notes ?? [],
+    notes: [...(entry.notes ?? []), ...hardlyRecovered(name)],
     citations: cited(perceptualSources(name, entry.levels !== undefined), entry.reference),
     example: exampleOf(name).command,
   };
+}
+
+/** What simulations say of its parameters (docs/validation.md). */
+function hardlyRecovered(name: string): string[] {
+  const { agents, trials, models } = notRecovered;
+  return models
+    .filter(({ model }) => model === name)
+    .map(({ response, parameters }) => {
+      const each = parameters.map(({ name: parameter, r }) => `${parameter} ${r.toFixed(2)}`).join(", ");
+      return `Estimates hardly follow true values with ${response} (correlation, ${agents} agents of ${trials} trials, default priors): ${each}.`;
+    });
 }
 
 function responseCard(row: CatalogueRow): ModelCard {

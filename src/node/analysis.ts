@@ -97,6 +97,14 @@ export async function prepare(
   return { analysis, files, modelFiles: models, ...loaded };
 }
 
+/** With what simulations say of the parameters of this model. */
+export async function warned(prepared: Prepared): Promise<Prepared> {
+  const { agent, specification, participants, study } = prepared;
+  const { recoveryWarnings } = await import("./recovery-warnings.js");
+  const warnings = [...study.warnings, ...recoveryWarnings(agent, specification, participants)];
+  return { ...prepared, study: { ...study, warnings } };
+}
+
 /** A model file as it is now. @param path as the specification names it, from the folder `base` */
 export function modelFile(path: string, base: string): ModelFile {
   const bytes = readBytes(resolve(base, path), path);
@@ -107,7 +115,7 @@ export function modelFile(path: string, base: string): ModelFile {
 export async function runAnalysis(analysis: Analysis, run: AnalysisRun): Promise<AnalysisOutcome> {
   const started = performance.now();
   const asked = samplingSettings(analysis);
-  const prepared = await prepare(analysis, run.base);
+  const prepared = await warned(await prepare(analysis, run.base));
   run.onReady?.(prepared);
   const { agent, participants, specification, study } = prepared;
   const sampling = asked && resolveStart(asked, agent);

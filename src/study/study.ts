@@ -58,6 +58,7 @@ export type WarningCode =
   | "few-scored-trials"
   | "keep-missing"
   | "known-defect"
+  | "not-recovered"
   | "responses-copy-input"
   | "responses-copy-last-input"
   | "rt-unit"
