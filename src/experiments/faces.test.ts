@@ -7,8 +7,9 @@ import { facesReport } from "./faces.js";
 const patterns = randomPatterns({ count: 12, size: 256, seed: 4 });
 const small = {
   ...{ patterns, labels: patterns.map((_, k) => `p${k}`), columns: 16, published: false },
-  ...{ seed: 1, epochs: 600, starts: 5 },
+  ...{ seed: 1, epochs: 600, starts: 5, pictureSteps: 12 },
 };
+const few = { ...small, patterns: patterns.slice(0, 3), epochs: 20, starts: 2, pictureSteps: 2 };
 const report = (await facesReport(small, {}))!;
 const quantities = report.result.quantities as Record<string, number>;
 
@@ -22,8 +23,24 @@ describe("many images in one network", () => {
     expect(quantities.gain).toBe(quantities.reconstruction! - quantities.noisyCorrelation!);
   });
 
+  it("are shown with what memory and evidence make of them", () => {
+    expect(report.figures.map(({ name }) => name)).toEqual([
+      ...["stored", "columns-noise-0.5", "columns-noise-2", "precision-grid", "recall", "attractors"],
+    ]);
+    const captions = (name: string) =>
+      report.figures
+        .find((figure) => figure.name === name)!
+        .figure.marks.flatMap((mark) =>
+          mark.kind === "text" && mark.text?.startsWith("r ") ? [mark.text] : [],
+        );
+    // Six images, each a cue and three responses; five inverse temperatures by four weights of evidence.
+    expect([captions("columns-noise-2").length, captions("precision-grid").length]).toEqual([24, 20]);
+    // Noise of half a standard deviation: 1 / √1.25 = 0.894; the first of each line is the cue.
+    const cues = captions("columns-noise-0.5").filter((_, k) => k % 4 === 0);
+    for (const cue of cues) expect(Math.abs(Number(cue.slice(2)) - 0.894)).toBeLessThan(0.06);
+  });
+
   it("are the same again for the same seed, and others for another", async () => {
-    const few = { ...small, epochs: 20, starts: 2 };
     const results = [await facesReport(few, {}), await facesReport(few, {})].map((each) => each!.result);
     expect(results[0]).toEqual(results[1]);
     expect((await facesReport({ ...few, seed: 2 }, {}))!.result).not.toEqual(results[0]);
@@ -32,8 +49,9 @@ describe("many images in one network", () => {
   it("are not judged by bands of other images, whatever their number", async () => {
     expect(report.failed).toBe(false);
     expect(report.warnings.join()).toContain("nothing printed to compare with");
-    const few = { ...small, published: true, epochs: 20, starts: 2 };
-    expect((await facesReport(few, {}))!.warnings.join()).toContain("nothing printed to compare with");
+    expect((await facesReport({ ...few, published: true }, {}))!.warnings.join()).toContain(
+      "nothing printed to compare with",
+    );
   });
 
   it("can be stopped, at any stage", async () => {
@@ -43,7 +61,6 @@ describe("many images in one network", () => {
       stages.push(stage);
       if (stage === "recalling") stop.abort();
     };
-    const few = { ...small, epochs: 20, starts: 2 };
     expect(await facesReport(few, { signal: stop.signal, onProgress })).toBeUndefined();
     expect(new Set(stages)).toEqual(new Set(["learning", "relaxing at 100", "relaxing at 1", "recalling"]));
   });

@@ -18,6 +18,7 @@ import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { align } from "../fit/tables.js";
 import { purpose, stream } from "../random/index.js";
 import type { Printed } from "./attractor-printed.js";
+import { facePictures } from "./face-pictures.js";
 import { statesFigure } from "./own/pictures.js";
 import { REFERENCE, short } from "./own/stored.js";
 import { statesTable } from "./own/train.js";
@@ -27,7 +28,7 @@ const training = {
   ...{ evidenceLevel: 1, inverseTemperature: 0.7, learningRate: 1e-4, steps: 10 },
   statePolicy: "reset",
 } as const;
-export const facesDefaults = { epochs: 10_000, starts: 200 } as const;
+export const facesDefaults = { epochs: 10_000, starts: 200, pictureSteps: 500 } as const;
 
 /** 400 faces of 4096 pixels; bands of one run. */
 const printed: Readonly<Record<string, Printed>> = {
@@ -59,6 +60,8 @@ export interface Faces {
   readonly epochs: number;
   /** Uniform states from which attractors are looked for. */
   readonly starts: number;
+  /** Updates of a reconstruction in pictures, at least 2. */
+  readonly pictureSteps: number;
 }
 
 /** Members of a batch, and images of a figure. */
@@ -66,7 +69,7 @@ const [BATCH, SHOWN, MOST] = [50, 6, 30];
 
 /** @returns undefined where it was stopped; nothing is kept of it */
 export async function facesReport(
-  { patterns, labels, columns, published, seed, epochs, starts }: Faces,
+  { patterns, labels, columns, published, seed, epochs, starts, pictureSteps }: Faces,
   { signal, onProgress }: Pick<CheckRun, "signal" | "onProgress">,
 ): Promise<CheckReport | undefined> {
   const size = patterns[0]!.length;
@@ -138,7 +141,9 @@ export async function facesReport(
       const start = Float64Array.from({ length: size }, (_, i) => 2 * uniform.uniform(from, i) - 1);
       return [relax(network, start, { stop: "state", tolerance: 1e-5, maxSteps: 500 })];
     }));
-  if (!cold || !warm || !recalled || !searched) return undefined;
+  const pieces = facePictures({ network, patterns, labels, columns, seed, steps: pictureSteps });
+  const pictures = searched && (await each("drawing", pieces.length, 1, (from) => [pieces[from]!()]));
+  if (!cold || !warm || !recalled || !searched || !pictures) return undefined;
 
   const found = searched.filter(({ status }) => status === "converged").map(({ state }) => state);
   const unique = uniqueStates(found, 0.2).map((k) => found[k]!);
@@ -193,6 +198,7 @@ export async function facesReport(
       ),
     ],
     figures: [
+      ...pictures,
       {
         name: "recall",
         figure: statesFigure(

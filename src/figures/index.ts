@@ -37,6 +37,7 @@ export type { DiagramEdge, DiagramNode, NetworkDiagramData } from "./network-dat
 export { networkDot } from "./network-dot.js";
 export { type OverviewData, overviewFigure } from "./overview.js";
 export { type PairData, pairFigure } from "./pair.js";
+export { type PairsData, pairsFigure } from "./pairs.js";
 export { type ParetoKData, paretoKFigure } from "./pareto-k.js";
 export { type PolarHistogramData, polarHistogramFigure } from "./polar-histogram.js";
 export { type PredictedStatisticsData, predictedStatisticsFigure } from "./predicted-statistics.js";

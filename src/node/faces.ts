@@ -26,7 +26,7 @@ export async function runFaces(options: FacesOptions): Promise<CheckOutcome> {
     options.faces === undefined ? digits(options.digitsFile) : await imagesOf(options.faces);
   const asked = { seed, epochs, starts };
   return runCheck("attractor-faces", { ...asked, images: hash }, options, (run) =>
-    facesReport({ ...images, ...asked }, run),
+    facesReport({ ...images, ...asked, pictureSteps: facesDefaults.pictureSteps }, run),
   );
 }
 
