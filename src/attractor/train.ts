@@ -75,6 +75,9 @@ export interface TrainingStep {
 /** Of large networks: K updates cost one pass over the matrix in place of K, and K passes over K / 2 rows of each kind. */
 const DEFERRED = 32;
 
+/** Updates that wait in a network of so many units, unless told otherwise. */
+export const defaultRank = (size: number): number => (size < KERNELS_FROM ? 0 : DEFERRED);
+
 /** The least Fisher metric that precisions divide by. */
 const LEAST_METRIC = 1e-8;
 
@@ -101,7 +104,7 @@ export function* trainingSteps(
     precisionCap = Number.POSITIVE_INFINITY,
     presynaptic = "new",
     prediction = "internal",
-    deferredRank = size < KERNELS_FROM ? 0 : DEFERRED,
+    deferredRank = defaultRank(size),
   } = training;
   check(training);
   const patterns = training.patterns.map((p, k) => vector(`patterns, row ${k}`, p, size, float));

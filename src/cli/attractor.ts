@@ -30,7 +30,8 @@ export function attractorCommand(exit: (code: number) => void): Command {
     .addCommand(presetCommand(exit).exitOverride().showSuggestionAfterError(), { isDefault: true })
     .addCommand(curveCommand(exit).exitOverride().showSuggestionAfterError())
     .addCommand(gridCommand(exit).exitOverride().showSuggestionAfterError())
-    .addCommand(facesCommand(exit).exitOverride().showSuggestionAfterError());
+    .addCommand(facesCommand(exit).exitOverride().showSuggestionAfterError())
+    .addCommand(runtimeCommand(exit).exitOverride().showSuggestionAfterError());
   for (const own of [...ownCommands(exit), drawingCommand(exit)])
     command.addCommand(own.exitOverride().showSuggestionAfterError());
   return command.addHelpText(
@@ -154,6 +155,27 @@ function facesCommand(exit: (code: number) => void): Command {
             ...(epochs !== undefined && { epochs }),
             ...(starts !== undefined && { starts }),
           }),
+        ),
+      );
+    });
+}
+
+function runtimeCommand(exit: (code: number) => void): Command {
+  const command = new Command("runtime").description(
+    "how long training takes from 100 to 50000 units, beside what was printed and what memory allows",
+  );
+  return addCheckOptions(command)
+    .option("--largest <units>", "train no larger networks (default: as memory goes)", whole(1))
+    .addHelpText(
+      "after",
+      "\nSizes that are not trained are extrapolated by the bytes that an update moves, and marked. Times of a busy machine\nare worth little.\n\nExamples:\n  credence attractor runtime --out runtime\n  credence attractor runtime --largest 5000",
+    )
+    .action(async (flags: Record<string, unknown>) => {
+      const { largest } = flags as { readonly largest?: number };
+      const { runRuntime } = await import("../node/attractor-runtime.js");
+      exit(
+        await runForUser({ command: "attractor", model: "runtime", what: "sizes" }, flags, (options) =>
+          runRuntime({ ...options, ...(largest !== undefined && { largest }) }),
         ),
       );
     });

@@ -20,5 +20,6 @@ export {
   trainingDefaults,
   trainOnOwn,
 } from "./own/train.js";
+export { type Runtime, runtimeReport } from "./runtime.js";
 export { threeSpirals } from "./three-spirals.js";
 export { twoMoons } from "./two-moons.js";

@@ -246,3 +246,23 @@ describe("attractor faces", () => {
     expect(place.credence(...args, "none.npy").code).toBe(2);
   });
 });
+
+describe("attractor runtime", () => {
+  it("trains what it is told to, and says of the rest that it is extrapolated", () => {
+    const { code, stdout, stderr } = place.credence(
+      "attractor",
+      "runtime",
+      "--largest",
+      "100",
+      "--out",
+      "time",
+    );
+    expect([code, stdout]).toEqual([0, expect.stringContaining("* extrapolated from 100 units")]);
+    expect(stderr).toContain("50000 units are not trained");
+    expect(text("time/runtime.csv").trimEnd().split("\n")).toHaveLength(1 + 2 * 6);
+    expect(JSON.parse(text("time/attractor-runtime.json")).machine).toContain(
+      `Node ${process.versions.node}`,
+    );
+    expect(existsSync(join(place.path, "time/figures/runtime.svg"))).toBe(true);
+  });
+});
