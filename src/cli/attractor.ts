@@ -134,15 +134,21 @@ function facesCommand(exit: (code: number) => void): Command {
       "a .npy array of images (by rows and columns, or by pixels), or a folder of .png",
     )
     .option("--epochs <n>", "presentations of one image each (default 10000)", whole(1))
+    .option(
+      "--batch <n>",
+      "presentations side by side, their changes of couplings added: quicker where couplings are many (default 1)",
+      whole(1),
+    )
     .option("--starts <n>", "states from which attractors are looked for (default 200)", whole(1))
     .addHelpText(
       "after",
-      '\nThe faces of the published simulation are the Olivetti faces, 400 of 64 by 64 pixels; they do not come with this\npackage. In Python: numpy.save("faces.npy", sklearn.datasets.fetch_olivetti_faces().images)\nAt their size a run takes the better part of an hour; it starts anew when interrupted.\n\nExamples:\n  credence attractor faces --faces faces.npy --out faces\n  credence attractor faces --epochs 1000',
+      '\nThe faces of the published simulation are the Olivetti faces, 400 of 64 by 64 pixels; they do not come with this\npackage. In Python: numpy.save("faces.npy", sklearn.datasets.fetch_olivetti_faces().images)\nAt their size a run takes the better part of an hour; it starts anew when interrupted.\n\nExamples:\n  credence attractor faces --faces faces.npy --out faces\n  credence attractor faces --epochs 1000 --batch 16',
     )
     .action(async (flags: Record<string, unknown>) => {
-      const { faces, epochs, starts } = flags as {
+      const { faces, epochs, batch, starts } = flags as {
         readonly faces?: string;
         readonly epochs?: number;
+        readonly batch?: number;
         readonly starts?: number;
       };
       const { runFaces } = await import("../node/faces.js");
@@ -153,6 +159,7 @@ function facesCommand(exit: (code: number) => void): Command {
             digitsFile: digitsFile(),
             ...(faces !== undefined && { faces }),
             ...(epochs !== undefined && { epochs }),
+            ...(batch !== undefined && { batch }),
             ...(starts !== undefined && { starts }),
           }),
         ),

@@ -1,14 +1,19 @@
 /** Many images in one network, small: random signs of 256 units in place of faces. */
 
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { randomPatterns } from "../attractor/index.js";
+import { digitPatterns, randomPatterns, readDigits } from "../attractor/index.js";
 import { facesReport } from "./faces.js";
 
 const patterns = randomPatterns({ count: 12, size: 256, seed: 4 });
 const small = {
-  ...{ patterns, labels: patterns.map((_, k) => `p${k}`), columns: 16, published: false },
-  ...{ seed: 1, epochs: 600, starts: 5, pictureSteps: 12 },
+  ...{ patterns, labels: Array.from({ length: 20 }, (_, k) => `p${k}`), columns: 16, published: false },
+  ...{ seed: 1, epochs: 600, batch: 1, starts: 5, pictureSteps: 12 },
 };
+const file = fileURLToPath(new URL("../../test/data/digits_8x8_1797.csv", import.meta.url));
+const twenty = digitPatterns(readDigits(readFileSync(file, "utf8"), file).images.slice(0, 20));
+const digits = { ...small, patterns: twenty, columns: 8, epochs: 800, starts: 2, pictureSteps: 2 };
 const few = { ...small, patterns: patterns.slice(0, 3), epochs: 20, starts: 2, pictureSteps: 2 };
 const report = (await facesReport(small, {}))!;
 const quantities = report.result.quantities as Record<string, number>;
@@ -38,6 +43,17 @@ describe("many images in one network", () => {
     // Noise of half a standard deviation: 1 / √1.25 = 0.894; the first of each line is the cue.
     const cues = captions("columns-noise-0.5").filter((_, k) => k % 4 === 0);
     for (const cue of cues) expect(Math.abs(Number(cue.slice(2)) - 0.894)).toBeLessThan(0.06);
+  });
+
+  it("learn by 16 side by side as they do one by one", async () => {
+    const beside = (await facesReport({ ...digits, batch: 16 }, {}))!.result.quantities as typeof quantities;
+    const alone = (await facesReport(digits, {}))!.result.quantities as typeof quantities;
+    expect(beside.noisyCorrelation).toBe(alone.noisyCorrelation);
+    expect(beside.asymmetry).not.toBe(alone.asymmetry);
+    // With rates this small, by less than two seeds differ by: 0.001 and more.
+    expect(Math.abs(beside.retention! - alone.retention!)).toBeLessThan(5e-4);
+    expect(Math.abs(beside.reconstruction! - alone.reconstruction!)).toBeLessThan(5e-4);
+    expect(alone.gain).toBeGreaterThan(0.02);
   });
 
   it("are the same again for the same seed, and others for another", async () => {
