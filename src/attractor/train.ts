@@ -6,7 +6,7 @@
 
 import { UsageError } from "../errors.js";
 import { purpose, stream } from "../random/index.js";
-import { fisherMetric, langevin, logPartition, quantile } from "./continuous-bernoulli.js";
+import { fisherMetric } from "./continuous-bernoulli.js";
 import { KERNELS_FROM } from "./coupling-store.js";
 import { type UpdateOptions, zeros } from "./couplings.js";
 import {
@@ -16,7 +16,8 @@ import {
   type Numbers,
   vector,
 } from "./network.js";
-import { type Chance, type Uniforms, uniformsOf } from "./uniforms.js";
+import { nodesOf } from "./nodes.js";
+import { type Chance, NONE, type Source, uniformsOf } from "./uniforms.js";
 
 export type UpdateMode = "stochastic" | "deterministic";
 
@@ -116,7 +117,7 @@ export function* trainingSteps(
   } = training;
   check(training);
   const patterns = training.patterns.map((p, k) => vector(`patterns, row ${k}`, p, size, float));
-  const chance: Uniforms = mode === "stochastic" ? uniformsOf(training) : () => 0;
+  const chance: Source = mode === "stochastic" ? uniformsOf(training) : NONE;
   const chosen = orderOf(training, network.epochs);
   // A single presentation moves the network's own state.
   const members = Array.from({ length: Math.min(batch, Math.max(1, epochs)) }, () => ({
@@ -127,20 +128,32 @@ export function* trainingSteps(
   /** The next state of a presentation, and what couplings are to learn of it. @returns a node whose numbers are not finite, or -1 */
   const move = (member: (typeof members)[number], update: number): number => {
     const { state, h, evidence, e } = member;
+    const nodes = nodesOf(size);
+    const { theta, input, logPartition, mean } = nodes;
     member.before.set(state);
+    for (let i = 0; i < size; i++) theta[i] = beta * (bias[i]! + h[i]! + evidence[i]!);
+    if (mode === "stochastic") nodes.draw(chance, update);
+    else nodes.settle();
+    nodes.logPartitions();
+    for (let i = 0; i < size; i++) {
+      state[i] = nodes.state[i]!;
+      input[i] =
+        prediction === "internal"
+          ? h[i]!
+          : prediction === "full"
+            ? theta[i]!
+            : bias[i]! + h[i]! + evidence[i]!;
+    }
+    nodes.means();
     let surprise = 0;
     let broken = -1;
     for (let i = 0; i < size; i++) {
-      const total = bias[i]! + h[i]! + evidence[i]!;
-      const theta = beta * total;
-      state[i] = mode === "stochastic" ? quantile(theta, chance(update, i)) : langevin(theta);
       const x = state[i]!;
-      surprise += logPartition(theta) - theta * x;
-      const expected = prediction === "internal" ? h[i]! : prediction === "full" ? theta : total;
+      surprise += logPartition[i]! - theta[i]! * x;
       if (precisionWeighting) {
         weights[i] = Math.min(precisionCap, 1 / Math.max(fisherMetric(beta * h[i]!), LEAST_METRIC));
       }
-      e[i] = learningRate * weights[i]! * (x - langevin(expected));
+      e[i] = learningRate * weights[i]! * (x - mean[i]!);
       if (broken < 0 && !Number.isFinite(e[i]! + surprise)) broken = i;
     }
     member.surprise = surprise;
