@@ -45,6 +45,9 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Measur
   cold: coldStart,
 };
 
+/** Benches that measure peers themselves. */
+const peersOfTheirOwn: readonly string[] = ["network", "attractor"];
+
 const help = `npm run bench -- [NAME...] [options]
 
 Measures the speed of Credence: every variant in turn, median and middle half over rounds, ratios round by round.
@@ -56,7 +59,7 @@ Options:
                 npm's own lines go away with npm run --silent bench
   --peers DIR   pyhgf 0.3.0 on JAX 0.4.31 in turn with Credence; DIR/pyhgf030 is its virtual environment. With names
                 after it those benches run too, without names the peers alone; network measures
-                both back ends of pyhgf itself, and alone nothing else
+                both back ends of pyhgf itself, attractor JAX, and these alone nothing else
   --keep FILE   add the results to FILE (JSON), with date, machine and versions
   --smoke       everything once, to see that it runs; the numbers mean nothing
   --help        this text
@@ -83,8 +86,8 @@ async function main(): Promise<void> {
   const names = positionals.length > 0 || values.peers !== undefined ? positionals : Object.keys(benches);
   for (const name of names) all.push(...(await benches[name]!(options)));
   let peers: Readonly<Record<string, string>> | undefined;
-  const networksAlone = positionals.length > 0 && positionals.every((name) => name === "network");
-  if (values.peers !== undefined && !networksAlone) {
+  const ownPeers = positionals.length > 0 && positionals.every((name) => peersOfTheirOwn.includes(name));
+  if (values.peers !== undefined && !ownPeers) {
     const { measurements, versions } = await peersBench(options, values.peers);
     all.push(...measurements);
     peers = versions;
