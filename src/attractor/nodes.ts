@@ -27,7 +27,7 @@ export interface Nodes {
   means(): void;
 }
 
-/** Room for one update, which the next call may take away. @param backend default: compiled where that may run */
+/** Room for one update of one network, which the next call may take away. @param backend default: compiled where that may run */
 export function nodesOf(size: number, backend?: "webassembly" | "typescript"): Nodes {
   const kernels = backend === "typescript" ? undefined : stateKernels(size);
   return kernels === undefined
@@ -44,8 +44,11 @@ function kept<Key>(
   key: Key,
   make: () => Nodes,
 ): Nodes {
-  const ready = nodes.get(key) ?? make();
-  nodes.set(key, ready);
+  let ready = nodes.get(key);
+  if (ready === undefined) {
+    ready = make();
+    nodes.set(key, ready);
+  }
   return ready;
 }
 

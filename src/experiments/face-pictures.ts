@@ -11,6 +11,7 @@ import {
   noisyCue,
   zScore,
 } from "../attractor/index.js";
+import type { CheckReport } from "../checklist/report.js";
 import { type Figure, imagesFigure } from "../figures/index.js";
 import { purpose, stream } from "../random/index.js";
 
@@ -54,10 +55,7 @@ const [STORED, RECALLED] = [10, 6];
 /** Colours of z-scores: what lies beyond has the colour of the end. */
 const RANGE = [-3, 3] as const;
 
-export interface NamedFigure {
-  readonly name: string;
-  readonly figure: Figure;
-}
+type NamedFigure = CheckReport["figures"][number];
 
 /** Pieces of the work, each a figure. */
 export function facePictures(asked: FacePictures): (() => NamedFigure)[] {
