@@ -17,6 +17,8 @@ export interface TrainingProtocol {
   readonly epochs: number;
   /** Updates of each. */
   readonly steps: number;
+  /** Presentations side by side. Default 1. */
+  readonly batch?: number;
 }
 
 export interface TrainingTime extends TrainingProtocol {
@@ -36,13 +38,14 @@ export function couplingBytes(size: number): number {
 }
 
 /**
- * Bytes of couplings that an update moves in the mean: a product reads the matrix, and the first of an epoch from 0 needs
- * none; folding reads and writes it, after as many updates as may wait and at the end.
+ * Bytes of couplings that an update moves in the mean: a product reads the matrix once for a whole batch, and the first of an
+ * epoch from 0 needs none; folding reads and writes it, after as many updates as may wait and at the end.
  */
-export function bytesPerUpdate(size: number, { epochs, steps }: TrainingProtocol): number {
+export function bytesPerUpdate(size: number, { epochs, steps, batch = 1 }: TrainingProtocol): number {
   const updates = epochs * steps;
+  const products = Math.ceil(epochs / batch) * (steps - 1);
   const folds = Math.ceil(updates / Math.max(1, defaultRank(size)));
-  return (couplingBytes(size) * (updates - epochs + 2 * folds)) / updates;
+  return (couplingBytes(size) * (products + 2 * folds)) / updates;
 }
 
 /**

@@ -6,10 +6,14 @@
 import {
   asymmetry,
   attractorNetwork,
+  bytesPerUpdate,
+  type Clock,
   correlation,
   infer,
   noisyCue,
+  readBandwidth,
   relax,
+  type TrainingProtocol,
   trainEpochs,
   uniqueStates,
 } from "../attractor/index.js";
@@ -75,6 +79,8 @@ export interface Faces {
   readonly starts: number;
   /** Updates of a reconstruction in pictures, at least 2. */
   readonly pictureSteps: number;
+  /** Times learning, beside what memory allows. Default: nothing is timed. */
+  readonly now?: Clock;
 }
 
 /** Members of a batch, and images of a figure. */
@@ -82,13 +88,14 @@ const [BATCH, SHOWN, MOST] = [50, 6, 30];
 
 /** @returns undefined where it was stopped; nothing is kept of it */
 export async function facesReport(
-  { patterns, labels, columns, published, seed, epochs, batch, starts, pictureSteps }: Faces,
+  { patterns, labels, columns, published, seed, epochs, batch, starts, pictureSteps, now }: Faces,
   { signal, onProgress }: Pick<CheckRun, "signal" | "onProgress">,
 ): Promise<CheckReport | undefined> {
   const size = patterns[0]!.length;
   const network = attractorNetwork({ size });
   const reportEvery = Math.max(1, Math.ceil(epochs / 200));
   let failure: string | undefined;
+  const start = now?.();
   const watched = { ...training, patterns, epochs, batch, seed, reportEvery, ...(signal && { signal }) };
   for await (const report of trainEpochs(network, watched)) {
     failure = report.failure;
@@ -96,6 +103,7 @@ export async function facesReport(
     if (report.status === "stopped") return undefined;
   }
   if (failure !== undefined) return diverged(failure);
+  const time = now && learningTime(size, { epochs, steps: training.steps, batch }, now() - start!, now);
 
   /** In pieces, so that a signal comes through; undefined where it did. */
   async function each<Answer>(
@@ -205,6 +213,9 @@ export async function facesReport(
           ...[name, value, theirs ?? null, band?.[0] ?? null, band?.[1] ?? null],
         ]),
       },
+      ...(time === undefined
+        ? []
+        : [{ name: "time", header: Object.keys(time), rows: [Object.values(time)] }]),
       statesTable(
         "attractors",
         ["attractor"],
@@ -258,6 +269,11 @@ export async function facesReport(
           band === undefined ? "-" : `${short(band[0])} to ${short(band[1])}`,
         ]),
       ]),
+      ...(time === undefined
+        ? []
+        : [
+            `learning took ${short(time.seconds)} s, ${short(time.ms_per_update)} ms an update; memory gives its ${short(time.bytes_per_update / 1e6)} MB in ${short(time.bound_ms)} ms, at ${short(time.bytes_per_second / 1e9)} GB/s`,
+          ]),
     ].join("\n"),
     warnings: [
       ...(theSame
@@ -272,6 +288,19 @@ export async function facesReport(
       ...outside.map(({ name }) => `${name}: outside the band of one run`),
     ],
     failed: outside.length > 0,
+  };
+}
+
+/** What learning took, and what its bytes take to come from memory; one thread. */
+function learningTime(size: number, protocol: TrainingProtocol, milliseconds: number, now: Clock) {
+  const bytes = bytesPerUpdate(size, protocol);
+  const bandwidth = readBandwidth(now);
+  return {
+    seconds: milliseconds / 1000,
+    ms_per_update: milliseconds / (protocol.epochs * protocol.steps),
+    bytes_per_update: bytes,
+    bytes_per_second: bandwidth,
+    bound_ms: (1000 * bytes) / bandwidth,
   };
 }
 

@@ -20,6 +20,8 @@ describe("bytes that an update moves", () => {
     expect(bytesPerUpdate(1000, { epochs: 10, steps: 1 })).toBe((2 * 4e6) / 10);
     // Ninety of a hundred products, and four folds of at most 32.
     expect(bytesPerUpdate(1000, { epochs: 10, steps: 10 })).toBe((4e6 * (90 + 8)) / 100);
+    // Two batches of five: two times nine products for all.
+    expect(bytesPerUpdate(1000, { epochs: 10, steps: 10, batch: 5 })).toBe((4e6 * (18 + 8)) / 100);
     // Small networks fold each update.
     expect(bytesPerUpdate(100, { epochs: 10, steps: 1 })).toBe(2 * 4e4);
   });
