@@ -348,17 +348,8 @@ export const library = {
   },
 } as const satisfies Record<string, Citation>;
 
-const learners: Readonly<Record<string, readonly (keyof typeof library)[]>> = {
-  rw_binary: ["rescorla1972"],
-  rw_binary_dual: ["rescorla1972", "frassle2021"],
-  ph_binary: ["pearce1980"],
-  sutton_k1_binary: ["sutton1992"],
-  tapas_kf: ["kalman1960"],
-  tapas_hmm: ["rabiner1989"],
-  tapas_hhmm: ["fine1998"],
-};
-
-/** Where a learning model that is no hierarchical Gaussian filter comes from. */
-export function learnerSources(model: string): readonly (keyof typeof library)[] {
-  return learners[model] ?? [];
+/** The works of these keys; keys that are none are left out. */
+export function works(keys: readonly string[] = []): Citation[] {
+  const known: Readonly<Record<string, Citation>> = library;
+  return keys.flatMap((key) => known[key] ?? []);
 }

@@ -4,7 +4,6 @@ import type { Agent, AgentSpecification, Stream } from "../agent/index.js";
 import type { FitResult } from "../fit/index.js";
 import { Network } from "../hgf/index.js";
 import { findPerceptualModel, type PerceptualModel } from "../perceptual/index.js";
-import { learnerSources } from "./literature.js";
 import type { Cite } from "./methods.js";
 import { timeSentences } from "./methods-study.js";
 import { exact } from "./numbers.js";
@@ -26,7 +25,7 @@ function perceptual(settings: AgentSpecification, { filter }: Agent, cite: Cite)
     return [`Beliefs were formed by ${filter.name}${description}, a model defined for this analysis.`];
   }
   return entry.levels === undefined
-    ? [`Beliefs were formed by ${entry.name}${description}${cite(...learnerSources(entry.name))}.`]
+    ? [`Beliefs were formed by ${entry.name}${description}${cite(...(entry.sources ?? []))}.`]
     : chainSentences(entry, description, settings, cite);
 }
 
