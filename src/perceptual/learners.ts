@@ -1,5 +1,6 @@
 /** The learning models of the catalogue that are no hierarchical Gaussian filters, a line each. */
 
+export { hybridPhBinary } from "./hybrid-ph-binary.js";
 export { phBinary } from "./ph-binary.js";
 export { reducedBayesModel } from "./reduced-bayes.js";
 export { rescorlaWagner } from "./rw-binary.js";

@@ -421,6 +421,27 @@ export const library = {
       doi: "10.1038/ncomms11609",
     },
   },
+  li2011: {
+    key: "li2011",
+    short: "Li et al., 2011",
+    kind: "article",
+    authors: [
+      "Li, Jian",
+      "Schiller, Daniela",
+      "Schoenbaum, Geoffrey",
+      "Phelps, Elizabeth A.",
+      "Daw, Nathaniel D.",
+    ],
+    year: 2011,
+    title: "Differential roles of human striatum and amygdala in associative learning",
+    fields: {
+      journal: "Nature Neuroscience",
+      volume: "14",
+      number: "10",
+      pages: "1250-1252",
+      doi: "10.1038/nn.2904",
+    },
+  },
 } as const satisfies Record<string, Citation>;
 
 /** The works of these keys; keys that are none are left out. */

@@ -36,6 +36,7 @@ const choices = { responseModel: "unitsq_sgm", priors: {} };
 const cases = [
   ["vkf", "jumping", reports, { lambda: 0.3, v_0: 50, sigma2: 600, ze: 25 }],
   ["vkf_binary", "turning", choices, { lambda: 0.2, v_0: 0.5, omega: 1, ze: 3 }],
+  ["hybrid_ph_binary", "turning", choices, { al_0: 0.6, kappa: 0.7, eta: 0.3, ze: 3 }],
   ["reduced_bayes", "jumping", reports, { H: 0.15, sigma2: 300, ze: 25 }],
 ] as const;
 

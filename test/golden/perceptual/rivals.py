@@ -129,6 +129,23 @@ def reduced_bayes(u, mu_0, tau_0, hazard, sigma2, weight, underestimation, scale
     return rows.rows
 
 
+def hybrid_pearce_hall(u, v_0, al_0, kappa, eta):
+    """Li et al. 2011: the value learns first, then its associability."""
+    value, associability = v_0, al_0
+    rows = Rows({"v": value, "al": associability, "learningRate": NAN})
+    for r in u:
+        still = {"vhat": value, "associability": associability}
+        if math.isnan(r):
+            rows.add(**still, da=0.0)
+            continue
+        delta = r - value
+        rate = kappa * associability
+        value = value + rate * delta
+        associability = eta * abs(delta) + (1 - eta) * associability
+        rows.add(**still, v=value, al=associability, learningRate=rate, da=delta)
+    return rows.rows
+
+
 def spelled(x):
     if math.isnan(x):
         return "NaN"
@@ -218,6 +235,21 @@ def change_points():
     )
 
 
+def pearce_hall():
+    whole, holed = coins(7, 60, []), coins(8, 60, [1, 11, 12])
+    prior = {"mean": [0.0] * 4, "variance": [0.0, 1.0, 1.0, 1.0]}
+    sets = [
+        ("turns", "no gaps", whole, [0.5, 0.9, 0.8, 0.2], prior),
+        ("gaps", "three missing inputs, the first among them", holed, [0.3, 0.5, 0.95, 0.7], None),
+    ]
+    write(
+        "hybrid_ph_binary",
+        "Li et al. 2011, Nat. Neurosci. 14:1250",
+        [case(i, n, u, p, ["unit"] * 4, hybrid_pearce_hall(u, *p), prior=q) for i, n, u, p, q in sets],
+    )
+
+
 if __name__ == "__main__":
     volatile_kalman_filters()
     change_points()
+    pearce_hall()
