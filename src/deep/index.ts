@@ -50,6 +50,13 @@ export type { PyhgfLayerOptions } from "./pyhgf-layer.js";
 export { type PyhgfBuilder, type PyhgfOptions, pyhgfNetwork } from "./pyhgf-network.js";
 export { rateAt, type Schedule, type ScheduleObject } from "./schedule.js";
 export { type Score, scorePredictions } from "./score.js";
+export {
+  type ConnectionWeights,
+  connectionWeights,
+  type NetworkDiagram,
+  networkDiagram,
+  recordedLayers,
+} from "./shown.js";
 export { type StateField, stateFields } from "./state-field.js";
 export type { LayerState } from "./sweep-layer.js";
 export {

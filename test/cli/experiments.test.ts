@@ -23,7 +23,7 @@ describe("deep bear", () => {
     expect(stdout).toContain("interferes more");
     const figures = [
       ...["song-predictions", "song-hidden", "song-weights", "song-rates"],
-      ...["flips-activity", "flips-methods"],
+      ...["flips-network", "flips-activity", "flips-layers", "flips-methods"],
     ];
     for (const figure of figures) {
       for (const ending of ["svg", "png", "csv"]) {
@@ -106,7 +106,7 @@ describe("deep energy", () => {
 
 describe("deep two-moons and three-spirals", () => {
   const files = (folder: string): string[] => {
-    const figures = ["learning-curves", "decision-boundaries"].flatMap((name) => [
+    const figures = ["network", "learning-curves", "decision-boundaries"].flatMap((name) => [
       `${name}.svg`,
       `${name}.csv`,
     ]);
