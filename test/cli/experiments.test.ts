@@ -91,7 +91,7 @@ describe("deep energy", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/optimum( +0\.\d{3}){8}/);
     expect(stdout).toMatch(/sweep +0\.880 +1\.680 +1\.710 +3\.280 +4\.520 +1\.510 +2\.900 +2\.780/);
-    for (const figure of ["energy-cost", "energy-per-layer"]) {
+    for (const figure of ["energy-cost", "energy-per-layer", "energy-over-steps"]) {
       expect(existsSync(join(place.path, "energy/figures", `${figure}.svg`))).toBe(true);
     }
     expect(text("energy/methods.csv").trimEnd().split("\n")).toHaveLength(1 + 8 * 16);
