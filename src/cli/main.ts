@@ -17,6 +17,7 @@ import { exportCommand } from "./export.js";
 import { filterCommand } from "./filter.js";
 import { fitCommand } from "./fit.js";
 import { importCommand } from "./import.js";
+import { migrateCommand } from "./migrate.js";
 import { modelsCommand } from "./models.js";
 import { networkCommand } from "./network.js";
 import { plotCommand } from "./plot.js";
@@ -54,6 +55,7 @@ async function main(): Promise<number> {
     plotCommand,
     exportCommand,
     importCommand,
+    migrateCommand,
     modelsCommand,
     explainCommand,
     networkCommand,
