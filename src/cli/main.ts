@@ -7,6 +7,7 @@ import { DataError, UsageError } from "../errors.js";
 import { version } from "../version.js";
 import { WorkerError } from "../workers/index.js";
 import { attractorCommand } from "./attractor.js";
+import { averageCommand } from "./average.js";
 import { compareCommand } from "./compare.js";
 import { deepCommand } from "./deep.js";
 import { demoCommand } from "./demo.js";
@@ -46,6 +47,7 @@ async function main(): Promise<number> {
     filterCommand,
     simulateCommand,
     compareCommand,
+    averageCommand,
     diagnoseCommand,
     recoveryCommand,
     priorPredictiveCommand,

@@ -17,6 +17,12 @@ import { type Group, groupName, groupResults, membersOfTable } from "./groups.js
 import { resultsIn } from "./read-struct.js";
 import type { ToolboxResult } from "./result.js";
 
+export {
+  type Averaged,
+  type AveragedParameter,
+  averageFits,
+  type ParticipantAverage,
+} from "../fit/average.js";
 export type { AtEstimate, Checked, CheckSettings, Minimum, Verdict } from "./check.js";
 export { correctedEvidence, type EvidenceSign, evidenceSign, laplaceEvidence } from "./evidence-sign.js";
 export { type Findings, findingsText, summaryLines } from "./findings.js";

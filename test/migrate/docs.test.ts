@@ -41,7 +41,7 @@ const table = (file: string): Record<string, string>[] => {
 
 describe("the examples of the guide to migration", () => {
   it("are all run here", () => {
-    expect(guide.examples).toEqual(["files", "library", "table"]);
+    expect(guide.examples).toEqual(["files", "library", "table", "ideal", "average", "sample"]);
   });
 
   it("migrate MAT-files, and fit what comes of them to the toolbox's minimum", () => {
@@ -63,6 +63,32 @@ describe("the examples of the guide to migration", () => {
 
   it("correct an evidence in a program to what the toolbox's later versions print", () => {
     expect(guide.program("library")).toBe("-50.4832\n");
+  });
+
+  it("centre priors on an ideal observer, and average", () => {
+    guide.shell("ideal");
+    const fits = ["fit-ideal", "fit-people"].map(
+      (name) => JSON.parse(readFileSync(join(guide.folder, name, "fit.json"), "utf8")) as FitResult,
+    );
+    const [ideal, people] = fits.map(({ participants }) => participants[0]!.estimates);
+    expect(ideal!.map(({ name }) => name)).toEqual(["om2", "om3"]);
+    ideal!.forEach(({ estimation }, j) => {
+      expect(people![j]!.prior!.mean).toBeCloseTo(estimation!, 12);
+      expect(people![j]!.prior!.sd).toBe(2);
+    });
+    guide.shell("average");
+    // Of one participant it is that participant.
+    const average = table("average.csv").map(({ parameter, value }) => [parameter, Number(value)] as const);
+    average.forEach(([parameter, value], j) => {
+      expect(parameter).toBe(people![j]!.name);
+      expect(value).toBeCloseTo(people![j]!.value!, 9);
+    });
+    expect(average.length).toBe(3);
+  });
+
+  it("draw parameters from their priors", () => {
+    guide.shell("sample");
+    expect(table("simulated/truth.csv").length).toBeGreaterThan(0);
   });
 
   it("migrate a table with its data", () => {
