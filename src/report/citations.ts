@@ -4,7 +4,7 @@ import type { Agent } from "../agent/index.js";
 import type { GroupResult } from "../fit/group-result.js";
 import type { FitResult } from "../fit/index.js";
 import { findPerceptualModel } from "../perceptual/index.js";
-import { type Citation, learnerSources, library } from "./literature.js";
+import { type Citation, library, works } from "./literature.js";
 
 export type { Citation };
 
@@ -21,7 +21,7 @@ export function citations(result: FitResult, agent: Agent): Citation[] {
     if (network.settings?.conventions === "toolbox-8.2") list.push(frassle2021);
   } else if (named?.levels !== undefined) {
     list.push(mathys2011, mathys2014, frassle2021);
-  } else if (named !== undefined) list.push(...learnerSources(named.name).map((key) => library[key]));
+  } else if (named !== undefined) list.push(...works(named.sources));
   if (agent.streams.some(({ model: { name } }) => name === "unitsq_sgm")) list.push(mathys2014);
   if (result.group !== undefined) return [...new Set([...list, ...ofGroup(result.group)]), software(result)];
   const estimated = agent.parameters.some(({ prior }) => prior.variance !== 0);

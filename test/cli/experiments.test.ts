@@ -186,7 +186,7 @@ describe("attractor", () => {
 
   it("goes on where it was interrupted, run by run", async () => {
     const progress = join(place.path, "stopped/.progress.jsonl");
-    const many = ["attractor", "basis", "--runs", "40", "--out", "stopped"];
+    const many = ["attractor", "basis", "--runs", "16", "--out", "stopped"];
     const child = place.start(...many, "--quiet");
     const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
     const done = (): number =>
@@ -194,7 +194,7 @@ describe("attractor", () => {
     while (done() < 2) await new Promise((resolve) => setTimeout(resolve, 3));
     child.kill("SIGINT");
     expect(await ended).toBe(130);
-    expect(done()).toBeLessThan(40);
+    expect(done()).toBeLessThan(16);
     expect(
       place.credence(...many.slice(0, 2), "--runs", "5", "--out", "stopped", "--resume").stderr,
     ).toContain("had other data, model or settings");

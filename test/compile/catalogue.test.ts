@@ -102,7 +102,7 @@ describe("WebAssembly and interpreter agree in every bit", () => {
     const alone = [...perceptualModels, ...responseModels].filter(({ name }) => !met.has(name));
     // No response model reads states of Markov models; those of conditioned hallucinations read a second input column.
     expect(alone.map(({ name }) => name)).toEqual([
-      ...["tapas_hmm", "tapas_hhmm", "condhalluc_obs", "condhalluc_obs2", "condhalluc_obs3"],
+      ...["tapas_hhmm", "tapas_hmm", "condhalluc_obs", "condhalluc_obs2", "condhalluc_obs3"],
     ]);
   });
 });

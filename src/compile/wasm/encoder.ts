@@ -2,28 +2,47 @@
 
 import { type } from "./opcodes.js";
 
-/** An unsigned integer in LEB128. */
-export function unsigned(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  do {
-    const low = rest % 128;
-    rest = Math.floor(rest / 128);
-    bytes.push(rest > 0 ? low + 128 : low);
-  } while (rest > 0);
-  return bytes;
-}
+/** Bytes that grow as they are written. */
+export class Bytes {
+  private data = new Uint8Array(64);
+  private length = 0;
 
-/** A signed 32-bit integer in LEB128. */
-export function signed(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  for (;;) {
-    const low = rest & 127;
-    rest >>= 7;
-    const done = (rest === 0 && low < 64) || (rest === -1 && low >= 64);
-    bytes.push(done ? low : low + 128);
-    if (done) return bytes;
+  add(byte: number): this {
+    if (this.length === this.data.length) this.grow(1);
+    this.data[this.length++] = byte;
+    return this;
+  }
+
+  all(bytes: ArrayLike<number>): this {
+    if (this.length + bytes.length > this.data.length) this.grow(bytes.length);
+    this.data.set(bytes, this.length);
+    this.length += bytes.length;
+    return this;
+  }
+
+  /** An unsigned integer in LEB128. */
+  unsigned(value: number): this {
+    let rest = value;
+    for (; rest > 127; rest = Math.floor(rest / 128)) this.add((rest % 128) + 128);
+    return this.add(rest);
+  }
+
+  /** A signed 32-bit integer in LEB128. */
+  signed(value: number): this {
+    let rest = value;
+    for (; rest < -64 || rest > 63; rest >>= 7) this.add((rest & 127) + 128);
+    return this.add(rest & 127);
+  }
+
+  /** What is written so far; later writing may or may not show in it. */
+  get written(): Uint8Array<ArrayBuffer> {
+    return this.data.subarray(0, this.length);
+  }
+
+  private grow(by: number): void {
+    const larger = new Uint8Array(2 * this.length + by);
+    larger.set(this.data);
+    this.data = larger;
   }
 }
 
@@ -33,7 +52,7 @@ export interface FunctionBody {
   /** Numbers of further locals by type, in this order: i32, v128. */
   readonly integers: number;
   readonly vectors: number;
-  readonly code: readonly number[];
+  readonly code: ArrayLike<number>;
   /** Name under which it is exported. */
   readonly name?: string;
 }
@@ -53,35 +72,44 @@ export function encodeModule(functions: readonly FunctionBody[]): Uint8Array<Arr
     ...importedFunctions.map((name) => [...text("imports"), ...text(name), 0, 0]),
     [...text("imports"), ...text("memory"), 2, 0, 1],
   ];
-  const exported = functions.flatMap((f, i) =>
-    f.name === undefined ? [] : [[...text(f.name), 0, ...unsigned(importedFunctions.length + i)]],
+  const exported = functions.flatMap(({ name }, i) =>
+    name === undefined
+      ? []
+      : [
+          new Bytes()
+            .all(text(name))
+            .add(0)
+            .unsigned(importedFunctions.length + i).written,
+        ],
   );
-  return Uint8Array.from([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, types),
-    ...section(2, imports),
-    ...section(
-      3,
-      functions.map((f) => [f.parameters + 1]),
-    ),
-    ...section(7, exported),
-    ...section(10, functions.map(encodeBody)),
-  ]);
+  const module = new Bytes().all([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+  section(module, 1, types);
+  section(module, 2, imports);
+  section(
+    module,
+    3,
+    functions.map((f) => [f.parameters + 1]),
+  );
+  section(module, 7, exported);
+  section(module, 10, functions.map(encodeBody));
+  return module.written;
 }
 
-function encodeBody({ integers, vectors, code }: FunctionBody): number[] {
+function encodeBody({ integers, vectors, code }: FunctionBody): Uint8Array {
   const locals = [
-    ...(integers > 0 ? [[...unsigned(integers), type.i32]] : []),
-    ...(vectors > 0 ? [[...unsigned(vectors), type.v128]] : []),
-  ];
-  const head = [locals.length, ...locals.flat()];
-  // Bodies may be long: spreading them would overflow the stack.
-  return [unsigned(head.length + code.length + 1), head, code, [0x0b]].flat();
+    { count: integers, type: type.i32 },
+    { count: vectors, type: type.v128 },
+  ].filter(({ count }) => count > 0);
+  const body = new Bytes().add(locals.length);
+  for (const { count, type } of locals) body.unsigned(count).add(type);
+  body.all(code).add(0x0b);
+  return new Bytes().unsigned(body.written.length).all(body.written).written;
 }
 
-function section(id: number, entries: readonly (readonly number[])[]): number[] {
-  const body = [unsigned(entries.length), ...entries].flat();
-  return [[id], unsigned(body.length), body].flat();
+function section(module: Bytes, id: number, entries: readonly ArrayLike<number>[]): void {
+  const body = new Bytes().unsigned(entries.length);
+  for (const entry of entries) body.all(entry);
+  module.add(id).unsigned(body.written.length).all(body.written);
 }
 
 function text(value: string): number[] {
