@@ -8,7 +8,7 @@ type Flags = Readonly<Record<string, unknown>>;
 
 const help = `
 FILES
-  MAT-files (save -v6, -v7) and JSON (jsonencode) that hold what fitModel returned, alone, in arrays or in cells:
+  MAT-files (save -v6, -v7, -v7.3) and JSON (jsonencode) that hold what fitModel returned, alone, in arrays or in cells:
   models, priors, data and estimates are in them.
   A table (CSV) has one row a participant: its id, a column for each free parameter (native values), and where there are
   any negLj, negLl, LME, AIC, BIC; it needs --data, --prc and --obs, and the priors where they were not the defaults.

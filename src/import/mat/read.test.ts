@@ -1,3 +1,4 @@
+import { type Group, File as HdfFile, ready } from "h5wasm";
 import { describe, expect, it } from "vitest";
 import { encodeVariable, matHeader } from "../../export/mat/encode.js";
 import { cell, column, columns, empty, logical, scalar, structArray, text } from "../../export/mat/value.js";
@@ -114,11 +115,65 @@ describe("other files", () => {
   });
 
   it("of other versions are refused with what to do", async () => {
-    await expect(plain(Uint8Array.from([0x89, 0x48, 0x44, 0x46]))).rejects.toThrow(
-      'a.mat: is a MAT-file of version 7.3 (HDF5); save it again with save(..., "-v7")',
-    );
     await expect(plain(new TextEncoder().encode("# Created by Octave"))).rejects.toThrow(
       "a.mat: is no MAT-file of version 6 or 7",
     );
+    await expect(plain(Uint8Array.from([0x89, 0x48, 0x44, 0x46]))).rejects.toThrow(
+      "a.mat: is no MAT-file of version 7.3 (HDF5), or was cut off",
+    );
+  });
+});
+
+describe("a MAT-file of version 7.3", () => {
+  it("gives numbers, text, structs, cells and several structs, as MATLAB lays them out in HDF5", async () => {
+    const { FS } = await ready;
+    const made = new HdfFile("by-hand.mat", "w");
+    const refs = made.create_group("#refs#");
+    const write = (
+      group: Group,
+      name: string,
+      kind: string,
+      data: number[] | Uint16Array,
+      shape: number[],
+    ) => {
+      const dataset = group.create_dataset({
+        name,
+        data: kind === "char" ? data : Float64Array.from(data),
+        shape,
+      });
+      dataset.create_attribute("MATLAB_class", kind);
+      return dataset;
+    };
+    const letters = (word: string): Uint16Array => Uint16Array.from(word, (c) => c.charCodeAt(0));
+    // [1 3 5; 2 4 6]: dimensions are reversed, so that the numbers stand column by column.
+    const est = made.create_group("est");
+    est.create_attribute("MATLAB_class", "struct");
+    write(est, "m", "double", [1, 2, 3, 4, 5, 6], [3, 2]);
+    write(est, "model", "char", letters("hgf"), [3, 1]);
+    write(est, "none", "double", [0, 0], [2]).create_attribute("MATLAB_empty", 1, [], "B");
+    const [a, b] = [write(refs, "a", "double", [7], [1, 1]), write(refs, "b", "char", letters("x"), [1, 1])];
+    const references = [a.create_reference(), b.create_reference()];
+    made
+      .create_dataset({ name: "c", data: references, shape: [2, 1] })
+      .create_attribute("MATLAB_class", "cell");
+    const people = made.create_group("people");
+    people.create_attribute("MATLAB_class", "struct");
+    people.create_dataset({ name: "id", data: references, shape: [2, 1] });
+    made.close();
+    // MATLAB puts a header of 512 bytes before it.
+    const head = new Uint8Array(512);
+    head.set(matHeader("7.3 by a test"));
+    expect(await plain(joined(head, FS.readFile("by-hand.mat")))).toEqual({
+      est: {
+        m: [
+          [1, 3, 5],
+          [2, 4, 6],
+        ],
+        model: "hgf",
+        none: [],
+      },
+      c: [7, "x"],
+      people: [{ id: 7 }, { id: "x" }],
+    });
   });
 });

@@ -42,12 +42,13 @@ const unread: Readonly<Record<number, string>> = {
 };
 
 /**
- * The variables of a file by name, in its order.
+ * The variables of a file by name, in its order; of version 7.3 by `read-hdf5.ts`.
  *
  * @param file name of the file, for messages
- * @throws DataError for what is no MAT-file of level 5 (with what to do about other levels), or was cut off
+ * @throws DataError for what is no MAT-file, with what to do about other versions, or was cut off
  */
 export async function readMat(file: string, bytes: Uint8Array): Promise<Map<string, MatlabValue>> {
+  if (isHdf5(bytes)) return (await import("./read-hdf5.js")).readHdf5Mat(file, bytes);
   const little = byteOrder(file, bytes);
   const variables = new Map<string, MatlabValue>();
   const elements = new Elements(file, bytes, little, 128);
@@ -76,9 +77,6 @@ export function isMat(bytes: Uint8Array): boolean {
 }
 
 function byteOrder(file: string, bytes: Uint8Array): boolean {
-  if (isHdf5(bytes)) {
-    throw problem(file, 'is a MAT-file of version 7.3 (HDF5); save it again with save(..., "-v7")');
-  }
   if (!isMat(bytes)) {
     throw problem(
       file,
