@@ -18,6 +18,7 @@ import {
 import { prepare } from "./analysis.js";
 import { makeFolder, writeWhole } from "./files.js";
 import { readSources } from "./import.js";
+import { replaceWritten } from "./written.js";
 
 /** `findings.txt` is written last: a folder that holds it is whole. */
 const FINDINGS = "findings.txt";
@@ -101,8 +102,11 @@ export async function writeMigration(
     [FINDINGS, findingsText(findings)],
   ];
   makeFolder(out);
+  const names = files.map(([file]) => file);
+  // Analyses of a migration that is replaced would be taken for ones of this.
+  replaceWritten(out, names);
   for (const [file, content] of files) writeWhole(join(out, file), content);
-  return files.map(([file]) => file);
+  return names;
 }
 
 /** The data of an analysis as seen from another folder. */

@@ -1,10 +1,12 @@
 /** The examples of docs/migrate.md run as they stand, on results of the toolbox from the golden fits. */
 
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodeVariable, matHeader } from "../../src/export/mat/encode.js";
 import type { FitResult } from "../../src/fit/index.js";
+import { migrateResults, readResults } from "../../src/migrate/index.js";
+import { checkMigrationFolder, writeMigration } from "../../src/node/migrate.js";
 import { Guide } from "../house/guide.js";
 import { estimateOf, fixture, matValue } from "./results.js";
 
@@ -98,5 +100,21 @@ describe("the examples of the guide to migration", () => {
     expect([row!.participant, row!.verdict, row!.lme_sign]).toEqual(["r1", "near", "right"]);
     expect(Number(row!.neg_log_joint)).toBeCloseTo(map.negLogJoint, 9);
     expect(guide.lines("migrated-table/rw_binary-unitsq_sgm.yaml")).toContain("  file: ../choices.csv");
+  });
+
+  it("leave nothing of a migration that is replaced", async () => {
+    const out = join(guide.folder, "replaced");
+    const written = async (id: string): Promise<string[]> => {
+      const bytes = Buffer.from(JSON.stringify(estimateOf(id)));
+      const findings = await migrateResults(await readResults({ name: "s.json", bytes }), { starts: 1 });
+      await writeMigration(out, findings);
+      return readdirSync(out).sort();
+    };
+    const rest = [".written.json", "findings.txt", "migrate.csv", "parameters.csv"];
+    const of = (models: string): string[] => [...rest, `${models}.csv`, `${models}.yaml`].sort();
+    expect(await written("rw_binary-unitsq_sgm")).toEqual(of("rw_binary-unitsq_sgm"));
+    expect(await written("hgf_binary-bayes_optimal_binary")).toEqual(of("hgf_binary-bayes_optimal_binary"));
+    expect(() => checkMigrationFolder(out, false)).toThrow("holds a migration already");
+    checkMigrationFolder(out, true);
   });
 });
