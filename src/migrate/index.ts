@@ -27,6 +27,7 @@ export type { AtEstimate, Checked, CheckSettings, Minimum, Verdict } from "./che
 export { correctedEvidence, type EvidenceSign, evidenceSign, laplaceEvidence } from "./evidence-sign.js";
 export { type Findings, findingsText, summaryLines } from "./findings.js";
 export type { Group, Member, Refused } from "./groups.js";
+export { sameModels } from "./read-struct.js";
 export type { Reported, ToolboxModel, ToolboxResult } from "./result.js";
 export { migrateCsv, migratedData, parametersCsv } from "./tables.js";
 

@@ -24,7 +24,7 @@ const names = ["id", "participant", "subject", "subjID", "subj_id", "ID"] as con
 
 /**
  * @param root plain data: an object of variables, or one result, or a list of results
- * @param base id of a result that is alone and says nothing about whose it is
+ * @param base id of a result that says nothing about whose it is and is the only one of its models
  * @throws DataError naming every field that is missing or of the wrong kind, and where there is no result at all
  */
 export function resultsIn(root: unknown, file: string, base: string): ToolboxResult[] {
@@ -38,15 +38,28 @@ export function resultsIn(root: unknown, file: string, base: string): ToolboxRes
     throw new DataError([{ file, message }]);
   }
   const problems: DataProblem[] = [];
-  const results = found.map((one) => {
-    const plain = one.path.replace(/[^\p{L}\p{N}_]+/gu, "-").replace(/^-|-$/g, "");
-    const id = one.id ?? (found.length === 1 || plain === "" ? base : `${base}-${plain}`);
-    return resultOf(one, id, file, (message) => {
+  const read = found.map((one) =>
+    resultOf(one, file, (message) => {
       problems.push({ file, message: one.path === "" ? message : `${one.path}: ${message}` });
-    });
+    }),
+  );
+  // Results of different models in one file are one person's.
+  const alone = (i: number): boolean => read.every((other, j) => i === j || !sameModels(read[i]!, other));
+  const results = read.map((result, i) => {
+    const { id, path } = found[i]!;
+    const plain = path.replace(/[^\p{L}\p{N}_]+/gu, "-").replace(/^-|-$/g, "");
+    return { ...result, id: id ?? (alone(i) || plain === "" ? base : `${base}-${plain}`) };
   });
   if (problems.length > 0) throw new DataError(problems);
   return results;
+}
+
+/** Whether two results are of the same models, by the names that the file has for them. */
+export function sameModels(
+  one: Pick<ToolboxResult, "perceptual" | "response">,
+  other: Pick<ToolboxResult, "perceptual" | "response">,
+): boolean {
+  return one.perceptual.name === other.perceptual.name && one.response.name === other.response.name;
 }
 
 /** Results in plain data, in its order. Deep data of something else is not searched without end. */
@@ -74,7 +87,7 @@ function idOf(value: unknown): string | undefined {
 
 type Fail = (message: string) => void;
 
-function resultOf({ struct, path }: Found, id: string, file: string, fail: Fail): ToolboxResult {
+function resultOf({ struct, path }: Found, file: string, fail: Fail): Omit<ToolboxResult, "id"> {
   const optim = isFields(struct.optim) ? struct.optim : {};
   const final = vector(optim.final);
   const perceptual = modelOf(struct, "prc", final && ((prior) => final.slice(0, prior)), fail);
@@ -87,7 +100,6 @@ function resultOf({ struct, path }: Found, id: string, file: string, fail: Fail)
     fail(`u has ${inputs.length} trials and y ${responses.length}; both must have a row a trial`);
   }
   return {
-    id,
     where: path === "" ? file : `${file}: ${path}`,
     perceptual,
     response,

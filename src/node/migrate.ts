@@ -13,6 +13,7 @@ import {
   migrateTable,
   parametersCsv,
   readResults,
+  sameModels,
   type ToolboxResult,
 } from "../migrate/index.js";
 import { prepare } from "./analysis.js";
@@ -40,7 +41,8 @@ export function isTable(file: string): boolean {
 }
 
 /**
- * Results of all files. Files of the same name in different folders are told apart by their folders.
+ * Results of all files. Files of the same name and models in different folders are told apart by their folders; one
+ * person's results of different models keep one id, so that their fits can be compared.
  *
  * @throws DataError, UsageError
  */
@@ -52,7 +54,9 @@ export async function migrateFiles(paths: readonly string[], settings: CheckSett
     if ("bytes" in source) results.push(...(await readResults(source)));
   }
   const named = results.map((result) => {
-    const twice = results.filter(({ id, where }) => id === result.id && where !== result.where).length > 0;
+    const twice = results.some(
+      (other) => other !== result && other.id === result.id && sameModels(other, result),
+    );
     const folder = dirname(result.where).split(/[/\\]/).at(-1)!;
     return twice && folder !== "." ? { ...result, id: `${folder}-${result.id}` } : result;
   });

@@ -158,6 +158,14 @@ describe("results of several people", () => {
     ]);
   });
 
+  it("that are of different models in one file are one person's", async () => {
+    const [hgf, rw] = ["hgf_binary-unitsq_sgm", "rw_binary-unitsq_sgm"].map(estimateOf);
+    expect((await resultsOf({ hgf, rw })).map(({ id }) => id)).toEqual(["s01", "s01"]);
+    expect((await resultsOf({ hgf, again: hgf, rw })).map(({ id }) => id)).toEqual([
+      ...["s01-hgf", "s01-again", "s01"],
+    ]);
+  });
+
   it("that have one id and one model are refused", async () => {
     const est = estimateOf("rw_binary-unitsq_sgm");
     const { refused, checked } = await migrateResults(
@@ -195,7 +203,7 @@ describe("names of models", () => {
       await resultsOf({ a: other, b: estimateOf("rw_binary-unitsq_sgm") }),
       { starts: 1 },
     );
-    expect(checked.map(({ id }) => id)).toEqual(["s01-b"]);
+    expect(checked.map(({ id }) => id)).toEqual(["s01"]);
     expect(refused[0]!.reason).toMatch(
       /^unknown perceptual model c_prc.model "tapas_hgf_binry"; did the file mean "hgf_binary"\?/,
     );
