@@ -45,14 +45,18 @@ export {
   updateParameters,
 } from "./optimiser.js";
 export type { ConnectionOptions, LayerOptions, NetworkOptions } from "./options.js";
-export {
-  type PyhgfBuilder,
-  type PyhgfLayerOptions,
-  type PyhgfOptions,
-  pyhgfNetwork,
-} from "./pyhgf-network.js";
+export type { PyhgfFitOptions } from "./pyhgf-fit.js";
+export type { PyhgfLayerOptions } from "./pyhgf-layer.js";
+export { type PyhgfBuilder, type PyhgfOptions, pyhgfNetwork } from "./pyhgf-network.js";
 export { rateAt, type Schedule, type ScheduleObject } from "./schedule.js";
 export { type Score, scorePredictions } from "./score.js";
+export {
+  type ConnectionWeights,
+  connectionWeights,
+  type NetworkDiagram,
+  networkDiagram,
+  recordedLayers,
+} from "./shown.js";
 export { type StateField, stateFields } from "./state-field.js";
 export type { LayerState } from "./sweep-layer.js";
 export {

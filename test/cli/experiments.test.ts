@@ -23,7 +23,7 @@ describe("deep bear", () => {
     expect(stdout).toContain("interferes more");
     const figures = [
       ...["song-predictions", "song-hidden", "song-weights", "song-rates"],
-      ...["flips-activity", "flips-methods"],
+      ...["flips-network", "flips-activity", "flips-layers", "flips-methods"],
     ];
     for (const figure of figures) {
       for (const ending of ["svg", "png", "csv"]) {
@@ -91,7 +91,7 @@ describe("deep energy", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/optimum( +0\.\d{3}){8}/);
     expect(stdout).toMatch(/sweep +0\.880 +1\.680 +1\.710 +3\.280 +4\.520 +1\.510 +2\.900 +2\.780/);
-    for (const figure of ["energy-cost", "energy-per-layer"]) {
+    for (const figure of ["energy-cost", "energy-per-layer", "energy-over-steps"]) {
       expect(existsSync(join(place.path, "energy/figures", `${figure}.svg`))).toBe(true);
     }
     expect(text("energy/methods.csv").trimEnd().split("\n")).toHaveLength(1 + 8 * 16);
@@ -106,7 +106,7 @@ describe("deep energy", () => {
 
 describe("deep two-moons and three-spirals", () => {
   const files = (folder: string): string[] => {
-    const figures = ["learning-curves", "decision-boundaries"].flatMap((name) => [
+    const figures = ["network", "learning-curves", "decision-boundaries"].flatMap((name) => [
       `${name}.svg`,
       `${name}.csv`,
     ]);

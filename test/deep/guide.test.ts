@@ -18,6 +18,7 @@ describe("the guide to deep networks", () => {
       "energy",
       "train",
       "diagnose",
+      "figures",
       "bear",
       "moons",
       "digits",
@@ -63,6 +64,16 @@ describe("the guide to deep networks", () => {
     // One pass of the images already tells far more than the tenth that chance would.
     for (const mean of accuracy) expect(mean).toBeGreaterThan(0.6);
   }, 60_000);
+
+  it("draws a network, its weights and its layers", () => {
+    guide.program("figures");
+    const [network, weights, layers] = ["network", "weights", "layers"].map((name) =>
+      readFileSync(join(guide.folder, `${name}.svg`), "utf8"),
+    );
+    expect(network).toContain("12 units");
+    expect(weights).toContain("hidden 1 to output");
+    expect(layers).toContain("mean of more than 5 units");
+  });
 
   it("finds a sweep that overshoots, and nothing wrong with exact inference in the same network", () => {
     const [finding, sweep, energy] = guide.program("diagnose").trim().split("\n");
