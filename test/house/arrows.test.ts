@@ -30,6 +30,7 @@ const allowed: Record<string, readonly string[]> = {
   fit: ["scalar", "random", "model", "hgf", "agent", "study", "inference", "workers", "group"],
   compare: ["inference", "fit"],
   explain: ["scalar", "model", "agent"],
+  migrate: ["scalar", "model", "perceptual", "response", "agent", "study", "import", "inference", "fit"],
   export: ["scalar", "model", "agent", "inference", "group", "fit"],
   checklist: [
     "scalar",
@@ -63,6 +64,7 @@ const allowed: Record<string, readonly string[]> = {
     "fit",
     "compare",
     "explain",
+    "migrate",
     "export",
     "figures",
     "report",
@@ -96,6 +98,7 @@ const allowed: Record<string, readonly string[]> = {
     "fit",
     "compare",
     "explain",
+    "migrate",
     "export",
     "report",
     "checklist",
