@@ -74,7 +74,7 @@ export class Assembler {
   ) {}
 
   /** The instructions, those that load constants first. */
-  get code(): Uint8Array {
+  get code(): number[] {
     const code = new Bytes();
     for (const [address, [step]] of this.constants) {
       code.add(scalar.i32Const).add(0);

@@ -2,21 +2,18 @@
 
 import { type } from "./opcodes.js";
 
-/** Bytes that grow as they are written. */
+/** Bytes, written one after the other. */
 export class Bytes {
-  private data = new Uint8Array(64);
-  private length = 0;
+  readonly written: number[] = [];
 
   add(byte: number): this {
-    if (this.length === this.data.length) this.grow(1);
-    this.data[this.length++] = byte;
+    this.written.push(byte);
     return this;
   }
 
-  all(bytes: ArrayLike<number>): this {
-    if (this.length + bytes.length > this.data.length) this.grow(bytes.length);
-    this.data.set(bytes, this.length);
-    this.length += bytes.length;
+  all(bytes: readonly number[]): this {
+    // There may be many: spreading them would overflow the stack.
+    for (const byte of bytes) this.written.push(byte);
     return this;
   }
 
@@ -33,17 +30,6 @@ export class Bytes {
     for (; rest < -64 || rest > 63; rest >>= 7) this.add((rest & 127) + 128);
     return this.add(rest & 127);
   }
-
-  /** What is written so far; later writing may or may not show in it. */
-  get written(): Uint8Array<ArrayBuffer> {
-    return this.data.subarray(0, this.length);
-  }
-
-  private grow(by: number): void {
-    const larger = new Uint8Array(2 * this.length + by);
-    larger.set(this.data);
-    this.data = larger;
-  }
 }
 
 /** A function without results; every parameter is an i32. */
@@ -52,7 +38,7 @@ export interface FunctionBody {
   /** Numbers of further locals by type, in this order: i32, v128. */
   readonly integers: number;
   readonly vectors: number;
-  readonly code: ArrayLike<number>;
+  readonly code: readonly number[];
   /** Name under which it is exported. */
   readonly name?: string;
 }
@@ -92,21 +78,16 @@ export function encodeModule(functions: readonly FunctionBody[]): Uint8Array<Arr
   );
   section(module, 7, exported);
   section(module, 10, functions.map(encodeBody));
-  return module.written;
+  return Uint8Array.from(module.written);
 }
 
-function encodeBody({ integers, vectors, code }: FunctionBody): Uint8Array {
-  const locals = [
-    { count: integers, type: type.i32 },
-    { count: vectors, type: type.v128 },
-  ].filter(({ count }) => count > 0);
-  const body = new Bytes().add(locals.length);
-  for (const { count, type } of locals) body.unsigned(count).add(type);
+function encodeBody({ integers, vectors, code }: FunctionBody): number[] {
+  const body = new Bytes().add(2).unsigned(integers).add(type.i32).unsigned(vectors).add(type.v128);
   body.all(code).add(0x0b);
   return new Bytes().unsigned(body.written.length).all(body.written).written;
 }
 
-function section(module: Bytes, id: number, entries: readonly ArrayLike<number>[]): void {
+function section(module: Bytes, id: number, entries: readonly (readonly number[])[]): void {
   const body = new Bytes().unsigned(entries.length);
   for (const entry of entries) body.all(entry);
   module.add(id).unsigned(body.written.length).all(body.written);

@@ -7,7 +7,7 @@ import { control, VECTOR, vector } from "./opcodes.js";
 /** What stands in the way, in words; undefined where nothing does. */
 export function probe(engine: Engine | undefined): string | undefined {
   if (engine === undefined) return "this JavaScript engine has no WebAssembly";
-  const module = (code: ArrayLike<number>, vectors: number): Uint8Array<ArrayBuffer> =>
+  const module = (code: readonly number[], vectors: number): Uint8Array<ArrayBuffer> =>
     encodeModule([{ parameters: 0, integers: 0, vectors, code }]);
   const refused = (bytes: Uint8Array<ArrayBuffer>): string | undefined => {
     try {
