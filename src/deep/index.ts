@@ -7,6 +7,24 @@ export {
   type CustomActivation,
 } from "./activation.js";
 export { type LoadedNetwork, loadNetwork, saveNetwork } from "./checkpoint.js";
+export {
+  type BestRow,
+  type Cell,
+  type CompareOptions,
+  type Comparison,
+  cellKey,
+  compare,
+  type EqualRow,
+  type FinishedCell,
+  type Measured,
+  type Paired,
+  type Setting,
+  type Spread,
+  spreadOf,
+  studentQuantile,
+  type TrainedOptions,
+  trained,
+} from "./comparison/index.js";
 export type { Connection } from "./connection.js";
 export type { LabelledPoints, Point } from "./data/labelled.js";
 export { type MoonsOptions, makeMoons } from "./data/moons.js";

@@ -18,6 +18,7 @@ describe("the guide to deep networks", () => {
       "energy",
       "train",
       "diagnose",
+      "compare",
       "bear",
       "moons",
       "digits",
@@ -51,6 +52,19 @@ describe("the guide to deep networks", () => {
     const { resumed, whole, heldBack } = JSON.parse(guide.program("train"));
     expect(resumed).toBe(whole);
     expect(heldBack).toBeGreaterThan(0.9);
+  });
+
+  it("compares two methods fairly, and goes on with the cells that it kept", () => {
+    const printed = guide.program("compare");
+    const { equal, best } = JSON.parse(printed);
+    expect([equal.length, best.length]).toEqual([4, 2]);
+    for (const { mean, wins, ties, losses } of equal) {
+      expect(mean).toBeGreaterThan(0.6);
+      expect(wins + ties + losses).toBe(3);
+    }
+    expect(guide.lines("cells.jsonl").filter((line) => line !== "")).toHaveLength(2 * 2 * 3);
+    expect(guide.program("compare")).toBe(printed);
+    expect(guide.lines("cells.jsonl").filter((line) => line !== "")).toHaveLength(2 * 2 * 3);
   });
 
   it("learns digits by one command, by three methods in three networks", () => {
