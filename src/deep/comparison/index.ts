@@ -12,6 +12,6 @@ export {
   type Measured,
   type Setting,
 } from "./compare.js";
-export { type Paired, type Spread, spreadOf } from "./paired.js";
+export { type Judged, type Paired, pairedDifference, type Spread, spreadOf } from "./paired.js";
 export { studentQuantile } from "./student.js";
 export { type TrainedOptions, trained } from "./trained.js";
