@@ -3,7 +3,7 @@
 import { Command } from "commander";
 import { addCheckOptions, runForUser } from "./check-options.js";
 import { threeSpiralsCommand, twoMoonsCommand } from "./classifiers.js";
-import { alignmentCommand, alternatingCommand, driftCommand, smallDataCommand } from "./deep-versus.js";
+import { versusCommands } from "./deep-versus.js";
 import { digitsFile } from "./digits-file.js";
 import { mnistCommand } from "./mnist.js";
 import { list, seedsFrom, whole } from "./options.js";
@@ -21,10 +21,7 @@ export function deepCommand(exit: (code: number) => void): Command {
     mnistCommand,
     energyCommand,
     depthCommand,
-    driftCommand,
-    smallDataCommand,
-    alternatingCommand,
-    alignmentCommand,
+    ...versusCommands,
   ];
   for (const each of [...commands, widgetCommand]) {
     command.addCommand(each(exit).exitOverride().showSuggestionAfterError());

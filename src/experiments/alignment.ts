@@ -3,12 +3,12 @@
  * Song et al. 2024 (Nature Neuroscience 27, doi:10.1038/s41593-023-01514-1).
  */
 
-import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { type Cell, energyNetwork, type Inference, type Measured } from "../deep/index.js";
 import { purpose, stream } from "../random/index.js";
+import { breath } from "../workers/index.js";
 import { descent } from "./descent.js";
 import { SONG, WHITTINGTON } from "./image-texts.js";
-import { chosenOf, type VersusOptions, versusReport } from "./versus.js";
+import { chosenOf, type Versus, type VersusOptions } from "./versus.js";
 
 export interface AlignmentOptions extends VersusOptions {
   /** Hidden layers; default 1, 2, 4, 8 and 15. */
@@ -35,34 +35,28 @@ const named: Readonly<Record<string, string>> = {
   fullCovariance: "or by at most three exact Gauss-Newton steps",
 };
 
-/** @returns undefined where it was stopped; what is done is kept by depth, method, rate and seed */
-export async function alignmentReport(
-  options: AlignmentOptions,
-  run: CheckRun,
-): Promise<CheckReport | undefined> {
+/** @throws UsageError for options that cannot be used */
+export function alignmentVersus(options: AlignmentOptions): Versus {
   const { depths = alignmentDepths, samples = 10, seeds } = options;
   const { rates = alignmentRates } = options;
   const methods = chosenOf(alignmentMethods, options.methods);
   const ways = Object.keys(methods).map((method) => named[method] ?? method);
-  return versusReport(
-    {
-      ...{ name: "alignment", title: "Target alignment", rates, seeds },
-      labels: { metric: "target alignment", condition: "hidden layers" },
-      ...{ methods: Object.keys(methods), better: "higher", data: "random", settings: { depths, samples } },
-      conditions: depths.map((depth) => ({
-        name: `${depth} hidden`,
-        place: depth,
-        run: async (cell, signal) => alignmentCell(cell, methods, depth, samples, signal),
-      })),
-      methodsText: `Networks of ${depths.join(", ")} hidden layers of ${WIDTH} tanh units between ${WIDTH} inputs and ${OUTPUTS} outputs (Xavier's first weights, no biases, squared error, unit precisions, single precision) made one update of stochastic gradient descent from one sample with standard normal inputs and targets. Target alignment is the cosine between the change of the prediction and the way from the prediction to its target (Song et al. 2024); ${samples} samples were averaged, each met by the first weights. Gradients came from ${ways.join(", ")}. Each method had ${rates.length} learning rates (${rates.join(", ")}); its best was, for each depth, the one with the highest mean alignment of ${samples} other samples. ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"} drew weights and samples, the same for all methods; differences are paired by seed, intervals Student's (95 %).
+  return {
+    ...{ name: "alignment", title: "Target alignment", rates, seeds },
+    labels: { metric: "target alignment", condition: "hidden layers" },
+    ...{ methods: Object.keys(methods), better: "higher", data: "random", settings: { depths, samples } },
+    conditions: depths.map((depth) => ({
+      name: `${depth} hidden`,
+      place: depth,
+      run: async (cell, signal) => alignmentCell(cell, methods, depth, samples, signal),
+    })),
+    methodsText: `Networks of ${depths.join(", ")} hidden layers of ${WIDTH} tanh units between ${WIDTH} inputs and ${OUTPUTS} outputs (Xavier's first weights, no biases, squared error, unit precisions, single precision) made one update of stochastic gradient descent from one sample with standard normal inputs and targets. Target alignment is the cosine between the change of the prediction and the way from the prediction to its target (Song et al. 2024); ${samples} samples were averaged, each met by the first weights. Gradients came from ${ways.join(", ")}. Each method had ${rates.length} learning rates (${rates.join(", ")}); its best was, for each depth, the one with the highest mean alignment of ${samples} other samples. ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"} drew weights and samples, the same for all methods; differences are paired by seed, intervals Student's (95 %).
 
 Goemaere, C., et al. (2025). Error optimization: overcoming exponential signal decay in deep predictive coding networks. arXiv:2505.20137.
 ${SONG}
 ${WHITTINGTON}
 `,
-    },
-    run,
-  );
+  };
 }
 
 async function alignmentCell(
@@ -95,7 +89,7 @@ async function alignmentCell(
     if (Number.isFinite(cosine)) found.push(cosine);
     else return { validation: null, test: null, failure: `no direction of change in sample ${s + 1}` };
   }
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  await breath();
   if (signal?.aborted) return undefined;
   const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / samples;
   return { validation: mean(found.slice(0, samples)), test: mean(found.slice(samples)) };

@@ -3,7 +3,6 @@
  * 27, doi:10.1038/s41593-023-01514-1), continual learning.
  */
 
-import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { purpose, shuffled, stream } from "../random/index.js";
 import {
   accuracyOf,
@@ -16,7 +15,7 @@ import {
 } from "./image-task.js";
 import { imageMethods, imageMethodsText, KINGMA, SONG, WHITTINGTON } from "./image-texts.js";
 import { CLASSES, type Images, pixelRows } from "./images.js";
-import { chosenOf, type VersusOptions, versusReport } from "./versus.js";
+import { chosenOf, type Versus, type VersusOptions } from "./versus.js";
 
 export interface AlternatingOptions extends VersusOptions {
   readonly images: Images;
@@ -30,36 +29,30 @@ export const alternatingRates = [0.001, 0.003, 0.01, 0.03, 0.1] as const;
 /** Outputs that both tasks share. */
 const SHARED = CLASSES / 2;
 
-/** @returns undefined where it was stopped; what is done is kept by method, rate and seed */
-export async function alternatingReport(
-  options: AlternatingOptions,
-  run: CheckRun,
-): Promise<CheckReport | undefined> {
+/** @throws UsageError for options that cannot be used */
+export function alternatingVersus(options: AlternatingOptions): Versus {
   const { images, block = 4, turns = 20, seeds } = options;
   const { rates = alternatingRates } = options;
   const methods = chosenOf(imageMethods, options.methods);
-  return versusReport(
-    {
-      ...{ name: "alternating", title: `Two tasks in turn on ${images.name}`, rates, seeds },
-      labels: { metric: "mean accuracy" },
-      ...{ methods: Object.keys(methods), better: "higher", data: images.name, settings: { block, turns } },
-      conditions: [
-        {
-          name: "",
-          run: (cell, signal) =>
-            runImageTask(images, cell, methods, turnsTask(images, block, turns, cell.seed), signal),
-        },
-      ],
-      curve: { xLabel: "Updates", start: 1, step: 1 },
-      methodsText: `${imageMethodsText(images, SHARED, methods)} The classes, in an order drawn by the seed, made two tasks of five, which shared all units, outputs too; ${MOST_A_CLASS} images of each class were learnt from in batches of ${BATCH}, ${block} updates of one task and ${block} of the other in turn, ${turns} turns each (after Song et al. 2024). The mean accuracy of both tasks on other images was measured after every update and averaged over the run. Each method had ${rates.length} learning rates (${rates.join(", ")}); its best was the one with the highest mean on validation images, and all accuracies are those of test images. ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"} drew classes, images, order and first weights, the same for all methods; differences are paired by seed, intervals Student's (95 %).
+  return {
+    ...{ name: "alternating", title: `Two tasks in turn on ${images.name}`, rates, seeds },
+    labels: { metric: "mean accuracy" },
+    ...{ methods: Object.keys(methods), better: "higher", data: images.name, settings: { block, turns } },
+    conditions: [
+      {
+        name: "",
+        run: (cell, signal) =>
+          runImageTask(images, cell, methods, turnsTask(images, block, turns, cell.seed), signal),
+      },
+    ],
+    curve: { xLabel: "Updates", start: 1, step: 1 },
+    methodsText: `${imageMethodsText(images, SHARED, methods)} The classes, in an order drawn by the seed, made two tasks of five, which shared all units, outputs too; ${MOST_A_CLASS} images of each class were learnt from in batches of ${BATCH}, ${block} updates of one task and ${block} of the other in turn, ${turns} turns each (after Song et al. 2024). The mean accuracy of both tasks on other images was measured after every update and averaged over the run. Each method had ${rates.length} learning rates (${rates.join(", ")}); its best was the one with the highest mean on validation images, and all accuracies are those of test images. ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"} drew classes, images, order and first weights, the same for all methods; differences are paired by seed, intervals Student's (95 %).
 
 ${KINGMA}
 ${SONG}
 ${WHITTINGTON}
 `,
-    },
-    run,
-  );
+  };
 }
 
 function turnsTask(images: Images, block: number, turns: number, seed: number): ImageTask {

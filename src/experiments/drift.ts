@@ -3,7 +3,6 @@
  * (Nature Neuroscience 27, doi:10.1038/s41593-023-01514-1), concept drift.
  */
 
-import type { CheckReport, CheckRun } from "../checklist/report.js";
 import type { Inference } from "../deep/index.js";
 import { purpose, type Random, shuffled, stream } from "../random/index.js";
 import {
@@ -17,7 +16,7 @@ import {
 } from "./image-task.js";
 import { imageMethods, imageMethodsText, KINGMA, SONG, WHITTINGTON } from "./image-texts.js";
 import { CLASSES, type Images, pixelRows } from "./images.js";
-import { chosenOf, type VersusOptions, versusReport } from "./versus.js";
+import { chosenOf, type Versus, type VersusOptions } from "./versus.js";
 
 export interface DriftOptions extends VersusOptions {
   readonly images: Images;
@@ -30,29 +29,24 @@ export const driftRates = [0.001, 0.003, 0.01, 0.03, 0.1] as const;
 const BLOCK = 64;
 const EVERY = 8;
 
-/** @returns undefined where it was stopped; what is done is kept by method, rate and seed */
-export async function driftReport(
-  { images, concepts = 8, methods: names, rates = driftRates, seeds }: DriftOptions,
-  run: CheckRun,
-): Promise<CheckReport | undefined> {
+/** @throws UsageError for options that cannot be used */
+export function driftVersus(options: DriftOptions): Versus {
+  const { images, concepts = 8, methods: names, rates = driftRates, seeds } = options;
   const methods = chosenOf(imageMethods, names);
   const labels = { metric: "mean accuracy" };
-  return versusReport(
-    {
-      ...{ name: "drift", title: `Concept drift on ${images.name}`, labels, rates, seeds },
-      ...{ methods: Object.keys(methods), better: "higher", data: images.name, settings: { concepts } },
-      conditions: [
-        {
-          name: "",
-          run: (cell, signal) =>
-            runImageTask(images, cell, methods, driftTask(images, cell.seed, concepts), signal),
-        },
-      ],
-      curve: { xLabel: "Updates", start: EVERY, step: EVERY },
-      methodsText: driftMethods(images, methods, rates, seeds.length, concepts),
-    },
-    run,
-  );
+  return {
+    ...{ name: "drift", title: `Concept drift on ${images.name}`, labels, rates, seeds },
+    ...{ methods: Object.keys(methods), better: "higher", data: images.name, settings: { concepts } },
+    conditions: [
+      {
+        name: "",
+        run: (cell, signal) =>
+          runImageTask(images, cell, methods, driftTask(images, cell.seed, concepts), signal),
+      },
+    ],
+    curve: { xLabel: "Updates", start: EVERY, step: EVERY },
+    methodsText: driftMethods(images, methods, rates, seeds.length, concepts),
+  };
 }
 
 /** Five classes keep their names; those of the others are permuted. */

@@ -10,6 +10,7 @@ import {
 } from "../deep/index.js";
 import { UsageError } from "../errors.js";
 import { purpose, shuffled, stream } from "../random/index.js";
+import { breath } from "../workers/index.js";
 import { descent } from "./descent.js";
 import { CLASSES, classRows, type Images, pixelRows } from "./images.js";
 
@@ -18,6 +19,8 @@ export const MOST_A_CLASS = 120;
 /** Most images of a class to choose settings by, and as many to judge by. */
 const MOST_HELD = 100;
 export const BATCH = 32;
+/** Milliseconds between two pauses. */
+const BREATH = 40;
 export const HIDDEN = [32, 32] as const;
 
 /** Numbers of images, none of them in two lists. */
@@ -125,9 +128,16 @@ export async function runImageTask(
   const network = imageNetwork(images.pixels, task.outputs, seed);
   const learn = descent(network, inferences[method]!, { kind: "adam", learningRate: Number(setting) });
   const [validation, test]: number[][] = [[], []];
+  let until = performance.now() + BREATH;
   for (let update = 1; update <= task.updates; update++) {
     const { which, labels } = task.next(update - 1);
     learn(pixelRows(images, which), classRows(labels, task.outputs));
+    if (performance.now() > until) {
+      // Lets messages and a signal come through.
+      await breath();
+      if (signal?.aborted) return undefined;
+      until = performance.now() + BREATH;
+    }
     if (update % task.every !== 0) continue;
     const found = task.evaluate(network, update);
     if (!Number.isFinite(found.test) || !Number.isFinite(found.validation)) {
@@ -135,9 +145,6 @@ export async function runImageTask(
     }
     validation!.push(found.validation);
     test!.push(found.test);
-    // Lets a signal come through.
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    if (signal?.aborted) return undefined;
   }
   const reported = (values: readonly number[]): number =>
     task.report === "last" ? values.at(-1)! : values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,7 +1,5 @@
 /** Published experiments of the two other engines, as commands run them. */
 
-export { type AlignmentOptions, alignmentReport } from "./alignment.js";
-export { type AlternatingOptions, alternatingReport } from "./alternating.js";
 export { type AttractorRun, attractorReport } from "./attractor.js";
 export { bear } from "./bear.js";
 export { capacityCurve } from "./capacity-curve.js";
@@ -9,7 +7,6 @@ export { type ClassifierOptions, classifierReport } from "./classifier-report.js
 export { type DigitsOptions, digitsReport } from "./deep-digits.js";
 export { type DepthRunOptions, depthReport } from "./depth.js";
 export { digitsGrid } from "./digits-grid.js";
-export { type DriftOptions, driftReport } from "./drift.js";
 export { type EnergyRun, energyReport } from "./energy.js";
 export { type Faces, facesDefaults, facesReport } from "./faces.js";
 export { firstImages, type Images } from "./images.js";
@@ -25,6 +22,7 @@ export {
   trainingDefaults,
   trainOnOwn,
 } from "./own/train.js";
-export { type SmallDataOptions, smallDataReport } from "./small-data.js";
 export { threeSpirals } from "./three-spirals.js";
 export { twoMoons } from "./two-moons.js";
+export { type VersusRecipe, versusExperiment } from "./versus-experiments.js";
+export type { VersusThreads } from "./versus-threads.js";

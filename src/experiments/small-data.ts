@@ -1,6 +1,5 @@
 /** `credence deep small-data`: how well a few images of each class are enough to tell other images apart. */
 
-import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { UsageError } from "../errors.js";
 import {
   accuracyOf,
@@ -13,59 +12,50 @@ import {
 } from "./image-task.js";
 import { imageMethods, imageMethodsText, KINGMA, SONG, WHITTINGTON } from "./image-texts.js";
 import { CLASSES, type Images, pixelRows } from "./images.js";
-import { chosenOf, type VersusOptions, versusReport } from "./versus.js";
+import { chosenOf, type Versus, type VersusOptions } from "./versus.js";
 
 export interface SmallDataOptions extends VersusOptions {
   readonly images: Images;
   /** Images of each class to learn from, each 1 to 120. */
   readonly counts?: readonly number[];
-  /** Default 400. */
+  /** Default 200. */
   readonly updates?: number;
 }
 
 export const smallDataCounts = [1, 2, 5, 10, 20, 40, 60] as const;
 export const smallDataRates = [0.001, 0.003, 0.01, 0.03, 0.1] as const;
 
-/**
- * @returns undefined where it was stopped; what is done is kept by number of images, method, rate and seed
- * @throws UsageError for numbers of images that are no such numbers
- */
-export async function smallDataReport(
-  options: SmallDataOptions,
-  run: CheckRun,
-): Promise<CheckReport | undefined> {
-  const { images, counts = smallDataCounts, updates = 400, seeds } = options;
+/** @throws UsageError for options that cannot be used */
+export function smallDataVersus(options: SmallDataOptions): Versus {
+  const { images, counts = smallDataCounts, updates = 200, seeds } = options;
   const { rates = smallDataRates } = options;
   const methods = chosenOf(imageMethods, options.methods);
   for (const count of counts) {
     if (count >= 1 && count <= MOST_A_CLASS && Number.isInteger(count)) continue;
     throw new UsageError(`images of a class must be whole numbers from 1 to ${MOST_A_CLASS}, got ${count}`);
   }
-  return versusReport(
-    {
-      ...{ name: "small-data", title: `Few images of ${images.name}`, rates, seeds },
-      labels: { metric: "accuracy", condition: "images a class" },
-      ...{
-        methods: Object.keys(methods),
-        better: "higher",
-        data: images.name,
-        settings: { counts, updates },
-      },
-      conditions: counts.map((count) => ({
-        name: `${count} a class`,
-        place: count,
-        run: (cell, signal) =>
-          runImageTask(images, cell, methods, fewTask(images, count, updates, cell.seed), signal),
-      })),
-      methodsText: `${imageMethodsText(images, CLASSES, methods)} They learnt from ${counts.join(", ")} images of each class, ${updates} updates of at most ${BATCH} images in an order drawn anew for each pass (after Song et al. 2024). Accuracy on other images was measured after the last update. Each method had ${rates.length} learning rates (${rates.join(", ")}); its best was, for each number of images, the one with the highest mean on validation images, and all accuracies are those of test images. ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"} drew images, order and first weights, the same for all methods; differences are paired by seed, intervals Student's (95 %).
+  return {
+    ...{ name: "small-data", title: `Few images of ${images.name}`, rates, seeds },
+    labels: { metric: "accuracy", condition: "images a class" },
+    ...{
+      methods: Object.keys(methods),
+      better: "higher",
+      data: images.name,
+      settings: { counts, updates },
+    },
+    conditions: counts.map((count) => ({
+      name: `${count} a class`,
+      place: count,
+      run: (cell, signal) =>
+        runImageTask(images, cell, methods, fewTask(images, count, updates, cell.seed), signal),
+    })),
+    methodsText: `${imageMethodsText(images, CLASSES, methods)} They learnt from ${counts.join(", ")} images of each class, ${updates} updates of at most ${BATCH} images in an order drawn anew for each pass (after Song et al. 2024). Accuracy on other images was measured after the last update. Each method had ${rates.length} learning rates (${rates.join(", ")}); its best was, for each number of images, the one with the highest mean on validation images, and all accuracies are those of test images. ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"} drew images, order and first weights, the same for all methods; differences are paired by seed, intervals Student's (95 %).
 
 ${KINGMA}
 ${SONG}
 ${WHITTINGTON}
 `,
-    },
-    run,
-  );
+  };
 }
 
 function fewTask(images: Images, count: number, updates: number, seed: number): ImageTask {

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { CheckReport } from "../checklist/report.js";
 import type { BestRow, EqualRow, FinishedCell } from "../deep/index.js";
 import { purpose, stream } from "../random/index.js";
-import { alignmentReport, targetAlignment } from "./alignment.js";
-import { alternatingReport, dealClasses } from "./alternating.js";
-import { driftReport, driftTask, namings } from "./drift.js";
+import { targetAlignment } from "./alignment.js";
+import { dealClasses } from "./alternating.js";
+import { driftTask, namings } from "./drift.js";
 import { batches, MOST_A_CLASS, splitImages } from "./image-task.js";
 import type { Images } from "./images.js";
-import { smallDataReport } from "./small-data.js";
+import { versusExperiment } from "./versus-experiments.js";
 
 /** 140 noisy images of each class of 12 pixels, a bright one at the place of the class. */
 const images: Images = (() => {
@@ -78,9 +78,9 @@ describe("drift", () => {
   });
 
   it("compares at equal and at best rates, goes on with what is done, and stops at a signal", async () => {
-    const options = { images, ...small, concepts: 1 };
+    const options = { experiment: "drift", images, ...small, concepts: 1 } as const;
     const parts = new Map<string, unknown>();
-    const whole = await driftReport(options, { onPart: (key, part) => parts.set(key, part) });
+    const whole = await versusExperiment(options, { onPart: (key, part) => parts.set(key, part) });
     expect(parts.size).toBe(8);
     const { comparisons, sentences } = resultOf(whole);
     const [{ best, equal, cells }] = comparisons as [Result["comparisons"][number]];
@@ -99,15 +99,15 @@ describe("drift", () => {
     ]);
     expect(whole!.figures.map(({ name }) => name)).toEqual(["rates", "curves"]);
     parts.delete("settle, 0.03, seed 2");
-    expect(resultOf(await driftReport(options, { completed: parts }))).toEqual(resultOf(whole));
-    expect(await driftReport(options, { signal: AbortSignal.abort() })).toBeUndefined();
+    expect(resultOf(await versusExperiment(options, { completed: parts }))).toEqual(resultOf(whole));
+    expect(await versusExperiment(options, { signal: AbortSignal.abort() })).toBeUndefined();
   });
 });
 
 describe("small data", () => {
   it("has a comparison for each number of images, and learns from few", async () => {
-    const report = await smallDataReport(
-      { images, ...small, rates: [0.03], counts: [1, 60], updates: 60 },
+    const report = await versusExperiment(
+      { experiment: "small-data", images, ...small, rates: [0.03], counts: [1, 60], updates: 60 },
       {},
     );
     const { comparisons, sentences } = resultOf(report);
@@ -116,9 +116,9 @@ describe("small data", () => {
     for (const { best } of comparisons) for (const { mean } of best) expect(mean).toBeGreaterThan(0.3);
     expect(sentences[0]).toMatch(/^Each at its best rate, settle against backprop is .* a class/);
     expect(report!.figures.map(({ name }) => name)).toEqual(["rates", "best"]);
-    await expect(smallDataReport({ images, ...small, counts: [121] }, {})).rejects.toThrow(
-      "whole numbers from 1 to 120, got 121",
-    );
+    await expect(
+      versusExperiment({ experiment: "small-data", images, ...small, counts: [121] }, {}),
+    ).rejects.toThrow("whole numbers from 1 to 120, got 121");
   });
 });
 
@@ -132,9 +132,12 @@ describe("alternating tasks", () => {
   });
 
   it("are evaluated after every update", async () => {
-    const report = await alternatingReport({ images, ...small, rates: [0.1], block: 2, turns: 8 }, {});
+    const report = await versusExperiment(
+      { experiment: "alternating", images, ...small, rates: [0.03], block: 4, turns: 8 },
+      {},
+    );
     const [{ cells }] = resultOf(report).comparisons as [Result["comparisons"][number]];
-    expect(cells.map(({ curve }) => curve!.length)).toEqual([32, 32, 32, 32]);
+    expect(cells.map(({ curve }) => curve!.length)).toEqual([64, 64, 64, 64]);
     // Two tasks that share outputs: chance is one fifth.
     for (const { curve } of cells) expect(Math.max(...curve!)).toBeGreaterThan(0.25);
   });
@@ -149,7 +152,10 @@ describe("target alignment", () => {
   });
 
   it("is lost by backpropagation in deep networks and kept by settled ones, as published", async () => {
-    const report = await alignmentReport({ ...small, rates: [0.03, 0.1], depths: [1, 8], samples: 3 }, {});
+    const report = await versusExperiment(
+      { experiment: "alignment", ...small, rates: [0.03, 0.1], depths: [1, 8], samples: 3 },
+      {},
+    );
     const mean = (depth: number, method: number): number =>
       resultOf(report).comparisons[depth]!.best[method]!.mean!;
     expect(mean(0, 0)).toBeGreaterThan(0.9);
@@ -161,7 +167,9 @@ describe("target alignment", () => {
 
 it("methods and rates that cannot be used are refused", async () => {
   const refused = async (change: object, message: string) =>
-    await expect(driftReport({ images, ...small, ...change }, {})).rejects.toThrow(message);
+    await expect(versusExperiment({ experiment: "drift", images, ...small, ...change }, {})).rejects.toThrow(
+      message,
+    );
   await refused(
     { methods: ["backprop", "settel"] },
     'unknown method "settel"; one of backprop, settle, fullCovariance',

@@ -50,8 +50,15 @@ interface Compared {
   readonly comparison: Comparison;
 }
 
-/** @returns undefined where it was stopped; what is done is kept by condition, method, rate and seed */
-export async function versusReport(versus: Versus, run: CheckRun): Promise<CheckReport | undefined> {
+/**
+ * @param spread how the cells of a condition, named by its place, are run
+ * @returns undefined where it was stopped; what is done is kept by condition, method, rate and seed
+ */
+export async function versusReport(
+  versus: Versus,
+  run: CheckRun,
+  spread: (condition: number) => NonNullable<CompareOptions["spread"]>,
+): Promise<CheckReport | undefined> {
   checkRates(versus.rates);
   const compared: Compared[] = [];
   const each = versus.methods.length * versus.rates.length * versus.seeds.length;
@@ -62,7 +69,7 @@ export async function versusReport(versus: Versus, run: CheckRun): Promise<Check
     );
     const comparison = await compare({
       ...{ methods: versus.methods, seeds: versus.seeds, grid: versus.rates, run: condition.run },
-      metric: { name: versus.labels.metric, better: versus.better },
+      ...{ metric: { name: versus.labels.metric, better: versus.better }, spread: spread(k) },
       completed: new Map(own),
       onPart: (key, part) => run.onPart?.(`${prefix}${key}`, part),
       onProgress: ({ done }) =>
@@ -156,7 +163,7 @@ function reportOf(versus: Versus, compared: readonly Compared[]): CheckReport {
     figures: [
       { name: "rates", figure: ratesFigure(versus, compared) },
       ...(several ? [{ name: "best", figure: bestFigure(versus, compared) }] : []),
-      ...(versus.curve && !several
+      ...(versus.curve !== undefined && !several
         ? [{ name: "curves", figure: curvesFigure(versus, compared[0]!.comparison, versus.curve) }]
         : []),
     ],
@@ -296,11 +303,13 @@ function bestFigure({ title, methods, labels, conditions }: Versus, compared: re
       },
       {
         name: `Difference to ${methods[0]}`,
-        lines: methods.map((name, k) => ({
-          name,
+        lines: methods.map((method, k) => ({
+          name: k === 0 ? "no difference" : method,
           target: k === 0,
-          values: rowOf(name).map(({ difference }) => nan(difference)),
-          spread: rowOf(name).map(({ low, high }) => (low === null || high === null ? 0 : (high - low) / 2)),
+          values: rowOf(method).map(({ difference }) => nan(difference)),
+          spread: rowOf(method).map(({ low, high }) =>
+            low === null || high === null ? 0 : (high - low) / 2,
+          ),
         })),
       },
     ],

@@ -1,12 +1,9 @@
 /** Published experiments of the other engines: their folders, and the data that they need. */
 
+import { availableParallelism } from "node:os";
 import { readDigits } from "../attractor/index.js";
 import {
-  type AlignmentOptions,
-  type AlternatingOptions,
   type AttractorRun,
-  alignmentReport,
-  alternatingReport,
   attractorReport,
   bear,
   type ClassifierOptions,
@@ -14,24 +11,23 @@ import {
   classifierReport,
   type DepthRunOptions,
   type DigitsOptions,
-  type DriftOptions,
   depthReport,
   digitsGrid,
   digitsReport,
-  driftReport,
   energyReport,
   firstImages,
   type Images,
   type MnistOptions,
   mnistReport,
-  type SmallDataOptions,
-  smallDataReport,
   threeSpirals,
   twoMoons,
+  type VersusRecipe,
+  versusExperiment,
 } from "../experiments/index.js";
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
-import { readText } from "./files.js";
+import { readText, sha256 } from "./files.js";
 import { readImageFolder } from "./image-folder.js";
+import { nodeWorkers } from "./threads.js";
 
 export interface BearRunOptions extends CheckFolderOptions {
   readonly seed: number;
@@ -100,64 +96,48 @@ export async function runMnist(options: MnistRunOptions): Promise<CheckOutcome> 
   return runCheck("mnist", identity, options, (run) => mnistReport({ ...asked, ...images }, run));
 }
 
-/** What every comparison on images is told. */
-interface ImageRunOptions extends CheckFolderOptions {
+/** A comparison without its images, which are read here. */
+type WithoutImages<Recipe> = Recipe extends { images: Images } ? Omit<Recipe, "images"> : Recipe;
+
+export interface VersusRunOptions extends CheckFolderOptions {
+  readonly asked: WithoutImages<VersusRecipe>;
   /** Folder of four IDX files, of which those to learn from are taken; default the bundled digits. */
   readonly data?: string;
   /** 64 pixels and a label a line. */
   readonly digitsFile: string;
+  /** Default as many as are worth it. */
+  readonly threads?: number;
 }
 
-/** The images, and what a resumed run must have again. */
-function imagesOf({ data, digitsFile }: ImageRunOptions): {
-  readonly images: Images;
-  readonly sha256: string;
-} {
-  if (data !== undefined) {
-    const { train, sha256: hash } = readImageFolder(data);
-    return { images: train, sha256: hash };
+/** Ways to learn against each other (`credence deep drift`, `small-data`, `alternating`, `alignment`). */
+export async function runVersus(options: VersusRunOptions): Promise<CheckOutcome> {
+  const { asked, data, digitsFile, threads = availableParallelism() } = options;
+  const pool = { count: threads, start: nodeWorkers };
+  if (asked.experiment === "alignment") {
+    return runCheck(asked.experiment, asked, options, (run) => versusExperiment(asked, run, pool));
   }
-  const { images, labels } = readDigits(readText(digitsFile), digitsFile);
-  const values = images.flatMap((pixels) => Array.from(pixels));
-  return { images: { name: "digits", pixels: 64, most: 16, values, labels }, sha256: "digits" };
+  const { images, hash } = data === undefined ? bundledDigits(digitsFile) : folderImages(data);
+  return runCheck(asked.experiment, { ...asked, hash }, options, (run) =>
+    versusExperiment({ ...asked, images }, run, pool),
+  );
 }
 
-type Asked<Options> = Omit<Options, "images">;
-
-/** Without what says how it is run. */
-function askedOf<Options extends CheckFolderOptions & Partial<ImageRunOptions>>(options: Options) {
-  const { out, resume, overwrite, figures, signal, onProgress, data, digitsFile, ...asked } = options;
-  return asked;
+/** Images, and what tells them from others. */
+interface HashedImages {
+  readonly images: Images;
+  readonly hash: string;
 }
 
-/** Labels that change (`credence deep drift`). */
-export async function runDrift(options: ImageRunOptions & Asked<DriftOptions>): Promise<CheckOutcome> {
-  const [asked, { images, sha256 }] = [askedOf(options), imagesOf(options)];
-  return runCheck("drift", { ...asked, sha256 }, options, (run) => driftReport({ ...asked, images }, run));
+function folderImages(folder: string): HashedImages {
+  const { train, sha256: hash } = readImageFolder(folder);
+  return { images: train, hash };
 }
 
-/** Few images of each class (`credence deep small-data`). */
-export async function runSmallData(
-  options: ImageRunOptions & Asked<SmallDataOptions>,
-): Promise<CheckOutcome> {
-  const [asked, { images, sha256 }] = [askedOf(options), imagesOf(options)];
-  const identity = { ...asked, sha256 };
-  return runCheck("small-data", identity, options, (run) => smallDataReport({ ...asked, images }, run));
-}
-
-/** Two tasks in turn (`credence deep alternating`). */
-export async function runAlternating(
-  options: ImageRunOptions & Asked<AlternatingOptions>,
-): Promise<CheckOutcome> {
-  const [asked, { images, sha256 }] = [askedOf(options), imagesOf(options)];
-  const identity = { ...asked, sha256 };
-  return runCheck("alternating", identity, options, (run) => alternatingReport({ ...asked, images }, run));
-}
-
-/** Whether updates lead straight to the target (`credence deep alignment`). */
-export async function runAlignment(options: CheckFolderOptions & AlignmentOptions): Promise<CheckOutcome> {
-  const asked = askedOf(options);
-  return runCheck("alignment", asked, options, (run) => alignmentReport(asked, run));
+function bundledDigits(file: string): HashedImages {
+  const text = readText(file);
+  const { images, labels } = readDigits(text, file);
+  const values = Uint8Array.from(images.flatMap((pixels) => Array.from(pixels)));
+  return { images: { name: "digits", pixels: 64, most: 16, values, labels }, hash: sha256(text) };
 }
 
 export interface DepthOptions extends CheckFolderOptions, DepthRunOptions {}

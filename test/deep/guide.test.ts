@@ -24,6 +24,8 @@ describe("the guide to deep networks", () => {
       "digits",
       "energy-cost",
       "depth",
+      "mnist",
+      "versus",
       "widget",
       "chain",
     ]);
@@ -95,6 +97,36 @@ describe("the guide to deep networks", () => {
         .lowestSmell;
     expect(lowest("settle")).toBeGreaterThan(lowest("backprop"));
     expect(lowest("sweep, precisionWeighted")).toBeLessThan(lowest("backprop"));
+  });
+
+  it("learns MNIST by one command", () => {
+    guide.shell("mnist");
+    const { learnt, tested, summary } = JSON.parse(
+      readFileSync(join(guide.folder, "mnist/mnist.json"), "utf8"),
+    );
+    expect([learnt, tested, summary.length]).toEqual([600, 200, 2]);
+    // Five updates are enough to be far from the tenth that chance would be.
+    for (const { mean } of summary) expect(mean).toBeGreaterThan(0.3);
+  });
+
+  it("compares ways to learn on four tasks, and says in words what the tables hold", () => {
+    guide.shell("versus");
+    for (const [folder, name, conditions] of [
+      ["drift", "drift", 1],
+      ["small", "small-data", 2],
+      ["alternating", "alternating", 1],
+      ["alignment", "alignment", 2],
+    ] as const) {
+      const { comparisons, sentences } = JSON.parse(
+        readFileSync(join(guide.folder, folder, `${name}.json`), "utf8"),
+      );
+      expect(comparisons).toHaveLength(conditions);
+      expect(sentences).toHaveLength(1);
+      expect(sentences[0]).toMatch(/^Each at its best rate, (settle|epc) .*; at equal rates .*\.$/);
+      expect(guide.lines(`${folder}/best.csv`).filter((line) => line !== "")).toHaveLength(
+        1 + 2 * conditions,
+      );
+    }
   });
 
   it("writes the page of input precision", () => {
