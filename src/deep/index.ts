@@ -16,17 +16,12 @@ export {
   compare,
   type EqualRow,
   type FinishedCell,
-  type Judged,
   type Measured,
-  type Paired,
-  pairedDifference,
   type Setting,
-  type Spread,
-  spreadOf,
-  studentQuantile,
-  type TrainedOptions,
-  trained,
-} from "./comparison/index.js";
+} from "./comparison/compare.js";
+export { type Judged, type Paired, pairedDifference, type Spread, spreadOf } from "./comparison/paired.js";
+export { studentQuantile } from "./comparison/student.js";
+export { type TrainedOptions, trained } from "./comparison/trained.js";
 export type { Connection } from "./connection.js";
 export type { LabelledPoints, Point } from "./data/labelled.js";
 export { type MoonsOptions, makeMoons } from "./data/moons.js";

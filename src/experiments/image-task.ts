@@ -113,7 +113,7 @@ export interface ImageTask {
 }
 
 /**
- * A network of the cell's seed learns a task by stochastic gradient descent.
+ * A network of the cell's seed learns a task by Adam.
  *
  * @param setting of the cell: the learning rate
  * @returns its curve holds every test accuracy; undefined where the signal stopped it

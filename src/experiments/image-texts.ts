@@ -17,15 +17,19 @@ const named: Readonly<Record<string, string>> = {
   fullCovariance: "predictive coding by at most three exact Gauss-Newton steps",
 };
 
+/** Ways to learn as words of one sentence. */
+export function waysText(methods: readonly string[], words: Readonly<Record<string, string>>): string {
+  const ways = methods.map((method) => words[method] ?? method);
+  return ways.length > 1 ? `${ways.slice(0, -1).join(", ")} or ${ways.at(-1)}` : ways.join();
+}
+
 /** Networks, data and ways to learn, as sentences. */
 export function imageMethodsText(
   { name, pixels, most }: Images,
   outputs: number,
   methods: Readonly<Record<string, Inference>>,
 ): string {
-  const ways = Object.keys(methods).map((method) => named[method] ?? method);
-  const last = ways.length > 1 ? `${ways.slice(0, -1).join(", ")} or ${ways.at(-1)}` : ways[0];
-  return `Networks of ${[pixels, ...HIDDEN, outputs].join("-")} units (sigmoid, Xavier's first weights, squared error, unit precisions, single precision) learnt images (${name}, pixels from 0 to ${most} scaled to 0 to 1) by Adam (Kingma & Ba 2015), with gradients from ${last}.`;
+  return `Networks of ${[pixels, ...HIDDEN, outputs].join("-")} units (sigmoid, Xavier's first weights, squared error, unit precisions, single precision) learnt images (${name}, pixels from 0 to ${most} scaled to 0 to 1) by Adam (Kingma & Ba 2015), with gradients from ${waysText(Object.keys(methods), named)}.`;
 }
 
 export const KINGMA =

@@ -7,6 +7,7 @@ import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { energyNetwork, type Inference, pairedDifference, type Spread, spreadOf } from "../deep/index.js";
 import { linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
+import { KINGMA, WHITTINGTON, waysText } from "./image-texts.js";
 import { CLASSES, classRows, type Images, pixelRows } from "./images.js";
 import { meanCurve } from "./mean-curve.js";
 import { BATCH, type ImageRun, RATE, trainImages } from "./mnist-run.js";
@@ -28,6 +29,13 @@ const inferences: Readonly<Record<string, Inference>> = {
   backprop: { method: "backprop" },
   settle: { method: "settle", steps: 8, rate: 0.1, halveOnRise: false },
   fullCovariance: { method: "fullCovariance", maxIterations: 3 },
+};
+
+const named: Readonly<Record<string, string>> = {
+  backprop: "backpropagation",
+  settle: "predictive coding settled by 8 steps of 0.1 down the energy (Whittington & Bogacz 2017)",
+  fullCovariance:
+    "predictive coding by at most three exact Gauss-Newton steps, each taken only where the energy fell",
 };
 
 const HIDDEN = 128;
@@ -147,7 +155,7 @@ function reportOf(
       },
     ],
     figures: [{ name: "learning-curves", figure: curves(runs, methods, train.name, seeds.length) }],
-    methods: methodsText(train, test, seeds.length, epochs),
+    methods: methodsText(train, test, methods, seeds.length, epochs),
     printed: [
       `${train.name}: accuracy after epoch ${epochs}, ${counts}, ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}`,
       align([
@@ -193,14 +201,20 @@ function curves(runs: readonly ImageRun[], methods: readonly string[], name: str
   });
 }
 
-function methodsText(train: Images, test: Images, seeds: number, epochs: number): string {
-  return `Networks of ${train.pixels}-${HIDDEN}-${HIDDEN}-${HIDDEN}-${CLASSES} units (GELU; Hendrycks & Gimpel 2016) with a categorical output learnt ${train.labels.length} images (${train.name}, pixels scaled to 0 to 1) in batches of ${BATCH} for ${epochs} epochs and were tested on ${test.labels.length} others after each; accuracies are those of the last epoch. First weights were normal with variance two over the number of parents (He et al. 2015), the optimiser was Adam (Kingma & Ba 2015) with a rate that fell from ${RATE} to 0 along half a cosine (Loshchilov & Hutter 2017). Weights followed backpropagation, or predictive coding at unit precisions: activities settled by 8 steps of 0.1 down the energy (Whittington & Bogacz 2017), or by at most three exact Gauss-Newton steps, each taken only where the energy fell. Each method was run under ${seeds} ${seeds === 1 ? "seed" : "seeds"}, all with the same first weights and the same order of images, in single precision; differences are paired by seed, intervals Student's (95 %).
+function methodsText(
+  train: Images,
+  test: Images,
+  methods: readonly string[],
+  seeds: number,
+  epochs: number,
+): string {
+  return `Networks of ${train.pixels}-${HIDDEN}-${HIDDEN}-${HIDDEN}-${CLASSES} units (GELU; Hendrycks & Gimpel 2016) with a categorical output learnt ${train.labels.length} images (${train.name}, pixels scaled to 0 to 1) in batches of ${BATCH} for ${epochs} epochs and were tested on ${test.labels.length} others after each; accuracies are those of the last epoch. First weights were normal with variance two over the number of parents (He et al. 2015), the optimiser was Adam (Kingma & Ba 2015) with a rate that fell from ${RATE} to 0 along half a cosine (Loshchilov & Hutter 2017). Gradients came from ${waysText(methods, named)}, at unit precisions. Each method was run under ${seeds} ${seeds === 1 ? "seed" : "seeds"}, all with the same first weights and the same order of images, in single precision; differences are paired by seed, intervals Student's (95 %).
 
 He, K., Zhang, X., Ren, S., & Sun, J. (2015). Delving deep into rectifiers: surpassing human-level performance on ImageNet classification. International Conference on Computer Vision.
 Hendrycks, D., & Gimpel, K. (2016). Gaussian error linear units (GELUs). arXiv:1606.08415.
-Kingma, D. P., & Ba, J. (2015). Adam: A method for stochastic optimization. International Conference on Learning Representations.
+${KINGMA}
 LeCun, Y., Bottou, L., Bengio, Y., & Haffner, P. (1998). Gradient-based learning applied to document recognition. Proceedings of the IEEE, 86, 2278-2324.
 Loshchilov, I., & Hutter, F. (2017). SGDR: Stochastic gradient descent with warm restarts. International Conference on Learning Representations.
-Whittington, J. C. R., & Bogacz, R. (2017). An approximation of the error backpropagation algorithm in a predictive coding network with local Hebbian synaptic plasticity. Neural Computation, 29, 1229-1262.
+${WHITTINGTON}
 `;
 }

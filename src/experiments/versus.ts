@@ -237,27 +237,31 @@ function printed(
   const lead = (condition: string): string[] => (several ? [condition] : []);
   const fixed = (value: number | null): string => (value === null ? "" : value.toFixed(4));
   const head = several ? [labels.condition ?? "condition"] : [];
-  const rows = compared.flatMap(({ condition, comparison }) =>
+  const values = (row: BestRow | EqualRow): string[] => [
+    ...[row.mean, row.sd, row.difference, row.low, row.high].map(fixed),
+    ...[String(row.wins), String(row.losses)],
+  ];
+  const columns = [labels.metric, "sd", `to ${methods[0]}`, "low", "high", "won", "lost"];
+  const best = compared.flatMap(({ condition, comparison }) =>
     comparison.best.map((row) => [
-      ...[...lead(condition), row.method, String(row.setting ?? "none"), fixed(row.mean), fixed(row.sd)],
-      ...[row.difference, row.low, row.high].map(fixed),
-      ...[String(row.wins), String(row.losses)],
+      ...[...lead(condition), row.method, String(row.setting ?? "none"), ...values(row)],
     ]),
   );
-  const columns = [
-    "method",
-    "best rate",
-    labels.metric,
-    "sd",
-    `to ${methods[0]}`,
-    "low",
-    "high",
-    "won",
-    "lost",
-  ];
+  const { equal } = compared[0]!.comparison;
   return [
     `${title}: ${labels.metric}, ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}`,
-    align([[...head, ...columns], ...rows]),
+    align([[...head, "method", "best rate", ...columns], ...best]),
+    // Of several conditions these are too many to read here.
+    ...(several
+      ? []
+      : [
+          "",
+          "At equal rates",
+          align([
+            ["method", "rate", ...columns],
+            ...equal.map((row) => [row.method, String(row.setting), ...values(row)]),
+          ]),
+        ]),
     "",
     ...sentences,
   ].join("\n");
