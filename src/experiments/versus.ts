@@ -334,12 +334,18 @@ function curvesFigure(
       );
       return own.length === 0 ? [] : [{ name, values: meanCurve(own) }];
     });
+  const same = methods.every((method) => rateOf(method) === rateOf(baseline));
   return linesFigure({
     title,
     ...{ xLabel, start, step, most: 1 },
     panels: [
-      { name: "Each method at its best rate", lines: lines(rateOf) },
-      { name: `All at the best rate of ${baseline}`, lines: lines(() => rateOf(baseline)) },
+      {
+        name: same ? "The best rate, the same for all" : "Each method at its best rate",
+        lines: lines(rateOf),
+      },
+      ...(same
+        ? []
+        : [{ name: `All at the best rate of ${baseline}`, lines: lines(() => rateOf(baseline)) }]),
     ],
     note: `Accuracy of test images, means over seeds; ${labels.metric} is what methods are compared by.`,
   });
