@@ -7,6 +7,21 @@ export {
   type CustomActivation,
 } from "./activation.js";
 export { type LoadedNetwork, loadNetwork, saveNetwork } from "./checkpoint.js";
+export {
+  type BestRow,
+  type Cell,
+  type CompareOptions,
+  type Comparison,
+  cellKey,
+  compare,
+  type EqualRow,
+  type FinishedCell,
+  type Measured,
+  type Setting,
+} from "./comparison/compare.js";
+export { type Judged, type Paired, pairedDifference, type Spread, spreadOf } from "./comparison/paired.js";
+export { studentQuantile } from "./comparison/student.js";
+export { type TrainedOptions, trained } from "./comparison/trained.js";
 export type { Connection } from "./connection.js";
 export type { LabelledPoints, Point } from "./data/labelled.js";
 export { type MoonsOptions, makeMoons } from "./data/moons.js";

@@ -9,6 +9,8 @@ export { type DepthRunOptions, depthReport } from "./depth.js";
 export { digitsGrid } from "./digits-grid.js";
 export { type EnergyRun, energyReport } from "./energy.js";
 export { type Faces, facesDefaults, facesReport } from "./faces.js";
+export { firstImages, type Images } from "./images.js";
+export { type MnistOptions, mnistReport } from "./mnist.js";
 export { dreamOn } from "./own/dream.js";
 export { recallCues } from "./own/recall.js";
 export { relaxStates } from "./own/relax.js";
@@ -23,3 +25,5 @@ export {
 export { type Runtime, runtimeReport } from "./runtime.js";
 export { threeSpirals } from "./three-spirals.js";
 export { twoMoons } from "./two-moons.js";
+export { type VersusRecipe, versusExperiment } from "./versus-experiments.js";
+export type { VersusThreads } from "./versus-threads.js";

@@ -19,11 +19,14 @@ describe("the guide to deep networks", () => {
       "train",
       "diagnose",
       "figures",
+      "compare",
       "bear",
       "moons",
       "digits",
       "energy-cost",
       "depth",
+      "mnist",
+      "versus",
       "widget",
       "chain",
     ]);
@@ -52,6 +55,19 @@ describe("the guide to deep networks", () => {
     const { resumed, whole, heldBack } = JSON.parse(guide.program("train"));
     expect(resumed).toBe(whole);
     expect(heldBack).toBeGreaterThan(0.9);
+  });
+
+  it("compares two methods fairly, and goes on with the cells that it kept", () => {
+    const printed = guide.program("compare");
+    const { equal, best } = JSON.parse(printed);
+    expect([equal.length, best.length]).toEqual([4, 2]);
+    for (const { mean, wins, ties, losses } of equal) {
+      expect(mean).toBeGreaterThan(0.6);
+      expect(wins + ties + losses).toBe(3);
+    }
+    expect(guide.lines("cells.jsonl").filter((line) => line !== "")).toHaveLength(2 * 2 * 3);
+    expect(guide.program("compare")).toBe(printed);
+    expect(guide.lines("cells.jsonl").filter((line) => line !== "")).toHaveLength(2 * 2 * 3);
   });
 
   it("learns digits by one command, by three methods in three networks", () => {
@@ -92,6 +108,36 @@ describe("the guide to deep networks", () => {
         .lowestSmell;
     expect(lowest("settle")).toBeGreaterThan(lowest("backprop"));
     expect(lowest("sweep, precisionWeighted")).toBeLessThan(lowest("backprop"));
+  });
+
+  it("learns MNIST by one command", () => {
+    guide.shell("mnist");
+    const { learnt, tested, summary } = JSON.parse(
+      readFileSync(join(guide.folder, "mnist/mnist.json"), "utf8"),
+    );
+    expect([learnt, tested, summary.length]).toEqual([600, 200, 2]);
+    // Five updates are enough to be far from the tenth that chance would be.
+    for (const { mean } of summary) expect(mean).toBeGreaterThan(0.3);
+  });
+
+  it("compares ways to learn on four tasks, and says in words what the tables hold", () => {
+    guide.shell("versus");
+    for (const [folder, name, conditions] of [
+      ["drift", "drift", 1],
+      ["small", "small-data", 2],
+      ["alternating", "alternating", 1],
+      ["alignment", "alignment", 2],
+    ] as const) {
+      const { comparisons, sentences } = JSON.parse(
+        readFileSync(join(guide.folder, folder, `${name}.json`), "utf8"),
+      );
+      expect(comparisons).toHaveLength(conditions);
+      expect(sentences).toHaveLength(1);
+      expect(sentences[0]).toMatch(/^Each at its best rate, (settle|epc) .*; at equal rates .*\.$/);
+      expect(guide.lines(`${folder}/best.csv`).filter((line) => line !== "")).toHaveLength(
+        1 + 2 * conditions,
+      );
+    }
   });
 
   it("writes the page of input precision", () => {
