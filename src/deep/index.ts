@@ -29,9 +29,14 @@ export {
   energyNetwork,
   type Inference,
   type Inferred,
+  type Recalled,
+  type RecalledSigns,
+  recallSigns,
   restoreEnergyNetwork,
+  type SignsOptions,
   type TrainOptions,
   type WeightGradient,
+  withCause,
 } from "./energy/index.js";
 export type { Head } from "./head.js";
 export type { Initialiser, InitialiserName } from "./initialiser.js";
