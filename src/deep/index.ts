@@ -33,6 +33,7 @@ export {
   type RecalledSigns,
   recallSigns,
   restoreEnergyNetwork,
+  type SampleOptions,
   type SignsOptions,
   type TrainOptions,
   type WeightGradient,

@@ -22,6 +22,7 @@ import { modelOf, outputLayer } from "./model.js";
 import type { EnergyNetwork } from "./network.js";
 import type { WeightGradient } from "./options.js";
 import { recallRows } from "./recall.js";
+import { sampleRows } from "./sample.js";
 import { takeSnapshot } from "./snapshot.js";
 
 /**
@@ -75,6 +76,7 @@ export function batchNetwork(options: NetworkOptions, kernels: DenseKernels): En
       });
     },
     recall: (...given) => recallRows(model, ...given),
+    sample: (wanted) => sampleRows(model, wanted),
     // A training may last long, and others may run beside it.
     train: (x, y, training) => trainBatches(model, denseKernels(float, backend), read(x, y), training, read),
     snapshot: () => takeSnapshot(model, options, float),

@@ -8,6 +8,7 @@ export { type EnergyNetwork, energyNetwork, restoreEnergyNetwork } from "./netwo
 export type { Descent, Inference, Inferred, WeightGradient } from "./options.js";
 export type { Recalled } from "./recall.js";
 export { type RecalledSigns, recallSigns, type SignsOptions } from "./recall-signs.js";
+export type { PosteriorSampleOptions, PriorSampleOptions, SampleOptions } from "./sample.js";
 export type { SettleOptions } from "./settle.js";
 export type { EnergySnapshot } from "./snapshot.js";
 export type { TrainOptions } from "./train.js";

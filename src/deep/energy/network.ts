@@ -12,6 +12,7 @@ import { inferRows, meanGradient, resultsOf } from "./infer-rows.js";
 import { type Model, modelOf, outputLayer } from "./model.js";
 import type { Inference, Inferred, WeightGradient } from "./options.js";
 import { type Recalled, recallRows } from "./recall.js";
+import { type SampleOptions, sampleRows } from "./sample.js";
 import { matrixOf, preActivation, readSamples, rowsOf, type Samples } from "./samples.js";
 import { type EnergySnapshot, putSnapshot, takeSnapshot } from "./snapshot.js";
 import { type TrainOptions, trainNetwork } from "./train.js";
@@ -33,6 +34,8 @@ export interface EnergyNetwork {
    * @param inputs a row for each pattern; default 1 everywhere, as free causes need it (`withCause`)
    */
   recall(patterns: Rows, known: Rows, inference?: Inference, inputs?: Rows): Recalled;
+  /** Outputs generated from the prior, or hidden values given outputs; in double precision. */
+  sample(options: SampleOptions): Matrix;
   /** One report after each epoch; weights change in place, and stay where the loop is left. */
   train(x: Rows, y: Rows, options: TrainOptions): AsyncGenerator<EpochReport, void, undefined>;
   /** A copy of everything, from which `restoreEnergyNetwork` makes the same network. */
@@ -66,6 +69,7 @@ export function energyNetwork(options: NetworkOptions): EnergyNetwork {
       return meanGradient(resultsOf(model, samples, inference, 0));
     },
     recall: (...given) => recallRows(model, ...given),
+    sample: (wanted) => sampleRows(model, wanted),
     train: (x, y, training) => trainNetwork(model, read(x, y), training),
     snapshot: () => takeSnapshot(model, options, "float64"),
   };
