@@ -3,6 +3,7 @@
 import { Command } from "commander";
 import { addCheckOptions, runForUser } from "./check-options.js";
 import { threeSpiralsCommand, twoMoonsCommand } from "./classifiers.js";
+import { completeCommand, memoryCommand } from "./deep-memory.js";
 import { digitsFile } from "./digits-file.js";
 import { list, seedsFrom, whole } from "./options.js";
 import { widgetCommand } from "./page.js";
@@ -18,6 +19,8 @@ export function deepCommand(exit: (code: number) => void): Command {
     digitsCommand,
     energyCommand,
     depthCommand,
+    memoryCommand,
+    completeCommand,
   ];
   for (const each of [...commands, widgetCommand]) {
     command.addCommand(each(exit).exitOverride().showSuggestionAfterError());

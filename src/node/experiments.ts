@@ -6,14 +6,18 @@ import {
   attractorReport,
   bear,
   type ClassifierOptions,
+  type CompletionOptions,
   capacityCurve,
   classifierReport,
+  completionReport,
   type DepthRunOptions,
   type DigitsOptions,
   depthReport,
   digitsGrid,
   digitsReport,
   energyReport,
+  type MemoryRunOptions,
+  memoryReport,
   threeSpirals,
   twoMoons,
 } from "../experiments/index.js";
@@ -74,6 +78,26 @@ export async function runDepth(options: DepthOptions): Promise<CheckOutcome> {
   const { seeds, layers } = options;
   const asked = { seeds, ...(layers && { layers }) };
   return runCheck("depth", asked, options, (run) => depthReport(asked, run));
+}
+
+/** Patterns of signs recalled from flipped cues (`credence deep memory`). */
+export async function runMemory(options: CheckFolderOptions & MemoryRunOptions): Promise<CheckOutcome> {
+  const { seeds, shares } = options;
+  const asked = { seeds, ...(shares && { shares }) };
+  return runCheck("memory", asked, options, (run) => memoryReport(asked, run));
+}
+
+export interface CompletionRunOptions extends CheckFolderOptions, Omit<CompletionOptions, "digits"> {
+  /** 64 pixels and a label a line. */
+  readonly digitsFile: string;
+}
+
+/** Stored digits completed from their upper halves (`credence deep complete`). */
+export async function runCompletion(options: CompletionRunOptions): Promise<CheckOutcome> {
+  const { seeds, images, digitsFile } = options;
+  const asked = { seeds, ...(images !== undefined && { images }) };
+  const digits = readDigits(readText(digitsFile), digitsFile);
+  return runCheck("complete", asked, options, (run) => completionReport({ ...asked, digits }, run));
 }
 
 export interface AttractorRunOptions extends CheckFolderOptions, Omit<AttractorRun, "digits"> {
