@@ -1,4 +1,4 @@
-/** `credence deep memory` and `complete`: energy networks as memories. */
+/** `credence deep memory`, `complete`, `generate`: energy networks as memories and as generators. */
 
 import { Command } from "commander";
 import { addCheckOptions, runForUser } from "./check-options.js";
@@ -10,10 +10,10 @@ export function memoryCommand(exit: (code: number) => void): Command {
     "patterns of signs recalled from cues with flipped units",
   );
   return addCheckOptions(command)
-    .option("--runs <n>", "sets of patterns, with the seed and those after it (default 10)", whole(1))
+    .option("--runs <n>", "sets of patterns, with the seed and those after it (default 5)", whole(1))
     .addHelpText("after", "\nExample:\n  credence deep memory --runs 2 --out memory")
     .action(async (flags: Record<string, unknown>) => {
-      const { runs = 10 } = flags as { readonly runs?: number };
+      const { runs = 5 } = flags as { readonly runs?: number };
       const { runMemory } = await import("../node/experiments.js");
       exit(
         await runForUser(
@@ -43,6 +43,27 @@ export function completeCommand(exit: (code: number) => void): Command {
               ...{ ...options, seeds: seedsFrom(seed, runs), digitsFile: digitsFile() },
               ...(images !== undefined && { images }),
             }),
+        ),
+      );
+    });
+}
+
+export function generateCommand(exit: (code: number) => void): Command {
+  const command = new Command("generate").description("digits drawn from a network, class by class");
+  return addCheckOptions(command)
+    .option("--epochs <n>", "passes over the images (default 10)", whole(1))
+    .option("--images <n>", "images learnt from, at most 1796 (default 1437)", whole(1))
+    .addHelpText("after", "\nExample:\n  credence deep generate --epochs 3 --images 400 --out drawn")
+    .action(async (flags: Record<string, unknown>) => {
+      const { epochs, images } = flags as { readonly epochs?: number; readonly images?: number };
+      const { runGeneration } = await import("../node/experiments.js");
+      exit(
+        await runForUser({ command: "deep", model: "generate", what: "epochs" }, flags, (options) =>
+          runGeneration({
+            ...{ ...options, digitsFile: digitsFile() },
+            ...(epochs !== undefined && { epochs }),
+            ...(images !== undefined && { learnt: images }),
+          }),
         ),
       );
     });

@@ -3,7 +3,7 @@
 import { Command } from "commander";
 import { addCheckOptions, runForUser } from "./check-options.js";
 import { threeSpiralsCommand, twoMoonsCommand } from "./classifiers.js";
-import { completeCommand, memoryCommand } from "./deep-memory.js";
+import { completeCommand, generateCommand, memoryCommand } from "./deep-memory.js";
 import { digitsFile } from "./digits-file.js";
 import { list, seedsFrom, whole } from "./options.js";
 import { widgetCommand } from "./page.js";
@@ -21,6 +21,7 @@ export function deepCommand(exit: (code: number) => void): Command {
     depthCommand,
     memoryCommand,
     completeCommand,
+    generateCommand,
   ];
   for (const each of [...commands, widgetCommand]) {
     command.addCommand(each(exit).exitOverride().showSuggestionAfterError());

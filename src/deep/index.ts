@@ -11,6 +11,7 @@ export type { Connection } from "./connection.js";
 export type { LabelledPoints, Point } from "./data/labelled.js";
 export { type MoonsOptions, makeMoons } from "./data/moons.js";
 export { makeSpirals, type SpiralsOptions } from "./data/spirals.js";
+export { type DepthScaling, depthScaled } from "./depth-scaled.js";
 export { type Description, describeNetwork, type Layer } from "./description.js";
 export {
   type Diagnosis,
@@ -29,6 +30,7 @@ export {
   energyNetwork,
   type Inference,
   type Inferred,
+  type PrecisionLearning,
   type Recalled,
   type RecalledSigns,
   recallSigns,

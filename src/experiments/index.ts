@@ -10,6 +10,7 @@ export { type DepthRunOptions, depthReport } from "./depth.js";
 export { digitsGrid } from "./digits-grid.js";
 export { type EnergyRun, energyReport } from "./energy.js";
 export { type Faces, facesDefaults, facesReport } from "./faces.js";
+export { type GenerationOptions, generationReport } from "./generate.js";
 export { type MemoryRunOptions, memoryReport } from "./memory.js";
 export { dreamOn } from "./own/dream.js";
 export { recallCues } from "./own/recall.js";

@@ -9,7 +9,7 @@ import { type MemoryCell, type MemoryMethod, memoryMethods, memoryRun, shares } 
 export interface MemoryRunOptions {
   /** One set of patterns, of cues and of networks for each. */
   readonly seeds: readonly number[];
-  /** Of units flipped, 0 to 1; default 0 to 0.5 in steps of 0.1. */
+  /** Of units flipped, 0 to 1, at equal distances; default 0 to 0.5 in steps of 0.1. */
   readonly shares?: readonly number[];
 }
 
@@ -115,14 +115,14 @@ function recallFigure(asked: readonly number[], at: (method: MemoryMethod, share
     lines: [...methods, "nearest pattern" as const].map((method) => ({
       name: method,
       values: asked.map((share) => at(method, share).exactRate),
-      dots: true,
       ...(method === "nearest pattern" && { target: true }),
     })),
   });
   return linesFigure({
     title: "Recall of seven patterns of 64 signs",
     xLabel: "Units flipped, percent",
-    places: asked.map((share) => 100 * share),
+    start: Math.round(100 * asked[0]!),
+    step: asked.length > 1 ? Math.round(100 * (asked[1]! - asked[0]!)) : 1,
     panels: [
       panel("predictive coding", memoryMethods.slice(0, 3)),
       panel("pseudo-inverse", memoryMethods.slice(3, 6)),

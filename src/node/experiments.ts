@@ -16,6 +16,8 @@ import {
   digitsGrid,
   digitsReport,
   energyReport,
+  type GenerationOptions,
+  generationReport,
   type MemoryRunOptions,
   memoryReport,
   threeSpirals,
@@ -98,6 +100,19 @@ export async function runCompletion(options: CompletionRunOptions): Promise<Chec
   const asked = { seeds, ...(images !== undefined && { images }) };
   const digits = readDigits(readText(digitsFile), digitsFile);
   return runCheck("complete", asked, options, (run) => completionReport({ ...asked, digits }, run));
+}
+
+export interface GenerationRunOptions extends CheckFolderOptions, Omit<GenerationOptions, "digits"> {
+  /** 64 pixels and a label a line. */
+  readonly digitsFile: string;
+}
+
+/** Digits drawn from a network (`credence deep generate`). */
+export async function runGeneration(options: GenerationRunOptions): Promise<CheckOutcome> {
+  const { seed, epochs, learnt, digitsFile } = options;
+  const asked = { seed, ...(epochs !== undefined && { epochs }), ...(learnt !== undefined && { learnt }) };
+  const digits = readDigits(readText(digitsFile), digitsFile);
+  return runCheck("generate", asked, options, (run) => generationReport({ ...asked, digits }, run));
 }
 
 export interface AttractorRunOptions extends CheckFolderOptions, Omit<AttractorRun, "digits"> {

@@ -6,6 +6,7 @@ export type { FullCovarianceOptions } from "./full-covariance.js";
 export type { Model as EnergyModel } from "./model.js";
 export { type EnergyNetwork, energyNetwork, restoreEnergyNetwork } from "./network.js";
 export type { Descent, Inference, Inferred, WeightGradient } from "./options.js";
+export type { PrecisionLearning } from "./precisions.js";
 export type { Recalled } from "./recall.js";
 export { type RecalledSigns, recallSigns, type SignsOptions } from "./recall-signs.js";
 export type { PosteriorSampleOptions, PriorSampleOptions, SampleOptions } from "./sample.js";
