@@ -33,7 +33,7 @@ describe("networks scaled by depth", () => {
     const x = [Array.from({ length: 20 }, (_, i) => Math.sign(Math.sin(i + 1)))];
     const { activities } = energyNetwork({ ...options, seed: 2 }).infer(x, [[0]], { method: "backprop" });
     const size = (k: number): number =>
-      Math.sqrt(activities[k]!.data.reduce((sum, z) => sum + z * z, 0) / 30);
+      Math.sqrt([...activities[k]!.data].reduce((sum, z) => sum + z * z, 0) / 30);
     expect(size(depth - 1) / size(0)).toBeLessThan(2);
     expect(size(depth - 1) / size(0)).toBeGreaterThan(0.5);
   });

@@ -76,7 +76,7 @@ Hopfield, J. J. (1982). Neural networks and physical systems with emergent colle
 Personnaz, L., Guyon, I., & Dreyfus, G. (1985). Information storage and retrieval in spin-glass like neural networks. Journal de Physique Lettres, 46, 359-365.
 `;
 
-const MOST_SHOWN = 20;
+const MOST_SHOWN = 10;
 
 function completionFigure({ images, rows }: CompletionRun) {
   const shown = images.slice(0, MOST_SHOWN);
@@ -91,6 +91,7 @@ function completionFigure({ images, rows }: CompletionRun) {
     names: shown.map(() => ""),
     range: [-1, 1],
     unit: "ink",
+    size: 48,
     lines: [
       line("stored", shown),
       line("known", shown.map(masked)),

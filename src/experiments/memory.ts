@@ -83,9 +83,9 @@ export async function memoryReport(
 }
 
 const READING =
-  "A settled linear network projects its outputs on the patterns, as the pseudo-inverse does, so that both recall " +
-  "alike where both repeat with beliefs; one pass of either recalls little. Beliefs, not settling, make the " +
-  "difference. The nearest stored pattern is the best that can be told from a cue.";
+  "A settled linear network projects its outputs on the patterns, as the pseudo-inverse does, but keeps the " +
+  "projection's diagonal. One pass of either recalls little; repeated with beliefs both recall. Beliefs make the " +
+  "difference more than settling does. Below a half, the nearest stored pattern is the best that can be told from a cue.";
 
 const METHODS = `Seven random patterns of 64 units, 1 or -1, were learnt as outputs of a free cause of seven units (linear, or through tanh) with unit precisions: 100 updates by Adam (rate 0.03), each after at most three exact Gauss-Newton steps on all patterns (Salvatori et al. 2021). Cues were the patterns with a fixed number of units flipped, four cues of each pattern. One pass: all outputs clamped to the cue at precision 10, the sign of the prediction is the answer. Beliefs: each output's mean becomes tanh(2 × its prediction), the network settles again, until no belief moves by more than 0.0001, at most 200 rounds. Hebbian (Hopfield 1982) and pseudo-inverse couplings (Personnaz, Guyon & Dreyfus 1985) have no diagonal; one step, or all units at once until rest.
 
