@@ -3,17 +3,12 @@
  * known to be hidden: predictive coding gives them no precision, classical memories start them at 0 and hold the rest.
  */
 
+import { baselineNetwork } from "../attractor/index.js";
 import { UsageError } from "../errors.js";
 import { purpose, shuffled, stream } from "../random/index.js";
 import type { DigitImages } from "./deep-digits.js";
-import {
-  classicalMemory,
-  classicalRecall,
-  isSame,
-  learnPatterns,
-  type Pattern,
-  signRows,
-} from "./memory-network.js";
+import { average } from "./energy-runs.js";
+import { classicalRecall, isSame, learnPatterns, type Pattern, signRows } from "./memory-network.js";
 
 const PIXELS = 64;
 /** Pixels from the top left that are known. */
@@ -89,12 +84,11 @@ export async function completionRun(images: readonly Pattern[], seed: number): P
   const coded = async (decoder: "linear" | "tanh", method: CompletionMethod): Promise<CompletionRow> => {
     const network = await learnPatterns(images, decoder, seed);
     const { completions, steps, energies } = network.recall(cues, [known.map((value) => SURE * value)]);
-    const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
     return row(method, signRows(completions), {
-      ...{ steps: mean(steps), mostSteps: Math.max(...steps), energy: mean(energies) },
+      ...{ steps: average(steps), mostSteps: Math.max(...steps), energy: average(energies) },
     });
   };
-  const [projection, hebbian] = [classicalMemory("projection", images), classicalMemory("hopfield", images)];
+  const [projection, hebbian] = [baselineNetwork("projection", images), baselineNetwork("hopfield", images)];
   const classical = (network: typeof projection, rounds?: number): number[][] =>
     cues.map((cue) => classicalRecall(network, cue, { known, ...(rounds && { rounds }) }));
   const common = Array.from({ length: PIXELS }, (_, i) =>

@@ -6,6 +6,7 @@ import { align } from "../fit/tables.js";
 import { type CompletionRun, completionRun, masked, signImages } from "./complete-runs.js";
 import type { DigitImages } from "./deep-digits.js";
 import { average } from "./energy-runs.js";
+import { seedRuns } from "./seed-runs.js";
 
 export interface CompletionOptions {
   readonly digits: DigitImages;
@@ -21,23 +22,14 @@ const HIDDEN = 32;
 /** @returns undefined where it was stopped; what is done is kept by seed */
 export async function completionReport(
   { digits, seeds, images: count = 20 }: CompletionOptions,
-  { signal, onProgress, completed, onPart }: CheckRun,
+  run: CheckRun,
 ): Promise<CheckReport | undefined> {
-  const runs: CompletionRun[] = [];
-  for (const [done, seed] of seeds.entries()) {
-    onProgress?.({ stage: "completing", done, total: seeds.length });
-    // Lets a signal come through between runs.
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    if (signal?.aborted) return undefined;
-    const key = `seed ${seed}`;
-    const before = completed?.get(key) as CompletionRun | undefined;
-    const run = before ?? (await completionRun(signImages(digits, count, seed), seed));
-    if (before === undefined) onPart?.(key, run);
-    runs.push(run);
-  }
-  onProgress?.({ stage: "completing", done: seeds.length, total: seeds.length });
+  const runs = await seedRuns("completing", seeds, run, (seed) =>
+    completionRun(signImages(digits, count, seed), seed),
+  );
+  if (runs === undefined) return undefined;
   const rows = runs[0]!.rows.map(({ method, steps }, at) => {
-    const of = runs.map((run) => run.rows[at]!);
+    const of = runs.map((each) => each.rows[at]!);
     return {
       method,
       wrongPixels: average(of.flatMap(({ wrong }) => wrong)) / HIDDEN,

@@ -3,7 +3,7 @@
  * 2021, arXiv:2109.08063), and what classical memories of the same patterns make of a cue.
  */
 
-import { type AttractorNetwork, type BaselineRule, baselineNetwork } from "../attractor/index.js";
+import type { AttractorNetwork } from "../attractor/index.js";
 import { type EnergyNetwork, energyNetwork, withCause } from "../deep/index.js";
 import { tanh } from "../scalar/elementary/index.js";
 
@@ -53,11 +53,6 @@ export function signRows({ columns, data }: { columns: number; data: ArrayLike<n
 /** Whether all units are right. */
 export function isSame(a: Pattern, b: Pattern): boolean {
   return a.every((value, i) => value === b[i]);
-}
-
-/** A classical memory: couplings from the patterns in one go, 0 on the diagonal. */
-export function classicalMemory(rule: BaselineRule, patterns: readonly Pattern[]): AttractorNetwork {
-  return baselineNetwork(rule, patterns);
 }
 
 /** Rounds of a classical memory at most. */

@@ -1,10 +1,10 @@
 /** Recall of seven random patterns of 64 signs from cues in which a share of the units, nobody knows which, is flipped. */
 
-import { randomPatterns } from "../attractor/index.js";
+import { baselineNetwork, randomPatterns } from "../attractor/index.js";
 import { recallSigns } from "../deep/index.js";
 import { purpose, shuffled, stream } from "../random/index.js";
+import { average } from "./energy-runs.js";
 import {
-  classicalMemory,
   classicalRecall,
   type Decoder,
   isSame,
@@ -59,8 +59,8 @@ export async function memoryRun(
     tanh: await learnPatterns(patterns, "tanh", seed),
   };
   const [hebbian, projection] = [
-    classicalMemory("hopfield", patterns),
-    classicalMemory("projection", patterns),
+    baselineNetwork("hopfield", patterns),
+    baselineNetwork("projection", patterns),
   ];
   return sharesOf.flatMap((share) => {
     const cues = patterns.flatMap((pattern, k) =>
@@ -83,9 +83,9 @@ export async function memoryRun(
     const beliefs = (decoder: Decoder, method: MemoryMethod): MemoryCell => {
       const { signs, steps, rounds, energies } = recallSigns(learnt[decoder], cues, { precision: UNSURE });
       return cell(method, signRows(signs), {
-        steps: mean(steps),
-        rounds: mean(rounds),
-        energy: mean(energies),
+        steps: average(steps),
+        rounds: average(rounds),
+        energy: average(energies),
       });
     };
     const pass = learnt.linear.recall(cues, [Array<number>(UNITS).fill(SURE)]);
@@ -95,7 +95,7 @@ export async function memoryRun(
       beliefs("linear", "predictive coding, beliefs"),
       beliefs("tanh", "predictive coding, tanh, beliefs"),
       cell("predictive coding, one pass", signRows(pass.completions), {
-        ...{ steps: mean(pass.steps), rounds: 1, energy: mean(pass.energies) },
+        ...{ steps: average(pass.steps), rounds: 1, energy: average(pass.energies) },
       }),
       cell("pseudo-inverse, beliefs", classical(projection, { precision: UNSURE })),
       cell("pseudo-inverse, repeated", classical(projection, {})),
@@ -109,8 +109,6 @@ export async function memoryRun(
     ];
   });
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
 
 /** The pattern with exactly so many units flipped, different ones for each number. */
 function flipped(pattern: Pattern, share: number, seed: number, number: number): number[] {

@@ -5,6 +5,7 @@ import { linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
 import { average } from "./energy-runs.js";
 import { type MemoryCell, type MemoryMethod, memoryMethods, memoryRun, shares } from "./memory-runs.js";
+import { seedRuns } from "./seed-runs.js";
 
 export interface MemoryRunOptions {
   /** One set of patterns, of cues and of networks for each. */
@@ -27,21 +28,11 @@ interface MemoryRow {
 /** @returns undefined where it was stopped; what is done is kept by seed */
 export async function memoryReport(
   { seeds, shares: asked = shares }: MemoryRunOptions,
-  { signal, onProgress, completed, onPart }: CheckRun,
+  run: CheckRun,
 ): Promise<CheckReport | undefined> {
-  const cells: MemoryCell[] = [];
-  for (const [done, seed] of seeds.entries()) {
-    onProgress?.({ stage: "recalling", done, total: seeds.length });
-    // Lets a signal come through between runs.
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    if (signal?.aborted) return undefined;
-    const key = `seed ${seed}`;
-    const before = completed?.get(key) as readonly MemoryCell[] | undefined;
-    const run = before ?? (await memoryRun(seed, asked));
-    if (before === undefined) onPart?.(key, run);
-    cells.push(...run);
-  }
-  onProgress?.({ stage: "recalling", done: seeds.length, total: seeds.length });
+  const runs = await seedRuns("recalling", seeds, run, (seed) => memoryRun(seed, asked));
+  if (runs === undefined) return undefined;
+  const cells = runs.flat();
   const rows = memoryMethods.flatMap((method) => asked.map((share) => rowOf(cells, method, share)));
   const at = (method: MemoryMethod, share: number): MemoryRow =>
     rows.find((row) => row.method === method && row.share === share)!;
