@@ -75,6 +75,26 @@ describe("learnt precisions", () => {
     expect(1 / cause![0]!).toBeCloseTo(variance, 12);
   });
 
+  it("go on from a file bit for bit", async () => {
+    const learning = {
+      inference: { method: "fullCovariance" },
+      optimiser: { kind: "adam", learningRate: 0.05 },
+      ...{ batch: 5, shuffleSeed: 3, precisions: { rate: 0.2 } },
+    } as const;
+    const half = shared();
+    let file = saveNetwork(half);
+    for await (const { state } of half.train(ones, rows, { ...learning, epochs: 2 }))
+      file = saveNetwork(half, state);
+    const { network, training } = loadNetwork(file);
+    const resumed = network as EnergyNetwork;
+    for await (const _ of resumed.train(ones, rows, { ...learning, epochs: 4, resume: training! }));
+    const whole = shared();
+    for await (const _ of whole.train(ones, rows, { ...learning, epochs: 4 }));
+    expect(resumed.model.precisions).toEqual(whole.model.precisions);
+    expect(resumed.connections).toEqual(whole.connections);
+    expect(resumed.model.precisions).not.toEqual(half.model.precisions);
+  });
+
   it("are refused where nothing could be learnt of them", () => {
     const train = (network: EnergyNetwork, method: "backprop" | "epc", rate: number) => () =>
       network.train(ones, rows, { inference: { method }, optimiser: still, precisions: { rate } });
