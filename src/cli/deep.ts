@@ -3,6 +3,7 @@
 import { Command } from "commander";
 import { addCheckOptions, runForUser } from "./check-options.js";
 import { threeSpiralsCommand, twoMoonsCommand } from "./classifiers.js";
+import { completeCommand, generateCommand, memoryCommand } from "./deep-memory.js";
 import { versusCommands } from "./deep-versus.js";
 import { digitsFile } from "./digits-file.js";
 import { mnistCommand } from "./mnist.js";
@@ -22,6 +23,9 @@ export function deepCommand(exit: (code: number) => void): Command {
     energyCommand,
     depthCommand,
     ...versusCommands,
+    memoryCommand,
+    completeCommand,
+    generateCommand,
   ];
   for (const each of [...commands, widgetCommand]) {
     command.addCommand(each(exit).exitOverride().showSuggestionAfterError());

@@ -26,6 +26,7 @@ export type { Connection } from "./connection.js";
 export type { LabelledPoints, Point } from "./data/labelled.js";
 export { type MoonsOptions, makeMoons } from "./data/moons.js";
 export { makeSpirals, type SpiralsOptions } from "./data/spirals.js";
+export { type DepthScaling, depthScaled } from "./depth-scaled.js";
 export { type Description, describeNetwork, type Layer } from "./description.js";
 export {
   type Diagnosis,
@@ -44,9 +45,16 @@ export {
   energyNetwork,
   type Inference,
   type Inferred,
+  type PrecisionLearning,
+  type Recalled,
+  type RecalledSigns,
+  recallSigns,
   restoreEnergyNetwork,
+  type SampleOptions,
+  type SignsOptions,
   type TrainOptions,
   type WeightGradient,
+  withCause,
 } from "./energy/index.js";
 export type { Head } from "./head.js";
 export type { Initialiser, InitialiserName } from "./initialiser.js";

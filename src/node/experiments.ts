@@ -7,8 +7,10 @@ import {
   attractorReport,
   bear,
   type ClassifierOptions,
+  type CompletionOptions,
   capacityCurve,
   classifierReport,
+  completionReport,
   type DepthRunOptions,
   type DigitsOptions,
   depthReport,
@@ -16,8 +18,12 @@ import {
   digitsReport,
   energyReport,
   firstImages,
+  type GenerationOptions,
+  generationReport,
   type Images,
+  type MemoryRunOptions,
   type MnistOptions,
+  memoryReport,
   mnistReport,
   threeSpirals,
   twoMoons,
@@ -147,6 +153,39 @@ export async function runDepth(options: DepthOptions): Promise<CheckOutcome> {
   const { seeds, layers } = options;
   const asked = { seeds, ...(layers && { layers }) };
   return runCheck("depth", asked, options, (run) => depthReport(asked, run));
+}
+
+/** Patterns of signs recalled from flipped cues (`credence deep memory`). */
+export async function runMemory(options: CheckFolderOptions & MemoryRunOptions): Promise<CheckOutcome> {
+  const { seeds, shares } = options;
+  const asked = { seeds, ...(shares && { shares }) };
+  return runCheck("memory", asked, options, (run) => memoryReport(asked, run));
+}
+
+export interface CompletionRunOptions extends CheckFolderOptions, Omit<CompletionOptions, "digits"> {
+  /** 64 pixels and a label a line. */
+  readonly digitsFile: string;
+}
+
+/** Stored digits completed from their upper halves (`credence deep complete`). */
+export async function runCompletion(options: CompletionRunOptions): Promise<CheckOutcome> {
+  const { seeds, images, digitsFile } = options;
+  const asked = { seeds, ...(images !== undefined && { images }) };
+  const digits = readDigits(readText(digitsFile), digitsFile);
+  return runCheck("complete", asked, options, (run) => completionReport({ ...asked, digits }, run));
+}
+
+export interface GenerationRunOptions extends CheckFolderOptions, Omit<GenerationOptions, "digits"> {
+  /** 64 pixels and a label a line. */
+  readonly digitsFile: string;
+}
+
+/** Digits drawn from a network (`credence deep generate`). */
+export async function runGeneration(options: GenerationRunOptions): Promise<CheckOutcome> {
+  const { seed, epochs, learnt, digitsFile } = options;
+  const asked = { seed, ...(epochs !== undefined && { epochs }), ...(learnt !== undefined && { learnt }) };
+  const digits = readDigits(readText(digitsFile), digitsFile);
+  return runCheck("generate", asked, options, (run) => generationReport({ ...asked, digits }, run));
 }
 
 export interface AttractorRunOptions extends CheckFolderOptions, Omit<AttractorRun, "digits"> {

@@ -16,6 +16,7 @@ describe("the guide to deep networks", () => {
     expect(guide.examples).toEqual([
       "sweep",
       "energy",
+      "recall",
       "train",
       "diagnose",
       "figures",
@@ -25,6 +26,9 @@ describe("the guide to deep networks", () => {
       "digits",
       "energy-cost",
       "depth",
+      "memory",
+      "complete",
+      "generate",
       "mnist",
       "versus",
       "widget",
@@ -49,6 +53,13 @@ describe("the guide to deep networks", () => {
     expect(new Set([settle![0], epc![0], full![0]]).size).toBe(1);
     for (const [before, after] of [settle!, epc!, full!]) expect(after).toBeLessThan(before);
     expect(full![1]).toBeLessThan(epc![1]);
+  });
+
+  it("completes a pattern from three units, and mends a flipped one", () => {
+    const [completed, mended, sampled] = guide.program("recall").trim().split("\n");
+    expect(completed).toMatch(/^1 -1 1 -1 1 -1 1 -1 \d+$/);
+    expect(mended).toMatch(/^1 1 1 1 -1 -1 -1 -1 \d+$/);
+    expect(sampled).toBe("3 8");
   });
 
   it("goes on from a file as if it had never stopped", () => {
@@ -191,4 +202,25 @@ describe("the guide to deep networks", () => {
       expect(heldOut(16, method)).toBeGreaterThan(settled + 0.1);
     }
   });
+
+  it("recalls, completes and draws by one command each", () => {
+    for (const example of ["memory", "complete", "generate"]) guide.shell(example);
+    const json = (path: string) => JSON.parse(readFileSync(join(guide.folder, path), "utf8"));
+    const rate = (method: string, share: number): number =>
+      json("memory/memory.json").recall.find((row: { method: string; share: number }) => {
+        return row.method === method && row.share === share;
+      }).exactRate;
+    expect(rate("predictive coding, beliefs", 0.3)).toBeGreaterThanOrEqual(0.957);
+    expect(rate("predictive coding, one pass", 0.3)).toBeLessThan(0.5);
+    const [coded] = json("complete/complete.json").methods;
+    expect(coded.wrongPixels).toBeLessThan(0.02);
+    expect(json("drawn/generate.json").images).toHaveLength(3);
+    for (const figure of [
+      "memory/figures/recall",
+      "complete/figures/completion",
+      "drawn/figures/generated",
+    ]) {
+      expect(readFileSync(join(guide.folder, `${figure}.svg`), "utf8")).toContain("</svg>");
+    }
+  }, 120_000);
 });
