@@ -7,10 +7,26 @@ export {
   type CustomActivation,
 } from "./activation.js";
 export { type LoadedNetwork, loadNetwork, saveNetwork } from "./checkpoint.js";
+export {
+  type BestRow,
+  type Cell,
+  type CompareOptions,
+  type Comparison,
+  cellKey,
+  compare,
+  type EqualRow,
+  type FinishedCell,
+  type Measured,
+  type Setting,
+} from "./comparison/compare.js";
+export { type Judged, type Paired, pairedDifference, type Spread, spreadOf } from "./comparison/paired.js";
+export { studentQuantile } from "./comparison/student.js";
+export { type TrainedOptions, trained } from "./comparison/trained.js";
 export type { Connection } from "./connection.js";
 export type { LabelledPoints, Point } from "./data/labelled.js";
 export { type MoonsOptions, makeMoons } from "./data/moons.js";
 export { makeSpirals, type SpiralsOptions } from "./data/spirals.js";
+export { type DepthScaling, depthScaled } from "./depth-scaled.js";
 export { type Description, describeNetwork, type Layer } from "./description.js";
 export {
   type Diagnosis,
@@ -29,9 +45,16 @@ export {
   energyNetwork,
   type Inference,
   type Inferred,
+  type PrecisionLearning,
+  type Recalled,
+  type RecalledSigns,
+  recallSigns,
   restoreEnergyNetwork,
+  type SampleOptions,
+  type SignsOptions,
   type TrainOptions,
   type WeightGradient,
+  withCause,
 } from "./energy/index.js";
 export type { Head } from "./head.js";
 export type { Initialiser, InitialiserName } from "./initialiser.js";

@@ -12,7 +12,7 @@ import {
   sweepNetwork,
 } from "../deep/index.js";
 import { purpose, stream } from "../random/index.js";
-import { plainDescent } from "./plain-descent.js";
+import { descent } from "./descent.js";
 
 export const BLOCK = 80;
 const ROWS = 3 * BLOCK;
@@ -88,7 +88,7 @@ export function sweepFlips({ inputs, targets }: BearRows): SweepFlips {
 /** An energy network with unit precisions on the same rows. */
 export function energyFlips(method: string, inference: Inference, { inputs, targets }: BearRows): FlipRun {
   const network = energyNetwork({ layers: [{ size: 1 }, { size: 1 }, { size: 2 }], connections });
-  const learn = plainDescent(network, inference, RATE);
+  const learn = descent(network, inference, { kind: "sgd", learningRate: RATE });
   const [kept, flipped, predicted, inferred]: number[][] = [[], [], [], []];
   for (const [t, input] of inputs.entries()) {
     const [x, y] = [[input], [targets[t]!]];

@@ -51,6 +51,26 @@ describe("deep bear", () => {
   });
 });
 
+describe("deep drift", () => {
+  it("has the same bits on any number of threads", () => {
+    const small = ["--runs", "2", "--rates", "0.03", "--concepts", "1", "--methods", "backprop,settle"];
+    const on = (threads: string) =>
+      place.credence("deep", "drift", ...small, "--json", "--quiet", "--threads", threads);
+    const [one, three] = [on("1"), on("3")];
+    expect([one.code, three.code]).toEqual([0, 0]);
+    expect(JSON.parse(three.stdout).comparisons[0].cells).toHaveLength(4);
+    expect(three.stdout).toBe(one.stdout);
+  }, 60_000);
+
+  it("refuses what is no folder of images", () => {
+    const { code, stderr } = place.credence("deep", "drift", "--data", place.path, "--json");
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining("has no train-images-idx3-ubyte, packed (.gz) or not"),
+    ]);
+  });
+});
+
 describe("deep widget", () => {
   it("writes one page that holds its script, and says how large it is", () => {
     const { code, stdout } = place.credence("deep", "widget", "--out", "page.html");

@@ -45,9 +45,10 @@ const allowed: Record<string, readonly string[]> = {
     "workers",
   ],
   report: ["inference", "model", "hgf", "perceptual", "agent", "study", "group", "fit", "figures"],
-  experiments: ["scalar", "random", "deep", "attractor", "figures", "fit", "checklist"],
+  experiments: ["scalar", "random", "deep", "attractor", "figures", "fit", "checklist", "workers"],
   node: [
     "attractor",
+    "deep",
     "experiments",
     "widget",
     "drawing",
