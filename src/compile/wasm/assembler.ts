@@ -16,29 +16,24 @@ export class ConstantPool {
   /** @param address where the pool starts */
   constructor(readonly address: number) {}
 
-  /** Two words of 32 bits, low word first. */
-  private readonly words: [low: number, high: number][] = [];
-  /** Indices by the upper, then by the lower word. */
-  private readonly known = new Map<number, Map<number, number>>();
+  /** Words of 32 bits, low word first. */
+  private readonly words: number[] = [];
+  private readonly known = new Map<string, number>();
 
   /** The address of the constant with these upper and lower 32 bits. */
   place(high: number, low: number): number {
-    let row = this.known.get(high);
-    if (row === undefined) {
-      row = new Map();
-      this.known.set(high, row);
+    const key = `${high} ${low}`;
+    let address = this.known.get(key);
+    if (address === undefined) {
+      address = this.address + 4 * this.words.length;
+      this.words.push(low, high, low, high);
+      this.known.set(key, address);
     }
-    let index = row.get(low);
-    if (index === undefined) {
-      index = this.words.length;
-      this.words.push([low, high]);
-      row.set(low, index);
-    }
-    return this.address + index * 16;
+    return address;
   }
 
   image(): Uint32Array<ArrayBuffer> {
-    return Uint32Array.from(this.words.flatMap(([low, high]) => [low, high, low, high]));
+    return Uint32Array.from(this.words);
   }
 }
 
@@ -77,11 +72,11 @@ export class Assembler {
   get code(): number[] {
     const code = new Bytes();
     for (const [address, [step]] of this.constants) {
-      code.add(scalar.i32Const).add(0);
+      from(code);
       access(code, vector.load, 4, address);
       code.add(control.localSet).unsigned(step!.local);
     }
-    return code.all(this.body.written).written;
+    return code.all(this.body.code).code;
   }
 
   get vectors(): number {
@@ -139,9 +134,8 @@ export class Assembler {
     const kept = this.assigned.flatMap(({ value }) => value);
     const order = ordered(this.steps, kept);
     const uses = new Map<Step, number>();
-    for (const steps of [...order.map(({ operands }) => operands), kept]) {
-      for (const step of steps) uses.set(step, (uses.get(step) ?? 0) + 1);
-    }
+    for (const step of [...order.flatMap(({ operands }) => operands), ...kept])
+      uses.set(step, (uses.get(step) ?? 0) + 1);
     const used = (step: Step): void => {
       const left = uses.get(step)! - 1;
       uses.set(step, left);
@@ -250,14 +244,22 @@ export class Assembler {
     return this.group((v) =>
       this.note("result", [near[v]!, value[v]!, x[v]!], (out, [near, value, x]) => {
         got(out, near!.local);
-        out.add(VECTOR).unsigned(vector.allTrue).add(control.if).add(type.v128);
+        out.add(VECTOR).unsigned(vector.allTrue).all([control.if, type.v128]);
         got(out, value!.local);
         out.add(control.else);
         got(out, value!.local);
         for (const lane of [0, 1]) {
           got(out, x!.local);
-          out.all([VECTOR, vector.extractLane, lane, control.call, imported]);
-          out.all([VECTOR, vector.replaceLane, lane]);
+          out.all([
+            VECTOR,
+            vector.extractLane,
+            lane,
+            control.call,
+            imported,
+            VECTOR,
+            vector.replaceLane,
+            lane,
+          ]);
         }
         out.add(control.end);
       }),
@@ -307,7 +309,7 @@ function got(out: Bytes, local: number): void {
 }
 
 /** The address in a local, or 0. */
-function from(out: Bytes, local: number | undefined): void {
+function from(out: Bytes, local?: number): void {
   if (local === undefined) out.add(scalar.i32Const).add(0);
   else got(out, local);
 }

@@ -4,30 +4,30 @@ import { type } from "./opcodes.js";
 
 /** Bytes, written one after the other. */
 export class Bytes {
-  readonly written: number[] = [];
+  readonly code: number[] = [];
 
   add(byte: number): this {
-    this.written.push(byte);
+    this.code.push(byte);
     return this;
   }
 
   all(bytes: readonly number[]): this {
     // There may be many: spreading them would overflow the stack.
-    for (const byte of bytes) this.written.push(byte);
+    for (const byte of bytes) this.add(byte);
     return this;
   }
 
-  /** An unsigned integer in LEB128. */
+  /** An unsigned 32-bit integer in LEB128. */
   unsigned(value: number): this {
     let rest = value;
-    for (; rest > 127; rest = Math.floor(rest / 128)) this.add((rest % 128) + 128);
+    for (; rest > 127; rest >>>= 7) this.add((rest & 127) | 128);
     return this.add(rest);
   }
 
   /** A signed 32-bit integer in LEB128. */
   signed(value: number): this {
     let rest = value;
-    for (; rest < -64 || rest > 63; rest >>= 7) this.add((rest & 127) + 128);
+    for (; rest < -64 || rest > 63; rest >>= 7) this.add((rest & 127) | 128);
     return this.add(rest & 127);
   }
 }
@@ -51,7 +51,7 @@ export const importedFunctions = ["sin", "cos"] as const;
  */
 export function encodeModule(functions: readonly FunctionBody[]): Uint8Array<ArrayBuffer> {
   // Type 0 is that of the imported functions; type n + 1 takes n integers.
-  const most = Math.max(...functions.map((f) => f.parameters));
+  const most = Math.max(...functions.map(({ parameters }) => parameters));
   const types = [[0x60, 1, type.f64, 1, type.f64]];
   for (let n = 0; n <= most; n++) types.push([0x60, n, ...new Array<number>(n).fill(type.i32), 0]);
   const imports = [
@@ -59,14 +59,7 @@ export function encodeModule(functions: readonly FunctionBody[]): Uint8Array<Arr
     [...text("imports"), ...text("memory"), 2, 0, 1],
   ];
   const exported = functions.flatMap(({ name }, i) =>
-    name === undefined
-      ? []
-      : [
-          new Bytes()
-            .all(text(name))
-            .add(0)
-            .unsigned(importedFunctions.length + i).written,
-        ],
+    name ? [new Bytes().all([...text(name), 0]).unsigned(importedFunctions.length + i).code] : [],
   );
   const module = new Bytes().all([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
   section(module, 1, types);
@@ -74,25 +67,25 @@ export function encodeModule(functions: readonly FunctionBody[]): Uint8Array<Arr
   section(
     module,
     3,
-    functions.map((f) => [f.parameters + 1]),
+    functions.map(({ parameters }) => [parameters + 1]),
   );
   section(module, 7, exported);
   section(module, 10, functions.map(encodeBody));
-  return Uint8Array.from(module.written);
+  return Uint8Array.from(module.code);
 }
 
 function encodeBody({ integers, vectors, code }: FunctionBody): number[] {
   const body = new Bytes().add(2).unsigned(integers).add(type.i32).unsigned(vectors).add(type.v128);
   body.all(code).add(0x0b);
-  return new Bytes().unsigned(body.written.length).all(body.written).written;
+  return new Bytes().unsigned(body.code.length).all(body.code).code;
 }
 
 function section(module: Bytes, id: number, entries: readonly (readonly number[])[]): void {
   const body = new Bytes().unsigned(entries.length);
   for (const entry of entries) body.all(entry);
-  module.add(id).unsigned(body.written.length).all(body.written);
+  module.add(id).unsigned(body.code.length).all(body.code);
 }
 
 function text(value: string): number[] {
-  return [value.length, ...[...value].map((letter) => letter.charCodeAt(0))];
+  return [value.length, ...Array.from(value, (letter) => letter.charCodeAt(0))];
 }

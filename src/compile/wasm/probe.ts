@@ -21,7 +21,7 @@ export function probe(engine: Engine | undefined): string | undefined {
   if (forbidden !== undefined) return `WebAssembly is not allowed here: ${forbidden}`;
   const { localGet, localSet } = control;
   const sum = new Bytes().all([localGet, 0, localGet, 0, VECTOR]).unsigned(vector.pmax).all([localSet, 0]);
-  const lacking = refused(module(sum.written, 1));
+  const lacking = refused(module(sum.code, 1));
   if (lacking !== undefined) return `WebAssembly has no vectors here: ${lacking}`;
   try {
     new engine.Memory({ initial: 1 });
