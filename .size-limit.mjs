@@ -1,6 +1,7 @@
 /**
  * What users download. The compiler's limit is of what generates kernels: the interpreter stands in for kernels. Of the
- * entry, 22 kB are the catalogue's 63 models, each with its parameters, formulas and what to know of it.
+ * entry, 24 kB are the catalogue's models, each with its parameters, formulas and what to know of it: 2.5 kB of them the
+ * volatile Kalman filters, the reduced Bayesian and the hybrid Pearce-Hall learner.
  */
 
 const compilerAlone = {
@@ -30,10 +31,10 @@ export default [
   {
     name: "credence, as it is imported, without its dependencies",
     ...library,
-    limit: "117 kB",
+    limit: "119.5 kB",
     modifyEsbuildConfig: (config) => ({ ...config, plugins: [...(config.plugins ?? []), atOnce] }),
   },
-  { name: "credence, with the samplers that it loads on demand", ...library, limit: "147 kB" },
+  { name: "credence, with the samplers that it loads on demand", ...library, limit: "149.5 kB" },
   { name: "credence/scalar", path: "dist/scalar.js", limit: "12 kB" },
   {
     name: "compiler, without interpreter and scalars, gzipped",

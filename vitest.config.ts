@@ -12,9 +12,13 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],
     testTimeout: 60_000,
     // Every core: many tests wait for processes of their own.
     maxWorkers: "100%",
+    projects: [
+      // One worker loads the sources once for all of these.
+      { extends: true, test: { name: "sources", include: ["src/**/*.test.ts"], isolate: false } },
+      { extends: true, test: { name: "whole", include: ["test/**/*.test.ts", "examples/**/*.test.ts"] } },
+    ],
   },
 });

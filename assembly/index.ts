@@ -18,6 +18,7 @@ import {
 import { blocksVector, gramBlocks, scaleBlocks, transposedBlocks } from "./blocks";
 import { cholesky, solve } from "./cholesky";
 import { product } from "./product";
+import { logPartitions, means, quantiles, uniforms } from "./states";
 import { updateAdam, updateMomentum, updateSgd } from "./update";
 import { axpy, dot, matrixVector, maximum, sum, transposedSquares, transposedVector } from "./vector";
 
@@ -154,4 +155,11 @@ export {
   spreadBeliefs as spreadBeliefs32,
   squaresVector as squaresVector32,
   weighBeliefs as weighBeliefs32,
+};
+
+export {
+  logPartitions as logPartitions64,
+  means as means64,
+  quantiles as quantiles64,
+  uniforms as uniforms64,
 };

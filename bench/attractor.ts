@@ -8,15 +8,17 @@ import { attractorNetwork, infer, randomPatterns, relax, trainAttractor } from "
 import { peak } from "./kernels.js";
 import type { BenchOptions } from "./main.js";
 import { type Measurement, measure } from "./measure.js";
+import { besideJax } from "./peers/attractor.js";
 
 const STEPS = 10;
 const RANK = 32;
 
-export async function attractorBench({ smoke }: BenchOptions): Promise<Measurement[]> {
+export async function attractorBench({ smoke, peers }: BenchOptions): Promise<Measurement[]> {
   const all: Measurement[] = [];
   for (const n of smoke ? [64] : [1024, 4096]) {
     all.push(...(await training(n, smoke)), ...(await recall(n, smoke)));
   }
+  if (peers !== undefined) all.push(...(await besideJax({ smoke }, peers)));
   return all;
 }
 

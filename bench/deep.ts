@@ -1,34 +1,52 @@
 /**
  * Deep networks, 64-128-64 with tanh: a sample of the online sweep, a batch of the pinned sweep and of
- * backpropagation; ways to infer in an image network; and two moons, 30 epochs of the notebook's network (2, ten layers of 16 leaky relu, 1 binary).
+ * backpropagation; ways to infer in an image network; and two moons, 30 epochs of the notebook's network (2, ten layers
+ * of 16 leaky relu, 1 binary). With `--peers` beside pyhgf's back ends and plain JAX.
  */
 
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   type EnergyNetwork,
   energyNetwork,
   type FloatType,
   type Inference,
   type NetworkOptions,
+  type SweepNetwork,
   sweepNetwork,
 } from "../src/deep/index.js";
 import { purpose, stream } from "../src/random/index.js";
 import { cos, sin } from "../src/scalar/elementary/index.js";
 import type { BenchOptions } from "./main.js";
 import { type Measurement, measure } from "./measure.js";
+import { beside, COMPARED, type DeepPeer, DeepPeers, deepScript, PROBE } from "./peers/deep.js";
+
+/** The project folder; written in when the benches are bundled. */
+declare const BENCH_ROOT: string;
 
 const IN = 64;
 const HIDDEN = 128;
+/** Of a fit, rows. */
+const ROWS = 500;
+const batchSizes = [64, 256, 1024, 4096] as const;
 const floats: readonly FloatType[] = ["float32", "float64"];
 const sgd = { kind: "sgd", learningRate: 1e-3 } as const;
 
-export async function deepBench({ smoke }: BenchOptions): Promise<Measurement[]> {
-  return [
-    ...(await online(smoke)),
-    ...(await batches(smoke)),
-    ...(await backpropagation(smoke)),
-    ...(await imageBatch(smoke)),
-    ...(await twoMoons(smoke)),
-  ];
+export async function deepBench({ smoke, peers: folder }: BenchOptions): Promise<Measurement[]> {
+  const peers = folder === undefined ? undefined : new DeepPeers(folder);
+  try {
+    return [
+      ...(await online(smoke, peers)),
+      ...(await batches(smoke, peers)),
+      ...(await backpropagation(smoke, peers)),
+      ...(await imageBatch(smoke)),
+      ...(await twoMoons(smoke, peers)),
+    ];
+  } finally {
+    peers?.end();
+  }
 }
 
 /** Rows of normal numbers, the same for the same seed. */
@@ -50,60 +68,148 @@ function network(float: FloatType, pinned: boolean): NetworkOptions {
   };
 }
 
+/** The first rows, which both sides are compared on. */
+const first = (values: Float64Array, count: number): Float64Array => values.subarray(0, count * IN);
+
 /** One call learns many rows: what a sample costs, not what a call does. */
-async function online(smoke: boolean): Promise<Measurement[]> {
-  const count = smoke ? 5 : 500;
+async function online(smoke: boolean, peers: DeepPeers | undefined): Promise<Measurement[]> {
+  const count = smoke ? PROBE : ROWS;
   const [x, y] = [rows(count, IN, 1), rows(count, IN, 2)];
-  const variants = [true, false].flatMap((pinned) =>
-    floats.map((float) => {
-      const net = sweepNetwork(network(float, pinned));
-      const learning = { optimiser: sgd, updatePrecisions: !pinned } as const;
-      return {
-        name: `${pinned ? "pinned" : "volatility, unbounded"}, ${float}`,
-        run: () => void net.fit(x, y, learning),
-      };
+  const start = (float: FloatType, pinned: boolean): SweepNetwork => sweepNetwork(network(float, pinned));
+  const predicted = (pinned: boolean, updatePrecisions: boolean) =>
+    start("float32", pinned).fit(first(x, PROBE), first(y, PROBE), { optimiser: sgd, updatePrecisions })
+      .predictions.data;
+  const asked = { tasks: ["pinned", "volatility"], sizes: [IN, HIDDEN, IN], x, y, count } as const;
+  const { weights: connections } = start("float32", true);
+  // Rust has no `update_precisions`: its pinned sweep costs the same with precisions that move.
+  const found = [
+    await peers?.start({
+      ...{ ...asked, connections, kind: "jax", expected: [predicted(true, false), predicted(false, true)] },
     }),
-  );
-  return measure("deep: online sweep, a sample", "us", variants, {
-    ...{ rounds: smoke ? 1 : 11, perRun: count, scale: 1e3 },
-  });
+    await peers?.start({
+      ...{ ...asked, connections, kind: "rust", expected: [predicted(true, true), predicted(false, true)] },
+    }),
+  ];
+  const all: Measurement[] = [];
+  for (const pinned of [true, false]) {
+    const variants = floats.map((float) => {
+      const net = start(float, pinned);
+      const learning = { optimiser: sgd, updatePrecisions: !pinned } as const;
+      return { name: float, run: () => void net.fit(x, y, learning) };
+    });
+    const name = pinned ? "pinned" : "volatility, unbounded";
+    all.push(
+      ...(await measure(
+        `deep: online sweep, a sample, ${name}`,
+        "us",
+        [...variants, ...beside(found, pinned ? "pinned" : "volatility")],
+        { rounds: smoke ? 1 : 11, perRun: count, scale: 1e3 },
+      )),
+    );
+  }
+  return peers === undefined ? all : [...all, ...(await cold(smoke, found))];
 }
 
-async function batches(smoke: boolean): Promise<Measurement[]> {
+/** A process from its start to the end of its first fit, beliefs about volatility on. */
+async function cold(smoke: boolean, peers: readonly (DeepPeer | undefined)[]): Promise<Measurement[]> {
+  const place = mkdtempSync(join(tmpdir(), "credence-deep-cold-"));
+  const script = join(place, "first.mjs");
+  const deep = JSON.stringify(join(BENCH_ROOT, "dist/deep.js"));
+  writeFileSync(
+    script,
+    `import { sweepNetwork } from ${deep};
+    const x = Float32Array.from({ length: ${ROWS * IN} }, (_, i) => Math.sin(i));
+    sweepNetwork(${JSON.stringify(network("float32", false))}).fit(x, x, { optimiser: ${JSON.stringify(sgd)} });`,
+  );
+  const whole = (command: string, ...args: string[]): void => {
+    const { status, stderr } = spawnSync(command, args, { encoding: "utf8" });
+    if (status !== 0) throw new Error(stderr);
+  };
+  try {
+    return await measure(
+      "deep: process start to first fit",
+      "ms",
+      [
+        { name: "float32", run: () => whole(process.execPath, script) },
+        ...peers.flatMap((peer) => {
+          if (peer === undefined) return [];
+          return [{ name: peer.name, run: () => whole(peer.python, deepScript, peer.file, "--first") }];
+        }),
+      ],
+      { rounds: smoke ? 1 : 7, scale: 1 },
+    );
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+async function batches(smoke: boolean, peers: DeepPeers | undefined): Promise<Measurement[]> {
+  const sizes = smoke ? [COMPARED] : batchSizes;
+  const most = Math.max(...sizes);
+  const [x, y] = [rows(most, IN, 1), rows(most, IN, 2)];
+  const learning = { optimiser: sgd, updatePrecisions: false } as const;
+  const compared = sweepNetwork(network("float32", true));
+  const { weights: connections } = compared;
+  compared.batchUpdate(first(x, COMPARED), first(y, COMPARED), learning);
+  const expected = sizes.map(() => compared.predict(first(x, PROBE)).data);
+  const asked = { tasks: sizes.map((count) => `batch ${count}`), sizes: [IN, HIDDEN, IN], x, y, count: most };
+  const found = [
+    await peers?.start({ ...asked, connections, expected, kind: "jax" }),
+    await peers?.start({ ...asked, connections, expected, kind: "jax", thunks: true }),
+    await peers?.start({ ...asked, connections, expected, kind: "rust" }),
+  ];
   const all: Measurement[] = [];
-  for (const count of smoke ? [4] : [64, 256, 1024, 4096]) {
-    const [x, y] = [rows(count, IN, 1), rows(count, IN, 2)];
+  for (const count of sizes) {
     const variants = floats.map((float) => {
       const net = sweepNetwork(network(float, true));
       return {
         name: float,
-        run: () => void net.batchUpdate(x, y, { optimiser: sgd, updatePrecisions: false }),
+        run: () => void net.batchUpdate(first(x, count), first(y, count), learning),
       };
     });
     all.push(
-      ...(await measure(`deep: pinned sweep, ${count} rows`, "ms", variants, {
-        ...{ rounds: smoke ? 1 : 11, scale: 1 },
-      })),
+      ...(await measure(
+        `deep: pinned sweep, ${count} rows`,
+        "ms",
+        [...variants, ...beside(found, `batch ${count}`)],
+        { rounds: smoke ? 1 : 11, scale: 1 },
+      )),
     );
   }
   return all;
 }
 
 /** Updates of whole batches; a training of many, so that what it begins with is not measured. */
-async function backpropagation(smoke: boolean): Promise<Measurement[]> {
-  const all: Measurement[] = [];
-  for (const count of smoke ? [4] : [64, 256, 1024, 4096]) {
-    const [x, y] = [rows(count, IN, 1), rows(count, IN, 2)];
-    const epochs = smoke ? 1 : Math.ceil(8192 / count);
-    const variants = floats.map((float) => {
-      const net = energyNetwork({
-        layers: [{ size: IN }, { size: HIDDEN, activation: "tanh" }, { size: IN }],
-        ...{ float, seed: 3 },
-      });
-      return { name: float, run: () => trained(net, x, y, { method: "backprop" }, { epochs, batch: count }) };
+async function backpropagation(smoke: boolean, peers: DeepPeers | undefined): Promise<Measurement[]> {
+  const sizes = smoke ? [COMPARED] : batchSizes;
+  const most = Math.max(...sizes);
+  const [x, y] = [rows(most, IN, 1), rows(most, IN, 2)];
+  const start = (float: FloatType): EnergyNetwork =>
+    energyNetwork({
+      layers: [{ size: IN }, { size: HIDDEN, activation: "tanh" }, { size: IN }],
+      ...{ float, seed: 3 },
     });
+  const inference = { method: "backprop" } as const;
+  const compared = start("float32");
+  const { connections } = start("float32");
+  const course = { epochs: 1, batch: COMPARED };
+  await trained(compared, first(x, COMPARED), first(y, COMPARED), inference, course);
+  const expected = sizes.map(() => compared.forward(first(x, PROBE)).data);
+  const found = await peers?.start({
+    ...{ kind: "plain", tasks: sizes.map((count) => `batch ${count}`), sizes: [IN, HIDDEN, IN] },
+    ...{ connections, x, y, count: most, expected, thunks: true },
+  });
+  const all: Measurement[] = [];
+  for (const count of sizes) {
+    const epochs = smoke ? 1 : Math.ceil(8192 / count);
+    const [own, targets] = [first(x, count), first(y, count)];
+    const variants = floats.map((float) => {
+      const net = start(float);
+      return { name: float, run: () => trained(net, own, targets, inference, { epochs, batch: count }) };
+    });
+    const theirs = beside([found], `batch ${count}`, epochs);
     all.push(
-      ...(await measure(`deep: backpropagation, ${count} rows`, "ms", variants, {
+      ...(await measure(`deep: backpropagation, ${count} rows`, "ms", [...variants, ...theirs], {
         ...{ rounds: smoke ? 1 : 11, perRun: epochs, scale: 1 },
       })),
     );
@@ -143,7 +249,7 @@ async function trained(
   for await (const _ of network.train(x, y, { inference, optimiser: sgd, ...course }));
 }
 
-async function twoMoons(smoke: boolean): Promise<Measurement[]> {
+async function twoMoons(smoke: boolean, peers: DeepPeers | undefined): Promise<Measurement[]> {
   const count = smoke ? 10 : 800;
   const epochs = smoke ? 1 : 30;
   const x = rows(count, 2, 4, 0.15);
@@ -156,28 +262,39 @@ async function twoMoons(smoke: boolean): Promise<Measurement[]> {
     y[i] = inner;
   }
   const hidden = { size: 16, activation: "leakyRelu", tonicVolatility: -80, tonicVolatilityVol: -8 } as const;
+  const start = (): SweepNetwork =>
+    sweepNetwork(
+      {
+        layers: [
+          { size: 2, initial: { expectedPrecision: 1e10 } },
+          ...Array.from({ length: 10 }, () => hidden),
+          { size: 1 },
+        ],
+        connections: Array.from({ length: 11 }, (_, k) => ({ initialiser: "he", bias: k > 0 })),
+        ...{ head: "bernoulli", float: "float32", seed: 1 },
+      },
+      { version: "pyhgf-0.3.0" },
+    );
+  const learning = {
+    optimiser: { kind: "adam", learningRate: 1e-3 },
+    timeStep: 1e-3,
+    learningKind: "standard",
+  } as const;
   const variant = {
     name: "float32",
     run: () => {
-      const net = sweepNetwork(
-        {
-          layers: [
-            { size: 2, initial: { expectedPrecision: 1e10 } },
-            ...Array.from({ length: 10 }, () => hidden),
-            { size: 1 },
-          ],
-          connections: Array.from({ length: 11 }, (_, k) => ({ initialiser: "he", bias: k > 0 })),
-          ...{ head: "bernoulli", float: "float32", seed: 1 },
-        },
-        { version: "pyhgf-0.3.0" },
-      );
-      const optimiser = { kind: "adam", learningRate: 1e-3 } as const;
-      for (let e = 0; e < epochs; e++) {
-        net.fit(x, y, { optimiser, timeStep: 1e-3, learningKind: "standard" });
-      }
+      const net = start();
+      for (let e = 0; e < epochs; e++) net.fit(x, y, learning);
     },
   };
-  return measure(`deep: two moons, ${epochs} epochs`, "s", [variant], {
+  const compared = start();
+  const { weights: connections } = compared;
+  const { predictions } = compared.fit(x.subarray(0, 2 * PROBE), y.subarray(0, PROBE), learning);
+  const peer = await peers?.start({
+    ...{ kind: "moons", tasks: ["moons"], sizes: [2, ...new Array<number>(10).fill(16), 1], passes: epochs },
+    ...{ connections, x, y, count, expected: [predictions.data] },
+  });
+  return measure(`deep: two moons, ${epochs} epochs`, "s", [variant, ...beside([peer], "moons")], {
     ...{ rounds: smoke ? 1 : 3, scale: 1e-3 },
   });
 }

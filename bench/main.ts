@@ -45,6 +45,9 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Measur
   cold: coldStart,
 };
 
+/** Benches that measure peers of their own. */
+const withPeers: readonly string[] = ["network", "deep", "attractor"];
+
 const help = `npm run bench -- [NAME...] [options]
 
 Measures the speed of Credence: every variant in turn, median and middle half over rounds, ratios round by round.
@@ -55,8 +58,9 @@ Options:
   --json        print an array of {bench, variant, median, unit, ratio?: {to, median, low, high}} and nothing else;
                 npm's own lines go away with npm run --silent bench
   --peers DIR   pyhgf 0.3.0 on JAX 0.4.31 in turn with Credence; DIR/pyhgf030 is its virtual environment. With names
-                after it those benches run too, without names the peers alone; network measures
-                both back ends of pyhgf itself, and alone nothing else
+                after it those benches run too, without names the peers alone; network, deep and
+                attractor measure peers of their own (deep: pyhgf 0.3.2 on JAX 0.6.2 and in Rust, JAX alone and,
+                for two moons, pyhgf 0.3.0; DIR/pyhgf032 too; attractor: JAX alone), and alone nothing else
   --keep FILE   add the results to FILE (JSON), with date, machine and versions
   --smoke       everything once, to see that it runs; the numbers mean nothing
   --help        this text
@@ -83,8 +87,8 @@ async function main(): Promise<void> {
   const names = positionals.length > 0 || values.peers !== undefined ? positionals : Object.keys(benches);
   for (const name of names) all.push(...(await benches[name]!(options)));
   let peers: Readonly<Record<string, string>> | undefined;
-  const networksAlone = positionals.length > 0 && positionals.every((name) => name === "network");
-  if (values.peers !== undefined && !networksAlone) {
+  const haveTheirOwn = positionals.length > 0 && positionals.every((name) => withPeers.includes(name));
+  if (values.peers !== undefined && !haveTheirOwn) {
     const { measurements, versions } = await peersBench(options, values.peers);
     all.push(...measurements);
     peers = versions;

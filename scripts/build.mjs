@@ -41,6 +41,7 @@ await build({
     inference: "src/inference/index.ts",
     figures: "src/figures/index.ts",
     import: "src/import/index.ts",
+    migrate: "src/migrate/index.ts",
     export: "src/export/index.ts",
     explain: "src/explain/index.ts",
     checklist: "src/checklist/index.ts",

@@ -6,6 +6,7 @@ import {
   histogramsFigure,
   imagesFigure,
   linesFigure,
+  pairsFigure,
   polarHistogramFigure,
   scatterFigure,
 } from "../src/figures/index.js";
@@ -91,6 +92,20 @@ export const attractorExhibits: Readonly<Record<string, () => Figure>> = {
       ],
     });
   },
+  pairs: () => {
+    const random = draws(97);
+    const cues = (count: number) => Float64Array.from({ length: count }, () => 0.5 + 0.1 * random.normal());
+    const [many, few] = [cues(100), cues(4)];
+    return pairsFigure({
+      ...{ title: "Cues and responses of every trial", yLabel: "r² with the target" },
+      ends: ["cue", "response"],
+      panels: [
+        { name: "retrieval", from: many, to: many.map((r) => r + 0.25 + 0.1 * random.normal()) },
+        { name: "generalisation", from: few, to: few.map((r) => r + 0.1 * random.normal()) },
+        { name: "none", from: [], to: [] },
+      ],
+    });
+  },
   histograms: () => {
     const random = draws(95);
     return histogramsFigure({
@@ -125,6 +140,21 @@ export const attractorExhibits: Readonly<Record<string, () => Figure>> = {
       note: "Grey: no value.",
     });
   },
+  "lines-logarithmic": () =>
+    linesFigure({
+      ...{ title: "Time against size", xLabel: "Units", places: [100, 1000, 5000, 50_000] },
+      panels: [
+        {
+          name: "seconds of ten updates",
+          vertical: "log",
+          lines: [
+            { name: "ours", values: [0.0003, 0.012, 0.3, 31] },
+            { name: "published", values: [0.004, 0.007, 0.26, 60], dots: true },
+          ],
+        },
+        { name: "nothing", vertical: "log", lines: [] },
+      ],
+    }),
   "lines-spread": () =>
     linesFigure({
       ...{

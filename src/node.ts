@@ -21,6 +21,8 @@ export {
 export { type DesignRunOptions, runDesign } from "./node/design.js";
 export { diagnoseSource } from "./node/diagnose.js";
 export { type ExportOptions, type ExportOutcome, exportFit } from "./node/export.js";
+export { averageFolder, priorMeansOf } from "./node/from-fit.js";
+export { migrateFiles, migrateTableFile, writeMigration } from "./node/migrate.js";
 export { type ModelRecoveryRunOptions, runModelRecovery } from "./node/model-recovery.js";
 export { loadModels } from "./node/models.js";
 export {

@@ -8,12 +8,17 @@ import { UsageError } from "../../src/errors.js";
 
 export const peerScript = "bench/peers/peer.py";
 
+const environments = {
+  pyhgf030: "pyhgf 0.3.0 and JAX 0.4.31",
+  pyhgf032: "pyhgf 0.3.2 and JAX 0.6.2",
+} as const;
+
 /** @throws UsageError where the folder holds no such environment */
-export function pythonOf(folder: string): string {
-  const python = join(folder, "pyhgf030/bin/python");
+export function pythonOf(folder: string, name: keyof typeof environments = "pyhgf030"): string {
+  const python = join(folder, name, "bin/python");
   if (existsSync(python)) return python;
   throw new UsageError(
-    `--peers ${folder}: ${python} is not there; make a virtual environment pyhgf030 in that folder with pyhgf 0.3.0 and JAX 0.4.31`,
+    `--peers ${folder}: ${python} is not there; make a virtual environment ${name} in that folder with ${environments[name]}`,
   );
 }
 
@@ -32,15 +37,25 @@ export class Peer {
   }
 
   static start(python: string, script: string, data: string): Promise<Peer>;
-  /** @param patience seconds until its first line; undefined and ended where it takes longer */
-  static start(python: string, script: string, data: string, patience?: number): Promise<Peer | undefined>;
+  /**
+   * @param patience seconds until its first line; undefined and ended where it takes longer
+   * @param environment variables beside those of this process
+   */
+  static start(
+    python: string,
+    script: string,
+    data: string,
+    patience?: number,
+    environment?: Readonly<Record<string, string>>,
+  ): Promise<Peer | undefined>;
   static async start(
     python: string,
     script: string,
     data: string,
     patience?: number,
+    environment: Readonly<Record<string, string>> = {},
   ): Promise<Peer | undefined> {
-    const child = spawn(python, [script, data]);
+    const child = spawn(python, [script, data], { env: { ...process.env, ...environment } });
     child.stderr.pipe(process.stderr);
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
     let late = false;

@@ -73,4 +73,13 @@ export {
   type UpdateMode,
 } from "./train.js";
 export { type TrainingReport, trainEpochs, type WatchedTraining } from "./train-epochs.js";
+export {
+  bytesPerUpdate,
+  type Clock,
+  couplingBytes,
+  readBandwidth,
+  type TrainingProtocol,
+  type TrainingTime,
+  timeTraining,
+} from "./training-time.js";
 export type { Chance, Uniforms } from "./uniforms.js";

@@ -10,8 +10,9 @@ import {
   type Numbers,
   vector,
 } from "./network.js";
+import { nodesOf } from "./nodes.js";
 import type { UpdateMode } from "./train.js";
-import { type Uniforms, uniformsOf } from "./uniforms.js";
+import { NONE, type Source, type Uniforms, uniformsOf } from "./uniforms.js";
 
 export interface InferenceOptions {
   /** β, positive. Default 1. */
@@ -94,7 +95,7 @@ export function infer(
       for (let i = 0; i < size; i++) fixed[i] = fixed[i]! + likelihoodPrecision * u[i]!;
     }
     return {
-      ...{ state, fixed, chance: mode === "stochastic" ? chanceOf(options, m) : () => 0 },
+      ...{ state, fixed, chance: mode === "stochastic" ? chanceOf(options, m) : NONE },
       surprise: new Float64Array(steps),
       sum: new Float64Array(size),
       states: [] as FloatArray[],
@@ -103,16 +104,35 @@ export function infer(
   });
   const states = runs.map(({ state }) => state);
   const inputs = runs.map(() => zeros(size, float));
+  /** The next state of a run. @returns its surprise */
+  const together = ({ state, fixed, chance }: (typeof runs)[number], h: FloatArray, step: number): number => {
+    const nodes = nodesOf(size);
+    const { theta, logPartition: psi } = nodes;
+    for (let i = 0; i < size; i++) theta[i] = beta * (fixed[i]! + h[i]!);
+    if (mode === "stochastic") nodes.draw(chance, step);
+    else nodes.settle();
+    nodes.logPartitions();
+    let surprise = 0;
+    for (const i of order) {
+      state[i] = nodes.state[i]!;
+      surprise += psi[i]! - theta[i]! * state[i]!;
+    }
+    return surprise;
+  };
+  const oneByOne = ({ state, fixed, chance }: (typeof runs)[number], step: number): number => {
+    let surprise = 0;
+    for (const i of order) {
+      const theta = beta * (fixed[i]! + couplings.inputOf(i, state));
+      state[i] = mode === "stochastic" ? quantile(theta, chance.uniform(step, i)) : langevin(theta);
+      surprise += logPartition(theta) - theta * state[i]!;
+    }
+    return surprise;
+  };
   for (let step = 0; step < steps; step++) {
     if (schedule === "synchronous") couplings.product(states, inputs);
-    for (const [m, { state, fixed, chance, surprise, sum, states: kept, projections }] of runs.entries()) {
-      const h = inputs[m]!;
-      for (const i of order) {
-        const input = schedule === "synchronous" ? h[i]! : couplings.inputOf(i, state);
-        const theta = beta * (fixed[i]! + input);
-        state[i] = mode === "stochastic" ? quantile(theta, chance(step, i)) : langevin(theta);
-        surprise[step]! += logPartition(theta) - theta * state[i]!;
-      }
+    for (const [m, run] of runs.entries()) {
+      const { state, sum, states: kept, projections } = run;
+      run.surprise[step] = schedule === "synchronous" ? together(run, inputs[m]!, step) : oneByOne(run, step);
       if (step >= burnIn) for (let i = 0; i < size; i++) sum[i]! += state[i]!;
       if (record) kept.push(state.slice());
       if (attractors) projections.push(attractors.map((a) => Math.abs(dot(a, state))));
@@ -127,7 +147,7 @@ export function infer(
   }));
 }
 
-function chanceOf({ seed, uniforms }: InferenceOptions, member: number): Uniforms {
+function chanceOf({ seed, uniforms }: InferenceOptions, member: number): Source {
   const own = uniforms?.[member];
   if (uniforms !== undefined && own === undefined) {
     throw new UsageError(`uniforms: member ${member} has none; give one function a member`);

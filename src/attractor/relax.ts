@@ -1,6 +1,5 @@
 /** Relaxation: deterministic updates without evidence until the state is where it stays. */
 
-import { langevin } from "./continuous-bernoulli.js";
 import { type FloatArray, zeros } from "./couplings.js";
 import { freeEnergy } from "./free-energy.js";
 import {
@@ -10,6 +9,7 @@ import {
   type Numbers,
   vector,
 } from "./network.js";
+import { nodesOf } from "./nodes.js";
 
 export interface RelaxationOptions {
   /** β, positive. Default 1. */
@@ -53,7 +53,10 @@ export function relax(network: AttractorNetwork, initial: Numbers, options: Rela
   for (let steps = 1; ; steps++) {
     couplings.product([last], [h]);
     const state = zeros(size, float);
-    for (let i = 0; i < size; i++) state[i] = langevin(beta * (bias[i]! + h[i]!));
+    const nodes = nodesOf(size);
+    for (let i = 0; i < size; i++) nodes.theta[i] = beta * (bias[i]! + h[i]!);
+    nodes.settle();
+    for (let i = 0; i < size; i++) state[i] = nodes.state[i]!;
     const moved = distance(state, last);
     const returned = before !== undefined && moved >= same && distance(state, before) < same;
     const next = energyOf(state);

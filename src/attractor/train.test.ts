@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { langevin } from "./continuous-bernoulli.js";
 import type { FloatType } from "./couplings.js";
 import { asymmetry } from "./metrics.js";
 import { type AttractorNetwork, attractorNetwork } from "./network.js";
@@ -52,6 +53,57 @@ describe("training an attractor network", () => {
       }
     }
   }, 60_000);
+
+  it("takes a batch of one for none", () => {
+    const reset = { statePolicy: "reset" } as const;
+    expect(trained({ ...reset, batch: 1 }).couplings.matrix).toEqual(trained(reset).couplings.matrix);
+    expect(trained({ ...reset, batch: 3 }).couplings.matrix).not.toEqual(trained(reset).couplings.matrix);
+  });
+
+  it("adds up what a batch learns in lock-step, the couplings as they were before the step", () => {
+    const [rate, beta, steps] = [0.02, 0.5, 3];
+    const settings = { learningRate: rate, inverseTemperature: beta, steps, order: [0, 3, 4, 1, 2] };
+    const asked = { ...settings, epochs: 5, mode: "deterministic", statePolicy: "reset", batch: 2 } as const;
+    const network = trained(asked);
+    const w = Array.from({ length: 48 }, () => new Float64Array(48));
+    const input = (x: Float64Array) => Array.from(w, (row) => row.reduce((sum, c, j) => sum + c * x[j]!, 0));
+    for (const batch of [[0, 3], [4, 1], [2]]) {
+      let states = batch.map(() => new Float64Array(48));
+      for (let step = 0; step < steps; step++) {
+        const h = states.map(input);
+        states = states.map((_, m) =>
+          Float64Array.from(h[m]!, (value, i) => langevin(beta * (value + 3 * patterns[batch[m]!]![i]!))),
+        );
+        for (const [m, x] of states.entries()) {
+          for (const [i, row] of w.entries()) {
+            const e = rate * (x[i]! - langevin(h[m]![i]!));
+            for (let j = 0; j < 48; j++) if (i !== j) row[j]! += e * x[j]!;
+          }
+        }
+      }
+      if (batch.length === 1)
+        for (let i = 0; i < 48; i++) expect(network.state[i]).toBeCloseTo(states[0]![i]!, 12);
+    }
+    const { matrix } = network.couplings;
+    for (let k = 0; k < 48 * 48; k++) expect(matrix[k]).toBeCloseTo(w[Math.floor(k / 48)]![k % 48]!, 12);
+    expect([network.epochs, network.updates, network.chosen]).toEqual([5, 15, [0, 3, 4, 1, 2]]);
+  });
+
+  it("gives presentations of a batch the random numbers that they have alone", () => {
+    // One update of an epoch from 0 does not see the couplings, so that batches change nothing but the rounding of sums.
+    const single = { statePolicy: "reset", steps: 1, epochs: 37 } as const;
+    expect(apart(trained(single), trained({ ...single, batch: 16 }))).toBeLessThan(1e-14);
+  });
+
+  it("goes on after whole batches to the bit, and refuses to carry a state into one", () => {
+    const asked = { statePolicy: "reset", batch: 8 } as const;
+    const parts = attractorNetwork({ size: 48, float: "float64" });
+    for (const epochs of [16, 24]) trainAttractor(parts, { ...training, ...asked, epochs });
+    expect(parts.couplings.matrix).toEqual(trained(asked).couplings.matrix);
+    expect(() => trained({ batch: 2 })).toThrow(
+      'batch: 2 presentations side by side have no state to carry on; use the state policy "reset"',
+    );
+  });
 
   it("learns symmetric couplings from single steps that start from 0", () => {
     const { couplings } = trained({ statePolicy: "reset", steps: 1, epochs: 200 });

@@ -6,7 +6,7 @@
 
 import { UsageError } from "../errors.js";
 import { purpose, stream } from "../random/index.js";
-import { fisherMetric, langevin, logPartition, quantile } from "./continuous-bernoulli.js";
+import { fisherMetric } from "./continuous-bernoulli.js";
 import { KERNELS_FROM } from "./coupling-store.js";
 import { type UpdateOptions, zeros } from "./couplings.js";
 import {
@@ -16,7 +16,8 @@ import {
   type Numbers,
   vector,
 } from "./network.js";
-import { type Chance, type Uniforms, uniformsOf } from "./uniforms.js";
+import { nodesOf } from "./nodes.js";
+import { type Chance, NONE, type Source, uniformsOf } from "./uniforms.js";
 
 export type UpdateMode = "stochastic" | "deterministic";
 
@@ -37,6 +38,12 @@ export interface AttractorTraining extends Chance, UpdateOptions {
   readonly order?: "random" | "cyclic" | readonly number[];
   /** Whether an epoch starts from the state of the one before (default) or from 0. */
   readonly statePolicy?: "carry" | "reset";
+  /**
+   * Presentations side by side, in lock-step: all see the couplings as they were before the step, and their changes are added.
+   * Each has the random numbers that it has alone. Statistics are the same where the learning rate is small; large couplings
+   * are then read once for all. Default 1; more need the state policy `reset`.
+   */
+  readonly batch?: number;
   /** Default stochastic. */
   readonly mode?: UpdateMode;
   /** π_i = 1 / g(β h_i) in place of 1, at most `precisionCap`. Default false. */
@@ -53,19 +60,19 @@ export interface AttractorTraining extends Chance, UpdateOptions {
   readonly deferredRank?: number;
 }
 
-/** One update of a training. */
+/** One update of a training, or one of each presentation of a batch. */
 export interface TrainingStep {
-  /** Counted through all trainings of the network, from 0. */
+  /** Counted through all trainings of the network, from 0; the first of a batch. */
   readonly update: number;
-  /** Counted through all trainings too. */
+  /** Counted through all trainings too; the first of a batch. */
   readonly epoch: number;
-  /** Index of the pattern shown. */
+  /** Index of the pattern shown, the first of a batch. */
   readonly pattern: number;
-  /** -log p of the new state, in nats. */
+  /** -log p of the new state, in nats; mean over a batch. */
   readonly surprise: number;
-  /** Σ ΔW². */
+  /** Σ ΔW² of an update; mean over a batch. */
   readonly weightChange: number;
-  /** h and π of the update; they change with the next one. */
+  /** h and π of the update, the last of a batch; they change with the next one. */
   readonly internalInput: ArrayLike<number>;
   readonly precisionWeights: ArrayLike<number>;
   /** Why this is the last step: an update would not have been finite, and was not made. */
@@ -75,12 +82,16 @@ export interface TrainingStep {
 /** Of large networks: K updates cost one pass over the matrix in place of K, and K passes over K / 2 rows of each kind. */
 const DEFERRED = 32;
 
+/** Updates that wait in a network of so many units, unless told otherwise. */
+export const defaultRank = (size: number): number => (size < KERNELS_FROM ? 0 : DEFERRED);
+
 /** The least Fisher metric that precisions divide by. */
 const LEAST_METRIC = 1e-8;
 
 /**
  * Trains a network in place, update by update; its state is that after the step. Whoever takes the steps may stop at any
- * of them; stopped after a whole epoch, a training of the epochs that are left ends where one training would.
+ * of them; stopped after a whole epoch (of a batch: after all of its epochs), a training of the epochs that are left ends
+ * where one training would.
  *
  * @throws UsageError for settings out of range, patterns of another length, and order that names no pattern
  */
@@ -96,63 +107,96 @@ export function* trainingSteps(
     epochs,
     steps = 1,
     statePolicy = "carry",
+    batch = 1,
     mode = "stochastic",
     precisionWeighting = false,
     precisionCap = Number.POSITIVE_INFINITY,
     presynaptic = "new",
     prediction = "internal",
-    deferredRank = size < KERNELS_FROM ? 0 : DEFERRED,
+    deferredRank = defaultRank(size),
   } = training;
   check(training);
   const patterns = training.patterns.map((p, k) => vector(`patterns, row ${k}`, p, size, float));
-  const chance: Uniforms = mode === "stochastic" ? uniformsOf(training) : () => 0;
+  const chance: Source = mode === "stochastic" ? uniformsOf(training) : NONE;
   const chosen = orderOf(training, network.epochs);
-  const evidence = zeros(size, float);
-  const h = zeros(size, float);
-  const e = zeros(size, float);
-  const before = zeros(size, float);
+  // A single presentation moves the network's own state.
+  const members = Array.from({ length: Math.min(batch, Math.max(1, epochs)) }, () => ({
+    ...{ state: batch === 1 ? state : zeros(size, float), before: zeros(size, float), pattern: 0, change: 0 },
+    ...{ evidence: zeros(size, float), h: zeros(size, float), e: zeros(size, float), surprise: 0 },
+  }));
   const weights = new Float64Array(size).fill(1);
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    const pattern = chosen(epoch);
-    const index = network.epochs;
-    for (let i = 0; i < size; i++) evidence[i] = evidenceLevel * patterns[pattern]![i]!;
-    if (statePolicy === "reset") state.fill(0);
-    for (let step = 0; step < steps; step++) {
-      couplings.product([state], [h]);
-      before.set(state);
-      let surprise = 0;
-      let broken = -1;
-      for (let i = 0; i < size; i++) {
-        const total = bias[i]! + h[i]! + evidence[i]!;
-        const theta = beta * total;
-        state[i] = mode === "stochastic" ? quantile(theta, chance(network.updates, i)) : langevin(theta);
-        const x = state[i]!;
-        surprise += logPartition(theta) - theta * x;
-        const expected = prediction === "internal" ? h[i]! : prediction === "full" ? theta : total;
-        if (precisionWeighting) {
-          weights[i] = Math.min(precisionCap, 1 / Math.max(fisherMetric(beta * h[i]!), LEAST_METRIC));
-        }
-        e[i] = learningRate * weights[i]! * (x - langevin(expected));
-        if (broken < 0 && !Number.isFinite(e[i]! + surprise)) broken = i;
+  /** The next state of a presentation, and what couplings are to learn of it. @returns a node whose numbers are not finite, or -1 */
+  const move = (member: (typeof members)[number], update: number): number => {
+    const { state, h, evidence, e } = member;
+    const nodes = nodesOf(size);
+    const { theta, input, logPartition, mean } = nodes;
+    member.before.set(state);
+    for (let i = 0; i < size; i++) theta[i] = beta * (bias[i]! + h[i]! + evidence[i]!);
+    if (mode === "stochastic") nodes.draw(chance, update);
+    else nodes.settle();
+    nodes.logPartitions();
+    for (let i = 0; i < size; i++) {
+      state[i] = nodes.state[i]!;
+      input[i] =
+        prediction === "internal"
+          ? h[i]!
+          : prediction === "full"
+            ? theta[i]!
+            : bias[i]! + h[i]! + evidence[i]!;
+    }
+    nodes.means();
+    let surprise = 0;
+    let broken = -1;
+    for (let i = 0; i < size; i++) {
+      const x = state[i]!;
+      surprise += logPartition[i]! - theta[i]! * x;
+      if (precisionWeighting) {
+        weights[i] = Math.min(precisionCap, 1 / Math.max(fisherMetric(beta * h[i]!), LEAST_METRIC));
       }
-      const told = { update: network.updates, epoch: index, pattern, surprise, internalInput: h };
-      if (broken >= 0) {
-        state.set(before);
-        const failure = `update ${told.update}: node ${broken} has internal input ${h[broken]}, and no finite change of its couplings; lower the learning rate`;
-        yield { ...told, weightChange: 0, precisionWeights: weights, failure };
+      e[i] = learningRate * weights[i]! * (x - mean[i]!);
+      if (broken < 0 && !Number.isFinite(e[i]! + surprise)) broken = i;
+    }
+    member.surprise = surprise;
+    return broken;
+  };
+  for (let epoch = 0; epoch < epochs; epoch += batch) {
+    const shown = members.slice(0, epochs - epoch);
+    const [index, first] = [network.epochs, network.updates];
+    for (const [m, member] of shown.entries()) {
+      member.pattern = chosen(epoch + m);
+      for (let i = 0; i < size; i++) member.evidence[i] = evidenceLevel * patterns[member.pattern]![i]!;
+      if (statePolicy === "reset") member.state.fill(0);
+    }
+    const [states, inputs] = [shown.map((member) => member.state), shown.map(({ h }) => h)];
+    for (let step = 0; step < steps; step++) {
+      couplings.product(states, inputs);
+      const broken = shown.map((member, m) => move(member, first + m * steps + step));
+      const told = {
+        ...{ update: network.updates, epoch: index, pattern: shown[0]!.pattern },
+        ...{ surprise: meanOf(shown, "surprise"), internalInput: shown.at(-1)!.h, precisionWeights: weights },
+      };
+      const failed = broken.findIndex((node) => node >= 0);
+      if (failed >= 0) {
+        for (const member of shown) member.state.set(member.before);
+        const node = broken[failed]!;
+        const failure = `update ${told.update}: node ${node} has internal input ${shown[failed]!.h[node]}, and no finite change of its couplings; lower the learning rate`;
+        yield { ...told, weightChange: 0, failure };
         return;
       }
-      const weightChange = couplings.update(
-        e,
-        presynaptic === "new" ? state : before,
-        deferredRank,
-        training,
-      );
-      network.updates++;
-      if (step === steps - 1) network.chosen.push(pattern);
-      yield { ...told, weightChange, precisionWeights: weights };
+      for (const member of shown) {
+        const other = presynaptic === "new" ? member.state : member.before;
+        member.change = couplings.update(member.e, other, deferredRank, training);
+      }
+      if (batch > 1) state.set(shown.at(-1)!.state);
+      network.updates += shown.length;
+      if (step === steps - 1) network.chosen.push(...shown.map(({ pattern }) => pattern));
+      yield { ...told, weightChange: meanOf(shown, "change") };
     }
   }
+}
+
+function meanOf<Name extends string>(members: readonly Readonly<Record<Name, number>>[], name: Name): number {
+  return members.reduce((sum, member) => sum + member[name], 0) / members.length;
 }
 
 /** Trains to the end. @returns the last step; undefined where there is none */
@@ -173,6 +217,8 @@ function check({
   learningRate,
   epochs,
   steps = 1,
+  statePolicy = "carry",
+  batch = 1,
   precisionCap,
   deferredRank = 0,
   decay = 0,
@@ -183,6 +229,12 @@ function check({
   checkSetting("learningRate", learningRate, 0);
   checkSetting("epochs", epochs, 0, true);
   checkSetting("steps", steps, 1, true);
+  checkSetting("batch", batch, 1, true);
+  if (batch > 1 && statePolicy === "carry") {
+    throw new UsageError(
+      `batch: ${batch} presentations side by side have no state to carry on; use the state policy "reset"`,
+    );
+  }
   checkSetting("deferredRank", deferredRank, 0, true);
   checkSetting("decay", decay, 0);
   if (precisionCap !== undefined) checkSetting("precisionCap", precisionCap, 0);

@@ -13,12 +13,21 @@ export interface Chance {
   readonly uniforms?: Uniforms;
 }
 
+/** Uniform numbers, and the key of their stream where that is a seed's. */
+export interface Source {
+  readonly uniform: Uniforms;
+  readonly key?: readonly [number, number];
+}
+
+/** Of updates that need none. */
+export const NONE: Source = { uniform: () => 0 };
+
 /**
  * @param member tells runs of one batch apart
  * @throws UsageError where there is neither seed nor numbers
  */
-export function uniformsOf({ seed, uniforms }: Chance, member = 0): Uniforms {
-  if (uniforms !== undefined) return uniforms;
+export function uniformsOf({ seed, uniforms }: Chance, member = 0): Source {
+  if (uniforms !== undefined) return { uniform: uniforms };
   if (seed === undefined) throw new UsageError("seed: stochastic updates need one, or uniforms");
-  return stream(seed, purpose.activity, member).uniform;
+  return stream(seed, purpose.activity, member);
 }

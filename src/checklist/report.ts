@@ -46,6 +46,14 @@ export interface CheckRun {
   readonly completed?: ReadonlyMap<string, unknown>;
   /** Called as each part ends, in order of ending. */
   readonly onPart?: (key: string, part: unknown) => void;
+  /** Where parts that last long stand, the latest of each key only; nothing is kept without it. */
+  readonly checkpoint?: Checkpoints;
+}
+
+export interface Checkpoints {
+  read(key: string): Uint8Array | undefined;
+  write(key: string, bytes: Uint8Array): void;
+  remove(key: string): void;
 }
 
 export interface CheckProgress {

@@ -30,7 +30,8 @@ export function attractorCommand(exit: (code: number) => void): Command {
     .addCommand(presetCommand(exit).exitOverride().showSuggestionAfterError(), { isDefault: true })
     .addCommand(curveCommand(exit).exitOverride().showSuggestionAfterError())
     .addCommand(gridCommand(exit).exitOverride().showSuggestionAfterError())
-    .addCommand(facesCommand(exit).exitOverride().showSuggestionAfterError());
+    .addCommand(facesCommand(exit).exitOverride().showSuggestionAfterError())
+    .addCommand(runtimeCommand(exit).exitOverride().showSuggestionAfterError());
   for (const own of [...ownCommands(exit), drawingCommand(exit)])
     command.addCommand(own.exitOverride().showSuggestionAfterError());
   return command.addHelpText(
@@ -133,15 +134,21 @@ function facesCommand(exit: (code: number) => void): Command {
       "a .npy array of images (by rows and columns, or by pixels), or a folder of .png",
     )
     .option("--epochs <n>", "presentations of one image each (default 10000)", whole(1))
+    .option(
+      "--batch <n>",
+      "presentations side by side, their changes of couplings added: quicker where couplings are many (default 1)",
+      whole(1),
+    )
     .option("--starts <n>", "states from which attractors are looked for (default 200)", whole(1))
     .addHelpText(
       "after",
-      '\nThe faces of the published simulation are the Olivetti faces, 400 of 64 by 64 pixels; they do not come with this\npackage. In Python: numpy.save("faces.npy", sklearn.datasets.fetch_olivetti_faces().images)\nAt their size a run takes the better part of an hour; it starts anew when interrupted.\n\nExamples:\n  credence attractor faces --faces faces.npy --out faces\n  credence attractor faces --epochs 1000',
+      '\nThe faces of the published simulation are the Olivetti faces, 400 of 64 by 64 pixels; they do not come with this\npackage. In Python: numpy.save("faces.npy", sklearn.datasets.fetch_olivetti_faces().images)\nAt their size a run takes the better part of an hour; it starts anew when interrupted.\n\nExamples:\n  credence attractor faces --faces faces.npy --out faces\n  credence attractor faces --epochs 1000 --batch 16',
     )
     .action(async (flags: Record<string, unknown>) => {
-      const { faces, epochs, starts } = flags as {
+      const { faces, epochs, batch, starts } = flags as {
         readonly faces?: string;
         readonly epochs?: number;
+        readonly batch?: number;
         readonly starts?: number;
       };
       const { runFaces } = await import("../node/faces.js");
@@ -152,8 +159,30 @@ function facesCommand(exit: (code: number) => void): Command {
             digitsFile: digitsFile(),
             ...(faces !== undefined && { faces }),
             ...(epochs !== undefined && { epochs }),
+            ...(batch !== undefined && { batch }),
             ...(starts !== undefined && { starts }),
           }),
+        ),
+      );
+    });
+}
+
+function runtimeCommand(exit: (code: number) => void): Command {
+  const command = new Command("runtime").description(
+    "how long training takes from 100 to 50000 units, beside what was printed and what memory allows",
+  );
+  return addCheckOptions(command)
+    .option("--largest <units>", "train no larger networks (default: as memory goes)", whole(1))
+    .addHelpText(
+      "after",
+      "\nSizes that are not trained are extrapolated by the bytes that an update moves, and marked. Times of a busy machine\nare worth little.\n\nExamples:\n  credence attractor runtime --out runtime\n  credence attractor runtime --largest 5000",
+    )
+    .action(async (flags: Record<string, unknown>) => {
+      const { largest } = flags as { readonly largest?: number };
+      const { runRuntime } = await import("../node/attractor-runtime.js");
+      exit(
+        await runForUser({ command: "attractor", model: "runtime", what: "sizes" }, flags, (options) =>
+          runRuntime({ ...options, ...(largest !== undefined && { largest }) }),
         ),
       );
     });

@@ -6,7 +6,7 @@ import { toNative } from "../model/transform.js";
 import { notRecovered } from "../node/recovery-table.js";
 import { perceptualModels } from "../perceptual/index.js";
 import { reference } from "../report/citations.js";
-import { library, perceptualSources, responseSources } from "../report/literature.js";
+import { perceptualSources, responseSources, works } from "../report/literature.js";
 import { responseModels } from "../response/index.js";
 import { type Line, legend, type ModelText, perceptualText, responseText } from "./equations/index.js";
 import { exampleOf } from "./examples.js";
@@ -87,7 +87,7 @@ function perceptualCard(row: CatalogueRow, levels: number | undefined): ModelCar
     parameters: filter.parameters.map(describe),
     quantities: filter.quantities,
     notes: [...(entry.notes ?? []), ...hardlyRecovered(name)],
-    citations: cited(perceptualSources(name, entry.levels !== undefined), entry.reference),
+    citations: cited(perceptualSources(entry), entry.reference),
     example: exampleOf(name).command,
   };
 }
@@ -135,8 +135,8 @@ function told(name: string, text: ModelText | undefined): Pick<ModelCard, "purpo
 }
 
 /** Works in full, or, where none is in the list of literature, what the catalogue says. */
-function cited(keys: readonly (keyof typeof library)[], otherwise: string): string[] {
-  return keys.length === 0 ? [otherwise] : keys.map((key) => reference(library[key]));
+function cited(keys: readonly string[], otherwise: string): string[] {
+  return keys.length === 0 ? [otherwise] : works(keys).map(reference);
 }
 
 function kindOf({ responseKind, options, responseUnit }: BoundResponse): string {

@@ -3,7 +3,10 @@
 import { Command } from "commander";
 import { addCheckOptions, runForUser } from "./check-options.js";
 import { threeSpiralsCommand, twoMoonsCommand } from "./classifiers.js";
+import { completeCommand, generateCommand, memoryCommand } from "./deep-memory.js";
+import { versusCommands } from "./deep-versus.js";
 import { digitsFile } from "./digits-file.js";
+import { mnistCommand } from "./mnist.js";
 import { list, seedsFrom, whole } from "./options.js";
 import { widgetCommand } from "./page.js";
 
@@ -16,8 +19,13 @@ export function deepCommand(exit: (code: number) => void): Command {
     twoMoonsCommand,
     threeSpiralsCommand,
     digitsCommand,
+    mnistCommand,
     energyCommand,
     depthCommand,
+    ...versusCommands,
+    memoryCommand,
+    completeCommand,
+    generateCommand,
   ];
   for (const each of [...commands, widgetCommand]) {
     command.addCommand(each(exit).exitOverride().showSuggestionAfterError());

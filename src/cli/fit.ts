@@ -59,6 +59,7 @@ export function fitCommand(exit: (code: number) => void): Command {
       "where chains begin: mode (default), prior, uniform, om2=-3,ze=20; of a group also pathfinder",
       chainStart,
     )
+    .option("--prior-means <folder>", "means of priors from the estimates of a fit, as of an ideal observer")
     .option("--starts <n>", "starts of each minimisation (default 8)", whole(1))
     .option("--evidence-draws <n>", "draws of the evidence check (default 1000; 0: none)", whole(0))
     .option("--threads <n>", "threads to use (default: as many as are worth it); same results", whole(1))
@@ -126,7 +127,7 @@ async function analysisFor(
     throw new UsageError(`--target-acceptance ${rate}: expected a number between 0 and 1`);
   }
   const { data, study } = dataFromFlags(flags);
-  const agent = agentFromFlags(flags);
+  const agent = await withPriorMeans(agentFromFlags(flags), flags.priorMeans as string | undefined);
   const network = flags.network as string | undefined;
   const { readText } = await import("../node/files.js");
   const models = flags.models as readonly string[] | undefined;
@@ -176,6 +177,16 @@ async function analysisFor(
     },
   };
   return { analysis, base: process.cwd(), name: stem((responses ?? inputs ?? file)!) };
+}
+
+/** Priors centred on the estimates of another fit; a value that is stated beside it wins. */
+async function withPriorMeans(
+  agent: ReturnType<typeof agentFromFlags>,
+  folder: string | undefined,
+): Promise<ReturnType<typeof agentFromFlags>> {
+  if (folder === undefined) return agent;
+  const { priorMeansOf } = await import("../node/from-fit.js");
+  return { ...agent, set: { ...priorMeansOf(folder), ...agent.set } };
 }
 
 /** A file whose method of inference is replaced: what it says of its own method goes with it. */

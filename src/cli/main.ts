@@ -7,6 +7,7 @@ import { DataError, UsageError } from "../errors.js";
 import { version } from "../version.js";
 import { WorkerError } from "../workers/index.js";
 import { attractorCommand } from "./attractor.js";
+import { averageCommand } from "./average.js";
 import { compareCommand } from "./compare.js";
 import { deepCommand } from "./deep.js";
 import { demoCommand } from "./demo.js";
@@ -17,6 +18,7 @@ import { exportCommand } from "./export.js";
 import { filterCommand } from "./filter.js";
 import { fitCommand } from "./fit.js";
 import { importCommand } from "./import.js";
+import { migrateCommand } from "./migrate.js";
 import { modelsCommand } from "./models.js";
 import { networkCommand } from "./network.js";
 import { plotCommand } from "./plot.js";
@@ -45,6 +47,7 @@ async function main(): Promise<number> {
     filterCommand,
     simulateCommand,
     compareCommand,
+    averageCommand,
     diagnoseCommand,
     recoveryCommand,
     priorPredictiveCommand,
@@ -54,6 +57,7 @@ async function main(): Promise<number> {
     plotCommand,
     exportCommand,
     importCommand,
+    migrateCommand,
     modelsCommand,
     explainCommand,
     networkCommand,

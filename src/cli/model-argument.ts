@@ -3,6 +3,7 @@
 import type { AgentSpecification } from "../agent/index.js";
 import { UsageError } from "../errors.js";
 import { agentFromFlags } from "./options.js";
+import { catalogueNames } from "./other-names.js";
 
 type Specification = AgentSpecification & { readonly file?: string };
 
@@ -24,7 +25,7 @@ export async function agentFromArgument(
     );
   }
   if (network !== undefined) return { ...stated, network: await readNetwork(network) };
-  if (!/\.(json|ya?ml)$/.test(model!)) return { ...stated, perceptualModel: model! };
+  if (!/\.(json|ya?ml)$/.test(model!)) return catalogueNames({ ...stated, perceptualModel: model! });
   if (model!.endsWith(".json")) {
     const { readText } = await import("../node/files.js");
     const data = parseJson(readText(model!), model!);

@@ -15,6 +15,7 @@ import {
 } from "../fit/index.js";
 import type { Role } from "../study/index.js";
 import { hyperpriors } from "./hyperprior-option.js";
+import { catalogueNames } from "./other-names.js";
 
 /** Values of a repeatable option, in order. */
 export const collect = (value: string, before: readonly string[] | undefined): string[] => [
@@ -237,7 +238,7 @@ export function agentFromFlags(flags: Flags): AgentSpecification & { file?: stri
   const clip = settings.get("clip");
   settings.delete("clip");
   const fixed = pairs(flags.fix as string[] | undefined, "--fix");
-  return {
+  return catalogueNames({
     ...(perceptualModel === undefined ? {} : { perceptualModel }),
     ...(responseModel === undefined ? {} : { responseModel }),
     ...(flags.agent === undefined ? {} : { file: flags.agent as string }),
@@ -252,7 +253,7 @@ export function agentFromFlags(flags: Flags): AgentSpecification & { file?: stri
     ...(fixed.size === 0
       ? {}
       : { fix: Object.fromEntries([...fixed].map(([k, v]) => [k, numberOf(v, `--fix ${k}`)])) }),
-  };
+  });
 }
 
 /** `name=value` pairs; a prior's value holds further equals signs. */

@@ -1,6 +1,7 @@
 /**
  * Conformance of perceptual models: schema `perceptual-fixture/1`, trajectories that the MATLAB HGF toolbox
- * computed, refusals it made, parameter transforms and resolved priors (perceptual-models section 9).
+ * computed, refusals it made, parameter transforms and resolved priors (perceptual-models section 9). Trajectories of
+ * models that the toolbox does not have go by our own names.
  */
 
 import * as z from "zod";
@@ -344,7 +345,10 @@ function keyOf(columns: ReadonlyMap<string, unknown>, at: readonly number[]): st
   return [...whole, ...shared.reverse()].find((key) => columns.has(key));
 }
 
-/** Series by the toolbox's short name and indices, as in "2,1" for level 2 of arm 1; "1" for names without. */
+/**
+ * Series by the toolbox's short name, our own where it has none, and indices, as in "2,1" for level 2 of arm 1; "1" for
+ * names without.
+ */
 function toolboxColumns(
   quantities: readonly { readonly name: string; readonly toolbox?: string }[],
   trajectories: Trajectories,
@@ -352,7 +356,7 @@ function toolboxColumns(
   const columns = new Map<string, Map<string, Float64Array>>();
   for (const { name, toolbox } of quantities) {
     const series = trajectories.get(name);
-    const parts = /^(.+?)((?:_\d+)*)$/.exec(toolbox ?? "");
+    const parts = /^(.+?)((?:_\d+)*)$/.exec(toolbox ?? name);
     if (series === undefined || parts === null) continue;
     const own = columns.get(parts[1]!) ?? new Map<string, Float64Array>();
     const key = parts[2] === "" ? "1" : parts[2]!.slice(1).replaceAll("_", ",");

@@ -7,10 +7,26 @@ export {
   type CustomActivation,
 } from "./activation.js";
 export { type LoadedNetwork, loadNetwork, saveNetwork } from "./checkpoint.js";
+export {
+  type BestRow,
+  type Cell,
+  type CompareOptions,
+  type Comparison,
+  cellKey,
+  compare,
+  type EqualRow,
+  type FinishedCell,
+  type Measured,
+  type Setting,
+} from "./comparison/compare.js";
+export { type Judged, type Paired, pairedDifference, type Spread, spreadOf } from "./comparison/paired.js";
+export { studentQuantile } from "./comparison/student.js";
+export { type TrainedOptions, trained } from "./comparison/trained.js";
 export type { Connection } from "./connection.js";
 export type { LabelledPoints, Point } from "./data/labelled.js";
 export { type MoonsOptions, makeMoons } from "./data/moons.js";
 export { makeSpirals, type SpiralsOptions } from "./data/spirals.js";
+export { type DepthScaling, depthScaled } from "./depth-scaled.js";
 export { type Description, describeNetwork, type Layer } from "./description.js";
 export {
   type Diagnosis,
@@ -29,9 +45,16 @@ export {
   energyNetwork,
   type Inference,
   type Inferred,
+  type PrecisionLearning,
+  type Recalled,
+  type RecalledSigns,
+  recallSigns,
   restoreEnergyNetwork,
+  type SampleOptions,
+  type SignsOptions,
   type TrainOptions,
   type WeightGradient,
+  withCause,
 } from "./energy/index.js";
 export type { Head } from "./head.js";
 export type { Initialiser, InitialiserName } from "./initialiser.js";
@@ -45,14 +68,18 @@ export {
   updateParameters,
 } from "./optimiser.js";
 export type { ConnectionOptions, LayerOptions, NetworkOptions } from "./options.js";
-export {
-  type PyhgfBuilder,
-  type PyhgfLayerOptions,
-  type PyhgfOptions,
-  pyhgfNetwork,
-} from "./pyhgf-network.js";
+export type { PyhgfFitOptions } from "./pyhgf-fit.js";
+export type { PyhgfLayerOptions } from "./pyhgf-layer.js";
+export { type PyhgfBuilder, type PyhgfOptions, pyhgfNetwork } from "./pyhgf-network.js";
 export { rateAt, type Schedule, type ScheduleObject } from "./schedule.js";
 export { type Score, scorePredictions } from "./score.js";
+export {
+  type ConnectionWeights,
+  connectionWeights,
+  type NetworkDiagram,
+  networkDiagram,
+  recordedLayers,
+} from "./shown.js";
 export { type StateField, stateFields } from "./state-field.js";
 export type { LayerState } from "./sweep-layer.js";
 export {

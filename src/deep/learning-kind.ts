@@ -3,13 +3,16 @@
 import { UsageError } from "../errors.js";
 import type { Version } from "./sweep-options.js";
 
-export type LearningKind =
-  | "standard"
-  | "precisionWeighted"
-  | "precisionRatio"
-  | "mapNatural"
-  | "pureNatural"
-  | SynapticUncertainty;
+/** Kinds that need no settings. */
+export const learningKindNames = [
+  "standard",
+  "precisionWeighted",
+  "precisionRatio",
+  "mapNatural",
+  "pureNatural",
+] as const;
+
+export type LearningKind = (typeof learningKindNames)[number] | SynapticUncertainty;
 
 /** Every weight has a precision of its own, which says how far it moves; no optimiser. */
 export interface SynapticUncertainty {

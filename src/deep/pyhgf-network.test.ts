@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import type { Optimiser } from "./optimiser.js";
+import type { PyhgfLayerOptions } from "./pyhgf-layer.js";
 import { pyhgfNetwork } from "./pyhgf-network.js";
 import { sweepNetwork } from "./sweep-network.js";
 
@@ -54,10 +57,141 @@ describe("pyhgfNetwork", () => {
   it("refuses what the release refuses", () => {
     const binary = () => pyhgfNetwork("0.3.0").addLayer(2, { kind: "binary" });
     expect(() => binary().addLayer(2, { kind: "binary" })).toThrow(/binary layer can only be the output/);
-    expect(() => binary().addLayerStack([2, 2, 2, 2, 2])).toThrow(/refuses a stack on a binary output/);
     expect(() => pyhgfNetwork("0.3.0").addLayer(2, { kind: "categorical" })).toThrow(/no categorical/);
     expect(() => binary().addLayer(3, { fullyConnected: false })).toThrow(/equal sizes, got 3 over 2/);
     expect(() => binary().network()).toThrow(/got 1 layers/);
     expect(() => binary().addLayer(2, { kind: "dreaming" })).toThrow(/unknown kind "dreaming"/);
   });
+
+  it("shows itself as pyhgf does, and numbers units as its Rust back end does", () => {
+    // Printed and listed by pyhgf 0.3.0 and 0.3.2 for the same calls.
+    for (const [version, name] of [
+      ["0.3.0", "VectorizedDeepNetwork"],
+      ["0.3.2", "VectorisedDeepNetwork"],
+    ] as const) {
+      const builder = pyhgfNetwork(version)
+        .addLayer(2)
+        .addLayer(3)
+        .addLayer(1, { add_constant_input: false });
+      expect(`${builder}`).toBe(`${name}(nodes=6, layers=[2, 3, 1])`);
+    }
+    const units = (add: PyhgfLayerOptions) =>
+      pyhgfNetwork("0.3.0").addLayer(2).addLayer(3, add).addLayer(1).units();
+    expect(units({ addConstantInput: false })).toEqual([
+      [0, 1],
+      [2, 3, 4],
+      [5, 6],
+    ]);
+    expect(pyhgfNetwork("0.3.0").addLayerStack([3, 2, 1]).units()).toEqual([
+      [0, 1, 2],
+      [3, 4, 5],
+      [6, 7],
+    ]);
+  });
+
+  it("predicts the units that nothing predicts yet, which may be named", () => {
+    const start = () => pyhgfNetwork("0.3.0").addLayer(2).addLayer(2);
+    const named = start().addLayer(1, { value_children: [3, 2] });
+    expect(named.network().state()).toEqual(start().addLayer(1).network().state());
+    expect(() => start().addLayer(1, { valueChildren: [2] })).toThrow(
+      /leaves units 3 without .* all of 2, 3/,
+    );
+    expect(() => start().addLayer(1, { valueChildren: [2, 3, 4] })).toThrow(/unit 4; .* predicts: 2, 3/);
+    expect(() => start().addLayer(1, { valueChildren: [0, 1] })).toThrow(/unit 0; .* predicts: 2, 3/);
+    expect(() =>
+      pyhgfNetwork("0.3.2")
+        .addLayer(2)
+        .addLayer(1, { valueChildren: [0, 1] }),
+    ).toThrow(/0\.3\.2/);
+    expect(
+      start()
+        .addLayerStack([3, 1], { valueChildren: [2, 3] })
+        .units()
+        .at(-1),
+    ).toEqual([9, 10]);
+  });
+
+  it("takes the names of pyhgf and of both of its releases", () => {
+    const x = [[0.3], [-1]];
+    const y = [[1], [0]];
+    const adam = { kind: "adam", learningRate: 0.1 } as const;
+    const theirs = pyhgfNetwork("0.3.2", {
+      ...{ volatility_updates: "eHGF", max_posterior_precision: 5, precision_clipping_value: 0.01 },
+      ...{ mean_field_updates: true, tonic_volatility: true, coupling_fn: "tanh" },
+    })
+      .addLayer(1, { kind: "binary-state" })
+      .addLayer(2, { tonic_volatility: -2, tonic_volatility_vol: -3, mean_vol: 0.5, precision: 2 })
+      .addLayer(1, { coupling_fn: "identity", add_constant_input: false });
+    const ours = pyhgfNetwork("0.3.2", {
+      ...{ volatilityUpdate: "eHGF", maxPosteriorPrecision: 5, probabilityClip: 0.01 },
+      ...{ meanField: true, tonicVolatility: true },
+    })
+      .addLayer(1, { kind: "binary" })
+      .addLayer(2, {
+        ...{ activation: "tanh", tonicVolatility: -2, tonicVolatilityVol: -3 },
+        initial: { meanVol: 0.5, precision: 2 },
+      })
+      .addLayer(1, { addConstantInput: false });
+    const learned = theirs.fit(x, y, {
+      ...{ optimizer: adam, learning_kind: "standard", time_step: 0.5, update_confidences: false },
+      record: ["expected_mean"],
+    });
+    const same = ours.network().fit(x, y, {
+      ...{ optimiser: adam, learningKind: "standard", timeStep: 0.5, updatePrecisions: false },
+      record: ["expectedMean"],
+    });
+    expect(learned).toEqual(same);
+    expect(theirs.network().weights).toEqual(ours.network().weights);
+    expect(theirs.predict(x)).toEqual(ours.predict(x));
+  });
+
+  it.each(["0.3.0", "0.3.2"] as const)("stacks layers on an output as %s", (version) => {
+    const file = new URL(`../../test/golden/deep/structure-${version}.json`, import.meta.url);
+    const { cases } = JSON.parse(readFileSync(file, "utf8")) as { cases: StackCase[] };
+    const { network, data, run, expected } = cases.find(({ name }) => name === "stack-on-output")!;
+    const builder = pyhgfNetwork(version, { volatility_updates: "eHGF", float: "float64" })
+      .addLayer(3)
+      .addLayerStack([3, 3, 3, 3, 3], { coupling_fn: "tanh" })
+      .addLayer(2)
+      .setWeights(
+        network.connections
+          .toReversed()
+          .map(({ matrix, bias }) => matrix.map((row, i) => [...row, bias[i]!])),
+      );
+    const { predictions } = builder.fit(data.inputs, data.targets, { optimiser: run.optimiser });
+    for (const [i, value] of expected.predictions.flat().entries()) {
+      expect(Math.abs(predictions.data[i]! - value) / Math.max(1, Math.abs(value))).toBeLessThan(1e-9);
+    }
+  });
+
+  it("adds layers on a binary output one by one, as 0.3.0 does", () => {
+    const stacked = pyhgfNetwork("0.3.0").addLayer(2, { kind: "binary" }).addLayerStack([2, 2, 2, 2, 2]);
+    expect(`${stacked}`).toBe("VectorizedDeepNetwork(nodes=12, layers=[2, 2, 2, 2, 2, 2])");
+    const { options } = stacked.network().snapshot();
+    expect(options).toEqual({ version: "pyhgf-0.3.0" });
+  });
+
+  it("refuses names it does not know, names told twice and matrices that do not fit", () => {
+    const builder = pyhgfNetwork("0.3.2").addLayer(2);
+    expect(() => builder.addLayer(2, { tonic_volatilty: 1 } as never)).toThrow(
+      /did you mean "tonicVolatility"/,
+    );
+    expect(() => builder.addLayer(2, { coupling_fn: "tanh", activation: "relu" })).toThrow(/mean the same/);
+    expect(() => pyhgfNetwork("0.3.2", { version: "0.3.0" } as never)).toThrow(/unknown option "version"/);
+    const two = builder.addLayer(1);
+    expect(() => two.setWeights([])).toThrow(/needs 1 matrices/);
+    expect(() => two.setWeights([[[1, 2]]]).network()).toThrow(/over 2 units needs as many rows, got 1/);
+    expect(() => two.setWeights([[[1], [2]]]).network()).toThrow(/row 0 must have 2 numbers, got 1/);
+    expect(() => two.reset().fit([[1]], [[1, 2]], { learning_kind: "wild" as never })).toThrow(/no "wild"/);
+  });
 });
+
+interface StackCase {
+  readonly name: string;
+  readonly network: {
+    readonly connections: readonly { readonly matrix: number[][]; readonly bias: number[] }[];
+  };
+  readonly data: { readonly inputs: number[][]; readonly targets: number[][] };
+  readonly run: { readonly optimiser: Optimiser };
+  readonly expected: { readonly predictions: number[][] };
+}

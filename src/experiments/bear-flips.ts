@@ -4,9 +4,15 @@
  * that did not change?
  */
 
-import { energyNetwork, type Inference, sweepNetwork } from "../deep/index.js";
+import {
+  energyNetwork,
+  type Inference,
+  type NetworkOptions,
+  type SweepRecord,
+  sweepNetwork,
+} from "../deep/index.js";
 import { purpose, stream } from "../random/index.js";
-import { plainDescent } from "./plain-descent.js";
+import { descent } from "./descent.js";
 
 export const BLOCK = 80;
 const ROWS = 3 * BLOCK;
@@ -47,23 +53,30 @@ const connections = [
   { weights: ones(2), biases: [1, 1] },
 ];
 
+const start = (precision: number) => ({ initial: { precision, expectedPrecision: precision } });
+
+/** The notebook's network. */
+export const flipsNetwork: NetworkOptions = {
+  layers: [{ size: 1, ...start(1) }, { size: 1 }, { size: 2, ...start(2) }],
+  connections,
+  float: "float64",
+};
+
+/** The sweep, with what all layers did. */
+export interface SweepFlips extends FlipRun {
+  readonly record: SweepRecord;
+}
+
 /** The sweep of pyhgf 0.3.0: unbounded volatility updates, standard learning, SGD with rate 0.2. */
-export function sweepFlips({ inputs, targets }: BearRows): FlipRun {
-  const start = (precision: number) => ({ initial: { precision, expectedPrecision: precision } });
-  const network = sweepNetwork(
-    {
-      layers: [{ size: 1, ...start(1) }, { size: 1 }, { size: 2, ...start(2) }],
-      connections,
-      float: "float64",
-    },
-    { version: "pyhgf-0.3.0", volatilityUpdate: "unbounded" },
-  );
+export function sweepFlips({ inputs, targets }: BearRows): SweepFlips {
+  const network = sweepNetwork(flipsNetwork, { version: "pyhgf-0.3.0", volatilityUpdate: "unbounded" });
   const { predictions, record } = network.fit(inputs, targets, {
     learningKind: "standard",
     optimiser: { kind: "sgd", learningRate: RATE },
-    record: ["expectedMean", "mean"],
+    record: ["expectedMean", "mean", "precision"],
   });
   return {
+    record,
     method: "sweep (pyhgf 0.3.0)",
     kept: column(predictions.data, 2, 0),
     flipped: column(predictions.data, 2, 1),
@@ -75,7 +88,7 @@ export function sweepFlips({ inputs, targets }: BearRows): FlipRun {
 /** An energy network with unit precisions on the same rows. */
 export function energyFlips(method: string, inference: Inference, { inputs, targets }: BearRows): FlipRun {
   const network = energyNetwork({ layers: [{ size: 1 }, { size: 1 }, { size: 2 }], connections });
-  const learn = plainDescent(network, inference, RATE);
+  const learn = descent(network, inference, { kind: "sgd", learningRate: RATE });
   const [kept, flipped, predicted, inferred]: number[][] = [[], [], [], []];
   for (const [t, input] of inputs.entries()) {
     const [x, y] = [[input], [targets[t]!]];
@@ -91,7 +104,7 @@ export function energyFlips(method: string, inference: Inference, { inputs, targ
 }
 
 /** All three ways. */
-export function flipRuns(rows: BearRows): FlipRun[] {
+export function flipRuns(rows: BearRows): [SweepFlips, FlipRun, FlipRun] {
   return [
     sweepFlips(rows),
     energyFlips("backprop", { method: "backprop" }, rows),

@@ -5,7 +5,7 @@
  */
 
 import { energyNetwork, type Inference } from "../deep/index.js";
-import { plainDescent } from "./plain-descent.js";
+import { descent } from "./descent.js";
 
 export const UPDATES = 64;
 export const songRates = [0.5, 0.2, 0.1, 0.05, 0.01, 0.005] as const;
@@ -51,7 +51,7 @@ export function songRun({ name, inference }: BearMethod, rate: number): SongRun 
       { bias: false, weights: ones(2) },
     ],
   });
-  const learn = plainDescent(network, inference, rate);
+  const learn = descent(network, inference, { kind: "sgd", learningRate: rate });
   const [hear, smell, predicted, inferred]: number[][] = [[], [], [], []];
   const weights: [number, number, number][] = [];
   for (let update = 0; update < UPDATES; update++) {

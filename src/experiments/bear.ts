@@ -1,9 +1,10 @@
 /** `credence deep bear`: both bears as tables, figures, a paragraph and a print. */
 
 import type { CheckReport } from "../checklist/report.js";
-import { coursesFigure, linesFigure } from "../figures/index.js";
+import { networkDiagram, recordedLayers, type SweepRecord } from "../deep/index.js";
+import { coursesFigure, layerCoursesFigure, layeredNetworkFigure, linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
-import { BLOCK, bearRows, type FlipRun, flipRow, flipRuns } from "./bear-flips.js";
+import { BLOCK, bearRows, type FlipRun, flipRow, flipRuns, flipsNetwork } from "./bear-flips.js";
 import { bearMethods, type SongRun, songRates, songRow, songRun, UPDATES } from "./bear-song.js";
 
 /** The rate that the figures and the print show. */
@@ -54,7 +55,9 @@ export function bear(seed: number): CheckReport {
       { name: "song-hidden", figure: hiddenFigure(shown) },
       { name: "song-weights", figure: weightsFigure(shown) },
       { name: "song-rates", figure: ratesFigure(songRows) },
-      { name: "flips-activity", figure: activityFigure(flips[0]!, rows.targets) },
+      { name: "flips-network", figure: networkFigure() },
+      { name: "flips-activity", figure: activityFigure(flips[0], rows.targets) },
+      { name: "flips-layers", figure: layersFigure(flips[0].record) },
       { name: "flips-methods", figure: flipsFigure(flips, rows.targets) },
     ],
     methods: METHODS,
@@ -168,6 +171,23 @@ function activityFigure(run: FlipRun, targets: readonly (readonly [number, numbe
     ],
     separators: [BLOCK + 1, 2 * BLOCK + 1],
     xLabel: "Row",
+  });
+}
+
+function networkFigure() {
+  return layeredNetworkFigure({ title: "The notebook's network", ...networkDiagram(flipsNetwork) });
+}
+
+function layersFigure({ expectedMean, mean, precision }: SweepRecord) {
+  return layerCoursesFigure({
+    title: "All layers of the notebook's bear, by the sweep of pyhgf 0.3.0",
+    xLabel: "Row",
+    quantities: [
+      { name: "predicted", layers: recordedLayers(expectedMean!) },
+      { name: "after inference", layers: recordedLayers(mean!) },
+      { name: "precision", layers: recordedLayers(precision!) },
+    ],
+    separators: [BLOCK + 1, 2 * BLOCK + 1],
   });
 }
 

@@ -2,6 +2,8 @@
 
 import { meanOf } from "../checklist/moments.js";
 import type { CheckReport, CheckRun } from "../checklist/report.js";
+import { type NetworkOptions, networkDiagram } from "../deep/index.js";
+import { layeredNetworkFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
 import { boundaryFigure, boundaryFrames, curvesFigure, type View } from "./classifier-figures.js";
 import { type ClassifierRun, type ClassifierTask, runLearner } from "./classifier-run.js";
@@ -22,6 +24,8 @@ export interface ClassifierExperiment {
   readonly title: string;
   readonly classes: readonly string[];
   readonly methods: readonly ClassifierMethod[];
+  /** Of all methods. */
+  readonly network: NetworkOptions;
   task(seed: number, samples: number): ClassifierTask;
   /** Passes that the print has a line for. */
   printedEpochs(epochs: number): readonly number[];
@@ -121,6 +125,13 @@ function reportOf(
       },
     ],
     figures: [
+      {
+        name: "network",
+        figure: layeredNetworkFigure({
+          title: `${title}: the network`,
+          ...networkDiagram(experiment.network),
+        }),
+      },
       {
         name: "learning-curves",
         figure: curvesFigure(

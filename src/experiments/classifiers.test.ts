@@ -45,7 +45,7 @@ describe("two moons", () => {
     const epochs = tables.find(({ name }) => name === "epochs")!.rows;
     expect(epochs).toHaveLength(3 * 4);
     expect(epochs.filter((row) => row[3] === undefined).map((row) => row[2])).toEqual([3, 3, 3]);
-    expect(figures.map(({ name }) => name)).toEqual(["learning-curves", "decision-boundaries"]);
+    expect(figures.map(({ name }) => name)).toEqual(["network", "learning-curves", "decision-boundaries"]);
     // One frame before learning and one after each pass, the two panels of each on the whole plane.
     expect(animations![0]!.frames).toHaveLength(4);
     expect(new Set(animations![0]!.frames.map(({ width, height }) => `${width} ${height}`)).size).toBe(1);

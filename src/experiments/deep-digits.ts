@@ -5,8 +5,16 @@
 
 import { meanOf, sdOf } from "../checklist/moments.js";
 import type { CheckReport, CheckRun } from "../checklist/report.js";
-import { type EnergyNetwork, energyNetwork, type Inference, type NetworkOptions } from "../deep/index.js";
-import { linesFigure } from "../figures/index.js";
+import {
+  type ConnectionWeights,
+  connectionWeights,
+  type EnergyNetwork,
+  energyNetwork,
+  type Inference,
+  type NetworkOptions,
+  networkDiagram,
+} from "../deep/index.js";
+import { connectionWeightsFigure, layeredNetworkFigure, linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
 import { purpose, shuffled, stream } from "../random/index.js";
 import { meanCurve } from "./mean-curve.js";
@@ -68,6 +76,9 @@ const settings: readonly Setting[] = [
   },
 ];
 
+/** Whose weights the report shows, under the first seed. */
+const SHOWN = settings[1]!;
+
 /** Plain data: a part of the experiment that can be resumed. */
 export interface DigitsRun {
   readonly network: string;
@@ -81,7 +92,15 @@ export interface DigitsRun {
   /** Spent on learning. */
   readonly seconds: number;
   readonly failure: string | null;
+  /** After the last epoch, of the network whose weights are shown. */
+  readonly weights?: readonly PlainWeights[];
 }
+
+/** To five digits: for colours. */
+type PlainWeights = Omit<ConnectionWeights, "weights" | "biases"> & {
+  readonly weights: readonly number[];
+  readonly biases?: readonly number[];
+};
 
 /** @returns undefined where it was stopped; what is done is kept by network, method and seed */
 export async function digitsReport(
@@ -111,14 +130,14 @@ export async function digitsReport(
   return reportOf(runs, seeds, epochs);
 }
 
-/** The network of a setting before it has learnt anything. */
-function networkOf({ hidden, head }: Setting, seed: number): EnergyNetwork {
+/** The network of a setting. */
+function networkOf({ hidden, head }: Setting): NetworkOptions {
   const layers: NetworkOptions["layers"] = [
     { size: 64 },
     ...hidden.map((size) => ({ size, activation: "tanh" as const })),
     { size: 10 },
   ];
-  return energyNetwork({ layers, connections: { initialiser: "fanIn" }, head, seed, float: "float32" });
+  return { layers, connections: { initialiser: "fanIn" }, head, float: "float32" };
 }
 
 interface Split {
@@ -149,7 +168,7 @@ async function learn(
 ): Promise<DigitsRun | undefined> {
   const { epochs, signal, report } = options;
   const { learnt, held } = splitDigits(digits, seed);
-  const network = networkOf(setting, seed);
+  const network = energyNetwork({ ...networkOf(setting), seed });
   const [trainLoss, trainAccuracy, testAccuracy]: number[][] = [[], [], []];
   let failure: string | null = null;
   let [seconds, since] = [0, performance.now()];
@@ -175,7 +194,18 @@ async function learn(
   return {
     ...{ network: setting.name, method: name, seed, trainLoss: trainLoss!, trainAccuracy: trainAccuracy! },
     ...{ testAccuracy: testAccuracy!, seconds, failure },
+    ...(setting === SHOWN && { weights: plainWeights(network) }),
   };
+}
+
+function plainWeights({ connections }: EnergyNetwork): PlainWeights[] {
+  const plain = (values: ArrayLike<number>): number[] =>
+    Array.from(values, (value) => Number(value.toPrecision(5)));
+  return connectionWeights(connections).map(({ weights, biases, ...rest }) => ({
+    ...rest,
+    weights: plain(weights),
+    ...(biases && { biases: plain(biases) }),
+  }));
 }
 
 const labelsOf = (targets: readonly (readonly number[])[]): number[] => targets.map((row) => row.indexOf(1));
@@ -237,7 +267,7 @@ function reportOf(
       ...{ schema: "credence-deep-digits/1", seeds, epochs: epochs ?? null },
       // Time is not the seed's.
       summary: summary.map(({ seconds: _, ...rest }) => rest),
-      runs: runs.map(({ seconds: _, ...rest }) => rest),
+      runs: runs.map(({ seconds: _, weights: __, ...rest }) => rest),
     },
     tables: [
       { name: "methods", header: Object.keys(summary[0]!), rows: summary.map((row) => Object.values(row)) },
@@ -252,7 +282,17 @@ function reportOf(
         ),
       },
     ],
-    figures: [{ name: "learning-curves", figure: curves(runs, seeds.length) }],
+    figures: [
+      ...[SHOWN, settings.at(-1)!].map((setting) => ({
+        name: `network-${setting.hidden.length}x${setting.hidden[0]}`,
+        figure: layeredNetworkFigure({
+          title: `Digits: the network ${setting.name}`,
+          ...networkDiagram(networkOf(setting)),
+        }),
+      })),
+      { name: "learning-curves", figure: curves(runs, seeds.length) },
+      { name: "weights", figure: weightsFigure(runs, seeds[0]!) },
+    ],
     methods: methodsText(seeds.length),
     printed: [
       `Digits: accuracy on images not learnt from after the last epoch, ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}`,
@@ -289,6 +329,18 @@ function curves(runs: readonly DigitsRun[], seeds: number) {
       panel(`${name}: others`, name, ({ testAccuracy }) => testAccuracy),
     ]),
     note: `Accuracy after each epoch. ${seeds === 1 ? "One seed" : `Means of ${seeds} seeds`}.`,
+  });
+}
+
+function weightsFigure(runs: readonly DigitsRun[], seed: number) {
+  const shown = runs.filter((run) => run.seed === seed && run.weights !== undefined);
+  return connectionWeightsFigure({
+    title: `Digits: weights of the network ${SHOWN.name} after the last epoch`,
+    most: 3,
+    connections: shown.flatMap(({ method, weights }) =>
+      weights!.map((each, k) => ({ ...each, name: `${method}, ${k + 1} of ${weights!.length}` })),
+    ),
+    note: `Connections from the input on. Seed ${seed}; all methods began with the same weights.`,
   });
 }
 

@@ -5,7 +5,14 @@
  */
 
 import type { CheckRun } from "../checklist/report.js";
-import { diagnose, type EnergyNetwork, energyNetwork, examine, type Inference } from "../deep/index.js";
+import {
+  depthScaled,
+  diagnose,
+  type EnergyNetwork,
+  energyNetwork,
+  examine,
+  type Inference,
+} from "../deep/index.js";
 import { purpose, stream } from "../random/index.js";
 
 export const depths = [16, 32] as const;
@@ -24,20 +31,19 @@ export const depthMethods: readonly { readonly name: string; readonly inference:
 
 /** @param layers hidden layers */
 export function residualNetwork(layers: number, seed: number): EnergyNetwork {
-  return energyNetwork({
-    ...{ seed, head: "bernoulli" },
-    layers: [
-      { size: INPUTS },
-      ...Array.from({ length: layers }, () => ({ size: WIDTH, activation: "tanh" as const })),
-      { size: 1 },
-    ],
-    connections: Array.from({ length: layers + 1 }, (_, k) => ({
-      bias: false,
-      initialiser: "standardNormal" as const,
-      residual: k > 0 && k < layers,
-      multiplier: k === layers ? 1 / WIDTH : 1 / Math.sqrt(k === 0 ? INPUTS : WIDTH * (layers + 1)),
-    })),
-  });
+  return energyNetwork(
+    depthScaled(
+      {
+        ...{ seed, head: "bernoulli" },
+        layers: [
+          { size: INPUTS },
+          ...Array.from({ length: layers }, () => ({ size: WIDTH, activation: "tanh" as const })),
+          { size: 1 },
+        ],
+      },
+      "muPC",
+    ),
+  );
 }
 
 export interface Rows {

@@ -4,6 +4,7 @@ import { energyReport } from "./energy.js";
 import { eliminationCost, forwardCost, inferenceCost } from "./energy-cost.js";
 import { costedMethods, drawSample, independentMean, randomNetworks } from "./energy-networks.js";
 import { average, type MethodRun, methodRows, type SeedRun, seedRun } from "./energy-runs.js";
+import { layerEnergies, ways } from "./energy-steps.js";
 
 const named = (name: string) => randomNetworks.find((network) => network.name === name)!;
 const seeds = (count: number): number[] => Array.from({ length: count }, (_, k) => k + 1);
@@ -117,6 +118,21 @@ describe("rows of methods", () => {
     expect(of("1 step").mean).toBeCloseTo(0.55, 12);
     expect(of("1 step").sd).toBeCloseTo(0.3 / Math.SQRT2, 12);
     expect([of("1 step").independent, of("1 step").standardErrors]).toEqual([0.642, null]);
+  });
+});
+
+describe("energies of layers after each step", () => {
+  it("add up to the trace of one inference of all steps, and lie in the output before the first", () => {
+    const network = named("20-3x16-10");
+    const { network: energy, x, y } = drawSample(network, 3);
+    for (const way of ways) {
+      const layers = layerEnergies(network, 3, { ...way, count: 6 });
+      const { energyTrace } = energy.infer(x, y, way.inference(6));
+      const sums = layers.map((own) => own.reduce((sum, each) => sum + each, 0));
+      expect(sums).toHaveLength(7);
+      for (const [t, sum] of sums.entries()) expect(sum).toBeCloseTo(energyTrace[t]! / energyTrace[0]!, 12);
+      expect(layers[0]).toEqual([0, 0, 0, 1]);
+    }
   });
 });
 

@@ -13,6 +13,7 @@ import {
   YARDSTICK,
 } from "./energy-networks.js";
 import { average, type MethodRow, methodRows, type SeedRun, seedRuns } from "./energy-runs.js";
+import { stepsFigure } from "./energy-steps.js";
 
 export interface EnergyRun {
   /** One sample and one network of each kind for each. */
@@ -20,6 +21,9 @@ export interface EnergyRun {
   /** Default: all. */
   readonly networks?: readonly RandomNetwork[];
 }
+
+/** The network that is followed step by step: deep, and small enough to infer anew for every step. */
+const FOLLOWED = "20-8x16-10";
 
 /** Standard errors from which a mean is said to differ from the independent program's. */
 const FAR = 3;
@@ -42,6 +46,9 @@ export async function energyReport(
     figures: [
       { name: "energy-cost", figure: costFigure(nonlinear, runs) },
       { name: "energy-per-layer", figure: layersFigure(deepest, runs) },
+      ...networks
+        .filter(({ name }) => name === FOLLOWED)
+        .map((network) => ({ name: "energy-over-steps", figure: stepsFigure(network, seeds[0]!) })),
     ],
     methods: METHODS,
     printed: [

@@ -1,14 +1,20 @@
 /** Many images in one network, small: random signs of 256 units in place of faces. */
 
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { randomPatterns } from "../attractor/index.js";
+import { digitPatterns, randomPatterns, readDigits } from "../attractor/index.js";
 import { facesReport } from "./faces.js";
 
 const patterns = randomPatterns({ count: 12, size: 256, seed: 4 });
 const small = {
-  ...{ patterns, labels: patterns.map((_, k) => `p${k}`), columns: 16, published: false },
-  ...{ seed: 1, epochs: 600, starts: 5 },
+  ...{ patterns, labels: Array.from({ length: 20 }, (_, k) => `p${k}`), columns: 16, published: false },
+  ...{ seed: 1, epochs: 600, batch: 1, starts: 5, pictureSteps: 12 },
 };
+const file = fileURLToPath(new URL("../../test/data/digits_8x8_1797.csv", import.meta.url));
+const twenty = digitPatterns(readDigits(readFileSync(file, "utf8"), file).images.slice(0, 20));
+const digits = { ...small, patterns: twenty, columns: 8, epochs: 800, starts: 2, pictureSteps: 2 };
+const few = { ...small, patterns: patterns.slice(0, 3), epochs: 20, starts: 2, pictureSteps: 2 };
 const report = (await facesReport(small, {}))!;
 const quantities = report.result.quantities as Record<string, number>;
 
@@ -22,18 +28,58 @@ describe("many images in one network", () => {
     expect(quantities.gain).toBe(quantities.reconstruction! - quantities.noisyCorrelation!);
   });
 
+  it("are shown with what memory and evidence make of them", () => {
+    expect(report.figures.map(({ name }) => name)).toEqual([
+      ...["stored", "columns-noise-0.5", "columns-noise-2", "precision-grid", "recall", "attractors"],
+    ]);
+    const captions = (name: string) =>
+      report.figures
+        .find((figure) => figure.name === name)!
+        .figure.marks.flatMap((mark) =>
+          mark.kind === "text" && mark.text?.startsWith("r ") ? [mark.text] : [],
+        );
+    // Six images, each a cue and three responses; five inverse temperatures by four weights of evidence.
+    expect([captions("columns-noise-2").length, captions("precision-grid").length]).toEqual([24, 20]);
+    // Noise of half a standard deviation: 1 / √1.25 = 0.894; the first of each line is the cue.
+    const cues = captions("columns-noise-0.5").filter((_, k) => k % 4 === 0);
+    for (const cue of cues) expect(Math.abs(Number(cue.slice(2)) - 0.894)).toBeLessThan(0.06);
+  });
+
+  it("learn by 16 side by side as they do one by one", async () => {
+    const beside = (await facesReport({ ...digits, batch: 16 }, {}))!.result.quantities as typeof quantities;
+    const alone = (await facesReport(digits, {}))!.result.quantities as typeof quantities;
+    expect(beside.noisyCorrelation).toBe(alone.noisyCorrelation);
+    expect(beside.asymmetry).not.toBe(alone.asymmetry);
+    // With rates this small, by less than two seeds differ by: 0.001 and more.
+    expect(Math.abs(beside.retention! - alone.retention!)).toBeLessThan(5e-4);
+    expect(Math.abs(beside.reconstruction! - alone.reconstruction!)).toBeLessThan(5e-4);
+    expect(alone.gain).toBeGreaterThan(0.02);
+  });
+
   it("are the same again for the same seed, and others for another", async () => {
-    const few = { ...small, epochs: 20, starts: 2 };
     const results = [await facesReport(few, {}), await facesReport(few, {})].map((each) => each!.result);
     expect(results[0]).toEqual(results[1]);
     expect((await facesReport({ ...few, seed: 2 }, {}))!.result).not.toEqual(results[0]);
   });
 
+  it("take a time, beside that in which memory gives what an update moves", async () => {
+    let now = 0;
+    const { tables, printed } = (await facesReport({ ...few, now: () => now++ }, {}))!;
+    const { header, rows } = tables.find(({ name }) => name === "time")!;
+    // Between two looks at the clock lies a millisecond, for 200 updates, and for reading 128 MiB. Small networks fold
+    // every update: 180 products read, 200 folds read and write 256² couplings of four bytes.
+    const bytes = (4 * 256 ** 2 * (180 + 2 * 200)) / 200;
+    expect(header).toEqual(["seconds", "ms_per_update", "bytes_per_update", "bytes_per_second", "bound_ms"]);
+    expect(rows).toEqual([[0.001, 1 / 200, bytes, 2 ** 27 * 1000, (1000 * bytes) / (2 ** 27 * 1000)]]);
+    expect(printed).toContain("learning took 0.001 s, 0.005 ms an update; memory gives its 0.7602 MB");
+  });
+
   it("are not judged by bands of other images, whatever their number", async () => {
     expect(report.failed).toBe(false);
     expect(report.warnings.join()).toContain("nothing printed to compare with");
-    const few = { ...small, published: true, epochs: 20, starts: 2 };
-    expect((await facesReport(few, {}))!.warnings.join()).toContain("nothing printed to compare with");
+    expect((await facesReport({ ...few, published: true }, {}))!.warnings.join()).toContain(
+      "nothing printed to compare with",
+    );
   });
 
   it("can be stopped, at any stage", async () => {
@@ -43,7 +89,6 @@ describe("many images in one network", () => {
       stages.push(stage);
       if (stage === "recalling") stop.abort();
     };
-    const few = { ...small, epochs: 20, starts: 2 };
     expect(await facesReport(few, { signal: stop.signal, onProgress })).toBeUndefined();
     expect(new Set(stages)).toEqual(new Set(["learning", "relaxing at 100", "relaxing at 1", "recalling"]));
   });

@@ -6,10 +6,14 @@
 import {
   asymmetry,
   attractorNetwork,
+  bytesPerUpdate,
+  type Clock,
   correlation,
   infer,
   noisyCue,
+  readBandwidth,
   relax,
+  type TrainingProtocol,
   trainEpochs,
   uniqueStates,
 } from "../attractor/index.js";
@@ -18,6 +22,7 @@ import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { align } from "../fit/tables.js";
 import { purpose, stream } from "../random/index.js";
 import type { Printed } from "./attractor-printed.js";
+import { facePictures } from "./face-pictures.js";
 import { statesFigure } from "./own/pictures.js";
 import { REFERENCE, short } from "./own/stored.js";
 import { statesTable } from "./own/train.js";
@@ -27,10 +32,12 @@ const training = {
   ...{ evidenceLevel: 1, inverseTemperature: 0.7, learningRate: 1e-4, steps: 10 },
   statePolicy: "reset",
 } as const;
-export const facesDefaults = { epochs: 10_000, starts: 200 } as const;
+export const facesDefaults = { epochs: 10_000, starts: 200, batch: 1, pictureSteps: 500 } as const;
+
+type Table = Readonly<Record<string, Printed>>;
 
 /** 400 faces of 4096 pixels; bands of one run. */
-const printed: Readonly<Record<string, Printed>> = {
+const printed: Table = {
   retention: { published: 0.4658, band: [0.44, 0.49] },
   noisyCorrelation: { published: 0.4479, band: [0.446, 0.45] },
   reconstruction: { published: 0.758, band: [0.745, 0.768] },
@@ -41,6 +48,16 @@ const printed: Readonly<Record<string, Printed>> = {
   largestWeight: { band: [0.19, 0.27] },
   pairCorrelationOfEnds: { band: [-1, 0.15] },
   retentionAtUnitTemperature: { band: [0.36, 0.42] },
+};
+
+/** By presentations side by side; those of 16 from an independent program. */
+const printedOf: Readonly<Record<number, Table>> = {
+  1: printed,
+  16: {
+    retention: { band: [0.44, 0.49] },
+    noisyCorrelation: { band: [0.446, 0.45] },
+    reconstruction: { band: [0.74, 0.768] },
+  },
 };
 
 /** Mean correlation of all pairs of them. */
@@ -55,10 +72,15 @@ export interface Faces {
   /** Whether these are as many images, of as many pixels, as the faces of the bands. */
   readonly published: boolean;
   readonly seed: number;
-  /** Presentations. */
+  /** Presentations, and how many of them run side by side in lock-step. */
   readonly epochs: number;
+  readonly batch: number;
   /** Uniform states from which attractors are looked for. */
   readonly starts: number;
+  /** Updates of a reconstruction in pictures, at least 2. */
+  readonly pictureSteps: number;
+  /** Times learning, beside what memory allows. Default: nothing is timed. */
+  readonly now?: Clock;
 }
 
 /** Members of a batch, and images of a figure. */
@@ -66,20 +88,22 @@ const [BATCH, SHOWN, MOST] = [50, 6, 30];
 
 /** @returns undefined where it was stopped; nothing is kept of it */
 export async function facesReport(
-  { patterns, labels, columns, published, seed, epochs, starts }: Faces,
+  { patterns, labels, columns, published, seed, epochs, batch, starts, pictureSteps, now }: Faces,
   { signal, onProgress }: Pick<CheckRun, "signal" | "onProgress">,
 ): Promise<CheckReport | undefined> {
   const size = patterns[0]!.length;
   const network = attractorNetwork({ size });
   const reportEvery = Math.max(1, Math.ceil(epochs / 200));
   let failure: string | undefined;
-  const watched = { ...training, patterns, epochs, seed, reportEvery, ...(signal && { signal }) };
+  const start = now?.();
+  const watched = { ...training, patterns, epochs, batch, seed, reportEvery, ...(signal && { signal }) };
   for await (const report of trainEpochs(network, watched)) {
     failure = report.failure;
     onProgress?.({ stage: "learning", done: report.epochs, total: epochs });
     if (report.status === "stopped") return undefined;
   }
   if (failure !== undefined) return diverged(failure);
+  const time = now && learningTime(size, { epochs, steps: training.steps, batch }, now() - start!, now);
 
   /** In pieces, so that a signal comes through; undefined where it did. */
   async function each<Answer>(
@@ -138,7 +162,9 @@ export async function facesReport(
       const start = Float64Array.from({ length: size }, (_, i) => 2 * uniform.uniform(from, i) - 1);
       return [relax(network, start, { stop: "state", tolerance: 1e-5, maxSteps: 500 })];
     }));
-  if (!cold || !warm || !recalled || !searched) return undefined;
+  const pieces = facePictures({ network, patterns, labels, columns, seed, steps: pictureSteps });
+  const pictures = searched && (await each("drawing", pieces.length, 1, (from) => [pieces[from]!()]));
+  if (!cold || !warm || !recalled || !searched || !pictures) return undefined;
 
   const found = searched.filter(({ status }) => status === "converged").map(({ state }) => state);
   const unique = uniqueStates(found, 0.2).map((k) => found[k]!);
@@ -159,9 +185,11 @@ export async function facesReport(
     retentionAtUnitTemperature: meanCorr(warm),
   };
   const theSame = published && Math.abs(quantities.pairCorrelationOfImages! - OF_FACES) < 1e-3;
-  const judged = theSame && epochs === facesDefaults.epochs && starts === facesDefaults.starts;
+  const bands = printedOf[batch];
+  const judged =
+    theSame && bands !== undefined && epochs === facesDefaults.epochs && starts === facesDefaults.starts;
   const rows = Object.entries(quantities).map(([name, value]) => {
-    const { published: theirs, band } = theSame ? (printed[name] ?? {}) : {};
+    const { published: theirs, band } = theSame ? (bands?.[name] ?? {}) : {};
     const outside = judged && band !== undefined && !(value >= band[0] && value <= band[1]);
     return { name, value, theirs, band, outside };
   });
@@ -174,7 +202,7 @@ export async function facesReport(
   return {
     result: {
       schema: "credence-attractor-faces/1",
-      settings: { ...training, epochs, starts, seed, images: patterns.length, pixels: size },
+      settings: { ...training, epochs, batch, starts, seed, images: patterns.length, pixels: size },
       ...{ judged, quantities },
     },
     tables: [
@@ -185,6 +213,9 @@ export async function facesReport(
           ...[name, value, theirs ?? null, band?.[0] ?? null, band?.[1] ?? null],
         ]),
       },
+      ...(time === undefined
+        ? []
+        : [{ name: "time", header: Object.keys(time), rows: [Object.values(time)] }]),
       statesTable(
         "attractors",
         ["attractor"],
@@ -193,6 +224,7 @@ export async function facesReport(
       ),
     ],
     figures: [
+      ...pictures,
       {
         name: "recall",
         figure: statesFigure(
@@ -227,7 +259,7 @@ export async function facesReport(
             },
           ]),
     ],
-    methods: methods(patterns.length, size, epochs, starts, seed),
+    methods: methods(patterns.length, size, { epochs, batch, starts, seed }),
     printed: [
       `${patterns.length} images of ${size} pixels, ${epochs} epochs of ${training.steps} updates, seed ${seed}`,
       align([
@@ -237,18 +269,38 @@ export async function facesReport(
           band === undefined ? "-" : `${short(band[0])} to ${short(band[1])}`,
         ]),
       ]),
+      ...(time === undefined
+        ? []
+        : [
+            `learning took ${short(time.seconds)} s, ${short(time.ms_per_update)} ms an update; memory gives its ${short(time.bytes_per_update / 1e6)} MB in ${short(time.bound_ms)} ms, at ${short(time.bytes_per_second / 1e9)} GB/s`,
+          ]),
     ].join("\n"),
     warnings: [
       ...(theSame
         ? judged
           ? []
-          : ["bands are of 10,000 epochs and 200 starts; this run is not judged"]
+          : [
+              "bands are of 10,000 epochs, one by one or 16 side by side, and 200 starts; this run is not judged",
+            ]
         : [
             "these are not the 400 faces of the published simulation: there is nothing printed to compare with",
           ]),
       ...outside.map(({ name }) => `${name}: outside the band of one run`),
     ],
     failed: outside.length > 0,
+  };
+}
+
+/** What learning took, and what its bytes take to come from memory; one thread. */
+function learningTime(size: number, protocol: TrainingProtocol, milliseconds: number, now: Clock) {
+  const bytes = bytesPerUpdate(size, protocol);
+  const bandwidth = readBandwidth(now);
+  return {
+    seconds: milliseconds / 1000,
+    ms_per_update: milliseconds / (protocol.epochs * protocol.steps),
+    bytes_per_update: bytes,
+    bytes_per_second: bandwidth,
+    bound_ms: (1000 * bytes) / bandwidth,
   };
 }
 
@@ -279,8 +331,16 @@ function pairCorrelation(states: readonly ArrayLike<number>[]): number {
   return meanOf(states.flatMap((a, i) => states.slice(i + 1).map((b) => correlation(a, b))));
 }
 
-function methods(count: number, size: number, epochs: number, starts: number, seed: number): string {
-  return `A self-orthogonalising attractor network of ${size} units in single precision learned ${count} images, each z-scored over its pixels, shown at random in ${epochs} epochs of ${training.steps} updates that start from 0, with evidence level ${training.evidenceLevel}, inverse temperature ${training.inverseTemperature} and learning rate ${training.learningRate} (seed ${seed}). Retention is the mean correlation of an image and the state that 150 deterministic updates from it end in, at inverse temperature 100 and at 1. Cues have normal noise of twice the standard deviation of the image; responses are means of 100 stochastic updates at inverse temperature 2 after the first five, from the cue, with the cue as evidence. Attractors are where deterministic updates at inverse temperature 1 from ${starts} uniform states end (no unit moves by 1e-5, at most 500 updates); they are the same where no unit differs by 0.2.
+function methods(
+  count: number,
+  size: number,
+  { epochs, batch, starts, seed }: Pick<Faces, "epochs" | "batch" | "starts" | "seed">,
+): string {
+  const together =
+    batch === 1
+      ? ""
+      : `, ${batch} epochs side by side with their changes of couplings added after each update`;
+  return `A self-orthogonalising attractor network of ${size} units in single precision learned ${count} images, each z-scored over its pixels, shown at random in ${epochs} epochs of ${training.steps} updates that start from 0, with evidence level ${training.evidenceLevel}, inverse temperature ${training.inverseTemperature} and learning rate ${training.learningRate}${together} (seed ${seed}). Retention is the mean correlation of an image and the state that 150 deterministic updates from it end in, at inverse temperature 100 and at 1. Cues have normal noise of twice the standard deviation of the image; responses are means of 100 stochastic updates at inverse temperature 2 after the first five, from the cue, with the cue as evidence. Attractors are where deterministic updates at inverse temperature 1 from ${starts} uniform states end (no unit moves by 1e-5, at most 500 updates); they are the same where no unit differs by 0.2.
 
 ${REFERENCE}`;
 }

@@ -8,6 +8,7 @@ import {
   histogramsFigure,
   imagesFigure,
   linesFigure,
+  pairsFigure,
   scatterFigure,
 } from "../figures/index.js";
 import { anglesFigure, couplingsFigure, statesFigure } from "./own/pictures.js";
@@ -60,6 +61,7 @@ export function presetFigures(preset: AttractorPreset, shown: Shown): NamedFigur
             ),
           },
         ]),
+    ...(shown.trials === undefined ? [] : [{ name: "trials", figure: trialsFigure(preset, shown.trials) }]),
     ...(free === undefined ? [] : freeRunFigures(preset, free, labels)),
     ...(size > MOST_ON_CIRCLE
       ? []
@@ -77,6 +79,14 @@ export function presetFigures(preset: AttractorPreset, shown: Shown): NamedFigur
       ? []
       : [{ name: "coupling-scatter", figure: couplingScatter(preset, shown.otherWeights, weights, size) }]),
   ];
+}
+
+function trialsFigure(preset: AttractorPreset, trials: NonNullable<Shown["trials"]>): Figure {
+  return pairsFigure({
+    ...{ title: `${preset}: noisy cues and responses, trial by trial`, yLabel: "r² with the target" },
+    ends: ["cue", "response"],
+    panels: trials.map(({ name, cue, response }) => ({ name, from: cue, to: response })),
+  });
 }
 
 /** Units that can be told apart on a circle. */

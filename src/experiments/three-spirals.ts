@@ -3,7 +3,7 @@
  * and by inference of activities before each update.
  */
 
-import { energyNetwork, type Inference, makeSpirals } from "../deep/index.js";
+import { energyNetwork, type Inference, makeSpirals, type NetworkOptions } from "../deep/index.js";
 import { purpose, stream } from "../random/index.js";
 import type { ClassifierExperiment, ClassifierMethod } from "./classifier-report.js";
 import { energyLearner, type Samples } from "./learner.js";
@@ -14,25 +14,32 @@ const head = "categorical";
 /** Of hidden units, where they are to stay near their predictions. */
 const PRECISE = 1000;
 
+/** @param precision of hidden units */
+function networkOf(precision: number): NetworkOptions {
+  const hidden = { size: 32, activation: "tanh", precision } as const;
+  return {
+    layers: [{ size: 2 }, hidden, hidden, hidden, { size: CLASSES }],
+    connections: { initialiser: "he" },
+    ...{ head, float: "float32" },
+  };
+}
+
 /**
  * The same first weights and batches for every method.
  *
  * @param precision of hidden units; that of the output is in its head
  */
 function method(inference: Inference, precision = 1): ClassifierMethod {
-  const hidden = { size: 32, activation: "tanh", precision } as const;
   return {
     name: precision === 1 ? inference.method : `${inference.method}, precision ${precision}`,
     learner: (task, { seed, ...options }) =>
-      energyLearner(
-        energyNetwork({
-          layers: [{ size: 2 }, hidden, hidden, hidden, { size: CLASSES }],
-          connections: { initialiser: "he" },
-          ...{ head, seed, float: "float32" },
-        }),
-        task.train,
-        { inference, optimiser, batch: 32, shuffleSeed: seed, ...options },
-      ),
+      energyLearner(energyNetwork({ ...networkOf(precision), seed }), task.train, {
+        inference,
+        optimiser,
+        batch: 32,
+        shuffleSeed: seed,
+        ...options,
+      }),
   };
 }
 
@@ -55,6 +62,7 @@ export const threeSpirals: ClassifierExperiment = {
   schema: "credence-deep-three-spirals/1",
   title: "Three spirals",
   classes: ["first spiral", "second", "third"],
+  network: networkOf(1),
   methods,
   task: (seed, samples) => ({
     head,

@@ -32,16 +32,15 @@ const layers: NetworkOptions["layers"] = [
   { size: 1 },
 ];
 
+const network: NetworkOptions = {
+  layers,
+  connections: Array.from({ length: HIDDEN + 1 }, (_, k) => ({ initialiser: "he", bias: k > 0 })),
+  ...{ head, float: "float32" },
+};
+
 /** The notebook's network, its weights drawn by the seed. */
 export function moonsNetwork(seed: number): SweepNetwork {
-  const connections = Array.from({ length: HIDDEN + 1 }, (_, k) => ({
-    initialiser: "he" as const,
-    bias: k > 0,
-  }));
-  return sweepNetwork(
-    { layers, connections, head, float: "float32", seed },
-    { version: "pyhgf-0.3.0", volatilityUpdate: "eHGF" },
-  );
+  return sweepNetwork({ ...network, seed }, { version: "pyhgf-0.3.0", volatilityUpdate: "eHGF" });
 }
 
 function sweepMethod(kind: LearningKind & string): ClassifierMethod {
@@ -75,6 +74,7 @@ export const twoMoons: ClassifierExperiment = {
   schema: "credence-deep-two-moons/1",
   title: "Two moons",
   classes: ["outer moon", "inner moon"],
+  network,
   methods: [sweepMethod("standard"), sweepMethod("precisionWeighted"), backprop],
   task(seed, samples) {
     const generator = stream(seed, purpose.environment, 0).at(0);

@@ -5,6 +5,11 @@ export type { Divergences, ParameterDraws } from "./chain.js";
 export { type AutocorrelationData, autocorrelationFigure } from "./chain-autocorrelation.js";
 export { type CircularNetworkData, circularNetworkFigure } from "./circular-network.js";
 export { type ConfusionData, confusionFigure } from "./confusion.js";
+export {
+  type ConnectionWeightsData,
+  connectionWeightsFigure,
+  type WeightsPanel,
+} from "./connection-weights.js";
 export { type CorrelationData, correlationFigure } from "./correlation.js";
 export { type Course, type CoursesData, type CoursesPanel, coursesFigure } from "./courses.js";
 export { figureCsv } from "./csv.js";
@@ -28,6 +33,13 @@ export { pathVertices } from "./hook.js";
 export { type ImagesData, imagesFigure } from "./images.js";
 export { type IntervalsData, type IntervalsRow, intervalsFigure } from "./intervals.js";
 export { type Label, labelHtml, labelText } from "./label.js";
+export { type LayerCoursesData, type LayerQuantity, layerCoursesFigure } from "./layer-courses.js";
+export { layeredNetworkFigure } from "./layered-network.js";
+export type {
+  LayeredNetworkConnection,
+  LayeredNetworkData,
+  LayeredNetworkLayer,
+} from "./layered-network-data.js";
 export { type LearningCurveData, learningCurveFigure } from "./learning-curve.js";
 export { type Line, type LinesData, linesFigure } from "./lines.js";
 export { type ModelGraphData, modelGraphFigure } from "./model-graph.js";
@@ -37,6 +49,7 @@ export type { DiagramEdge, DiagramNode, NetworkDiagramData } from "./network-dat
 export { networkDot } from "./network-dot.js";
 export { type OverviewData, overviewFigure } from "./overview.js";
 export { type PairData, pairFigure } from "./pair.js";
+export { type PairsData, pairsFigure } from "./pairs.js";
 export { type ParetoKData, paretoKFigure } from "./pareto-k.js";
 export { type PolarHistogramData, polarHistogramFigure } from "./polar-histogram.js";
 export { type PredictedStatisticsData, predictedStatisticsFigure } from "./predicted-statistics.js";

@@ -23,6 +23,8 @@ export interface LinesData {
     readonly lines: readonly Line[];
     /** Default: from the data. */
     readonly domain?: readonly [number, number];
+    /** Of the vertical axis; values on a logarithmic one are positive. Default linear. */
+    readonly vertical?: "linear" | "log";
   }[];
   /** Of a line of panels, at most. Default 2. */
   readonly most?: number;
@@ -101,7 +103,7 @@ export function linesFigure(data: LinesData): Figure {
 }
 
 function draw(
-  { lines, domain }: LinesData["panels"][number],
+  { lines, domain, vertical = "linear" }: LinesData["panels"][number],
   box: Box,
   { xLabel, places }: LinesData,
   placeOf: (t: number, line?: Line) => number,
@@ -117,13 +119,14 @@ function draw(
   const across = [box.x, box.x + box.width] as const;
   const kind = places === undefined && own.length === 0 ? "linear" : "log";
   const x = kind === "log" ? logScale(ends, across) : linearScale(ends, across);
-  const y = linearScale(extent, [box.y + box.height, box.y], domain === undefined ? 0.05 : 0);
+  const scaleOf = vertical === "log" ? logScale : linearScale;
+  const y = scaleOf(extent, [box.y + box.height, box.y], domain === undefined ? 0.05 : 0);
   // Places that are counted have whole numbers below them, and no more ticks than places.
   const most = Math.max(2, Math.min(8, box.width / 55, kind === "log" ? 8 : longest - 1));
   const ticks = horizontalTicks(x, kind, most).filter(
     ({ value }) => kind === "log" || Number.isInteger(value),
   );
-  const axes = axesOf(box, { scale: x, ticks, title: `\\text{${xLabel}}` }, { scale: y });
+  const axes = axesOf(box, { scale: x, ticks, title: `\\text{${xLabel}}` }, { scale: y, kind: vertical });
   if (extent === undefined) return [...axes, emptyPanel(box, "no values")];
   const bars = lines.map((line): Mark => {
     const [low, high] = bounds(line);

@@ -13,4 +13,5 @@ export type { FloatArray, FloatType, Vector } from "./memory.js";
 export { type OptimiserStep, power } from "./optimiser.js";
 export type { RawUpdates } from "./raw.js";
 export { type SingleKernels, singleKernels } from "./single.js";
+export { type StateKernels, stateKernels } from "./states.js";
 export { type ActivationName, activationKinds } from "./twin-activations.js";

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../errors.js";
 import { ehgfBinary, hgf, network } from "../hgf/index.js";
-import { rwBinary } from "../perceptual/index.js";
+import { findPerceptualModel } from "../perceptual/index.js";
 import type { Filter } from "./filter.js";
 import { runFilter } from "./run.js";
 import { startSession } from "./session.js";
+
+const rescorlaWagner = findPerceptualModel("rw_binary")!.build().filter;
 
 const u = Float64Array.of(1, Number.NaN, 0, 1, 1, Number.NaN, 0, 1);
 const timeStep = Float64Array.of(1, 1, 0.5, 2, 1, 1, 3, 1);
@@ -66,7 +68,7 @@ describe("a session", () => {
 describe("runFilter", () => {
   it("runs no trial of an empty series", () => {
     const { trajectories, trials, failure } = runFilter(
-      rwBinary().filter,
+      rescorlaWagner,
       { v_0: 0.5, al: 0.3 },
       {
         trials: 0,
@@ -78,7 +80,7 @@ describe("runFilter", () => {
 
   it("reports the state before the first trial while inputs are missing from the start", () => {
     const { trajectories } = runFilter(
-      rwBinary().filter,
+      rescorlaWagner,
       { v_0: 0.25, al: 0.3 },
       {
         trials: 2,
@@ -151,7 +153,7 @@ describe("runFilter", () => {
   });
 
   it("says which input or parameter is missing", () => {
-    const { filter } = rwBinary();
+    const filter = rescorlaWagner;
     expect(() => runFilter(filter, { v_0: 0.5, al: 0.1 }, { trials: 1, inputs: {} })).toThrow(
       'rw_binary: the series has no input "u"',
     );

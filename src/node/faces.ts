@@ -15,18 +15,20 @@ export interface FacesOptions extends CheckFolderOptions {
   readonly digitsFile: string;
   readonly seed: number;
   readonly epochs?: number;
+  readonly batch?: number;
   readonly starts?: number;
 }
 
 type Images = Pick<Faces, "patterns" | "labels" | "columns" | "published"> & { readonly sha256: string };
 
 export async function runFaces(options: FacesOptions): Promise<CheckOutcome> {
-  const { seed, epochs = facesDefaults.epochs, starts = facesDefaults.starts } = options;
+  const { epochs: usual, batch: one, starts: many, pictureSteps } = facesDefaults;
+  const { seed, epochs = usual, batch = one, starts = many } = options;
   const { sha256: hash, ...images } =
     options.faces === undefined ? digits(options.digitsFile) : await imagesOf(options.faces);
-  const asked = { seed, epochs, starts };
+  const asked = { seed, epochs, batch, starts };
   return runCheck("attractor-faces", { ...asked, images: hash }, options, (run) =>
-    facesReport({ ...images, ...asked }, run),
+    facesReport({ ...images, ...asked, pictureSteps, now: () => performance.now() }, run),
   );
 }
 

@@ -5,14 +5,8 @@ import type { Filter } from "../model/index.js";
 import { banditModels } from "./bandit/models.js";
 import { chainModels } from "./chain-models.js";
 import { jgetModels } from "./jget.js";
-import { phBinary } from "./ph-binary.js";
-import { rwBinary } from "./rw-binary.js";
-import { rwBinaryDual } from "./rw-binary-dual.js";
-import { type GivenSettings, readSettings, type Setting } from "./settings.js";
-import { suttonK1Binary } from "./sutton-k1-binary.js";
-import { tapasHhmm } from "./tapas-hhmm.js";
-import { tapasHmm } from "./tapas-hmm.js";
-import { tapasKf } from "./tapas-kf.js";
+import * as learners from "./learners.js";
+import type { GivenSettings, Setting } from "./settings.js";
 import { walkModels } from "./walks/models.js";
 
 /** A filter, and the toolbox's parameter vector: null for its entries without meaning. */
@@ -27,6 +21,8 @@ export interface PerceptualModel {
   readonly name: string;
   readonly description: string;
   readonly reference: string;
+  /** Keys of the works that a fit cites, where they are not those of all chains (`report/literature.ts`). */
+  readonly sources?: readonly string[];
   readonly levels?: { readonly least: number; readonly default: number };
   readonly settings: readonly Setting[];
   /** What to know before relying on it: defects of the toolbox that its numbers repeat, and their remedy. */
@@ -35,27 +31,10 @@ export interface PerceptualModel {
   build(settings?: GivenSettings): BuiltFilter;
 }
 
-const rescorlaWagner: PerceptualModel = {
-  name: "rw_binary",
-  description: "Rescorla-Wagner learning of a binary outcome with one rate",
-  reference: "Rescorla & Wagner 1972, in: Classical Conditioning II, 64-99",
-  settings: [],
-  build(given = {}) {
-    readSettings("rw_binary", [], given);
-    return rwBinary();
-  },
-};
-
 export const perceptualModels: readonly PerceptualModel[] = [
   ...chainModels,
   ...jgetModels,
-  rescorlaWagner,
-  rwBinaryDual,
-  phBinary,
-  suttonK1Binary,
-  tapasKf,
-  tapasHmm,
-  tapasHhmm,
+  ...Object.values(learners),
   ...banditModels,
   ...walkModels,
 ];

@@ -6,5 +6,4 @@ export {
   type PerceptualModel,
   perceptualModels,
 } from "./catalogue.js";
-export { rwBinary } from "./rw-binary.js";
 export type { GivenSettings, Setting } from "./settings.js";

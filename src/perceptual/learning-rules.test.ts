@@ -3,18 +3,7 @@ import { UsageError } from "../errors.js";
 import { network } from "../hgf/index.js";
 import { runFilter } from "../model/run.js";
 import { findPerceptualModel } from "./index.js";
-
-type Numbers = Readonly<Record<string, number>>;
-const NONE = Number.NaN;
-
-/** One quantity of a model over a series. */
-function run(name: string, p: Numbers, inputs: Readonly<Record<string, readonly number[]>>, settings = {}) {
-  const { filter } = findPerceptualModel(name)!.build(settings);
-  const columns = Object.fromEntries(Object.entries(inputs).map(([k, x]) => [k, Float64Array.from(x)]));
-  const trials = inputs.u!.length;
-  const result = runFilter(filter, p, { trials, inputs: columns });
-  return { ...result, of: (quantity: string) => [...result.trajectories.get(quantity)!] };
-}
+import { NONE, type Numbers, run } from "./learning-fixtures.js";
 
 describe("rw_binary_dual", () => {
   const p = { v_0_1: 0.5, v_0_2: 0.5, al: 0.5, ka: 0.5 };

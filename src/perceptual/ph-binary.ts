@@ -5,8 +5,7 @@
 
 import { type FilterOf, type Observation, positive, unit, type Values } from "../model/index.js";
 import { abs, add, log, mul, type Scalar, select, sub } from "../scalar/index.js";
-import type { PerceptualModel } from "./catalogue.js";
-import { readSettings } from "./settings.js";
+import { learner } from "./learner.js";
 
 type Parameters = "v_0" | "al_0" | "S";
 type State = "v" | "al" | "da";
@@ -70,17 +69,12 @@ const filter: FilterOf<Parameters, "u", State, Prediction, State> = {
   },
 };
 
-export const phBinary: PerceptualModel = {
-  name: filter.name,
+export const phBinary = learner(filter, {
   description:
     "Pearce-Hall learning of a binary outcome, whose rate is the size of the last prediction error",
   reference: "Pearce & Hall 1980, Psychol. Rev. 87:532-552",
-  settings: [],
+  sources: ["pearce1980"],
   notes: [
     "After a trial without input associability is 0 and nothing is learned on the next trial (toolbox).",
   ],
-  build(given = {}) {
-    readSettings(filter.name, [], given);
-    return { filter, vector: filter.parameters.map(({ name }) => name) };
-  },
-};
+});

@@ -6,8 +6,7 @@
 
 import { type FilterOf, type Observation, type Parameter, unit, type Values } from "../model/index.js";
 import { add, equal, mul, type Scalar, select, sub } from "../scalar/index.js";
-import type { PerceptualModel } from "./catalogue.js";
-import { readSettings } from "./settings.js";
+import { learner } from "./learner.js";
 
 type Parameters = "v_0_1" | "v_0_2" | "al" | "ka";
 type State = "v1" | "v2";
@@ -109,14 +108,9 @@ const filter: FilterOf<Parameters, "u" | "choice", State, Prediction, Quantities
   rowZero: (p) => ({ v1: p.v_0_1, v2: p.v_0_2 }),
 };
 
-export const rwBinaryDual: PerceptualModel = {
-  name: filter.name,
+export const rwBinaryDual = learner(filter, {
   description: "Rescorla-Wagner learning of two options, with a rate of its own for the one not chosen",
   reference: "HGF toolbox 8.2, rw_binary_dual; Rescorla & Wagner 1972, in: Classical Conditioning II, 64-99",
-  settings: [],
+  sources: ["rescorla1972", "frassle2021"],
   notes: ["The toolbox's own simulation fails for this model: it has no file of parameter names."],
-  build(given = {}) {
-    readSettings(filter.name, [], given);
-    return { filter, vector: filter.parameters.map(({ name }) => name) };
-  },
-};
+});

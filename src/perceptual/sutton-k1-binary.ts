@@ -6,8 +6,7 @@
 
 import { type FilterOf, type Observation, positive, unit, type Values } from "../model/index.js";
 import { add, div, exp, log, max, mul, type Scalar, sub } from "../scalar/index.js";
-import type { PerceptualModel } from "./catalogue.js";
-import { readSettings } from "./settings.js";
+import { learner } from "./learner.js";
 
 type Parameters = "mu" | "Rhat" | "vhat_1" | "h_1";
 type State = "betaAfter" | "hAfter" | "v";
@@ -89,16 +88,11 @@ const filter: FilterOf<Parameters, "u", State, Prediction, State | "al" | "da"> 
   rowZero: (p) => ({ betaAfter: log(p.Rhat), hAfter: p.h_1, v: p.vhat_1 }),
 };
 
-export const suttonK1Binary: PerceptualModel = {
-  name: filter.name,
+export const suttonK1Binary = learner(filter, {
   description: "Sutton's K1: learning of a binary outcome with a learning rate that learns",
   reference: "Sutton 1992, Proc. 7th Yale Workshop on Adaptive and Learning Systems, 161-166",
-  settings: [],
+  sources: ["sutton1992"],
   notes: [
     "The toolbox's series be is one trial short and stops with an error where the first input is missing; here it has all trials.",
   ],
-  build(given = {}) {
-    readSettings(filter.name, [], given);
-    return { filter, vector: filter.parameters.map(({ name }) => name) };
-  },
-};
+});

@@ -71,6 +71,7 @@ export const tapasHhmm: PerceptualModel = {
   name,
   description,
   reference: "Fine, Singer & Tishby 1998, Machine Learning 32:41-62",
+  sources: ["fine1998"],
   settings,
   notes: [
     "The toolbox can neither fit nor simulate this model: it calls it by a name under which there is no file.",

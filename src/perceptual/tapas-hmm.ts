@@ -53,6 +53,7 @@ export const tapasHmm: PerceptualModel = {
   name,
   description,
   reference: "Rabiner 1989, Proc. IEEE 77:257-286",
+  sources: ["rabiner1989"],
   settings,
   notes: [
     "The toolbox cannot fit this model: it calls it by a name under which there is no file.",

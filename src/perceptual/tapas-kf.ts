@@ -6,8 +6,7 @@
 
 import { type FilterOf, type Observation, positive, real, type Values } from "../model/index.js";
 import { add, div, exp, mul, type Scalar, select, sub } from "../scalar/index.js";
-import type { PerceptualModel } from "./catalogue.js";
-import { readSettings } from "./settings.js";
+import { learner } from "./learner.js";
 
 type Parameters = "g_0" | "mu_0" | "om" | "pi_u";
 type State = "g" | "mu";
@@ -90,17 +89,12 @@ const filter: FilterOf<Parameters, "u", State, Prediction, State | "da" | "varia
   rowZero: (p) => ({ g: p.g_0, mu: p.mu_0, variance: p.g_0 / p.pi_u }),
 };
 
-export const tapasKf: PerceptualModel = {
-  name: filter.name,
+export const tapasKf = learner(filter, {
   description: "Kalman filter of a noisy continuous input, in terms of its gain",
   reference: "Kalman 1960, J. Basic Eng. 82:35-45",
-  settings: [],
+  sources: ["kalman1960"],
   notes: [
     "The toolbox cannot fit this model: it calls it by a name under which there is no file.",
     "The prior mean of g_0 is 0.1 on the log scale, as in the toolbox; ln 0.1 was probably meant.",
   ],
-  build(given = {}) {
-    readSettings(filter.name, [], given);
-    return { filter, vector: filter.parameters.map(({ name }) => name) };
-  },
-};
+});

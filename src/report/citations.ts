@@ -4,7 +4,7 @@ import type { Agent } from "../agent/index.js";
 import type { GroupResult } from "../fit/group-result.js";
 import type { FitResult } from "../fit/index.js";
 import { findPerceptualModel } from "../perceptual/index.js";
-import { type Citation, library, perceptualSources, responseSources } from "./literature.js";
+import { type Citation, library, perceptualSources, responseSources, works } from "./literature.js";
 
 export type { Citation };
 
@@ -16,12 +16,11 @@ export function citations(result: FitResult, agent: Agent): Citation[] {
   const some = (holds: (fit: (typeof participants)[number]) => boolean): boolean => participants.some(holds);
   const { mathys2011, mathys2014, weber2023, frassle2021 } = library;
   const list: Citation[] = [];
-  const of = (keys: readonly (keyof typeof library)[]): Citation[] => keys.map((key) => library[key]);
   if (network !== undefined) {
     list.push(mathys2011, mathys2014, weber2023);
     if (network.settings?.conventions === "toolbox-8.2") list.push(frassle2021);
-  } else if (named !== undefined) list.push(...of(perceptualSources(named.name, named.levels !== undefined)));
-  for (const { model: own } of agent.streams) list.push(...of(responseSources(own.name)));
+  } else if (named !== undefined) list.push(...works(perceptualSources(named)));
+  for (const { model: own } of agent.streams) list.push(...works(responseSources(own.name)));
   if (result.group !== undefined) return [...new Set([...list, ...ofGroup(result.group)]), software(result)];
   const estimated = agent.parameters.some(({ prior }) => prior.variance !== 0);
   if (estimated) list.push(library.liu1989);

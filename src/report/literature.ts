@@ -1,5 +1,7 @@
 /** The literature that fits may rest on. */
 
+import type { PerceptualModel } from "../perceptual/index.js";
+
 export interface Citation {
   /** Of BibTeX, and of anchors in a page. */
   readonly key: string;
@@ -384,21 +386,109 @@ export const library = {
       doi: "10.1007/s11222-016-9696-4",
     },
   },
+  piray2020: {
+    key: "piray2020",
+    short: "Piray & Daw, 2020",
+    kind: "article",
+    authors: ["Piray, Payam", "Daw, Nathaniel D."],
+    year: 2020,
+    title: "A simple model for learning in volatile environments",
+    fields: {
+      journal: "PLOS Computational Biology",
+      volume: "16",
+      number: "7",
+      pages: "e1007963",
+      doi: "10.1371/journal.pcbi.1007963",
+    },
+  },
+  nassar2010: {
+    key: "nassar2010",
+    short: "Nassar et al., 2010",
+    kind: "article",
+    authors: ["Nassar, Matthew R.", "Wilson, Robert C.", "Heasly, Benjamin", "Gold, Joshua I."],
+    year: 2010,
+    title:
+      "An approximately Bayesian delta-rule model explains the dynamics of belief updating in a changing environment",
+    fields: {
+      journal: "Journal of Neuroscience",
+      volume: "30",
+      number: "37",
+      pages: "12366-12378",
+      doi: "10.1523/JNEUROSCI.0822-10.2010",
+    },
+  },
+  nassar2012: {
+    key: "nassar2012",
+    short: "Nassar et al., 2012",
+    kind: "article",
+    authors: [
+      "Nassar, Matthew R.",
+      "Rumsey, Katherine M.",
+      "Wilson, Robert C.",
+      "Parikh, Kinjan",
+      "Heasly, Benjamin",
+      "Gold, Joshua I.",
+    ],
+    year: 2012,
+    title: "Rational regulation of learning dynamics by pupil-linked arousal systems",
+    fields: {
+      journal: "Nature Neuroscience",
+      volume: "15",
+      number: "7",
+      pages: "1040-1046",
+      doi: "10.1038/nn.3130",
+    },
+  },
+  nassar2016: {
+    key: "nassar2016",
+    short: "Nassar et al., 2016",
+    kind: "article",
+    authors: [
+      "Nassar, Matthew R.",
+      "Bruckner, Rasmus",
+      "Gold, Joshua I.",
+      "Li, Shu-Chen",
+      "Heekeren, Hauke R.",
+      "Eppinger, Ben",
+    ],
+    year: 2016,
+    title:
+      "Age differences in learning emerge from an insufficient representation of uncertainty in older adults",
+    fields: {
+      journal: "Nature Communications",
+      volume: "7",
+      pages: "11609",
+      doi: "10.1038/ncomms11609",
+    },
+  },
+  li2011: {
+    key: "li2011",
+    short: "Li et al., 2011",
+    kind: "article",
+    authors: [
+      "Li, Jian",
+      "Schiller, Daniela",
+      "Schoenbaum, Geoffrey",
+      "Phelps, Elizabeth A.",
+      "Daw, Nathaniel D.",
+    ],
+    year: 2011,
+    title: "Differential roles of human striatum and amygdala in associative learning",
+    fields: {
+      journal: "Nature Neuroscience",
+      volume: "14",
+      number: "10",
+      pages: "1250-1252",
+      doi: "10.1038/nn.2904",
+    },
+  },
 } as const satisfies Record<string, Citation>;
 
-const learners: Readonly<Record<string, readonly (keyof typeof library)[]>> = {
-  rw_binary: ["rescorla1972"],
-  rw_binary_dual: ["rescorla1972", "frassle2021"],
-  ph_binary: ["pearce1980"],
-  sutton_k1_binary: ["sutton1992"],
-  tapas_kf: ["kalman1960"],
-  tapas_hmm: ["rabiner1989"],
-  tapas_hhmm: ["fine1998"],
-  hgf_categorical: ["mathys2011", "mathys2014", "frassle2021"],
-  hgf_categorical_norm: ["mathys2011", "mathys2014", "frassle2021"],
-  hgf_whatworld: ["mathys2011", "mathys2014", "frassle2021"],
-  hgf_whichworld: ["mathys2011", "mathys2014", "frassle2021"],
-};
+/** The works of these keys; keys that are none are left out. */
+export function works(keys: readonly string[] = []): Citation[] {
+  const known: Readonly<Record<string, Citation>> = library;
+  return keys.flatMap((key) => known[key] ?? []);
+}
 
 const responders: Readonly<Record<string, readonly (keyof typeof library)[]>> = {
   unitsq_sgm: ["mathys2014"],
@@ -410,17 +500,12 @@ const responders: Readonly<Record<string, readonly (keyof typeof library)[]>> = 
   rs_precision: ["vossel2014"],
 };
 
-/** Where a learning model without a number of levels comes from. */
-export function learnerSources(model: string): readonly (keyof typeof library)[] {
-  return learners[model] ?? [];
-}
-
 /** Where a perceptual model of the catalogue comes from. */
-export function perceptualSources(model: string, hasLevels: boolean): readonly (keyof typeof library)[] {
-  return hasLevels ? ["mathys2011", "mathys2014", "frassle2021"] : learnerSources(model);
+export function perceptualSources({ levels, sources = [] }: PerceptualModel): readonly string[] {
+  return levels === undefined ? sources : ["mathys2011", "mathys2014", "frassle2021"];
 }
 
 /** Where a response model of the catalogue comes from; empty where the toolbox alone describes it. */
-export function responseSources(model: string): readonly (keyof typeof library)[] {
+export function responseSources(model: string): readonly string[] {
   return responders[model] ?? [];
 }

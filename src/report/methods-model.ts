@@ -4,7 +4,7 @@ import type { Agent, AgentSpecification, Stream } from "../agent/index.js";
 import type { FitResult } from "../fit/index.js";
 import { Network } from "../hgf/index.js";
 import { findPerceptualModel, type PerceptualModel } from "../perceptual/index.js";
-import { learnerSources, responseSources } from "./literature.js";
+import { responseSources } from "./literature.js";
 import type { Cite } from "./methods.js";
 import { timeSentences } from "./methods-study.js";
 import { exact } from "./numbers.js";
@@ -25,29 +25,37 @@ function perceptual(settings: AgentSpecification, { filter }: Agent, cite: Cite)
   if (entry === undefined) {
     return [`Beliefs were formed by ${filter.name}${description}, a model defined for this analysis.`];
   }
-  return entry.levels === undefined
-    ? [`Beliefs were formed by ${entry.name}${description}${cite(...learnerSources(entry.name))}.`]
-    : chainSentences(entry, description, settings, cite);
+  if (entry.levels !== undefined) return chainSentences(entry, description, settings, cite);
+  return [
+    `Beliefs were formed by ${entry.name}${description}${cite(...(entry.sources ?? []))}.`,
+    ...furtherSettings(entry, settings),
+  ];
 }
 
-function chainSentences(
-  { name, levels: known, settings: own }: PerceptualModel,
-  description: string,
-  { levels, clip, set = {} }: AgentSpecification,
-  cite: Cite,
-): string[] {
-  const depth = levels ?? set.levels ?? known?.default;
-  const clips = own.some((setting) => setting.name === "clip");
+/** Settings of the model that were given, but for those that a sentence of their own states. */
+function furtherSettings({ settings: own }: PerceptualModel, { set = {} }: AgentSpecification): string[] {
   const others = Object.entries(set).filter(
     ([given]) => !["levels", "clip"].includes(given) && own.some((setting) => setting.name === given),
   );
+  if (others.length === 0) return [];
+  return [`Further settings: ${others.map(([given, value]) => `${given} = ${value}`).join(", ")}.`];
+}
+
+function chainSentences(
+  entry: PerceptualModel,
+  description: string,
+  specification: AgentSpecification,
+  cite: Cite,
+): string[] {
+  const { name, levels: known, settings: own } = entry;
+  const { levels, clip, set = {} } = specification;
+  const depth = levels ?? set.levels ?? known?.default;
+  const clips = own.some((setting) => setting.name === "clip");
   return [
     `Beliefs were formed by ${name}${description} with ${depth} levels${cite("mathys2011", "mathys2014")}, ` +
       `with the conventions of the HGF Toolbox 8.2${cite("frassle2021")}.`,
     ...(clips ? [clipSentence(clip ?? set.clip ?? 0.001)] : []),
-    ...(others.length === 0
-      ? []
-      : [`Further settings: ${others.map(([given, value]) => `${given} = ${value}`).join(", ")}.`]),
+    ...furtherSettings(entry, specification),
   ];
 }
 

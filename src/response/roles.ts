@@ -59,9 +59,9 @@ function offeredBy(role: string): string {
 }
 
 const offers: Readonly<Record<string, string>> = {
-  "level[1].expectedMean":
-    "every filter with one value at level 1: HGF families, rw_binary, sutton_k1_binary, ph_binary",
+  "level[1].expectedMean": "every filter with one value at level 1: HGF families and learners of one value",
   "level[1].mean":
-    'HGF families (learners of one value serve predictions only: use respondFrom "prediction")',
-  "level[1].expectedVariance": "HGF families and the jumping Gaussian (hgf_jget, ehgf_jget, uhgf_jget)",
+    'HGF families and filters of a continuous input (learners of one value serve predictions only: use respondFrom "prediction")',
+  "level[1].expectedVariance":
+    "HGF families, the jumping Gaussian (hgf_jget, ehgf_jget, uhgf_jget) and Kalman filters",
 };

@@ -1,9 +1,10 @@
-/** Printed agents, each run alone by a process of its own, beside kernels: the same bits. */
+/** Printed agents, run alone in plain node, beside kernels: the same bits. */
 
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { afterAll, describe, expect, it } from "vitest";
 import { elementaryTextFile } from "../../scripts/elementary-text.js";
 import { movesOnMissing } from "../../src/agent/data.js";
@@ -26,7 +27,6 @@ import { exampleInputs, isBinary } from "../catalogue/example.js";
 import { pairs } from "../catalogue/pairs.js";
 
 const folder = mkdtempSync(join(tmpdir(), "credence-printed-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 type Columns = Readonly<Record<string, readonly (number | null)[]>>;
 
@@ -40,32 +40,45 @@ interface Answer {
 const spelled = (_: string, x: unknown): unknown =>
   typeof x === "number" && !Number.isFinite(x) ? String(x) : x;
 
+/** Plain node, in a folder with nothing but printed modules: it reads what to ask of which, and answers. */
+const plainNode = `import { createInterface } from "node:readline";
+  const spelled = ${spelled.toString()};
+  for await (const line of createInterface({ input: process.stdin })) {
+    const [file, given] = JSON.parse(line);
+    const args = given.map((x) => x ?? undefined);
+    const model = await import(file);
+    let answer;
+    try {
+      answer = { logLikelihood: model.logLikelihood?.(...args), trajectories: model.trajectories(...args) };
+    } catch (error) {
+      answer = { error: error.message };
+    }
+    console.log(JSON.stringify(answer, spelled));
+  }`;
+writeFileSync(join(folder, "run.mjs"), plainNode);
+const child = spawn(process.execPath, ["run.mjs"], { cwd: folder, stdio: ["pipe", "pipe", "inherit"] });
+const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+afterAll(() => {
+  child.kill();
+  rmSync(folder, { recursive: true, force: true });
+});
+
 let files = 0;
-/** Runs a printed module in plain node, from a folder with nothing else. */
-function alone(
+/** Runs a printed module in plain node. */
+async function alone(
   code: string,
   parameters: object,
   inputs: Columns,
   responses?: Columns,
   scored?: number[],
-): Answer {
-  const file = `model${++files}.mjs`;
+): Promise<Answer> {
+  const file = `./model${++files}.mjs`;
   writeFileSync(join(folder, file), code);
-  const given = JSON.stringify([parameters, inputs, ...(responses === undefined ? [] : [responses]), scored]);
-  const script = `import * as model from ${JSON.stringify(`./${file}`)};
-    const given = ${given}.map((x) => x ?? undefined);
-    const spelled = ${spelled.toString()};
-    let answer;
-    try {
-      answer = { logLikelihood: model.logLikelihood?.(...given), trajectories: model.trajectories(...given) };
-    } catch (error) {
-      answer = { error: error.message };
-    }
-    console.log(JSON.stringify(answer, spelled));`;
-  writeFileSync(join(folder, "run.mjs"), script);
-  const { stdout, stderr } = spawnSync(process.execPath, ["run.mjs"], { cwd: folder, encoding: "utf8" });
-  expect(stderr).toBe("");
-  return JSON.parse(stdout) as Answer;
+  const given = [parameters, inputs, ...(responses === undefined ? [] : [responses]), scored];
+  child.stdin.write(`${JSON.stringify([file, given])}\n`);
+  const { value, done } = await answers.next();
+  expect(done, "plain node ended").toBe(false);
+  return JSON.parse(value) as Answer;
 }
 
 const TRIALS = 120;
@@ -210,7 +223,7 @@ const answered = ({ streams, settings }: Agent): Agent["streams"] =>
   streams.filter((s) => s.response.scores === "response" || settings.responseGaps === "drop");
 
 describe.each([...catalogue(), ...Object.entries(others)])("the printed form of %s", (_, { who, run }) => {
-  it("gives the bits of the kernel, every quantity of every trial", () => {
+  it("gives the bits of the kernel, every quantity of every trial", async () => {
     const density = agentDensity(who, [[run]]);
     // Off the prior means, each parameter by another amount.
     const z = density.priors[0]!.mean.map((mean, k) => mean + 0.03 * (k + 1));
@@ -221,7 +234,7 @@ describe.each([...catalogue(), ...Object.entries(others)])("the printed form of 
     const parameters = Object.fromEntries(who.parameters.map((p, i) => [p.name, native[i]!]));
     const streams = answered(who);
     const responses = Object.fromEntries(streams.map((s) => [s.name, run.responses[s.column]!]));
-    const answer = alone(
+    const answer = await alone(
       code,
       parameters,
       named({ ...run.inputs, ...run.exogenous }),
@@ -255,13 +268,13 @@ describe("a printed module", () => {
   const inputs = { u: plain(binary) };
   const responses = { response: plain(choices) };
 
-  it("says that the equations broke down instead of giving a number", () => {
+  it("says that the equations broke down instead of giving a number", async () => {
     const code = printAgent(built({ perceptualModel: "hgf_binary", responseModel: "unitsq_sgm" }));
-    expect(alone(code, {}, inputs, responses).logLikelihood).toBeLessThan(0);
-    expect(alone(code, { om2: 900 }, inputs, responses).logLikelihood).toBe("-Infinity");
+    expect((await alone(code, {}, inputs, responses)).logLikelihood).toBeLessThan(0);
+    expect((await alone(code, { om2: 900 }, inputs, responses)).logLikelihood).toBe("-Infinity");
   });
 
-  it("takes defaults that a prior reads off the inputs from the inputs", () => {
+  it("takes defaults that a prior reads off the inputs from the inputs", async () => {
     const who = built({ perceptualModel: "hgf", responseModel: "gaussian_obs" });
     const density = agentDensity(who, [[tracking]]);
     const point = { participant: 0, z: density.priors[0]!.mean };
@@ -272,29 +285,31 @@ describe("a printed module", () => {
       typeof p.prior.mean === "number" ? [[p.name, native[i]!]] : [],
     );
     expect(stated.length).toBeLessThan(who.parameters.length);
-    const answer = alone(printAgent(who), Object.fromEntries(stated), named(tracking.inputs), {
+    const answer = await alone(printAgent(who), Object.fromEntries(stated), named(tracking.inputs), {
       response: plain(tracking.responses[0]!),
     });
     expect(answer.logLikelihood).toBe(value!.logLikelihood);
   });
 
-  it("of a filter alone learns as the formula says and has no likelihood", () => {
+  it("of a filter alone learns as the formula says and has no likelihood", async () => {
     const code = printAgent(built({ perceptualModel: "rw_binary" }));
-    const answer = alone(code, { v_0: 0.5, al: 0.1 }, { u: [1, 0] });
+    const answer = await alone(code, { v_0: 0.5, al: 0.1 }, { u: [1, 0] });
     expect(answer.logLikelihood).toBe(undefined);
     // Rescorla & Wagner by hand: v <- v + al (u - v).
     const [first, second] = [0.55, 0.55 + 0.1 * (0 - 0.55)];
     expect(Object.values(answer.trajectories!)).toContainEqual([first, second]);
   });
 
-  it("names a parameter that it does not have, a column that is missing, and columns of different length", () => {
-    expect(alone(ehgf, { om7: 1 }, inputs, responses).error).toMatch(
+  it("names a parameter that it does not have, a column that is missing, and columns of different length", async () => {
+    expect((await alone(ehgf, { om7: 1 }, inputs, responses)).error).toMatch(
       /^om7 = 1 is no parameter here; there are mu0_2, /,
     );
-    expect(alone(ehgf, { rho2: 0 }, inputs, responses).error).toBe(undefined);
-    expect(alone(ehgf, { rho2: 0.5 }, inputs, responses).error).toMatch(/^rho2 = 0.5 is no parameter here/);
-    expect(alone(ehgf, {}, { x: [1] }, responses).error).toBe("the column u is missing");
-    expect(alone(ehgf, {}, inputs, { response: [1, 0] }).error).toBe(
+    expect((await alone(ehgf, { rho2: 0 }, inputs, responses)).error).toBe(undefined);
+    expect((await alone(ehgf, { rho2: 0.5 }, inputs, responses)).error).toMatch(
+      /^rho2 = 0.5 is no parameter here/,
+    );
+    expect((await alone(ehgf, {}, { x: [1] }, responses)).error).toBe("the column u is missing");
+    expect((await alone(ehgf, {}, inputs, { response: [1, 0] })).error).toBe(
       "the column response has 2 trials instead of 120",
     );
   });

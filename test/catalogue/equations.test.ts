@@ -147,10 +147,13 @@ describe("perceptual models", () => {
       }
       before = row;
     }
-    // What is believed of hidden states above the first is all there; level 1 need not say what follows from it.
-    const beliefs = filter.quantities.flatMap(({ toolbox = "" }) =>
-      /^(mu|sa)[xa]?(hat)?_[2-9]|^(muhat|alpr|vhat|v)(_1)?(_1)?$/.test(toolbox) &&
-      toolbox !== `v_${model.levels?.default}`
+    // What is believed of hidden states above the first is all there; level 1 need not say what follows from it. Of a
+    // model that the toolbox does not have everything is there.
+    const ours = filter.quantities.every(({ toolbox }) => toolbox === undefined);
+    const beliefs = filter.quantities.flatMap(({ name: own, toolbox = ours ? own : "" }) =>
+      ours ||
+      (/^(mu|sa)[xa]?(hat)?_[2-9]|^(muhat|alpr|vhat|v)(_1)?(_1)?$/.test(toolbox) &&
+        toolbox !== `v_${model.levels?.default}`)
         ? [toolbox]
         : [],
     );

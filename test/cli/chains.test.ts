@@ -43,7 +43,7 @@ const options = [
   ...["--starts", "2", "--evidence-draws", "0", "--no-report", "--figures", "none"],
 ];
 
-/** Iterations of all chains after which a fit is stopped, of the 24,000 that it has before it. */
+/** Iterations of all chains after which a fit is stopped, of the 8,800 that it has before it. */
 const SOME = 500;
 
 /** Stops a fit while its chains are under way, and returns the file of their states. */
@@ -83,7 +83,7 @@ describe("the chains of one participant", () => {
   }, 60_000);
 
   it("that are stopped go on where they were, to the bits of a run that was not", async () => {
-    const long = ["--draws", "5000"];
+    const long = ["--draws", "1200"];
     const file = await stopped("stopped", ...long, "--threads", "2");
     const { chains } = stateOf(file);
     expect(chains.map(({ chain }) => chain)).toEqual([0, 1, 2, 3]);
@@ -111,21 +111,21 @@ describe("the chains of one participant", () => {
     // Marked, to see that what was kept is what the draws go on from: the chains are told to end sooner.
     const marked = file.replace("stopped", "marked");
     const state = stateOf(marked);
-    const sooner = state.chains.map((chain) => ({ ...chain, target: 4000 }));
+    const sooner = state.chains.map((chain) => ({ ...chain, target: 1000 }));
     writeFileSync(marked, encodeCheckpoint({ ...state, chains: sooner }));
     expect(resume("marked").code).toBe(0);
     const [whole, short] = ["whole", "marked"].map((out) => read(out, "draws.csv").trimEnd().split("\n"));
-    expect([whole!.length, short!.length]).toEqual([20_001, 16_001]);
-    expect(short!.slice(0, 4001)).toEqual(whole!.slice(0, 4001));
+    expect([whole!.length, short!.length]).toEqual([4801, 4001]);
+    expect(short!.slice(0, 1001)).toEqual(whole!.slice(0, 1001));
   }, 120_000);
 
   it("are refused where they are of other data", async () => {
-    const file = await stopped("first", "--draws", "5000", "--threads", "1");
-    await stopped("second", "--draws", "5000", "--threads", "1", "--skip-first", "40");
+    const file = await stopped("first", "--draws", "1200", "--threads", "1");
+    await stopped("second", "--draws", "1200", "--threads", "1", "--skip-first", "40");
     const [name] = readdirSync(at("second", ".chains"));
     cpSync(file, at("second", ".chains", name!));
     const again = place.credence(
-      ...["fit", ...options, "--draws", "5000", "--threads", "1", "--skip-first", "40"],
+      ...["fit", ...options, "--draws", "1200", "--threads", "1", "--skip-first", "40"],
       ...["--resume", "--out", "second"],
     );
     expect(again.code).not.toBe(0);

@@ -23,7 +23,7 @@ describe("deep bear", () => {
     expect(stdout).toContain("interferes more");
     const figures = [
       ...["song-predictions", "song-hidden", "song-weights", "song-rates"],
-      ...["flips-activity", "flips-methods"],
+      ...["flips-network", "flips-activity", "flips-layers", "flips-methods"],
     ];
     for (const figure of figures) {
       for (const ending of ["svg", "png", "csv"]) {
@@ -48,6 +48,26 @@ describe("deep bear", () => {
     const { code, stderr } = place.credence("deep", "boar");
     expect([code, stderr.includes("Did you mean bear?")]).toEqual([2, true]);
     expect(place.credence("deep", "bear", "--out", "bear").stderr).toContain("the folder is not empty");
+  });
+});
+
+describe("deep drift", () => {
+  it("has the same bits on any number of threads", () => {
+    const small = ["--runs", "2", "--rates", "0.03", "--concepts", "1", "--methods", "backprop,settle"];
+    const on = (threads: string) =>
+      place.credence("deep", "drift", ...small, "--json", "--quiet", "--threads", threads);
+    const [one, three] = [on("1"), on("3")];
+    expect([one.code, three.code]).toEqual([0, 0]);
+    expect(JSON.parse(three.stdout).comparisons[0].cells).toHaveLength(4);
+    expect(three.stdout).toBe(one.stdout);
+  }, 60_000);
+
+  it("refuses what is no folder of images", () => {
+    const { code, stderr } = place.credence("deep", "drift", "--data", place.path, "--json");
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining("has no train-images-idx3-ubyte, packed (.gz) or not"),
+    ]);
   });
 });
 
@@ -91,7 +111,7 @@ describe("deep energy", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/optimum( +0\.\d{3}){8}/);
     expect(stdout).toMatch(/sweep +0\.880 +1\.680 +1\.710 +3\.280 +4\.520 +1\.510 +2\.900 +2\.780/);
-    for (const figure of ["energy-cost", "energy-per-layer"]) {
+    for (const figure of ["energy-cost", "energy-per-layer", "energy-over-steps"]) {
       expect(existsSync(join(place.path, "energy/figures", `${figure}.svg`))).toBe(true);
     }
     expect(text("energy/methods.csv").trimEnd().split("\n")).toHaveLength(1 + 8 * 16);
@@ -106,7 +126,7 @@ describe("deep energy", () => {
 
 describe("deep two-moons and three-spirals", () => {
   const files = (folder: string): string[] => {
-    const figures = ["learning-curves", "decision-boundaries"].flatMap((name) => [
+    const figures = ["network", "learning-curves", "decision-boundaries"].flatMap((name) => [
       `${name}.svg`,
       `${name}.csv`,
     ]);
@@ -186,7 +206,7 @@ describe("attractor", () => {
 
   it("goes on where it was interrupted, run by run", async () => {
     const progress = join(place.path, "stopped/.progress.jsonl");
-    const many = ["attractor", "basis", "--runs", "40", "--out", "stopped"];
+    const many = ["attractor", "basis", "--runs", "16", "--out", "stopped"];
     const child = place.start(...many, "--quiet");
     const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
     const done = (): number =>
@@ -194,7 +214,7 @@ describe("attractor", () => {
     while (done() < 2) await new Promise((resolve) => setTimeout(resolve, 3));
     child.kill("SIGINT");
     expect(await ended).toBe(130);
-    expect(done()).toBeLessThan(40);
+    expect(done()).toBeLessThan(16);
     expect(
       place.credence(...many.slice(0, 2), "--runs", "5", "--out", "stopped", "--resume").stderr,
     ).toContain("had other data, model or settings");
@@ -244,5 +264,25 @@ describe("attractor faces", () => {
     const refused = place.credence(...args, "olivettifaces.mat");
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("scipy.io.loadmat")]);
     expect(place.credence(...args, "none.npy").code).toBe(2);
+  });
+});
+
+describe("attractor runtime", () => {
+  it("trains what it is told to, and says of the rest that it is extrapolated", () => {
+    const { code, stdout, stderr } = place.credence(
+      "attractor",
+      "runtime",
+      "--largest",
+      "100",
+      "--out",
+      "time",
+    );
+    expect([code, stdout]).toEqual([0, expect.stringContaining("* extrapolated from 100 units")]);
+    expect(stderr).toContain("50000 units are not trained");
+    expect(text("time/runtime.csv").trimEnd().split("\n")).toHaveLength(1 + 2 * 6);
+    expect(JSON.parse(text("time/attractor-runtime.json")).machine).toContain(
+      `Node ${process.versions.node}`,
+    );
+    expect(existsSync(join(place.path, "time/figures/runtime.svg"))).toBe(true);
   });
 });

@@ -213,7 +213,7 @@ describe("a group fit", () => {
   }, 120_000);
 
   it("stops at Ctrl-C, and goes on to the bits of an uninterrupted one", async () => {
-    const many = [...tutorial, "--warmup", "300", "--draws", "300", "--threads", "2"];
+    const many = [...tutorial, "--warmup", "150", "--draws", "100", "--threads", "2"];
     const child = place.start(...many.slice(0, 2), ...many.slice(3), "--log", "json", "--out", "stopped");
     let told = "";
     child.stderr!.on("data", (piece: Buffer) => (told += piece.toString()));

@@ -136,7 +136,7 @@ describe("a fit that samples", () => {
 
   it("keeps who is sampled when it is stopped, and resumes to the same bits", async () => {
     const kept = at("stopped", ".draws.jsonl");
-    const long = ["fit", "study/analysis.yaml", ...few, ...plain, "--draws", "600", "--threads", "1"];
+    const long = ["fit", "study/analysis.yaml", ...few, ...plain, "--draws", "300", "--threads", "1"];
     const child = place.start(...long, "--out", "stopped");
     const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
     const done = (): number => (existsSync(kept) ? readFileSync(kept, "utf8").split("\n").length - 1 : 0);

@@ -75,17 +75,20 @@ function differencesOf(
 }
 
 describe("WebAssembly and interpreter agree in every bit", () => {
-  for (const pair of pairs) {
+  pairs.forEach((pair, i) => {
     const { perceptualModel: prc, responseModel: obs } = pair;
     const { levels } = perceptualModels.find(({ name }) => name === prc)!;
     // Chains that differ in what they observe or return to compute their other levels alike.
     const plain = /^[eu]?hgf(_binary)?$/.test(prc);
     const depths = levels === undefined ? [undefined] : plain ? [2, 3, 4] : [levels.default];
     for (const depth of depths) {
-      for (const missingInput of ["frozen", "unobserved"] as const) {
-        const deep = depth === undefined ? {} : { levels: depth };
+      const deep = depth === undefined ? {} : { levels: depth };
+      const ways = (["frozen", "unobserved"] as const).filter((missingInput) =>
+        fits({ ...pair, missingInput, ...deep }),
+      );
+      // Pairs with one response model differ little in what they do of a gap: other chains take the ways in turn.
+      for (const missingInput of plain ? ways : [ways[i % ways.length]!]) {
         const specification: AgentSpecification = { ...pair, missingInput, ...deep };
-        if (!fits(specification)) continue;
         it(`for ${prc} + ${obs}${depth === undefined ? "" : `, ${depth} levels`}, gaps ${missingInput}`, () => {
           const inputs = exampleInputs(filterOf(prc), 45, 0);
           const found = differencesOf(specification, new Map(), inputs, undefined, {}, LANES.pairs);
@@ -93,7 +96,7 @@ describe("WebAssembly and interpreter agree in every bit", () => {
         });
       }
     }
-  }
+  });
 
   it("for pairs with every model of the catalogue", () => {
     const met = new Set(
@@ -102,7 +105,7 @@ describe("WebAssembly and interpreter agree in every bit", () => {
     const alone = [...perceptualModels, ...responseModels].filter(({ name }) => !met.has(name));
     // No response model reads states of Markov models; those of conditioned hallucinations read a second input column.
     expect(alone.map(({ name }) => name)).toEqual([
-      ...["tapas_hmm", "tapas_hhmm", "condhalluc_obs", "condhalluc_obs2", "condhalluc_obs3"],
+      ...["tapas_hhmm", "tapas_hmm", "condhalluc_obs", "condhalluc_obs2", "condhalluc_obs3"],
     ]);
   });
 });

@@ -17,7 +17,7 @@ describe("the perceptual models of the catalogue", () => {
 
   for (const file of files) {
     for (const result of checkPerceptual(fixture(file), data)) {
-      it(`give what the toolbox gives: ${result.id}`, () => {
+      it(`give what their reference gives: ${result.id}`, () => {
         expect(result).toEqual({ id: result.id, passed: true, worst: result.worst });
         expect(result.worst).toBeLessThanOrEqual(1);
       });

@@ -16,13 +16,21 @@ describe("the guide to deep networks", () => {
     expect(guide.examples).toEqual([
       "sweep",
       "energy",
+      "recall",
       "train",
       "diagnose",
+      "figures",
+      "compare",
       "bear",
       "moons",
       "digits",
       "energy-cost",
       "depth",
+      "memory",
+      "complete",
+      "generate",
+      "mnist",
+      "versus",
       "widget",
       "chain",
     ]);
@@ -47,10 +55,30 @@ describe("the guide to deep networks", () => {
     expect(full![1]).toBeLessThan(epc![1]);
   });
 
+  it("completes a pattern from three units, and mends a flipped one", () => {
+    const [completed, mended, sampled] = guide.program("recall").trim().split("\n");
+    expect(completed).toMatch(/^1 -1 1 -1 1 -1 1 -1 \d+$/);
+    expect(mended).toMatch(/^1 1 1 1 -1 -1 -1 -1 \d+$/);
+    expect(sampled).toBe("3 8");
+  });
+
   it("goes on from a file as if it had never stopped", () => {
     const { resumed, whole, heldBack } = JSON.parse(guide.program("train"));
     expect(resumed).toBe(whole);
     expect(heldBack).toBeGreaterThan(0.9);
+  });
+
+  it("compares two methods fairly, and goes on with the cells that it kept", () => {
+    const printed = guide.program("compare");
+    const { equal, best } = JSON.parse(printed);
+    expect([equal.length, best.length]).toEqual([4, 2]);
+    for (const { mean, wins, ties, losses } of equal) {
+      expect(mean).toBeGreaterThan(0.6);
+      expect(wins + ties + losses).toBe(3);
+    }
+    expect(guide.lines("cells.jsonl").filter((line) => line !== "")).toHaveLength(2 * 2 * 3);
+    expect(guide.program("compare")).toBe(printed);
+    expect(guide.lines("cells.jsonl").filter((line) => line !== "")).toHaveLength(2 * 2 * 3);
   });
 
   it("learns digits by one command, by three methods in three networks", () => {
@@ -63,6 +91,16 @@ describe("the guide to deep networks", () => {
     // One pass of the images already tells far more than the tenth that chance would.
     for (const mean of accuracy) expect(mean).toBeGreaterThan(0.6);
   }, 60_000);
+
+  it("draws a network, its weights and its layers", () => {
+    guide.program("figures");
+    const [network, weights, layers] = ["network", "weights", "layers"].map((name) =>
+      readFileSync(join(guide.folder, `${name}.svg`), "utf8"),
+    );
+    expect(network).toContain("12 units");
+    expect(weights).toContain("hidden 1 to output");
+    expect(layers).toContain("mean of more than 5 units");
+  });
 
   it("finds a sweep that overshoots, and nothing wrong with exact inference in the same network", () => {
     const [finding, sweep, energy] = guide.program("diagnose").trim().split("\n");
@@ -81,6 +119,36 @@ describe("the guide to deep networks", () => {
         .lowestSmell;
     expect(lowest("settle")).toBeGreaterThan(lowest("backprop"));
     expect(lowest("sweep, precisionWeighted")).toBeLessThan(lowest("backprop"));
+  });
+
+  it("learns MNIST by one command", () => {
+    guide.shell("mnist");
+    const { learnt, tested, summary } = JSON.parse(
+      readFileSync(join(guide.folder, "mnist/mnist.json"), "utf8"),
+    );
+    expect([learnt, tested, summary.length]).toEqual([600, 200, 2]);
+    // Five updates are enough to be far from the tenth that chance would be.
+    for (const { mean } of summary) expect(mean).toBeGreaterThan(0.3);
+  });
+
+  it("compares ways to learn on four tasks, and says in words what the tables hold", () => {
+    guide.shell("versus");
+    for (const [folder, name, conditions] of [
+      ["drift", "drift", 1],
+      ["small", "small-data", 2],
+      ["alternating", "alternating", 1],
+      ["alignment", "alignment", 2],
+    ] as const) {
+      const { comparisons, sentences } = JSON.parse(
+        readFileSync(join(guide.folder, folder, `${name}.json`), "utf8"),
+      );
+      expect(comparisons).toHaveLength(conditions);
+      expect(sentences).toHaveLength(1);
+      expect(sentences[0]).toMatch(/^Each at its best rate, (settle|epc) .*; at equal rates .*\.$/);
+      expect(guide.lines(`${folder}/best.csv`).filter((line) => line !== "")).toHaveLength(
+        1 + 2 * conditions,
+      );
+    }
   });
 
   it("writes the page of input precision", () => {
@@ -134,4 +202,25 @@ describe("the guide to deep networks", () => {
       expect(heldOut(16, method)).toBeGreaterThan(settled + 0.1);
     }
   });
+
+  it("recalls, completes and draws by one command each", () => {
+    for (const example of ["memory", "complete", "generate"]) guide.shell(example);
+    const json = (path: string) => JSON.parse(readFileSync(join(guide.folder, path), "utf8"));
+    const rate = (method: string, share: number): number =>
+      json("memory/memory.json").recall.find((row: { method: string; share: number }) => {
+        return row.method === method && row.share === share;
+      }).exactRate;
+    expect(rate("predictive coding, beliefs", 0.3)).toBeGreaterThanOrEqual(0.957);
+    expect(rate("predictive coding, one pass", 0.3)).toBeLessThan(0.5);
+    const [coded] = json("complete/complete.json").methods;
+    expect(coded.wrongPixels).toBeLessThan(0.02);
+    expect(json("drawn/generate.json").images).toHaveLength(3);
+    for (const figure of [
+      "memory/figures/recall",
+      "complete/figures/completion",
+      "drawn/figures/generated",
+    ]) {
+      expect(readFileSync(join(guide.folder, `${figure}.svg`), "utf8")).toContain("</svg>");
+    }
+  }, 120_000);
 });

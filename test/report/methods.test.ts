@@ -229,6 +229,17 @@ describe("the paragraph on methods", () => {
     expectCited(fit);
   });
 
+  it("states the settings of a learner, and all works that it rests on", async () => {
+    const fit = await fitted(two, {
+      agent: { perceptualModel: "reduced_bayes", responseModel: "gaussian_obs", set: { range: 2 } },
+    });
+    expect(paragraph(fit)).toContain(
+      "Beliefs were formed by reduced_bayes (Nassar et al., 2010; Nassar et al., 2012; Nassar et al., 2016). " +
+        "Further settings: range = 2.",
+    );
+    expectCited(fit);
+  });
+
   it("states beliefs after the input, and the columns of several streams", async () => {
     const table = rows(["a"], 40).map(([id, t, u, y]) => [id, t, u, y, 1 - y]);
     const fit = await fitted([["participant", "trial", "input", "left", "right"], ...table], {

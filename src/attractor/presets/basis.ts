@@ -3,11 +3,11 @@
 import { correlation, zScore } from "../metrics.js";
 import { attractorNetwork } from "../network.js";
 import { barImages, barPatterns } from "../patterns.js";
-import { reconstruct } from "../recall.js";
+import { type Reconstruction, reconstruct } from "../recall.js";
 import { attractorsFrom, describeAttractors, pictured } from "./attractors.js";
 import { learn, type PresetOptions, type PresetResult } from "./preset.js";
 import { chanceOf, recallNoisy } from "./retrieval.js";
-import type { Recalled } from "./shown.js";
+import { type Recalled, trialsOf } from "./shown.js";
 
 const TRIALS = 10;
 
@@ -33,15 +33,15 @@ export function basis({ seed, float = "float64", override = {} }: PresetOptions)
   const flat = barImages().map((image) => image.map((x) => Math.min(1, x)));
   const chance = chanceOf(seed, 0);
   const recalled: Recalled[] = [];
-  let improved = 0;
+  const found: Reconstruction[] = [];
   for (let trial = 0; trial < TRIALS; trial++) {
     const target = zScore(flat[trial % 2]!);
-    const { gainR2, cue, response } = recallNoisy(network, target, trial, {
+    const { cue, ...one } = recallNoisy(network, target, trial, {
       ...{ chance, trials: TRIALS, noiseLevel: 0.5, initial: "zero" },
       ...{ inverseTemperature: 1, steps: 30 },
     });
-    if (gainR2 > 0) improved++;
-    recalled.push({ target: [...target], cue: [...cue], response: [...response] });
+    found.push(one);
+    recalled.push({ target: [...target], cue: [...cue], response: [...one.response] });
   }
   const plus = zScore(flat[0]!.map((x, i) => Math.max(x, flat[1]![i]!)));
   const shown = reconstruct(network, plus, plus, "zero", {
@@ -52,7 +52,7 @@ export function basis({ seed, float = "float64", override = {} }: PresetOptions)
     attractorCorrelation: correlation(relaxed[0]!.state, relaxed[1]!.state),
     attractorsConverged: set.converged,
     uniqueAttractors: set.unique,
-    retrievalTrialsImproved: improved,
+    retrievalTrialsImproved: found.filter(({ gainR2 }) => gainR2 > 0).length,
     plusSignCorrelation: shown.responseCorr,
   };
   return {
@@ -62,6 +62,7 @@ export function basis({ seed, float = "float64", override = {} }: PresetOptions)
       columns: 5,
       course,
       recalled,
+      trials: [trialsOf("bars without their bright centre", found)],
     },
   };
 }

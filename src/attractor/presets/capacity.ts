@@ -5,11 +5,12 @@ import { zeros } from "../couplings.js";
 import { correlation } from "../metrics.js";
 import { type AttractorNetwork, attractorNetwork, vector } from "../network.js";
 import { randomPatterns } from "../patterns.js";
-import { retention } from "../recall.js";
+import { type Reconstruction, retention } from "../recall.js";
 import { relax } from "../relax.js";
 import { pictured } from "./attractors.js";
 import { learn, type PresetOptions, type PresetResult } from "./preset.js";
 import { chanceOf, recallNoisy } from "./retrieval.js";
+import { trialsOf } from "./shown.js";
 
 const SIZE = 100;
 const RELAXATION = { inverseTemperature: 100, stop: "steps", maxSteps: 200 } as const;
@@ -19,9 +20,11 @@ export function capacity(options: PresetOptions): PresetResult {
   if (failure !== undefined) return { failure };
   const ends = patterns.map((pattern) => relax(network, pattern, RELAXATION));
   const labels = patterns.map((_, k) => String(k + 1));
+  const recalled = recallAll(network, patterns, options.seed);
+  const trials = [trialsOf("stored patterns", recalled)];
   return {
-    quantities: measured(network, patterns, options.seed),
-    shown: { ...pictured(network, labels, patterns, ends), columns: 10, course },
+    quantities: measured(network, patterns, recalled),
+    shown: { ...pictured(network, labels, patterns, ends), columns: 10, course, trials },
   };
 }
 
@@ -38,8 +41,8 @@ function stored({ seed, float = "float64", patterns: count = 10, override = {} }
 
 type Capacity = Readonly<Record<"retention" | "noisyCorrelation" | "reconstruction", number>>;
 
-/** What is kept of the patterns, and of cues with noise of twice their standard deviation. */
-function measured(network: AttractorNetwork, patterns: readonly Float64Array[], seed: number): Capacity {
+/** Responses to cues with noise of twice the standard deviation of a pattern. */
+function recallAll(network: AttractorNetwork, patterns: readonly Float64Array[], seed: number) {
   const count = patterns.length;
   const chance = chanceOf(seed, 0);
   const recall = {
@@ -50,9 +53,17 @@ function measured(network: AttractorNetwork, patterns: readonly Float64Array[], 
     inverseTemperature: 1,
     steps: 20,
   } as const;
-  const recalled = patterns.map((target, k) => recallNoisy(network, target, k, recall));
-  const mean = (of: (one: (typeof recalled)[number]) => number): number =>
-    recalled.reduce((sum, one) => sum + of(one), 0) / count;
+  return patterns.map((target, k) => recallNoisy(network, target, k, recall));
+}
+
+/** What is kept of the patterns, and of cues of them. */
+function measured(
+  network: AttractorNetwork,
+  patterns: readonly Float64Array[],
+  recalled: readonly Reconstruction[],
+): Capacity {
+  const mean = (of: (one: Reconstruction) => number): number =>
+    recalled.reduce((sum, one) => sum + of(one), 0) / patterns.length;
   return {
     retention: retention(network, patterns, RELAXATION).retention,
     noisyCorrelation: mean(({ cueCorr }) => cueCorr),
@@ -80,14 +91,16 @@ export function compareCapacity(options: PresetOptions): CapacityComparison | { 
   if (failure !== undefined) return { failure };
   const { seed, float = "float64" } = options;
   const strength = meanSquareInput(network, patterns);
+  const of = (memory: AttractorNetwork): Capacity =>
+    measured(memory, patterns, recallAll(memory, patterns, seed));
   const others = baselineRules.map((rule) => {
     const gain = Math.sqrt(strength / meanSquareInput(baselineNetwork(rule, patterns), patterns));
-    return [rule, measured(baselineNetwork(rule, patterns, { float, gain }), patterns, seed)] as const;
+    return [rule, of(baselineNetwork(rule, patterns, { float, gain }))] as const;
   });
   const pairs = patterns.flatMap((a, i) => patterns.slice(i + 1).map((b) => Math.abs(correlation(a, b))));
   return {
     methods: {
-      attractor: measured(network, patterns, seed),
+      attractor: of(network),
       ...(Object.fromEntries(others) as Record<BaselineRule, Capacity>),
     },
     largestPairCorrelation: pairs.length === 0 ? null : Math.max(...pairs),

@@ -49,6 +49,7 @@ function measured(
   part: number,
 ) {
   const trials = (
+    name: string,
     targets: readonly Float64Array[],
     order: "inTurn" | "random",
     shown: number,
@@ -56,16 +57,17 @@ function measured(
     k: number,
   ) =>
     cueTrials(network, {
-      ...{ targets, order, scale: shown * level, inverseTemperature: beta },
+      ...{ name, targets, order, scale: shown * level, inverseTemperature: beta },
       chance: chanceOf(seed, part + k),
     });
-  const { recalled, ...retrieval } = trials(stored, "inTurn", SHOWN, 1, 0);
+  const retrieval = trials("retrieval", stored, "inTurn", SHOWN, 1, 0);
+  const generalisation = trials("generalisation", others, "random", SHOWN, 1, 1);
   const relaxed = attractorsFrom(network, stored, SHOWN * level);
   const set = describeAttractors(relaxed, stored);
   const quantities = {
     retrievalGain: retrieval.gain,
-    generalisationGain: trials(others, "random", SHOWN, 1, 1).gain,
-    softGeneralisationGain: trials(others, "random", 0.2, 0.5, 2).gain,
+    generalisationGain: generalisation.gain,
+    softGeneralisationGain: trials("strong cues", others, "random", 0.2, 0.5, 2).gain,
     cueR2: retrieval.cueR2,
     attractorsConverged: set.converged,
     uniqueAttractors: set.unique,
@@ -73,7 +75,13 @@ function measured(
     attractorPatternCorrelation: set.patternCorrelation,
     asymmetry: asymmetry(network.couplings.matrix, SIZE),
   };
-  return { quantities, shown: { ...pictured(network, LABELS, stored, relaxed), columns: COLUMNS, recalled } };
+  return {
+    quantities,
+    shown: {
+      ...{ ...pictured(network, LABELS, stored, relaxed), columns: COLUMNS, recalled: retrieval.recalled },
+      trials: [retrieval.shown, generalisation.shown],
+    },
+  };
 }
 
 const COLUMNS = 8;

@@ -2,10 +2,9 @@
 
 import { purpose, type Stream, stream } from "../../random/index.js";
 import type { InferenceOptions } from "../infer.js";
-import { correlation } from "../metrics.js";
 import type { AttractorNetwork, Numbers } from "../network.js";
 import { noisyCue, type Reconstruction, reconstruct } from "../recall.js";
-import type { Recalled } from "./shown.js";
+import { type CueTrials, type Recalled, trialsOf } from "./shown.js";
 
 /** Uniform numbers and normal ones of an experiment, apart from those of its training. */
 export function chanceOf(seed: number | bigint, part: number): Stream {
@@ -44,9 +43,13 @@ export interface Trials {
   readonly cueR2: number;
   /** The first ten trials. */
   readonly recalled: readonly Recalled[];
+  /** Every trial. */
+  readonly shown: CueTrials;
 }
 
 export interface TrialOptions {
+  /** In figures. */
+  readonly name: string;
   readonly targets: readonly ArrayLike<number>[];
   /** Whether targets come in turn, or are drawn. */
   readonly order: "inTurn" | "random";
@@ -61,9 +64,8 @@ const STEPS = 100;
 
 /** 100 trials of 100 steps, signal-to-noise ratio 1, no burn-in. */
 export function cueTrials(network: AttractorNetwork, options: TrialOptions): Trials {
-  const { targets, order, scale, inverseTemperature, chance } = options;
-  const gains: number[] = [];
-  const cues: number[] = [];
+  const { name, targets, order, scale, inverseTemperature, chance } = options;
+  const found: Reconstruction[] = [];
   const recalled: Recalled[] = [];
   let state: Numbers = network.state;
   for (let trial = 0; trial < TRIALS; trial++) {
@@ -76,17 +78,17 @@ export function cueTrials(network: AttractorNetwork, options: TrialOptions): Tri
       Float64Array.from(target, () => numbers.normal()),
       { snr: 1 },
     );
-    const { gainR2, response, run } = reconstruct(network, target, cue, state, {
+    const one = reconstruct(network, target, cue, state, {
       inverseTemperature,
       steps: STEPS,
       uniforms: [(step, node) => chance.uniform(TRIALS + trial * STEPS + step, node)],
     });
-    gains.push(gainR2);
-    cues.push(correlation(cue, target) ** 2);
-    if (trial < 10) recalled.push({ target: [...target], cue: [...cue], response: [...response] });
-    state = run.last;
+    found.push(one);
+    if (trial < 10) recalled.push({ target: [...target], cue: [...cue], response: [...one.response] });
+    state = one.run.last;
   }
-  return { gain: median(gains), cueR2: median(cues), recalled };
+  const shown = trialsOf(name, found);
+  return { gain: median(found.map(({ gainR2 }) => gainR2)), cueR2: median(shown.cue), recalled, shown };
 }
 
 function median(values: readonly number[]): number {

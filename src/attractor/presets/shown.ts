@@ -32,6 +32,8 @@ export interface Shown {
   readonly course: Course;
   /** Cues with what they are cues of and the responses to them. */
   readonly recalled?: readonly Recalled[];
+  /** Of every trial with a noisy cue: r² of cue and target, and of response and target. */
+  readonly trials?: readonly CueTrials[];
   /** Of a free run: correlations with each pattern, and the states. */
   readonly free?: {
     readonly states: readonly (readonly number[])[];
@@ -41,6 +43,24 @@ export interface Shown {
   readonly otherWeights?: readonly number[];
   /** Attractors before it. */
   readonly attractorsBefore?: readonly (readonly number[])[];
+}
+
+export interface CueTrials {
+  readonly name: string;
+  readonly cue: readonly number[];
+  readonly response: readonly number[];
+}
+
+/** What figures show of reconstructions. */
+export function trialsOf(
+  name: string,
+  found: readonly { cueCorr: number; responseCorr: number }[],
+): CueTrials {
+  return {
+    name,
+    cue: found.map(({ cueCorr }) => cueCorr ** 2),
+    response: found.map(({ responseCorr }) => responseCorr ** 2),
+  };
 }
 
 export interface Recalled {

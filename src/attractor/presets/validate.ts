@@ -12,6 +12,7 @@ import type { AttractorTraining } from "../train.js";
 import { pictured } from "./attractors.js";
 import { learn, type PresetOptions, type PresetResult } from "./preset.js";
 import { chanceOf, recallNoisy } from "./retrieval.js";
+import { trialsOf } from "./shown.js";
 
 const COUNT = 10;
 const RELAXATION = { inverseTemperature: 1, stop: "steps", maxSteps: 150 } as const;
@@ -51,7 +52,7 @@ export function validate(size: number): (options: PresetOptions) => PresetResult
       steps: 20,
       burnIn: 5,
     };
-    const recalled = patterns.map((target, k) => recallNoisy(reset.network, target, k, recall).responseCorr);
+    const recalled = patterns.map((target, k) => recallNoisy(reset.network, target, k, recall));
     const ends = patterns.map((pattern) => relax(reset.network, pattern, RELAXATION));
     const labels = patterns.map((_, k) => String(k + 1));
     return {
@@ -61,12 +62,13 @@ export function validate(size: number): (options: PresetOptions) => PresetResult
         couplingCorrelationOfTwoSeeds: seeds.offDiagonalCorrelation,
         relativeFrobeniusOfTwoSeeds: seeds.relativeFrobenius,
         retention: retention(reset.network, patterns, RELAXATION).retention,
-        reconstruction: recalled.reduce((sum, r) => sum + r, 0) / COUNT,
+        reconstruction: recalled.reduce((sum, { responseCorr }) => sum + responseCorr, 0) / COUNT,
         asymmetryCarry: asymmetry(carry.network.couplings.matrix, size),
         asymmetryReset: asymmetry(reset.network.couplings.matrix, size),
       },
       shown: {
         ...{ ...pictured(reset.network, labels, patterns, ends), columns: 10, course: reset.course },
+        trials: [trialsOf("stored patterns", recalled)],
         otherWeights: Array.from(carry.network.couplings.matrix),
       },
     };

@@ -4,7 +4,7 @@
  * order that suits the registers, when it is flushed.
  */
 
-import { signed, unsigned } from "./encoder.js";
+import { Bytes } from "./encoder.js";
 import { control, scalar, type, VECTOR, vector } from "./opcodes.js";
 import { DIVISION, ordered, type Step } from "./steps.js";
 
@@ -16,24 +16,24 @@ export class ConstantPool {
   /** @param address where the pool starts */
   constructor(readonly address: number) {}
 
-  /** Two words of 32 bits, low word first. */
-  private readonly words: [low: number, high: number][] = [];
+  /** Words of 32 bits, low word first. */
+  private readonly words: number[] = [];
   private readonly known = new Map<string, number>();
 
   /** The address of the constant with these upper and lower 32 bits. */
   place(high: number, low: number): number {
-    const key = `${high >>> 0} ${low >>> 0}`;
-    let index = this.known.get(key);
-    if (index === undefined) {
-      index = this.words.length;
-      this.words.push([low >>> 0, high >>> 0]);
-      this.known.set(key, index);
+    const key = `${high} ${low}`;
+    let address = this.known.get(key);
+    if (address === undefined) {
+      address = this.address + 4 * this.words.length;
+      this.words.push(low, high, low, high);
+      this.known.set(key, address);
     }
-    return this.address + index * 16;
+    return address;
   }
 
   image(): Uint32Array<ArrayBuffer> {
-    return Uint32Array.from(this.words.flatMap(([low, high]) => [low, high, low, high]));
+    return Uint32Array.from(this.words);
   }
 }
 
@@ -45,7 +45,7 @@ const latencies: Readonly<Record<number, number>> = {
 };
 
 export class Assembler {
-  private readonly body: number[] = [];
+  private readonly body = new Bytes();
   private vectorsUsed = 0;
   /**
    * Constants in locals, loaded once. Those that find no register lie on the stack, beside all other values there:
@@ -70,12 +70,13 @@ export class Assembler {
 
   /** The instructions, those that load constants first. */
   get code(): number[] {
-    const start: number[] = [];
+    const code = new Bytes();
     for (const [address, [step]] of this.constants) {
-      start.push(scalar.i32Const, 0, VECTOR, ...unsigned(vector.load), 4, ...unsigned(address));
-      start.push(control.localSet, ...unsigned(step!.local));
+      from(code);
+      access(code, vector.load, 4, address);
+      code.add(control.localSet).unsigned(step!.local);
     }
-    return start.concat(this.body);
+    return code.all(this.body.code).code;
   }
 
   get vectors(): number {
@@ -101,7 +102,7 @@ export class Assembler {
     return this.group(() => ({
       kind: "fixed",
       operands: [],
-      write: () => [],
+      write: () => {},
       latency: 0,
       local: local ?? this.local(),
     }));
@@ -111,7 +112,8 @@ export class Assembler {
   loaded(address: number, base?: number): Value {
     const variable = this.variable();
     variable.forEach(({ local }, v) => {
-      this.emit(...from(base), ...access(vector.load, 4, address + v * 16));
+      from(this.body, base);
+      access(this.body, vector.load, 4, address + v * 16);
       this.set(local);
     });
     return variable;
@@ -119,7 +121,7 @@ export class Assembler {
 
   /** What a variable holds before the next flush changes it. */
   valueOf(variable: Value): Value {
-    return this.group((v) => this.note("read", [], () => got(variable[v]!.local)));
+    return this.group((v) => this.note("read", [], (out) => got(out, variable[v]!.local)));
   }
 
   /** Gives a variable a value, at the next flush. */
@@ -140,7 +142,7 @@ export class Assembler {
       if (left === 0 && step.kind !== "fixed") this.free.push(step.local);
     };
     for (const step of order) {
-      this.emit(...step.write(step.operands.map(({ local }) => local)));
+      step.write(this.body, step.operands);
       for (const operand of step.operands) used(operand);
       if (step.kind === "effect") continue;
       step.local = this.free.pop() ?? this.local();
@@ -155,19 +157,19 @@ export class Assembler {
   }
 
   emit(...bytes: number[]): void {
-    for (const byte of bytes) this.body.push(byte);
+    this.body.all(bytes);
   }
 
   get(local: number): void {
-    this.emit(control.localGet, ...unsigned(local));
+    got(this.body, local);
   }
 
   set(local: number): void {
-    this.emit(control.localSet, ...unsigned(local));
+    this.body.add(control.localSet).unsigned(local);
   }
 
   unsigned(value: number): void {
-    this.emit(...unsigned(value));
+    this.body.unsigned(value);
   }
 
   /** Adds one integer local to another. */
@@ -179,17 +181,21 @@ export class Assembler {
   }
 
   i32(value: number): void {
-    this.emit(scalar.i32Const, ...signed(value));
+    this.body.add(scalar.i32Const).signed(value);
   }
 
-  /** Applies an instruction to each vector of its operands. */
-  apply(code: number, operands: readonly Value[], constant: readonly number[] = []): Value {
-    const bytes = [...constant, VECTOR, ...unsigned(code)];
+  /** Applies an instruction to each vector of its operands, and to an integer where one is given. */
+  apply(code: number, operands: readonly Value[], integer?: number): Value {
+    const write: Step["write"] = (out, read) => {
+      for (const { local } of read) got(out, local);
+      if (integer !== undefined) out.add(scalar.i32Const).signed(integer);
+      out.add(VECTOR).unsigned(code);
+    };
     return this.group((v) =>
       this.note(
         "result",
         operands.map((x) => x[v]!),
-        (locals) => [...locals.flatMap(got), ...bytes],
+        write,
         latencies[code],
       ),
     );
@@ -197,53 +203,71 @@ export class Assembler {
 
   /** Shifts the bits of a value; the count is the same for all lanes. */
   shift(code: number, x: Value, count: number): Value {
-    return this.apply(code, [x], [scalar.i32Const, ...signed(count)]);
+    return this.apply(code, [x], count);
   }
 
   /** Loads a group from `base` (a local holding an address; none is 0) plus an offset. */
   load(offset: number, base?: number): Value {
-    return this.fetch((v) => [...from(base), ...access(vector.load, 4, offset + v * 16)]);
+    return this.fetch((out, v) => {
+      from(out, base);
+      access(out, vector.load, 4, offset + v * 16);
+    });
   }
 
   store(value: Value, offset: number, base?: number): void {
     value.forEach((step, v) => {
-      const to = access(vector.store, 4, offset + v * 16);
-      this.note("effect", [step], ([x = 0]) => [...from(base), ...got(x), ...to]);
+      this.note("effect", [step], (out, [x]) => {
+        from(out, base);
+        got(out, x!.local);
+        access(out, vector.store, 4, offset + v * 16);
+      });
     });
   }
 
   /** Loads a group lane by lane, each from an address of its own. */
   gather(offset: number, addresses: readonly number[]): Value {
-    const [first, second] = [access(vector.load64Zero, 3, offset), access(vector.load64Lane, 3, offset)];
-    return this.fetch((v) => [
-      ...got(addresses[2 * v + 1]!),
-      ...got(addresses[2 * v]!),
-      ...first,
-      ...second,
-      1,
-    ]);
+    return this.fetch((out, v) => {
+      got(out, addresses[2 * v + 1]!);
+      got(out, addresses[2 * v]!);
+      access(out, vector.load64Zero, 3, offset);
+      access(out, vector.load64Lane, 3, offset);
+      out.add(1);
+    });
   }
 
-  private fetch(bytes: (v: number) => readonly number[]): Value {
-    return this.group((v) => this.note("read", [], () => bytes(v), 6));
+  private fetch(write: (out: Bytes, v: number) => void): Value {
+    return this.group((v) => this.note("read", [], (out) => write(out, v), 6));
   }
 
   /** The value, or where a lane is not `near`, what an imported function makes of x. */
   rescue(near: Value, value: Value, x: Value, imported: number): Value {
-    const lane = (x: number, k: number): number[] => [
-      ...[...got(x), VECTOR, vector.extractLane, k],
-      ...[control.call, imported, VECTOR, vector.replaceLane, k],
-    ];
     return this.group((v) =>
-      this.note("result", [near[v]!, value[v]!, x[v]!], ([near = 0, value = 0, x = 0]) => [
-        ...[...got(near), VECTOR, ...unsigned(vector.allTrue), control.if, type.v128, ...got(value)],
-        ...[control.else, ...got(value), ...lane(x, 0), ...lane(x, 1), control.end],
-      ]),
+      this.note("result", [near[v]!, value[v]!, x[v]!], (out, [near, value, x]) => {
+        got(out, near!.local);
+        out.add(VECTOR).unsigned(vector.allTrue).all([control.if, type.v128]);
+        got(out, value!.local);
+        out.add(control.else);
+        got(out, value!.local);
+        for (const lane of [0, 1]) {
+          got(out, x!.local);
+          out.all([
+            VECTOR,
+            vector.extractLane,
+            lane,
+            control.call,
+            imported,
+            VECTOR,
+            vector.replaceLane,
+            lane,
+          ]);
+        }
+        out.add(control.end);
+      }),
     );
   }
 
   number(value: number): Value {
-    const words = new Uint32Array(Float64Array.of(value).buffer);
+    double[0] = value;
     return this.bits(words[1]!, words[0]!);
   }
 
@@ -276,16 +300,21 @@ export class Assembler {
   signOf = (x: Value): Value => this.and(x, this.bits(0x80000000, 0));
 }
 
-function got(local: number): number[] {
-  return [control.localGet, ...unsigned(local)];
+const double = new Float64Array(1);
+/** Of `double`, low word first. */
+const words = new Uint32Array(double.buffer);
+
+function got(out: Bytes, local: number): void {
+  out.add(control.localGet).unsigned(local);
 }
 
 /** The address in a local, or 0. */
-function from(local: number | undefined): number[] {
-  return local === undefined ? [scalar.i32Const, 0] : got(local);
+function from(out: Bytes, local?: number): void {
+  if (local === undefined) out.add(scalar.i32Const).add(0);
+  else got(out, local);
 }
 
 /** A vector load or store at an address on the stack plus an offset. */
-function access(code: number, align: number, offset: number): number[] {
-  return [VECTOR, ...unsigned(code), align, ...unsigned(offset)];
+function access(out: Bytes, code: number, align: number, offset: number): void {
+  out.add(VECTOR).unsigned(code).add(align).unsigned(offset);
 }

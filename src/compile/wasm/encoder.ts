@@ -2,28 +2,33 @@
 
 import { type } from "./opcodes.js";
 
-/** An unsigned integer in LEB128. */
-export function unsigned(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  do {
-    const low = rest % 128;
-    rest = Math.floor(rest / 128);
-    bytes.push(rest > 0 ? low + 128 : low);
-  } while (rest > 0);
-  return bytes;
-}
+/** Bytes, written one after the other. */
+export class Bytes {
+  readonly code: number[] = [];
 
-/** A signed 32-bit integer in LEB128. */
-export function signed(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  for (;;) {
-    const low = rest & 127;
-    rest >>= 7;
-    const done = (rest === 0 && low < 64) || (rest === -1 && low >= 64);
-    bytes.push(done ? low : low + 128);
-    if (done) return bytes;
+  add(byte: number): this {
+    this.code.push(byte);
+    return this;
+  }
+
+  all(bytes: readonly number[]): this {
+    // There may be many: spreading them would overflow the stack.
+    for (const byte of bytes) this.add(byte);
+    return this;
+  }
+
+  /** An unsigned 32-bit integer in LEB128. */
+  unsigned(value: number): this {
+    let rest = value;
+    for (; rest > 127; rest >>>= 7) this.add((rest & 127) | 128);
+    return this.add(rest);
+  }
+
+  /** A signed 32-bit integer in LEB128. */
+  signed(value: number): this {
+    let rest = value;
+    for (; rest < -64 || rest > 63; rest >>= 7) this.add((rest & 127) | 128);
+    return this.add(rest & 127);
   }
 }
 
@@ -46,44 +51,41 @@ export const importedFunctions = ["sin", "cos"] as const;
  */
 export function encodeModule(functions: readonly FunctionBody[]): Uint8Array<ArrayBuffer> {
   // Type 0 is that of the imported functions; type n + 1 takes n integers.
-  const most = Math.max(...functions.map((f) => f.parameters));
+  const most = Math.max(...functions.map(({ parameters }) => parameters));
   const types = [[0x60, 1, type.f64, 1, type.f64]];
   for (let n = 0; n <= most; n++) types.push([0x60, n, ...new Array<number>(n).fill(type.i32), 0]);
   const imports = [
     ...importedFunctions.map((name) => [...text("imports"), ...text(name), 0, 0]),
     [...text("imports"), ...text("memory"), 2, 0, 1],
   ];
-  const exported = functions.flatMap((f, i) =>
-    f.name === undefined ? [] : [[...text(f.name), 0, ...unsigned(importedFunctions.length + i)]],
+  const exported = functions.flatMap(({ name }, i) =>
+    name ? [new Bytes().all([...text(name), 0]).unsigned(importedFunctions.length + i).code] : [],
   );
-  return Uint8Array.from([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, types),
-    ...section(2, imports),
-    ...section(
-      3,
-      functions.map((f) => [f.parameters + 1]),
-    ),
-    ...section(7, exported),
-    ...section(10, functions.map(encodeBody)),
-  ]);
+  const module = new Bytes().all([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+  section(module, 1, types);
+  section(module, 2, imports);
+  section(
+    module,
+    3,
+    functions.map(({ parameters }) => [parameters + 1]),
+  );
+  section(module, 7, exported);
+  section(module, 10, functions.map(encodeBody));
+  return Uint8Array.from(module.code);
 }
 
 function encodeBody({ integers, vectors, code }: FunctionBody): number[] {
-  const locals = [
-    ...(integers > 0 ? [[...unsigned(integers), type.i32]] : []),
-    ...(vectors > 0 ? [[...unsigned(vectors), type.v128]] : []),
-  ];
-  const head = [locals.length, ...locals.flat()];
-  // Bodies may be long: spreading them would overflow the stack.
-  return [unsigned(head.length + code.length + 1), head, code, [0x0b]].flat();
+  const body = new Bytes().add(2).unsigned(integers).add(type.i32).unsigned(vectors).add(type.v128);
+  body.all(code).add(0x0b);
+  return new Bytes().unsigned(body.code.length).all(body.code).code;
 }
 
-function section(id: number, entries: readonly (readonly number[])[]): number[] {
-  const body = [unsigned(entries.length), ...entries].flat();
-  return [[id], unsigned(body.length), body].flat();
+function section(module: Bytes, id: number, entries: readonly (readonly number[])[]): void {
+  const body = new Bytes().unsigned(entries.length);
+  for (const entry of entries) body.all(entry);
+  module.add(id).unsigned(body.code.length).all(body.code);
 }
 
 function text(value: string): number[] {
-  return [value.length, ...[...value].map((letter) => letter.charCodeAt(0))];
+  return [value.length, ...Array.from(value, (letter) => letter.charCodeAt(0))];
 }

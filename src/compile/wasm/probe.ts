@@ -1,6 +1,6 @@
 /** Finds out whether kernels can run as WebAssembly, by compiling the smallest module that uses what they use. */
 
-import { encodeModule, unsigned } from "./encoder.js";
+import { Bytes, encodeModule } from "./encoder.js";
 import type { Engine } from "./engine.js";
 import { control, VECTOR, vector } from "./opcodes.js";
 
@@ -19,17 +19,9 @@ export function probe(engine: Engine | undefined): string | undefined {
   };
   const forbidden = refused(module([], 0));
   if (forbidden !== undefined) return `WebAssembly is not allowed here: ${forbidden}`;
-  const sum = [
-    control.localGet,
-    0,
-    control.localGet,
-    0,
-    VECTOR,
-    ...unsigned(vector.pmax),
-    control.localSet,
-    0,
-  ];
-  const lacking = refused(module(sum, 1));
+  const { localGet, localSet } = control;
+  const sum = new Bytes().all([localGet, 0, localGet, 0, VECTOR]).unsigned(vector.pmax).all([localSet, 0]);
+  const lacking = refused(module(sum.code, 1));
   if (lacking !== undefined) return `WebAssembly has no vectors here: ${lacking}`;
   try {
     new engine.Memory({ initial: 1 });

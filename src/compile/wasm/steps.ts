@@ -4,6 +4,8 @@
  * (Goodman & Hsu 1988, ICS '88, 442-452.) Engines that order pure code themselves lose nothing.
  */
 
+import type { Bytes } from "./encoder.js";
+
 /** One instruction on a vector, or what stands for its result. */
 export interface Step {
   readonly operands: readonly Step[];
@@ -12,8 +14,8 @@ export interface Step {
    * `result` is computed; `effect` has no result.
    */
   readonly kind: "fixed" | "read" | "result" | "effect";
-  /** Its bytes, given the locals of the operands. */
-  readonly write: (operands: readonly number[]) => readonly number[];
+  /** Writes its bytes, once the locals of the operands are known. */
+  readonly write: (out: Bytes, operands: readonly Step[]) => void;
   /** Cycles until the result is there, about. */
   readonly latency: number;
   /** The local in which it lies; for others than `fixed` known once there is an order. */
@@ -96,8 +98,14 @@ export function ordered(steps: readonly Step[], kept: readonly Step[]): Step[] {
 function graphOf(steps: readonly Step[], kept: readonly Step[]): Node[] {
   const known = new Map<Step, Node>();
   const nodes = steps.map((step): Node => {
-    const operands = [...new Set(step.operands)].flatMap((operand) => known.get(operand) ?? []);
-    const missing = operands.filter((operand) => operand.step.kind !== "read").length;
+    const operands: Node[] = [];
+    let missing = 0;
+    for (const operand of step.operands) {
+      const node = known.get(operand);
+      if (node === undefined || operands.includes(node)) continue;
+      operands.push(node);
+      if (operand.kind !== "read") missing++;
+    }
     const node = {
       step,
       operands,
@@ -121,7 +129,8 @@ function graphOf(steps: readonly Step[], kept: readonly Step[]): Node[] {
   }
   for (let i = nodes.length - 1; i >= 0; i--) {
     const node = nodes[i]!;
-    node.height = node.step.latency + Math.max(0, ...node.users.map(({ height }) => height));
+    for (const { height } of node.users) node.height = Math.max(node.height, height);
+    node.height += node.step.latency;
   }
   return nodes;
 }

@@ -21,6 +21,8 @@ import { checkInference } from "./check-inference.js";
 import { modelOf, outputLayer } from "./model.js";
 import type { EnergyNetwork } from "./network.js";
 import type { WeightGradient } from "./options.js";
+import { recallRows } from "./recall.js";
+import { sampleRows } from "./sample.js";
 import { takeSnapshot } from "./snapshot.js";
 
 /**
@@ -73,6 +75,8 @@ export function batchNetwork(options: NetworkOptions, kernels: DenseKernels): En
         return meanGradients(batch, inputs.rows);
       });
     },
+    recall: (...given) => recallRows(model, ...given),
+    sample: (wanted) => sampleRows(model, wanted),
     // A training may last long, and others may run beside it.
     train: (x, y, training) => trainBatches(model, denseKernels(float, backend), read(x, y), training, read),
     snapshot: () => takeSnapshot(model, options, float),

@@ -1,5 +1,6 @@
 /** An energy network that learns by kernels, batch after batch: what training asks of it. */
 
+import { UsageError } from "../../errors.js";
 import type { DenseKernels, OptimiserStep, Vector } from "../../kernels/index.js";
 import type { FloatArray, Rows } from "../matrix.js";
 import { checkOptimiser, type Optimiser, type OptimiserState } from "../optimiser.js";
@@ -43,6 +44,9 @@ export function trainBatches(
   const { inference, optimiser, resume, validation } = options;
   checkInference(inference);
   checkBatchInference(inference);
+  if (options.precisions !== undefined) {
+    throw new UsageError("train: precisions are learnt by a network in float64");
+  }
   checkOptimiser(optimiser);
   const { learnt, held } = splitRows(all, validation, read);
   const [x, y] = learnt;

@@ -96,6 +96,31 @@ describe.each(["gaussian", "bernoulli", "categorical"] as const)("a batch with a
   );
 });
 
+describe("exact steps that some rows must try again", () => {
+  it.each(["float32", "float64"] as const)("have the bits of each row alone in %s", (float) => {
+    const random = stream(3, purpose.environment, 1).at(0);
+    const draw = (count: number, scale: number): number[][] =>
+      Array.from({ length: count }, () => Array.from({ length: 6 }, () => scale * random.normal()));
+    // Steep and far from the targets, so that full steps overshoot in many rows.
+    const network = batchNetwork(
+      {
+        layers: [{ size: 6 }, { size: 6, activation: "silu" }, { size: 6, activation: "gelu" }, { size: 6 }],
+        connections: [1, 2, 3].map(() => ({ weights: draw(6, 2), biases: draw(1, 1)[0]! })),
+      },
+      denseKernels(float),
+    );
+    const [x, y] = [draw(23, 1), draw(23, 5)];
+    const infer = (from: number, to: number) =>
+      network.infer(x.slice(from, to), y.slice(from, to), { method: "fullCovariance", maxIterations: 4 });
+    const together = infer(0, 23);
+    for (let r = 0; r < 23; r++) {
+      for (const [k, { data }] of infer(r, r + 1).activities.entries()) {
+        expect(together.activities[k]!.data.subarray(6 * r, 6 * r + 6)).toEqual(data);
+      }
+    }
+  });
+});
+
 async function train(
   network: EnergyNetwork,
   head: Head,

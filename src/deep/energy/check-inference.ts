@@ -9,6 +9,7 @@ const methods = [
   "epc",
   "fullCovariance",
   "incremental",
+  "fixedPrediction",
   "sweep",
   "sweepRepredict",
   "adjoint",

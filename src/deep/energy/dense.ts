@@ -22,6 +22,8 @@ export function product(a: Dense, b: Dense): Dense {
   for (let i = 0; i < a.rows; i++) {
     for (let k = 0; k < a.columns; k++) {
       const left = a.data[i * a.columns + k]!;
+      // Roots of a head's curvature are mostly zeros.
+      if (left === 0) continue;
       for (let j = 0; j < b.columns; j++) c.data[i * b.columns + j]! += left * b.data[k * b.columns + j]!;
     }
   }

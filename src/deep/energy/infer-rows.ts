@@ -101,7 +101,9 @@ export function inferRows(model: Model, samples: Samples, inference: Inference):
     reason: (failed ?? results[0]!).reason,
   };
   if (inference.method !== "fullCovariance" || inference.covariance !== true) return inferred;
-  const variances = results.map(({ evaluation }, s) => posteriorVariances(model, evaluation, samples.y[s]!));
+  const variances = results.map(
+    ({ evaluation }, s) => posteriorVariances(model, evaluation, samples.y[s]!).values,
+  );
   return {
     ...inferred,
     covariance: free.map((size, k) =>

@@ -11,6 +11,7 @@ import {
   weightGradient,
 } from "./energy.js";
 import { settleErrors } from "./epc.js";
+import { settleFixed } from "./fixed-prediction.js";
 import { fullCovariance } from "./full-covariance.js";
 import type { Layered, Model } from "./model.js";
 import { nudge, strengths } from "./nudge.js";
@@ -95,6 +96,17 @@ export function inferSample(
       if (inference.method === "sweepRepredict") return atRest(model, settled);
       const weighted = (inference.learning ?? "precisionWeighted") === "precisionWeighted";
       return withGradient(model, settled, sweepErrors(model, swept, weighted));
+    }
+    case "fixedPrediction": {
+      const { before, after, weighted } = settleFixed(model, x, y, inference);
+      return {
+        ...{ evaluation: after, energyTrace: [before.energy, after.energy], converged: false },
+        ...{
+          reason: "all steps done",
+          child: weighted,
+          gradient: weightGradient(model, before.active, weighted),
+        },
+      };
     }
     case "nudged":
       return nudgedSample(model, x, y, inference, shared.update);

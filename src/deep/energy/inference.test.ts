@@ -243,6 +243,28 @@ describe("settling", () => {
     }
   });
 
+  it.each(heads)("learns as backpropagation at rest where predictions stay fixed: %s", (head) => {
+    const { options, x, y } = problem(6, [3, 5, 4, 2], "tanh", head);
+    const network = energyNetwork(options);
+    const want = flat(network.gradient(x, y, { method: "backprop" }));
+    const got = (steps: number): number[] =>
+      flat(network.gradient(x, y, { method: "fixedPrediction", steps, rate: 0.3 }));
+    const scale = Math.max(1, ...want.map(Math.abs));
+    expect(distance(got(2000), want)).toBeLessThanOrEqual(1e-12 * scale);
+    // Before rest it is not.
+    expect(distance(got(3), want)).toBeGreaterThan(1e-3 * scale);
+  });
+
+  it("reaches backpropagation in as many unit steps as there are hidden layers where predictions stay fixed", () => {
+    const { options, x, y } = problem(9, [3, 5, 4, 2], "tanh", "gaussian", true);
+    const network = energyNetwork(options);
+    const want = flat(network.gradient(x, y, { method: "backprop" }));
+    const got = flat(network.gradient(x, y, { method: "fixedPrediction", steps: 2, rate: 1 }));
+    for (const [i, value] of want.entries()) {
+      expect(Math.abs(got[i]! - value)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(value)));
+    }
+  });
+
   it("overshoots in one diagonal sweep where many units share a child, and says so", () => {
     for (let seed = 0; seed < 3; seed++) {
       const random = stream(seed, purpose.simulation, 2).at(0);

@@ -8,6 +8,7 @@ import type { CustomActivation } from "../activation.js";
 import type { Connection } from "../connection.js";
 import type { Description } from "../description.js";
 import type { Head } from "../head.js";
+import type { LayerOptions } from "../options.js";
 
 /** A vector per layer; entries of layers that have none are empty. */
 export type Layered = readonly Float64Array[];
@@ -25,11 +26,8 @@ export interface Model {
 /** @throws UsageError where a hidden precision is 0, or where an output's precisions cannot weigh its head */
 export function modelOf({ layers, head, connections }: Description): Model {
   const last = layers.length - 1;
-  const precisions = layers.map(({ size, options }, k) => {
-    const { precision = 1 } = options;
-    const values = Float64Array.from({ length: size }, (_, i) =>
-      typeof precision === "number" ? precision : precision[i]!,
-    );
+  const precisions = layers.map(({ options }, k) => {
+    const values = unitPrecisions(options);
     if (k > 0 && k < last && values.some((value) => value === 0)) {
       throw new UsageError(`layer ${k}: precision must be > 0 below the output, got 0`);
     }
@@ -48,6 +46,13 @@ export function modelOf({ layers, head, connections }: Description): Model {
     head,
     connections,
   };
+}
+
+/** The precision of each unit, as the layer's description says it. */
+export function unitPrecisions({ size, precision = 1 }: LayerOptions): Float64Array {
+  return Float64Array.from({ length: size }, (_, i) =>
+    typeof precision === "number" ? precision : precision[i]!,
+  );
 }
 
 /** Index of the output layer. */

@@ -11,6 +11,8 @@ import { batchNetwork } from "./batch-network.js";
 import { inferRows, meanGradient, resultsOf } from "./infer-rows.js";
 import { type Model, modelOf, outputLayer } from "./model.js";
 import type { Inference, Inferred, WeightGradient } from "./options.js";
+import { type Recalled, recallRows } from "./recall.js";
+import { type SampleOptions, sampleRows } from "./sample.js";
 import { matrixOf, preActivation, readSamples, rowsOf, type Samples } from "./samples.js";
 import { type EnergySnapshot, putSnapshot, takeSnapshot } from "./snapshot.js";
 import { type TrainOptions, trainNetwork } from "./train.js";
@@ -22,6 +24,18 @@ export interface EnergyNetwork {
   infer(x: Rows, y: Rows, inference: Inference): Inferred;
   /** Derivatives of the samples' mean energy at the inferred activities, by the method's own rule where it has one. */
   gradient(x: Rows, y: Rows, inference: Inference): readonly WeightGradient[];
+  /**
+   * Outputs completed from the units that are known, in double precision.
+   *
+   * @param patterns outputs, a row each; unknown units may be any numbers that the head can have
+   * @param known a row for each pattern, or one row for all: factor ≥ 0 of each output unit's precision (gaussian) or
+   *   loss; 0 where it is not known. Categorical units have one factor together
+   * @param inference default: exact steps until they end by themselves, at most 50
+   * @param inputs a row for each pattern; default 1 everywhere, as free causes need it (`withCause`)
+   */
+  recall(patterns: Rows, known: Rows, inference?: Inference, inputs?: Rows): Recalled;
+  /** Outputs generated from the prior, or hidden values given outputs; in double precision. */
+  sample(options: SampleOptions): Matrix;
   /** One report after each epoch; weights change in place, and stay where the loop is left. */
   train(x: Rows, y: Rows, options: TrainOptions): AsyncGenerator<EpochReport, void, undefined>;
   /** A copy of everything, from which `restoreEnergyNetwork` makes the same network. */
@@ -54,6 +68,8 @@ export function energyNetwork(options: NetworkOptions): EnergyNetwork {
       const samples = read(x, y);
       return meanGradient(resultsOf(model, samples, inference, 0));
     },
+    recall: (...given) => recallRows(model, ...given),
+    sample: (wanted) => sampleRows(model, wanted),
     train: (x, y, training) => trainNetwork(model, read(x, y), training),
     snapshot: () => takeSnapshot(model, options, "float64"),
   };

@@ -3,6 +3,7 @@
 import type { Random } from "../../random/index.js";
 import type { FloatArray, Matrix, Rows } from "../matrix.js";
 import type { EpcOptions } from "./epc.js";
+import type { FixedPredictionOptions } from "./fixed-prediction.js";
 import type { FullCovarianceOptions } from "./full-covariance.js";
 import type { SettleOptions } from "./settle.js";
 
@@ -20,6 +21,8 @@ export type Inference =
   | Descent
   /** Activity and weight steps in turn, only in training: Salvatori et al. 2024, arXiv:2212.00720. */
   | { readonly method: "incremental"; readonly steps?: number; readonly rate?: number }
+  /** Predictions and slopes stay those of the forward pass: at rest, backpropagation's gradient. */
+  | ({ readonly method: "fixedPrediction" } & FixedPredictionOptions)
   /** learning: what weighs the errors in the gradient, default precisionWeighted. */
   | { readonly method: "sweep"; readonly learning?: "standard" | "precisionWeighted" }
   | { readonly method: "sweepRepredict" }

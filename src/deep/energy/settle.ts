@@ -94,13 +94,25 @@ export function langevin(
   let now = evaluate(model, forwardValues(model, x), y);
   const energyTrace = [now.energy];
   for (let step = 0; step < steps; step++) {
-    const values = moved(now.values, activityGradient(model, now), rate);
-    now = evaluate(
-      model,
-      values.map((z, k) => (k === 0 ? z : z.map((value) => value + scale * noise()))),
-      y,
-    );
+    now = langevinStep(model, now, y, rate, scale, noise);
     energyTrace.push(now.energy);
   }
   return { evaluation: now, energyTrace, converged: false, reason: "all steps done" };
+}
+
+/** One step of it. @param scale √(2 rate temperature) */
+export function langevinStep(
+  model: Model,
+  now: Evaluation,
+  y: Float64Array,
+  rate: number,
+  scale: number,
+  noise: () => number,
+): Evaluation {
+  const values = moved(now.values, activityGradient(model, now), rate);
+  return evaluate(
+    model,
+    values.map((z, k) => (k === 0 ? z : z.map((value) => value + scale * noise()))),
+    y,
+  );
 }

@@ -3,7 +3,7 @@
 import { UsageError } from "../../errors.js";
 import type { FloatArray, FloatType } from "../matrix.js";
 import type { NetworkOptions } from "../options.js";
-import type { Model } from "./model.js";
+import { type Model, unitPrecisions } from "./model.js";
 import { parametersOf } from "./parameters.js";
 
 export interface EnergySnapshot {
@@ -21,7 +21,14 @@ export function takeSnapshot(model: Model, { layers }: NetworkOptions, float: Fl
     ...{ multiplier, residual },
   }));
   const arrays = parametersOf(model).map(({ data }) => data.slice());
-  return { network: { layers, head: model.head, float, connections }, float, arrays };
+  const described = layers.map((layer, k) => {
+    const now = model.precisions[k]!;
+    const said = unitPrecisions(layer);
+    // Those of other heads say only what is observed, and none is learnt.
+    const learnt = k > 0 && (k < layers.length - 1 || model.head === "gaussian");
+    return learnt && now.some((value, i) => value !== said[i]) ? { ...layer, precision: [...now] } : layer;
+  });
+  return { network: { layers: described, head: model.head, float, connections }, float, arrays };
 }
 
 /** Puts weights into a network of the same description. */

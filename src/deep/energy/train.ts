@@ -11,12 +11,20 @@ import { isRandom, meanGradient, resultsOf } from "./infer-rows.js";
 import { type Model, outputLayer } from "./model.js";
 import type { Inference } from "./options.js";
 import { gradientArrays, parametersOf } from "./parameters.js";
+import {
+  checkPrecisionLearning,
+  nextPrecisions,
+  type PrecisionLearning,
+  precisionsAtBound,
+} from "./precisions.js";
 import { resumeOptimiser, undoable } from "./resume.js";
 import { preActivation, readSamples, type Samples } from "./samples.js";
 
 export interface TrainOptions extends EpochOptions {
   readonly inference: Inference;
   readonly optimiser: Optimiser;
+  /** Also learns the precisions of units, in float64; default they stay. */
+  readonly precisions?: PrecisionLearning;
 }
 
 /**
@@ -29,8 +37,9 @@ export function trainNetwork(
   samples: Samples,
   options: TrainOptions,
 ): AsyncGenerator<EpochReport, void, undefined> {
-  const { optimiser, resume } = options;
+  const { optimiser, resume, precisions } = options;
   checkInference(options.inference);
+  if (precisions !== undefined) checkPrecisionLearning(precisions, options.inference);
   checkOptimiser(optimiser);
   const { learnt, held } = split(model, samples, options.validation);
   const parameters = parametersOf(model);
@@ -40,15 +49,22 @@ export function trainNetwork(
   const update = (gradient: readonly Float64Array[]): void => {
     updateParameters(optimiser, state, parameters, gradient);
   };
-  const learn = (rows: readonly number[], _: number, updates: number, seen: Score): boolean =>
-    attempt(() => {
+  const learn = (rows: readonly number[], _: number, updates: number, seen: Score): boolean => {
+    let next: ReturnType<typeof nextPrecisions> = model.precisions;
+    const learntFrom = attempt(() => {
       const part = { x: rows.map((r) => learnt.x[r]!), y: rows.map((r) => learnt.y[r]!) };
       score(model, part, seen);
       if (inference.method === "incremental") return incrementalUpdate(model, part, inference, update);
-      const gradient = gradientArrays(meanGradient(resultsOf(model, part, inference, updates)));
-      update(gradient);
+      const results = resultsOf(model, part, inference, updates);
+      if (precisions !== undefined)
+        next = nextPrecisions(model, results, part.y, precisions, inference.method);
+      if (next === undefined) return false;
+      update(gradientArrays(meanGradient(results)));
       return true;
     });
+    if (learntFrom) for (const [k, values] of model.precisions.entries()) values.set(next![k]!);
+    return learntFrom;
+  };
   const scoreHeld = (): Score | undefined => {
     const into = emptyScore();
     if (held === undefined) return undefined;
@@ -59,6 +75,7 @@ export function trainNetwork(
     {
       ...{ head: model.head, samples: learnt.x.length, updatesAtOnce: 1, learn, held: scoreHeld, draws },
       optimiser: () => copyState(state),
+      ...(precisions !== undefined && { precisionsAtBound: () => precisionsAtBound(model) }),
     },
     options,
   );

@@ -27,6 +27,8 @@ export interface Trainee {
   draws(): number;
   /** A copy of what the optimiser remembers, where the network does not keep it. */
   optimiser(): OptimiserState | undefined;
+  /** Learnt precisions at a bound; absent where none are learnt. */
+  precisionsAtBound?(): number;
 }
 
 /** @throws UsageError, before anything is learnt, for options that cannot be used */
@@ -73,6 +75,7 @@ export async function* trainEpochs(
     yield {
       ...{ epoch, updates, samples: learnt.count, status },
       ...scores(trainee, learnt),
+      ...(trainee.precisionsAtBound && { precisionsAtBound: trainee.precisionsAtBound() }),
       state: stateOf(trainee, course, { epoch: next, position, updates, seen: { ...seen } }),
     };
     if (status !== "done") return;

@@ -34,6 +34,8 @@ export interface EpochReport {
   readonly validationAccuracy?: number;
   /** Updates made since training began. */
   readonly updates: number;
+  /** Where precisions are learnt: how many have reached 1e-4 or 1e6, where they end. */
+  readonly precisionsAtBound?: number;
   /** Samples learnt from in this epoch. */
   readonly samples: number;
   /**

@@ -7,6 +7,7 @@ import type { Dataset, Group as FileGroup } from "h5wasm";
 import { DataError } from "../../errors.js";
 import { statisticOfArviz } from "../../inference/diagnostics/statistics.js";
 import type { StatName } from "../../inference/index.js";
+import { withHdf5 } from "../hdf5.js";
 import type { DrawsSource, SampledRun } from "./draws.js";
 
 interface Dimension {
@@ -21,46 +22,20 @@ interface ReadVariable {
   readonly values: Float64Array;
 }
 
-let files = 0;
-
 /**
  * The draws of a file; one run a participant where statistics of the sampler say that participants were sampled apart.
  *
  * @throws DataError that names group and variable
  */
-export async function drawsOfNetcdf({ name: file, bytes }: DrawsSource): Promise<SampledRun[]> {
-  const h5wasm = await import("h5wasm");
-  const { FS, activate_throwing_error_handler, deactivate_throwing_error_handler } = await h5wasm.ready;
-  // Otherwise the library prints its stack of errors; what a person can use is in our messages.
-  activate_throwing_error_handler();
-  // A name in the memory of the library, not on a disk.
-  const path = `read-draws-${++files}.nc`;
-  FS.writeFile(path, bytes);
-  let opened: InstanceType<typeof h5wasm.File> | undefined;
-  try {
-    opened = open(() => new h5wasm.File(path, "r"), file);
+export function drawsOfNetcdf({ name: file, bytes }: DrawsSource): Promise<SampledRun[]> {
+  return withHdf5(file, bytes, "netCDF-4 file", (opened, h5wasm) => {
     const posterior = variablesOf(opened, "posterior", file, h5wasm);
     if (posterior === undefined) {
       refuse(file, `has no group posterior; its groups are ${opened.keys().join(", ") || "none"}`);
     }
     const sampler = variablesOf(opened, "sample_stats", file, h5wasm) ?? [];
     return runsOf(file, posterior, sampler);
-  } finally {
-    opened?.close();
-    deactivate_throwing_error_handler();
-    FS.unlink(path);
-  }
-}
-
-/** @throws DataError where the bytes are no HDF5 file, or one that was cut off */
-function open<T extends { file_id: bigint }>(make: () => T, file: string): T {
-  try {
-    const made = make();
-    if (made.file_id >= 0n) return made;
-  } catch {
-    // The library says nothing that a person could use.
-  }
-  refuse(file, "is no netCDF-4 file (HDF5), or was cut off");
+  });
 }
 
 type Library = typeof import("h5wasm");

@@ -98,6 +98,7 @@ function walkModel(family: WalkFamily): PerceptualModel {
     name,
     description: family.description,
     reference,
+    sources: ["mathys2011", "mathys2014", "frassle2021"],
     settings,
     notes: family.notes,
     build(given = {}) {

@@ -3,6 +3,7 @@
 import type { FullCovarianceOptions } from "../full-covariance.js";
 import { stepRows } from "./eliminate.js";
 import { Ends } from "./ends.js";
+import { withRowsInFront } from "./gather.js";
 import {
   activityGradientRows,
   beginRows,
@@ -46,30 +47,29 @@ export function fullCovarianceRows(
     ends.finish((r) => largest[r]! <= gradientTolerance, true, "gradient below tolerance");
     if (iteration === maxIterations || ends.all()) break;
     before.set(energy.subarray(0, count));
-    const waiting = Array.from({ length: count }, (_, r) => !ends.ended(r));
-    for (let rejections = 0; rejections <= MOST_REJECTIONS && waiting.includes(true); rejections++) {
-      copyRows(room, count, "values", "kept");
-      const made = stepRows(room, count, damping, rollout);
-      if (!rollout) predictAgain(room, count);
-      weighRows(room, count);
-      const accepted = waiting.map((waits, r) => waits && made[r]! && energy[r]! <= before[r]!);
-      for (const [r, waits] of waiting.entries()) {
-        if (!waits) continue;
-        damping[r] = accepted[r]!
-          ? damping[r]! < 1e-3
-            ? 0
-            : damping[r]! / 8
-          : Math.max(4 * damping[r]!, 0.25);
+    let waiting = Array.from({ length: count }, (_, r) => r).filter((r) => !ends.ended(r));
+    for (let rejections = 0; rejections <= MOST_REJECTIONS && waiting.length > 0; rejections++) {
+      const own = Float64Array.from(waiting, (r) => damping[r]!);
+      let accepted: boolean[] = [];
+      withRowsInFront(room, waiting, () => {
+        accepted = tryStep(
+          room,
+          own,
+          waiting.map((r) => before[r]!),
+          rollout,
+        );
+      });
+      for (const [i, r] of waiting.entries()) {
+        damping[r] = accepted[i]! ? (own[i]! < 1e-3 ? 0 : own[i]! / 8) : Math.max(4 * own[i]!, 0.25);
       }
-      if (accepted.includes(false)) {
-        copyRows(room, count, "kept", "values", (r) => !accepted[r]!);
-        predictAgain(room, count);
-        weighRows(room, count);
-      }
-      for (let r = 0; r < count; r++) if (accepted[r]!) waiting[r] = false;
+      waiting = waiting.filter((_, i) => !accepted[i]!);
     }
     ends.trace();
-    ends.finish((r) => waiting[r]!, false, `no step lowered the energy in ${MOST_REJECTIONS + 1} trials`);
+    ends.finish(
+      (r) => waiting.includes(r),
+      false,
+      `no step lowered the energy in ${MOST_REJECTIONS + 1} trials`,
+    );
     ends.finish(
       (r) => before[r]! - energy[r]! <= limit.drop * Math.abs(before[r]!),
       true,
@@ -78,4 +78,26 @@ export function fullCovarianceRows(
   }
   ends.finish(() => true, false, "all iterations done");
   return ends;
+}
+
+/**
+ * A step of the first rows, taken back where the energy rose or no factor could be made.
+ *
+ * @param damping λ of each row, which says how many there are
+ * @param before energy of each row
+ * @returns whether each row's step stands
+ */
+function tryStep(room: Room, damping: Float64Array, before: readonly number[], rollout: boolean): boolean[] {
+  const count = damping.length;
+  copyRows(room, count, "values", "kept");
+  const made = stepRows(room, count, damping, rollout);
+  if (!rollout) predictAgain(room, count);
+  weighRows(room, count);
+  const accepted = made.map((one, r) => one && room.energy[r]! <= before[r]!);
+  if (accepted.includes(false)) {
+    copyRows(room, count, "kept", "values", (r) => !accepted[r]!);
+    predictAgain(room, count);
+    weighRows(room, count);
+  }
+  return accepted;
 }
