@@ -27,6 +27,8 @@ export interface RecoveredCase {
   /** Draws of the prior with which the model broke down on the way, for 50 with which it did not. */
   readonly redrawn: number;
   readonly failed: number;
+  /** Fits whose mode is lower than the log joint at the true values by more than 1: the starts missed a better one. */
+  readonly missed: number;
   readonly rows: readonly RecoveryRow[];
   /**
    * [agent][parameter]: posterior probability of values below the true one; null where fewer than 100 draws count. That
@@ -77,6 +79,7 @@ async function recover(each: CatalogueCase): Promise<RecoveredCase> {
   const posteriors = participants.map((fit, k) =>
     posteriorRanks(density, k, laplaceOf(fit), truths[k]!, { draws: DRAWS, seed: SEED }),
   );
+  const atTruth = density.value(truths.map((z, participant) => ({ participant, z })));
   const rows = freeIndices(agent).map((i, j) => {
     const recovered = participants.flatMap(({ estimates }, k) => {
       const { estimation, sd, prior } = estimates[j]!;
@@ -90,6 +93,8 @@ async function recover(each: CatalogueCase): Promise<RecoveredCase> {
     response,
     redrawn,
     failed: participants.filter(({ status }) => status === "failed").length,
+    missed: participants.filter(({ logJoint }, k) => logJoint !== null && atTruth[k]!.logJoint > logJoint + 1)
+      .length,
     rows,
     ranks: posteriors.map(({ ranks, effective }) => (effective < LEAST_EFFECTIVE ? null : ranks)),
   };

@@ -2,11 +2,12 @@
 import { type Agent, buildAgent, type RunData } from "../../src/agent/index.js";
 import { makeSchedule } from "../../src/checklist/index.js";
 import { exampleOf } from "../../src/cli/examples.js";
-import type { Filter, InputColumn, ResponseModel } from "../../src/model/index.js";
+import type { InputColumn, ResponseModel } from "../../src/model/index.js";
 import { type PerceptualModel, perceptualModels } from "../../src/perceptual/index.js";
 import { purpose, stream } from "../../src/random/index.js";
 import { defineResponse, positiveParameter } from "../../src/response/index.js";
 import { log, mul, square, sub } from "../../src/scalar/index.js";
+import { isBinary } from "../../test/catalogue/example.js";
 
 export interface CatalogueCase {
   readonly model: PerceptualModel;
@@ -29,10 +30,6 @@ export const cases: readonly CatalogueCase[] = perceptualModels.map((model) => {
   );
   return { model, agent, response: name };
 });
-
-function isBinary({ inputs: [first], roles }: Filter): boolean {
-  return first!.kind === "binary" || roles["level[1].perceptualNoise"] !== undefined;
-}
 
 function reportOf(role: string): ResponseModel {
   return defineResponse({

@@ -75,11 +75,28 @@ export const notRecovered: NotRecovered = {
       ],
     },
     {
+      model: "hgf_ar1",
+      response: "gaussian_obs",
+      parameters: [
+        { name: "sa0_1", r: 0.35 },
+        { name: "sa0_2", r: 0.49 },
+      ],
+    },
+    {
       model: "hgf_jget",
       response: "gaussian_obs",
       parameters: [
         { name: "mua0_1", r: 0.42 },
         { name: "oma2", r: 0.19 },
+      ],
+    },
+    {
+      model: "ehgf_jget",
+      response: "gaussian_obs",
+      parameters: [
+        { name: "sax0_2", r: 0.17 },
+        { name: "saa0_1", r: 0.24 },
+        { name: "saa0_2", r: -0.07 },
       ],
     },
     {
@@ -94,11 +111,34 @@ export const notRecovered: NotRecovered = {
     { model: "rw_binary_dual", response: "softmax", parameters: [{ name: "ka", r: 0.49 }] },
     { model: "ph_binary", response: "unitsq_sgm", parameters: [{ name: "al_0", r: 0.32 }] },
     {
+      model: "sutton_k1_binary",
+      response: "unitsq_sgm",
+      parameters: [
+        { name: "mu", r: 0.33 },
+        { name: "h_1", r: -0.2 },
+        { name: "ze", r: 0.23 },
+      ],
+    },
+    {
       model: "hgf_binary_mab",
       response: "softmax",
       parameters: [
         { name: "om2", r: 0.43 },
         { name: "om3", r: 0.14 },
+      ],
+    },
+    {
+      model: "hgf_ar1_binary_mab",
+      response: "softmax",
+      parameters: [
+        { name: "mu0_2", r: -0.05 },
+        { name: "mu0_3", r: 0.29 },
+        { name: "sa0_2", r: 0.07 },
+        { name: "sa0_3", r: 0.21 },
+        { name: "phi3", r: 0.36 },
+        { name: "ka2", r: 0.02 },
+        { name: "om2", r: 0.35 },
+        { name: "om3", r: 0.07 },
       ],
     },
     {
@@ -152,6 +192,17 @@ export const notRecovered: NotRecovered = {
       parameters: [
         { name: "sa3_0", r: 0.1 },
         { name: "th", r: 0.09 },
+      ],
+    },
+    {
+      model: "hgf_whichworld",
+      response: "softmax",
+      parameters: [
+        { name: "sa2_0_1", r: -0.05 },
+        { name: "sa2_0_2", r: 0.26 },
+        { name: "sa3_0", r: 0.09 },
+        { name: "om", r: 0.41 },
+        { name: "th", r: 0.3 },
       ],
     },
   ],

@@ -106,7 +106,7 @@ describe("models and priors that cannot be used", () => {
   it("suggests the nearest model", () => {
     const { code, stderr } = fitted(good, "--prc", "ehgf_binray", "--obs", "unitsq_sgm");
     expect(stderr).toBe(
-      'credence: unknown perceptual model "ehgf_binray"; did you mean "ehgf_binary"? There are 35 ' +
+      'credence: unknown perceptual model "ehgf_binray"; did you mean "ehgf_binary"? There are 39 ' +
         '("credence models" lists them), or give the path of a file that exports one.\n',
     );
     expect(code).toBe(2);
