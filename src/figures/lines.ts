@@ -1,5 +1,6 @@
 /** Several named lines in a panel, several panels: methods of an experiment against its updates. */
 
+import { UsageError } from "../errors.js";
 import type { Box, Figure, Mark, Series, Style } from "./figure.js";
 import { panelGrid } from "./panel-grid.js";
 import { linePath, segments } from "./path.js";
@@ -51,8 +52,20 @@ const dotStyle = ({ stroke }: Style): Style => ({ fill: stroke ?? "blue" });
 
 const paints = ["blue", "vermillion", "green", "orange", "purple", "sky", "grey"] as const;
 
-/** A panel each, one legend; beyond seven names lines are dashed too. */
+/**
+ * A panel each, one legend; beyond seven names lines are dashed too.
+ *
+ * @throws UsageError where a place is not positive: places lie on a logarithmic axis
+ */
 export function linesFigure(data: LinesData): Figure {
+  for (const place of [data, ...data.panels.flatMap(({ lines }) => lines)].flatMap(
+    (each) => each.places ?? [],
+  )) {
+    if (place > 0) continue;
+    throw new UsageError(
+      `${data.title}: places are on a logarithmic axis and must be above 0, found ${place}; for equal steps give start and step`,
+    );
+  }
   const { panels, start = 0, step = 1 } = data;
   const placeOf = (t: number, line?: Line): number =>
     line?.places?.[t] ?? data.places?.[t] ?? start + t * step;
