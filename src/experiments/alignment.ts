@@ -7,7 +7,7 @@ import { type Cell, energyNetwork, type Inference, type Measured } from "../deep
 import { purpose, stream } from "../random/index.js";
 import { breath } from "../workers/index.js";
 import { descent } from "./descent.js";
-import { SONG, WHITTINGTON, waysText } from "./image-texts.js";
+import { SONG, seedsText, WHITTINGTON, waysText } from "./image-texts.js";
 import { chosenOf, type Versus, type VersusOptions } from "./versus.js";
 
 export interface AlignmentOptions extends VersusOptions {
@@ -49,7 +49,7 @@ export function alignmentVersus(options: AlignmentOptions): Versus {
       place: depth,
       run: async (cell, signal) => alignmentCell(cell, methods, depth, samples, signal),
     })),
-    methodsText: `Networks of ${depths.join(", ")} hidden layers of ${WIDTH} tanh units between ${WIDTH} inputs and ${OUTPUTS} outputs (Xavier's first weights, no biases, squared error, unit precisions, single precision) made one update of stochastic gradient descent from one sample with standard normal inputs and targets. Target alignment is the cosine between the change of the prediction and the way from the prediction to its target (Song et al. 2024); ${samples} samples were averaged, each met by the first weights. Gradients came from ${waysText(Object.keys(methods), named)}. Each method had ${rates.length} learning rates (${rates.join(", ")}); its best was, for each depth, the one with the highest mean alignment of ${samples} other samples. ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"} drew weights and samples, the same for all methods; differences are paired by seed, intervals Student's (95 %).
+    methodsText: `Networks of ${depths.join(", ")} hidden layers of ${WIDTH} tanh units between ${WIDTH} inputs and ${OUTPUTS} outputs (Xavier's first weights, no biases, squared error, unit precisions, single precision) made one update of stochastic gradient descent from one sample with standard normal inputs and targets. Target alignment is the cosine between the change of the prediction and the way from the prediction to its target (Song et al. 2024); ${samples} samples were averaged, each met by the first weights. Gradients came from ${waysText(Object.keys(methods), named)}. Each method had ${rates.length} learning rates (${rates.join(", ")}); its best was, for each depth, the one with the highest mean alignment of ${samples} other samples. ${seedsText(seeds, "weights and samples")}
 
 Goemaere, C., et al. (2025). Error optimization: overcoming exponential signal decay in deep predictive coding networks. arXiv:2505.20137.
 ${SONG}

@@ -5,16 +5,16 @@
 
 import { purpose, shuffled, stream } from "../random/index.js";
 import {
-  accuracyOf,
   BATCH,
   batches,
   type ImageTask,
   MOST_A_CLASS,
+  onHeldOut,
   runImageTask,
   splitImages,
 } from "./image-task.js";
-import { imageMethods, imageMethodsText, KINGMA, SONG, WHITTINGTON } from "./image-texts.js";
-import { CLASSES, type Images, pixelRows } from "./images.js";
+import { comparisonText, IMAGE_WORKS, imageMethods, imageMethodsText, imageRates } from "./image-texts.js";
+import { CLASSES, type Images } from "./images.js";
 import { chosenOf, type Versus, type VersusOptions } from "./versus.js";
 
 export interface AlternatingOptions extends VersusOptions {
@@ -25,14 +25,13 @@ export interface AlternatingOptions extends VersusOptions {
   readonly turns?: number;
 }
 
-export const alternatingRates = [0.001, 0.003, 0.01, 0.03, 0.1] as const;
 /** Outputs that both tasks share. */
 const SHARED = CLASSES / 2;
 
 /** @throws UsageError for options that cannot be used */
 export function alternatingVersus(options: AlternatingOptions): Versus {
   const { images, block = 4, turns = 20, seeds } = options;
-  const { rates = alternatingRates } = options;
+  const { rates = imageRates } = options;
   const methods = chosenOf(imageMethods, options.methods);
   return {
     ...{ name: "alternating", title: `Two tasks in turn on ${images.name}`, rates, seeds },
@@ -46,35 +45,27 @@ export function alternatingVersus(options: AlternatingOptions): Versus {
       },
     ],
     curve: { xLabel: "Updates", start: 1, step: 1 },
-    methodsText: `${imageMethodsText(images, SHARED, methods)} The classes, in an order drawn by the seed, made two tasks of five, which shared all units, outputs too; ${MOST_A_CLASS} images of each class were learnt from in batches of ${BATCH}, ${block} updates of one task and ${block} of the other in turn, ${turns} turns each (after Song et al. 2024). The mean accuracy of both tasks on other images was measured after every update and averaged over the run. Each method had ${rates.length} learning rates (${rates.join(", ")}); its best was the one with the highest mean on validation images, and all accuracies are those of test images. ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"} drew classes, images, order and first weights, the same for all methods; differences are paired by seed, intervals Student's (95 %).
+    methodsText: `${imageMethodsText(images, SHARED, methods)} The classes, in an order drawn by the seed, made two tasks of five, which shared all units, outputs too; ${MOST_A_CLASS} images of each class were learnt from in batches of ${BATCH}, ${block} updates of one task and ${block} of the other in turn, ${turns} turns each (after Song et al. 2024). The mean accuracy of both tasks on other images was measured after every update and averaged over the run. ${comparisonText({ rates, seeds }, "classes, images, order and first weights")}
 
-${KINGMA}
-${SONG}
-${WHITTINGTON}
-`,
+${IMAGE_WORKS}`,
   };
 }
 
 function turnsTask(images: Images, block: number, turns: number, seed: number): ImageTask {
-  const { learnt, validation, test } = splitImages(images, MOST_A_CLASS, seed);
+  const split = splitImages(images, MOST_A_CLASS, seed);
   const { taskOf, outputOf } = dealClasses(seed);
   const of = (which: readonly number[], task: number): number[] =>
     which.filter((i) => taskOf[images.labels[i]!] === task);
   const called = (which: readonly number[]): number[] => which.map((i) => outputOf[images.labels[i]!]!);
-  const next = [0, 1].map((task) => batches(of(learnt, task), BATCH, seed, task + 1));
-  const held = (which: readonly number[]) => ({ x: pixelRows(images, which), labels: called(which) });
-  // As many images of both tasks: their mean accuracy is that of all together.
-  const [chosenBy, judgedBy] = [held(validation), held(test)];
+  const next = [0, 1].map((task) => batches(of(split.learnt, task), BATCH, seed, task + 1));
   return {
     ...{ outputs: SHARED, updates: 2 * block * turns, every: 1, report: "mean" },
     next(update) {
       const which = next[Math.floor(update / block) % 2]!();
       return { which, labels: called(which) };
     },
-    evaluate: (network) => ({
-      validation: accuracyOf(network, chosenBy),
-      test: accuracyOf(network, judgedBy),
-    }),
+    // As many images of both tasks: their mean accuracy is that of all together.
+    evaluate: onHeldOut(images, split, called),
   };
 }
 

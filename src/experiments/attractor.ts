@@ -13,6 +13,7 @@ import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
 import { ENOUGH_RUNS, printedQuantities } from "./attractor-printed.js";
+import { keptParts } from "./kept-parts.js";
 import { presetFigures } from "./preset-figures.js";
 
 export interface AttractorRun {
@@ -27,26 +28,24 @@ export interface AttractorRun {
 /** @returns undefined where it was stopped; what is done is kept by seed */
 export async function attractorReport(
   { preset, seeds, digits, patterns }: AttractorRun,
-  { signal, onProgress, completed, onPart }: CheckRun,
+  run: CheckRun,
 ): Promise<CheckReport | undefined> {
-  const parts: Part[] = [];
-  for (const [k, seed] of seeds.entries()) {
-    const key = String(seed);
-    onProgress?.({ stage: "running", done: k, total: seeds.length });
-    // Lets a signal come through between runs.
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    if (signal?.aborted) return undefined;
-    const before = completed?.get(key) as Part | undefined;
-    const given = { seed, ...(digits && { digits }), ...(patterns !== undefined && { patterns }) };
-    const found = before ?? partOf(runAttractorPreset(preset, given), k === 0);
-    if (before === undefined) onPart?.(key, found);
-    parts.push(found);
-  }
+  const parts = await keptParts(
+    "running",
+    seeds.map((seed, k) => ({
+      key: String(seed),
+      run: (): Part => {
+        const given = { seed, ...(digits && { digits }), ...(patterns !== undefined && { patterns }) };
+        return partOf(runAttractorPreset(preset, given), k === 0);
+      },
+    })),
+    run,
+  );
+  if (parts === undefined) return undefined;
   const runs = parts.map(({ quantities }) => quantities);
   const failures = parts.flatMap(({ failure }, k) =>
     failure === null ? [] : [{ seed: seeds[k]!, failure }],
   );
-  onProgress?.({ stage: "running", done: seeds.length, total: seeds.length });
   const names = Object.keys(Object.assign({}, ...runs));
   const rows = names.map((name) => {
     const values = runs.map((run) => run[name] ?? Number.NaN);

@@ -11,6 +11,7 @@ import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
 import { ENOUGH_RUNS, printedCapacity } from "./attractor-printed.js";
+import { keptParts } from "./kept-parts.js";
 import { short } from "./own/stored.js";
 
 export interface CapacityCurve {
@@ -30,24 +31,19 @@ const names: Readonly<Record<CapacityMethod, string>> = {
 /** @returns undefined where it was stopped; what is done is kept by number of patterns and seed */
 export async function capacityCurve(
   { seeds }: CapacityCurve,
-  { signal, onProgress, completed, onPart }: CheckRun,
+  run: CheckRun,
 ): Promise<CheckReport | undefined> {
-  const total = COUNTS.length * seeds.length;
-  const runs: { readonly count: number; readonly seed: number; readonly found: Found }[] = [];
-  for (const count of COUNTS) {
-    for (const seed of seeds) {
-      const key = `${count}:${seed}`;
-      onProgress?.({ stage: "running", done: runs.length, total });
-      // Lets a signal come through between runs.
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      if (signal?.aborted) return undefined;
-      const before = completed?.get(key) as Found | undefined;
-      const found = before ?? compareCapacity({ seed, patterns: count });
-      if (before === undefined) onPart?.(key, found);
-      runs.push({ count, seed, found });
-    }
-  }
-  onProgress?.({ stage: "running", done: total, total });
+  const asked = COUNTS.flatMap((count) => seeds.map((seed) => ({ count, seed })));
+  const all = await keptParts(
+    "running",
+    asked.map(({ count, seed }) => ({
+      key: `${count}:${seed}`,
+      run: (): Found => compareCapacity({ seed, patterns: count }),
+    })),
+    run,
+  );
+  if (all === undefined) return undefined;
+  const runs = asked.map((each, k) => ({ ...each, found: all[k]! }));
   const failures = runs.flatMap(({ count, seed, found }) =>
     "failure" in found ? [{ patterns: count, seed, failure: found.failure }] : [],
   );

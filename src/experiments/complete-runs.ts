@@ -4,10 +4,10 @@
  */
 
 import { baselineNetwork } from "../attractor/index.js";
+import { meanOf } from "../checklist/moments.js";
 import { UsageError } from "../errors.js";
 import { purpose, shuffled, stream } from "../random/index.js";
 import type { DigitImages } from "./deep-digits.js";
-import { average } from "./energy-runs.js";
 import { classicalRecall, isSame, learnPatterns, type Pattern, signRows } from "./memory-network.js";
 
 const PIXELS = 64;
@@ -85,7 +85,7 @@ export async function completionRun(images: readonly Pattern[], seed: number): P
     const network = await learnPatterns(images, decoder, seed);
     const { completions, steps, energies } = network.recall(cues, [known.map((value) => SURE * value)]);
     return row(method, signRows(completions), {
-      ...{ steps: average(steps), mostSteps: Math.max(...steps), energy: average(energies) },
+      ...{ steps: meanOf(steps), mostSteps: Math.max(...steps), energy: meanOf(energies) },
     });
   };
   const [projection, hebbian] = [baselineNetwork("projection", images), baselineNetwork("hopfield", images)];

@@ -1,12 +1,12 @@
 /** `credence deep complete`: stored digits completed from their upper halves, beside classical memories. */
 
+import { meanOf } from "../checklist/moments.js";
 import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { imagesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
 import { type CompletionRun, completionRun, masked, signImages } from "./complete-runs.js";
 import type { DigitImages } from "./deep-digits.js";
-import { average } from "./energy-runs.js";
-import { seedRuns } from "./seed-runs.js";
+import { keptParts } from "./kept-parts.js";
 
 export interface CompletionOptions {
   readonly digits: DigitImages;
@@ -24,19 +24,24 @@ export async function completionReport(
   { digits, seeds, images: count = 20 }: CompletionOptions,
   run: CheckRun,
 ): Promise<CheckReport | undefined> {
-  const runs = await seedRuns("completing", seeds, run, (seed) =>
-    completionRun(signImages(digits, count, seed), seed),
+  const runs = await keptParts(
+    "completing",
+    seeds.map((seed) => ({
+      key: `seed ${seed}`,
+      run: () => completionRun(signImages(digits, count, seed), seed),
+    })),
+    run,
   );
   if (runs === undefined) return undefined;
   const rows = runs[0]!.rows.map(({ method, steps }, at) => {
     const of = runs.map((each) => each.rows[at]!);
     return {
       method,
-      wrongPixels: average(of.flatMap(({ wrong }) => wrong)) / HIDDEN,
-      exactRate: average(of.map(({ exact, wrong }) => exact / wrong.length)),
-      steps: steps === undefined ? null : average(of.map((row) => row.steps!)),
+      wrongPixels: meanOf(of.flatMap(({ wrong }) => wrong)) / HIDDEN,
+      exactRate: meanOf(of.map(({ exact, wrong }) => exact / wrong.length)),
+      steps: steps === undefined ? null : meanOf(of.map((row) => row.steps!)),
       mostSteps: steps === undefined ? null : Math.max(...of.map((row) => row.mostSteps!)),
-      energy: steps === undefined ? null : average(of.map((row) => row.energy!)),
+      energy: steps === undefined ? null : meanOf(of.map((row) => row.energy!)),
     };
   });
   return {

@@ -14,6 +14,7 @@ import {
   type Inference,
 } from "../deep/index.js";
 import { purpose, stream } from "../random/index.js";
+import { keptParts } from "./kept-parts.js";
 
 export const depths = [16, 32] as const;
 const INPUTS = 16;
@@ -106,26 +107,26 @@ export interface DepthGroup {
 export async function depthGroups(
   layersOf: readonly number[],
   seeds: readonly number[],
-  { signal, onProgress, completed, onPart }: CheckRun,
+  run: CheckRun,
 ): Promise<DepthGroup[] | undefined> {
-  const total = layersOf.length * depthMethods.length * seeds.length;
-  const groups: DepthGroup[] = [];
-  let done = 0;
-  for (const layers of layersOf) {
-    for (const { name, inference } of depthMethods) {
-      const runs: DepthRun[] = [];
-      for (const seed of seeds) {
-        onProgress?.({ stage: "training", done: done++, total });
-        if (signal?.aborted) return undefined;
-        const key = `${layers} layers, ${name}, seed ${seed}`;
-        const before = completed?.get(key) as DepthRun | undefined;
-        const run = before ?? (await depthRun(layers, inference, seed));
-        if (before === undefined) onPart?.(key, run);
-        runs.push(run);
-      }
-      groups.push({ layers, method: name, runs });
-    }
-  }
-  onProgress?.({ stage: "training", done: total, total });
-  return groups;
+  const groups = layersOf.flatMap((layers) => depthMethods.map((method) => ({ layers, ...method })));
+  const runs = await keptParts(
+    "training",
+    groups.flatMap(({ layers, name, inference }) =>
+      seeds.map((seed) => ({
+        key: `${layers} layers, ${name}, seed ${seed}`,
+        run: () => depthRun(layers, inference, seed),
+      })),
+    ),
+    run,
+  );
+  const count = seeds.length;
+  return (
+    runs &&
+    groups.map(({ layers, name: method }, g) => ({
+      layers,
+      method,
+      runs: runs.slice(g * count, (g + 1) * count),
+    }))
+  );
 }

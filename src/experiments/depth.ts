@@ -1,11 +1,11 @@
 /** `credence deep depth`: which ways to infer train deep residual networks whose first layer must learn. */
 
+import { meanOf } from "../checklist/moments.js";
 import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
 import { log } from "../scalar/elementary/index.js";
 import { type DepthGroup, depthGroups, depths, EPOCHS } from "./depth-runs.js";
-import { average } from "./energy-runs.js";
 
 export interface DepthRunOptions {
   /** One network and one set of rows for each. */
@@ -84,10 +84,10 @@ function rowOf({ layers, method, runs }: DepthGroup): DepthRow {
   const heldOut = runs.map((run) => run.heldOut.at(-1)!);
   const reach = runs.map(({ errors }) => errors[0]! / errors.at(-1)!).sort((a, b) => a - b);
   return {
-    ...{ layers, method, heldOut: average(heldOut) },
+    ...{ layers, method, heldOut: meanOf(heldOut) },
     lowest: Math.min(...heldOut),
     highest: Math.max(...heldOut),
-    loss: average(runs.map(({ loss }) => loss)),
+    loss: meanOf(runs.map(({ loss }) => loss)),
     reach: reach[Math.floor(reach.length / 2)]!,
     dead: Math.max(...runs.map(({ dead }) => dead)),
   };
@@ -104,7 +104,7 @@ function panels(groups: readonly DepthGroup[], values: (group: DepthGroup) => nu
 
 function accuracyFigure(groups: readonly DepthGroup[]) {
   const mean = ({ runs }: DepthGroup): number[] =>
-    runs[0]!.heldOut.map((_, epoch) => average(runs.map(({ heldOut }) => heldOut[epoch]!)));
+    runs[0]!.heldOut.map((_, epoch) => meanOf(runs.map(({ heldOut }) => heldOut[epoch]!)));
   return linesFigure({
     title: "Held-out accuracy of deep residual networks",
     xLabel: "Epoch",
@@ -120,7 +120,7 @@ function accuracyFigure(groups: readonly DepthGroup[]) {
 
 function errorsFigure(groups: readonly DepthGroup[]) {
   const tens = ({ runs }: DepthGroup): number[] =>
-    runs[0]!.errors.map((_, k) => average(runs.map(({ errors }) => log(errors[k]!) / log(10))));
+    runs[0]!.errors.map((_, k) => meanOf(runs.map(({ errors }) => log(errors[k]!) / log(10))));
   return linesFigure({
     title: "How far errors reach before learning",
     xLabel: "Layer",

@@ -6,6 +6,7 @@ import { heatMapsFigure, linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
 import { exp, log } from "../scalar/elementary/index.js";
 import { type GridCell, judgeGrid, meansByTemperature } from "./digits-grid-shape.js";
+import { keptParts } from "./kept-parts.js";
 import { REFERENCE, short } from "./own/stored.js";
 
 export interface DigitsGrid {
@@ -22,24 +23,19 @@ const TEMPERATURES: readonly number[] = Array.from({ length: 19 }, (_, k) => exp
 /** @returns undefined where it was stopped; what is done is kept by cell */
 export async function digitsGrid(
   { seed, digits, evidenceLevels = ALL_LEVELS }: DigitsGrid,
-  { signal, onProgress, completed, onPart }: CheckRun,
+  run: CheckRun,
 ): Promise<CheckReport | undefined> {
-  const cells: GridCell[] = [];
-  const total = evidenceLevels.length * TEMPERATURES.length;
-  for (const evidenceLevel of evidenceLevels) {
-    for (const inverseTemperature of TEMPERATURES) {
-      const key = `${evidenceLevel}:${inverseTemperature}`;
-      onProgress?.({ stage: "running", done: cells.length, total });
-      // Lets a signal come through between cells.
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      if (signal?.aborted) return undefined;
-      const before = completed?.get(key) as GridCell | undefined;
-      const cell = before ?? runCell({ evidenceLevel, inverseTemperature }, seed, digits);
-      if (before === undefined) onPart?.(key, cell);
-      cells.push(cell);
-    }
-  }
-  onProgress?.({ stage: "running", done: total, total });
+  const cells = await keptParts(
+    "running",
+    evidenceLevels.flatMap((evidenceLevel) =>
+      TEMPERATURES.map((inverseTemperature) => ({
+        key: `${evidenceLevel}:${inverseTemperature}`,
+        run: (): GridCell => runCell({ evidenceLevel, inverseTemperature }, seed, digits),
+      })),
+    ),
+    run,
+  );
+  if (cells === undefined) return undefined;
   const means = meansByTemperature(cells, TEMPERATURES);
   const whole = ALL_LEVELS.every((level) => evidenceLevels.includes(level));
   const judged = judgeGrid(cells, means);

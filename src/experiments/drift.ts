@@ -14,7 +14,7 @@ import {
   runImageTask,
   splitImages,
 } from "./image-task.js";
-import { imageMethods, imageMethodsText, KINGMA, SONG, WHITTINGTON } from "./image-texts.js";
+import { comparisonText, IMAGE_WORKS, imageMethods, imageMethodsText, imageRates } from "./image-texts.js";
 import { CLASSES, type Images, pixelRows } from "./images.js";
 import { chosenOf, type Versus, type VersusOptions } from "./versus.js";
 
@@ -24,14 +24,13 @@ export interface DriftOptions extends VersusOptions {
   readonly concepts?: number;
 }
 
-export const driftRates = [0.001, 0.003, 0.01, 0.03, 0.1] as const;
 /** Updates between two changes. */
 const BLOCK = 64;
 const EVERY = 8;
 
 /** @throws UsageError for options that cannot be used */
 export function driftVersus(options: DriftOptions): Versus {
-  const { images, concepts = 8, methods: names, rates = driftRates, seeds } = options;
+  const { images, concepts = 8, methods: names, rates = imageRates, seeds } = options;
   const methods = chosenOf(imageMethods, names);
   const labels = { metric: "mean accuracy" };
   return {
@@ -45,7 +44,7 @@ export function driftVersus(options: DriftOptions): Versus {
       },
     ],
     curve: { xLabel: "Updates", start: EVERY, step: EVERY },
-    methodsText: driftMethods(images, methods, rates, seeds.length, concepts),
+    methodsText: driftMethods(images, methods, { rates, seeds }, concepts),
   };
 }
 
@@ -88,14 +87,10 @@ export function namings(count: number, randomOf: (change: number) => Random): nu
 function driftMethods(
   images: Images,
   methods: Readonly<Record<string, Inference>>,
-  rates: readonly number[],
-  seeds: number,
+  asked: Parameters<typeof comparisonText>[0],
   concepts: number,
 ): string {
-  return `${imageMethodsText(images, CLASSES, methods)} They learnt from ${MOST_A_CLASS} images of each class in batches of ${BATCH}; after every ${BLOCK} updates the labels of classes 5 to 9 were permuted anew, ${concepts - 1} ${concepts === 2 ? "time" : "times"} (Song et al. 2024). Accuracy on other images under the labels of the moment was measured every ${EVERY} updates and averaged over the run. Each method had ${rates.length} learning rates (${rates.join(", ")}); its best was the one with the highest mean on validation images, and all accuracies are those of test images. ${seeds} ${seeds === 1 ? "seed" : "seeds"} drew images, order, first weights and permutations, the same for all methods; differences are paired by seed, intervals Student's (95 %).
+  return `${imageMethodsText(images, CLASSES, methods)} They learnt from ${MOST_A_CLASS} images of each class in batches of ${BATCH}; after every ${BLOCK} updates the labels of classes 5 to 9 were permuted anew, ${concepts - 1} ${concepts === 2 ? "time" : "times"} (Song et al. 2024). Accuracy on other images under the labels of the moment was measured every ${EVERY} updates and averaged over the run. ${comparisonText(asked, "images, order, first weights and permutations")}
 
-${KINGMA}
-${SONG}
-${WHITTINGTON}
-`;
+${IMAGE_WORKS}`;
 }

@@ -1,5 +1,6 @@
 /** Energy and cost of every way to infer on random networks, seed by seed, and what they amount to. */
 
+import { meanOf } from "../checklist/moments.js";
 import type { CheckRun } from "../checklist/report.js";
 import { inferenceCost } from "./energy-cost.js";
 import {
@@ -10,6 +11,7 @@ import {
   type RandomNetwork,
   YARDSTICK,
 } from "./energy-networks.js";
+import { keptParts } from "./kept-parts.js";
 
 /** What one method did on one network with one seed; energies are parts of that of the forward pass. */
 export interface MethodRun {
@@ -52,26 +54,18 @@ export function seedRun(network: RandomNetwork, seed: number, methods = costedMe
 export async function seedRuns(
   networks: readonly RandomNetwork[],
   seeds: readonly number[],
-  { signal, onProgress, completed, onPart }: CheckRun,
+  run: CheckRun,
 ): Promise<ReadonlyMap<string, readonly SeedRun[]> | undefined> {
-  const total = networks.length * seeds.length;
-  const found = new Map<string, SeedRun[]>(networks.map(({ name }) => [name, []]));
-  let done = 0;
-  for (const network of networks) {
-    for (const seed of seeds) {
-      onProgress?.({ stage: "inferring", done: done++, total });
-      // Lets a signal come through.
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      if (signal?.aborted) return undefined;
-      const key = `${network.name}, seed ${seed}`;
-      const before = completed?.get(key) as SeedRun | undefined;
-      const run = before ?? seedRun(network, seed);
-      if (before === undefined) onPart?.(key, run);
-      found.get(network.name)!.push(run);
-    }
-  }
-  onProgress?.({ stage: "inferring", done: total, total });
-  return found;
+  const runs = await keptParts(
+    "inferring",
+    networks.flatMap((network) =>
+      seeds.map((seed) => ({ key: `${network.name}, seed ${seed}`, run: () => seedRun(network, seed) })),
+    ),
+    run,
+  );
+  if (runs === undefined) return undefined;
+  const count = seeds.length;
+  return new Map(networks.map(({ name }, n) => [name, runs.slice(n * count, (n + 1) * count)]));
 }
 
 export interface MethodRow {
@@ -103,7 +97,7 @@ export function methodRows(network: string, runs: readonly SeedRun[]): MethodRow
   const last = (run: SeedRun, method: string): number => run[method]!.trace.at(-1)!;
   const rows = costedMethods.map(({ name }) => {
     const values = runs.map((run) => last(run, name));
-    const mean = average(values);
+    const mean = meanOf(values);
     const sd = runs.length > 1 ? Math.sqrt(sumOf(values, (x) => (x - mean) ** 2) / (runs.length - 1)) : null;
     const independent = independentMean(network, name) ?? null;
     const error = (sd ?? 0) * Math.sqrt(1 / runs.length + 1 / INDEPENDENT_SEEDS);
@@ -116,7 +110,7 @@ export function methodRows(network: string, runs: readonly SeedRun[]): MethodRow
     return {
       ...{ network, method: name, mean, sd, independent },
       standardErrors: judged ? (mean - independent) / error : null,
-      multiplyAdds: average(runs.map((run) => run[name]!.multiplyAdds)),
+      multiplyAdds: meanOf(runs.map((run) => run[name]!.multiplyAdds)),
       milliseconds: middle(runs.map((run) => run[name]!.milliseconds)),
       ...{ wins: than(-1), losses: than(1) },
     };
@@ -131,10 +125,7 @@ function sumOf(values: readonly number[], term: (value: number) => number): numb
   return values.reduce((sum, value) => sum + term(value), 0);
 }
 
-export function average(values: readonly number[]): number {
-  return sumOf(values, (value) => value) / values.length;
-}
-
-function middle(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+/** The middle value; of an even number of them the larger of two. */
+export function middle(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

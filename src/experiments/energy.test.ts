@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { meanOf } from "../checklist/moments.js";
 import { diagnose } from "../deep/index.js";
 import { energyReport } from "./energy.js";
 import { eliminationCost, forwardCost, inferenceCost } from "./energy-cost.js";
 import { costedMethods, drawSample, independentMean, randomNetworks } from "./energy-networks.js";
-import { average, type MethodRun, methodRows, type SeedRun, seedRun } from "./energy-runs.js";
+import { type MethodRun, methodRows, type SeedRun, seedRun } from "./energy-runs.js";
 import { layerEnergies, ways } from "./energy-steps.js";
 
 const named = (name: string) => randomNetworks.find((network) => network.name === name)!;
@@ -17,7 +18,7 @@ function ratios(network: string, method: string, count: number): number[] {
 
 /** How far a mean is from that of five other seeds, in standard errors of the difference. */
 function standardErrors(values: readonly number[], printed: number): number {
-  const mean = average(values);
+  const mean = meanOf(values);
   const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
   return (mean - printed) / (sd * Math.sqrt(1 / values.length + 1 / 5));
 }
@@ -32,7 +33,7 @@ describe("energy after inference on random networks", () => {
   ])(
     "is what an independent program measured, in wide and linear networks: %s",
     (network, count) => {
-      const [one, optimum] = ["1 step", "optimum"].map((method) => average(ratios(network, method, count)));
+      const [one, optimum] = ["1 step", "optimum"].map((method) => meanOf(ratios(network, method, count)));
       expect(Math.abs(optimum! - independentMean(network, "optimum")!)).toBeLessThan(0.03);
       expect(Math.abs(one! - independentMean(network, "1 step")!)).toBeLessThan(0.06);
     },
@@ -55,7 +56,7 @@ describe("energy after inference on random networks", () => {
     "rises in a sweep as that program measured: %s",
     (network) => {
       const values = ratios(network, "sweep", 60);
-      expect(average(values)).toBeGreaterThan(1);
+      expect(meanOf(values)).toBeGreaterThan(1);
       expect(Math.abs(standardErrors(values, independentMean(network, "sweep")!))).toBeLessThan(2);
     },
     60_000,

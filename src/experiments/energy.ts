@@ -1,5 +1,6 @@
 /** `credence deep energy`: how much energy ways to infer leave on random networks, and what they cost. */
 
+import { meanOf } from "../checklist/moments.js";
 import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
@@ -12,7 +13,7 @@ import {
   randomNetworks,
   YARDSTICK,
 } from "./energy-networks.js";
-import { average, type MethodRow, methodRows, type SeedRun, seedRuns } from "./energy-runs.js";
+import { type MethodRow, methodRows, type SeedRun, seedRuns } from "./energy-runs.js";
 import { stepsFigure } from "./energy-steps.js";
 
 export interface EnergyRun {
@@ -104,7 +105,7 @@ He, K., Zhang, X., Ren, S., & Sun, J. (2015). Delving deep into rectifiers. arXi
 function meanTrace(runs: readonly SeedRun[], method: string): number[] {
   const traces = runs.map((run) => run[method]!.trace);
   return Array.from({ length: Math.max(...traces.map(({ length }) => length)) }, (_, t) =>
-    average(traces.map((trace) => trace[t] ?? trace.at(-1)!)),
+    meanOf(traces.map((trace) => trace[t] ?? trace.at(-1)!)),
   );
 }
 
@@ -127,7 +128,7 @@ function costFigure(networks: readonly RandomNetwork[], runs: ReadonlyMap<string
         return { name: line, values, places, dots: kind === "adjoint" };
       });
       const last = Math.max(...lines.flatMap(({ places }) => places));
-      const optimum = average(found.map((run) => run[OPTIMUM]!.trace.at(-1)!));
+      const optimum = meanOf(found.map((run) => run[OPTIMUM]!.trace.at(-1)!));
       const ends = { values: [optimum, optimum], places: [1, last], target: true };
       return { name, domain: [0, 1] as const, lines: [...lines, { name: OPTIMUM, ...ends }] };
     }),
@@ -145,7 +146,7 @@ function layersFigure(networks: readonly RandomNetwork[], runs: ReadonlyMap<stri
       lines: methods.map((method) => ({
         name: method,
         values: Array.from({ length: layers }, (_, k) =>
-          average(found.map((run) => run[method]!.perLayer[k]!)),
+          meanOf(found.map((run) => run[method]!.perLayer[k]!)),
         ),
         target: method === OPTIMUM,
       })),

@@ -3,6 +3,7 @@
  * that also finds how much hidden units vary within a class.
  */
 
+import { meanOf } from "../checklist/moments.js";
 import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { energyNetwork, type Matrix } from "../deep/index.js";
 import { UsageError } from "../errors.js";
@@ -10,7 +11,6 @@ import { imagesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
 import { purpose, shuffled, stream } from "../random/index.js";
 import type { DigitImages } from "./deep-digits.js";
-import { average } from "./energy-runs.js";
 
 export interface GenerationOptions {
   readonly digits: DigitImages;
@@ -162,7 +162,7 @@ function rowsOf({ rows, columns, data }: Matrix): number[][] {
 }
 
 function recognised({ images, labels }: Labelled, learnt: Labelled): number {
-  return average(
+  return meanOf(
     images.map((image, k) => {
       const distances = learnt.images.map((other) => squaredDistance(image, other));
       const nearest = distances.indexOf(Math.min(...distances));
@@ -182,9 +182,9 @@ function spreadOf({ images, labels }: Labelled): number {
   const groups = classes
     .map((_, c) => images.filter((_, k) => labels[k] === c))
     .filter((of) => of.length > 1);
-  return average(
+  return meanOf(
     groups.map((of) => {
-      const mean = Array.from({ length: PIXELS }, (_, i) => average(of.map((image) => image[i]!)));
+      const mean = Array.from({ length: PIXELS }, (_, i) => meanOf(of.map((image) => image[i]!)));
       return of.reduce((sum, image) => sum + squaredDistance(image, mean), 0) / (of.length - 1);
     }),
   );

@@ -98,6 +98,24 @@ export function accuracyOf(network: EnergyNetwork, { x, labels }: LabelledImages
   return right / labels.length;
 }
 
+/**
+ * Accuracies on images whose labels stay.
+ *
+ * @param called what each image is called
+ */
+export function onHeldOut(
+  images: Images,
+  { validation, test }: Pick<ImageSplit, "validation" | "test">,
+  called: (which: readonly number[]) => number[],
+): ImageTask["evaluate"] {
+  const held = (which: readonly number[]): LabelledImages => ({
+    x: pixelRows(images, which),
+    labels: called(which),
+  });
+  const [chosenBy, judgedBy] = [held(validation), held(test)];
+  return (network) => ({ validation: accuracyOf(network, chosenBy), test: accuracyOf(network, judgedBy) });
+}
+
 /** What a task asks of one network. */
 export interface ImageTask {
   readonly outputs: number;

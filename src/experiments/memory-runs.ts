@@ -1,9 +1,9 @@
 /** Recall of seven random patterns of 64 signs from cues in which a share of the units, nobody knows which, is flipped. */
 
 import { baselineNetwork, randomPatterns } from "../attractor/index.js";
+import { meanOf } from "../checklist/moments.js";
 import { recallSigns } from "../deep/index.js";
 import { purpose, shuffled, stream } from "../random/index.js";
-import { average } from "./energy-runs.js";
 import {
   classicalRecall,
   type Decoder,
@@ -83,9 +83,9 @@ export async function memoryRun(
     const beliefs = (decoder: Decoder, method: MemoryMethod): MemoryCell => {
       const { signs, steps, rounds, energies } = recallSigns(learnt[decoder], cues, { precision: UNSURE });
       return cell(method, signRows(signs), {
-        steps: average(steps),
-        rounds: average(rounds),
-        energy: average(energies),
+        steps: meanOf(steps),
+        rounds: meanOf(rounds),
+        energy: meanOf(energies),
       });
     };
     const pass = learnt.linear.recall(cues, [Array<number>(UNITS).fill(SURE)]);
@@ -95,7 +95,7 @@ export async function memoryRun(
       beliefs("linear", "predictive coding, beliefs"),
       beliefs("tanh", "predictive coding, tanh, beliefs"),
       cell("predictive coding, one pass", signRows(pass.completions), {
-        ...{ steps: average(pass.steps), rounds: 1, energy: average(pass.energies) },
+        ...{ steps: meanOf(pass.steps), rounds: 1, energy: meanOf(pass.energies) },
       }),
       cell("pseudo-inverse, beliefs", classical(projection, { precision: UNSURE })),
       cell("pseudo-inverse, repeated", classical(projection, {})),

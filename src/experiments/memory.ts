@@ -1,11 +1,11 @@
 /** `credence deep memory`: patterns of signs recalled from cues with flipped units, beside classical memories. */
 
+import { meanOf } from "../checklist/moments.js";
 import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
-import { average } from "./energy-runs.js";
+import { keptParts } from "./kept-parts.js";
 import { type MemoryCell, type MemoryMethod, memoryMethods, memoryRun, shares } from "./memory-runs.js";
-import { seedRuns } from "./seed-runs.js";
 
 export interface MemoryRunOptions {
   /** One set of patterns, of cues and of networks for each. */
@@ -30,7 +30,11 @@ export async function memoryReport(
   { seeds, shares: asked = shares }: MemoryRunOptions,
   run: CheckRun,
 ): Promise<CheckReport | undefined> {
-  const runs = await seedRuns("recalling", seeds, run, (seed) => memoryRun(seed, asked));
+  const runs = await keptParts(
+    "recalling",
+    seeds.map((seed) => ({ key: `seed ${seed}`, run: () => memoryRun(seed, asked) })),
+    run,
+  );
   if (runs === undefined) return undefined;
   const cells = runs.flat();
   const rows = memoryMethods.flatMap((method) => asked.map((share) => rowOf(cells, method, share)));
@@ -89,7 +93,7 @@ function rowOf(cells: readonly MemoryCell[], method: MemoryMethod, share: number
   const of = cells.filter((cell) => cell.method === method && cell.share === share);
   const cues = of.reduce((sum, cell) => sum + cell.cues, 0);
   const mean = (read: (cell: MemoryCell) => number | undefined): number | null =>
-    read(of[0]!) === undefined ? null : average(of.map((cell) => read(cell)!));
+    read(of[0]!) === undefined ? null : meanOf(of.map((cell) => read(cell)!));
   return {
     ...{ method, share, cues },
     exactRate: of.reduce((sum, { exact }) => sum + exact, 0) / cues,

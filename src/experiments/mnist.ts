@@ -7,6 +7,7 @@ import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { energyNetwork, type Inference, pairedDifference, type Spread, spreadOf } from "../deep/index.js";
 import { linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
+import { middle } from "./energy-runs.js";
 import { KINGMA, WHITTINGTON, waysText } from "./image-texts.js";
 import { CLASSES, classRows, type Images, pixelRows } from "./images.js";
 import { meanCurve } from "./mean-curve.js";
@@ -171,10 +172,6 @@ function reportOf(
     warnings: failures.map(({ method, seed, failure }) => `${method}, seed ${seed}: ended early, ${failure}`),
     failed: failures.length > 0,
   };
-}
-
-function middle(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function curves(runs: readonly ImageRun[], methods: readonly string[], name: string, seeds: number) {

@@ -15,6 +15,7 @@ import {
 import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { type Figure, linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
+import { keptParts } from "./kept-parts.js";
 import { REFERENCE, short } from "./own/stored.js";
 
 export interface Runtime {
@@ -62,22 +63,20 @@ interface Row extends TrainingTime {
 /** @returns undefined where it was stopped; what is done is kept by size */
 export async function runtimeReport(
   { seed, largest, memory, now, machine }: Runtime,
-  { signal, onProgress, completed, onPart }: CheckRun,
+  run: CheckRun,
 ): Promise<CheckReport | undefined> {
   const fits = printed.filter(([size]) => size <= largest && couplingBytes(size) <= memory);
   const before = readBandwidth(now);
-  const times = new Map<number, readonly TrainingTime[]>();
-  for (const [k, [size]] of fits.entries()) {
-    onProgress?.({ stage: "timing", done: k, total: fits.length });
-    // Lets a signal come through between sizes.
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    if (signal?.aborted) return undefined;
-    const known = completed?.get(String(size)) as readonly TrainingTime[] | undefined;
-    const found = known ?? timeTraining(size, protocols, { seed, repeats: repeatsOf(size), now });
-    if (known === undefined) onPart?.(String(size), found);
-    times.set(size, found);
-  }
-  onProgress?.({ stage: "timing", done: fits.length, total: fits.length });
+  const found = await keptParts(
+    "timing",
+    fits.map(([size]) => ({
+      key: String(size),
+      run: () => timeTraining(size, protocols, { seed, repeats: repeatsOf(size), now }),
+    })),
+    run,
+  );
+  if (found === undefined) return undefined;
+  const times = new Map(fits.map(([size], k) => [size, found[k]!]));
   // Others may have used the memory the first time.
   const bandwidth = Math.max(before, readBandwidth(now));
   const top = fits.at(-1)?.[0];

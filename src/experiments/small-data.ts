@@ -2,16 +2,16 @@
 
 import { UsageError } from "../errors.js";
 import {
-  accuracyOf,
   BATCH,
   batches,
   type ImageTask,
   MOST_A_CLASS,
+  onHeldOut,
   runImageTask,
   splitImages,
 } from "./image-task.js";
-import { imageMethods, imageMethodsText, KINGMA, SONG, WHITTINGTON } from "./image-texts.js";
-import { CLASSES, type Images, pixelRows } from "./images.js";
+import { comparisonText, IMAGE_WORKS, imageMethods, imageMethodsText, imageRates } from "./image-texts.js";
+import { CLASSES, type Images } from "./images.js";
 import { chosenOf, type Versus, type VersusOptions } from "./versus.js";
 
 export interface SmallDataOptions extends VersusOptions {
@@ -23,12 +23,11 @@ export interface SmallDataOptions extends VersusOptions {
 }
 
 export const smallDataCounts = [1, 2, 5, 10, 20, 40, 60] as const;
-export const smallDataRates = [0.001, 0.003, 0.01, 0.03, 0.1] as const;
 
 /** @throws UsageError for options that cannot be used */
 export function smallDataVersus(options: SmallDataOptions): Versus {
   const { images, counts = smallDataCounts, updates = 200, seeds } = options;
-  const { rates = smallDataRates } = options;
+  const { rates = imageRates } = options;
   const methods = chosenOf(imageMethods, options.methods);
   for (const count of counts) {
     if (count >= 1 && count <= MOST_A_CLASS && Number.isInteger(count)) continue;
@@ -49,32 +48,22 @@ export function smallDataVersus(options: SmallDataOptions): Versus {
       run: (cell, signal) =>
         runImageTask(images, cell, methods, fewTask(images, count, updates, cell.seed), signal),
     })),
-    methodsText: `${imageMethodsText(images, CLASSES, methods)} They learnt from ${counts.join(", ")} images of each class, ${updates} updates of at most ${BATCH} images in an order drawn anew for each pass (after Song et al. 2024). Accuracy on other images was measured after the last update. Each method had ${rates.length} learning rates (${rates.join(", ")}); its best was, for each number of images, the one with the highest mean on validation images, and all accuracies are those of test images. ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"} drew images, order and first weights, the same for all methods; differences are paired by seed, intervals Student's (95 %).
+    methodsText: `${imageMethodsText(images, CLASSES, methods)} They learnt from ${counts.join(", ")} images of each class, ${updates} updates of at most ${BATCH} images in an order drawn anew for each pass (after Song et al. 2024). Accuracy on other images was measured after the last update. ${comparisonText({ rates, seeds }, "images, order and first weights", ", for each number of images,")}
 
-${KINGMA}
-${SONG}
-${WHITTINGTON}
-`,
+${IMAGE_WORKS}`,
   };
 }
 
 function fewTask(images: Images, count: number, updates: number, seed: number): ImageTask {
-  const { learnt, validation, test } = splitImages(images, count, seed);
-  const next = batches(learnt, Math.min(BATCH, learnt.length), seed);
-  const held = (which: readonly number[]) => ({
-    x: pixelRows(images, which),
-    labels: which.map((i) => images.labels[i]!),
-  });
-  const [chosenBy, judgedBy] = [held(validation), held(test)];
+  const split = splitImages(images, count, seed);
+  const next = batches(split.learnt, Math.min(BATCH, split.learnt.length), seed);
+  const called = (which: readonly number[]): number[] => which.map((i) => images.labels[i]!);
   return {
     ...{ outputs: CLASSES, updates, every: updates, report: "last" },
     next() {
       const which = next();
-      return { which, labels: which.map((i) => images.labels[i]!) };
+      return { which, labels: called(which) };
     },
-    evaluate: (network) => ({
-      validation: accuracyOf(network, chosenBy),
-      test: accuracyOf(network, judgedBy),
-    }),
+    evaluate: onHeldOut(images, split, called),
   };
 }

@@ -58,12 +58,11 @@ const paints = ["blue", "vermillion", "green", "orange", "purple", "sky", "grey"
  * @throws UsageError where a place is not positive: places lie on a logarithmic axis
  */
 export function linesFigure(data: LinesData): Figure {
-  for (const place of [data, ...data.panels.flatMap(({ lines }) => lines)].flatMap(
-    (each) => each.places ?? [],
-  )) {
-    if (place > 0) continue;
+  const places = [data, ...data.panels.flatMap(({ lines }) => lines)].flatMap((each) => each.places ?? []);
+  const wrong = places.find((place) => !(place > 0));
+  if (wrong !== undefined) {
     throw new UsageError(
-      `${data.title}: places are on a logarithmic axis and must be above 0, found ${place}; for equal steps give start and step`,
+      `${data.title}: places are on a logarithmic axis and must be above 0, found ${wrong}; for equal steps give start and step`,
     );
   }
   const { panels, start = 0, step = 1 } = data;

@@ -10,7 +10,7 @@ import { type Matrix, matrixOfRows, type Rows } from "../matrix.js";
 import { resultsOf } from "./infer-rows.js";
 import { type Model, outputLayer } from "./model.js";
 import type { Inference } from "./options.js";
-import { matrixOf, readSamples, rowsOf } from "./samples.js";
+import { matrixOf, readOutputs, rowsOf } from "./samples.js";
 
 export interface Recalled {
   /** What the head reports at the settled activities, known units too: values or probabilities, a row a pattern. */
@@ -46,9 +46,7 @@ export function recallRows(
 ): Recalled {
   const last = outputLayer(model);
   const size = model.sizes[last]!;
-  const targets = matrixOfRows("patterns", patterns, size, "float64");
-  const ones = new Float64Array(targets.rows * model.sizes[0]!).fill(1);
-  const { x, y } = readSamples(model, inputs ?? ones, targets);
+  const { x, y } = readOutputs(model, "patterns", patterns, inputs);
   const factors = readKnown(model, known, y.length);
   const results =
     factors.length === 1

@@ -11,7 +11,7 @@ import { type Matrix, matrixOfRows, type Rows } from "../matrix.js";
 import { checkInference } from "./check-inference.js";
 import { evaluate, forwardValues, predictNext } from "./energy.js";
 import { type Layered, type Model, outputLayer } from "./model.js";
-import { matrixOf, readSamples, rowsOf } from "./samples.js";
+import { matrixOf, readOutputs, rowsOf } from "./samples.js";
 import { langevinStep } from "./settle.js";
 
 export interface PriorSampleOptions {
@@ -108,9 +108,7 @@ function posteriorSamples(
 ): Matrix {
   checkWhole("discarded", discarded, 0);
   checkWhole("every", every, 1);
-  const targets = matrixOfRows("outputs", outputs, model.sizes[outputLayer(model)]!, "float64");
-  const ones = new Float64Array(targets.rows * model.sizes[0]!).fill(1);
-  const { x, y } = readSamples(model, inputs ?? ones, targets);
+  const { x, y } = readOutputs(model, "outputs", outputs, inputs);
   const streams = stream(seed, purpose.activity, 1);
   checkInference({ method: "langevin", steps: count, rate, noise: streams.at(0) });
   const scale = Math.sqrt(2 * rate);

@@ -23,6 +23,17 @@ export function readSamples(model: Model, x: Rows, y: Rows): Samples {
   return { x: rowsOf(inputs), y: rowsOf(targets) };
 }
 
+/**
+ * Samples given by their outputs.
+ *
+ * @param name of the outputs in messages
+ * @param inputs default 1 everywhere, as free causes need it
+ */
+export function readOutputs(model: Model, name: string, outputs: Rows, inputs?: Rows): Samples {
+  const targets = matrixOfRows(name, outputs, model.sizes[outputLayer(model)]!, "float64");
+  return readSamples(model, inputs ?? new Float64Array(targets.rows * model.sizes[0]!).fill(1), targets);
+}
+
 /** Each row as a vector of its own. */
 export function rowsOf({ rows, columns, data }: Matrix): Float64Array[] {
   return Array.from({ length: rows }, (_, r) =>
