@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { quantileOf } from "../src/checklist/moments.js";
 import { executable, launch } from "../test/browser/chromium.js";
 import type { BenchOptions } from "./main.js";
 import { type Measurement, spread } from "./measure.js";
@@ -42,8 +43,8 @@ export async function widgetBench({ smoke }: BenchOptions): Promise<Measurement[
   };
   return [
     ...(["script", "layout", "interval"] as const).flatMap((name) => [
-      row(`${name}, median`, (drag) => quantile(drag[name], 0.5)),
-      row(`${name}, 95 %`, (drag) => quantile(drag[name], 0.95)),
+      row(`${name}, median`, (drag) => quantileOf(drag[name], 0.5)),
+      row(`${name}, 95 %`, (drag) => quantileOf(drag[name], 0.95)),
     ]),
     row("script, processor time", ({ processor }) => processor.script),
     row("all, processor time", ({ processor }) => processor.all),
@@ -112,8 +113,4 @@ function drag(slider: string): string {
     };
     step();
   })`;
-}
-
-function quantile(values: readonly number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))]!;
 }

@@ -91,7 +91,7 @@ export function posteriorRanks(
 
 /**
  * Hamiltonian trajectories (Neal 2011, Handbook of MCMC, chapter 5) of all chains, with momenta and steps in the shape of
- * the approximation. One that leaves the model's domain goes nowhere.
+ * the approximation. One that ends outside the model's domain is refused like any other move.
  */
 function trajectories(
   density: AgentDensity,
