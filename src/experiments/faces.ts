@@ -10,9 +10,12 @@ import {
   type Clock,
   correlation,
   infer,
+  loadAttractor,
   noisyCue,
+  type Relaxed,
   readBandwidth,
   relax,
+  saveAttractor,
   type TrainingProtocol,
   trainEpochs,
   uniqueStates,
@@ -35,6 +38,12 @@ const training = {
 export const facesDefaults = { epochs: 10_000, starts: 200, batch: 1, pictureSteps: 500 } as const;
 
 type Table = Readonly<Record<string, Printed>>;
+
+/** Where a relaxation ended. */
+interface Found {
+  readonly status: Relaxed["status"];
+  readonly state: readonly number[];
+}
 
 /** 400 faces of 4096 pixels; bands of one run. */
 const printed: Table = {
@@ -85,25 +94,43 @@ export interface Faces {
 
 /** Members of a batch, and images of a figure. */
 const [BATCH, SHOWN, MOST] = [50, 6, 30];
+/** Reports of learning in all, and between two checkpoints, which are as large as the couplings. */
+const [REPORTS, BETWEEN] = [200, 10];
+const CHECKPOINT = "network";
 
-/** @returns undefined where it was stopped; nothing is kept of it */
+/** @returns undefined where it was stopped: what was learned, and which attractors were found, is kept */
 export async function facesReport(
   { patterns, labels, columns, published, seed, epochs, batch, starts, pictureSteps, now }: Faces,
-  { signal, onProgress }: Pick<CheckRun, "signal" | "onProgress">,
+  { signal, onProgress, completed, onPart, checkpoint }: CheckRun,
 ): Promise<CheckReport | undefined> {
   const size = patterns[0]!.length;
-  const network = attractorNetwork({ size });
-  const reportEvery = Math.max(1, Math.ceil(epochs / 200));
+  const kept = checkpoint?.read(CHECKPOINT);
+  const network = kept === undefined ? attractorNetwork({ size }) : loadAttractor(kept).network;
+  const left = epochs - network.epochs;
+  const reportEvery = Math.max(1, Math.ceil(epochs / REPORTS));
   let failure: string | undefined;
   const start = now?.();
-  const watched = { ...training, patterns, epochs, batch, seed, reportEvery, ...(signal && { signal }) };
-  for await (const report of trainEpochs(network, watched)) {
+  const watched = {
+    ...training,
+    patterns,
+    epochs: left,
+    batch,
+    seed,
+    reportEvery,
+    ...(signal && { signal }),
+  };
+  for await (const report of left === 0 ? [] : trainEpochs(network, watched)) {
     failure = report.failure;
     onProgress?.({ stage: "learning", done: report.epochs, total: epochs });
-    if (report.status === "stopped") return undefined;
+    const stopped = report.status === "stopped";
+    if (stopped || report.epochs === epochs || report.epochs % (BETWEEN * reportEvery) === 0) {
+      checkpoint?.write(CHECKPOINT, saveAttractor(network));
+    }
+    if (stopped) return undefined;
   }
   if (failure !== undefined) return diverged(failure);
-  const time = now && learningTime(size, { epochs, steps: training.steps, batch }, now() - start!, now);
+  const learned = { epochs: left, steps: training.steps, batch };
+  const time = now && left > 0 ? learningTime(size, learned, now() - start!, now) : undefined;
 
   /** In pieces, so that a signal comes through; undefined where it did. */
   async function each<Answer>(
@@ -159,12 +186,19 @@ export async function facesReport(
   const searched =
     recalled &&
     (await each("looking for attractors", starts, 1, (from) => {
+      const key = `start ${from + 1}`;
+      const before = completed?.get(key) as Found | undefined;
+      if (before !== undefined) return [before];
       const start = Float64Array.from({ length: size }, (_, i) => 2 * uniform.uniform(from, i) - 1);
-      return [relax(network, start, { stop: "state", tolerance: 1e-5, maxSteps: 500 })];
+      const { status, state } = relax(network, start, { stop: "state", tolerance: 1e-5, maxSteps: 500 });
+      const found: Found = { status, state: [...state] };
+      onPart?.(key, found);
+      return [found];
     }));
   const pieces = facePictures({ network, patterns, labels, columns, seed, steps: pictureSteps });
   const pictures = searched && (await each("drawing", pieces.length, 1, (from) => [pieces[from]!()]));
   if (!cold || !warm || !recalled || !searched || !pictures) return undefined;
+  checkpoint?.remove(CHECKPOINT);
 
   const found = searched.filter(({ status }) => status === "converged").map(({ state }) => state);
   const unique = uniqueStates(found, 0.2).map((k) => found[k]!);
