@@ -4,13 +4,16 @@
  */
 
 import {
+  type AttractorNetwork,
   asymmetry,
   attractorNetwork,
   bytesPerUpdate,
   type Clock,
   correlation,
+  employRowThreads,
   infer,
   noisyCue,
+  type RowThreads,
   readBandwidth,
   relax,
   type TrainingProtocol,
@@ -25,7 +28,7 @@ import type { Printed } from "./attractor-printed.js";
 import { facePictures } from "./face-pictures.js";
 import { statesFigure } from "./own/pictures.js";
 import { REFERENCE, short } from "./own/stored.js";
-import { statesTable } from "./own/train.js";
+import { statesTable, threadsWarning } from "./own/train.js";
 
 /** Of the published simulation. */
 const training = {
@@ -81,6 +84,8 @@ export interface Faces {
   readonly pictureSteps: number;
   /** Times learning, beside what memory allows. Default: nothing is timed. */
   readonly now?: Clock;
+  /** Share the network's rows in learning and recall. Default: the calling thread alone. */
+  readonly threads?: RowThreads;
 }
 
 /** Members of a batch, and images of a figure. */
@@ -88,11 +93,26 @@ const [BATCH, SHOWN, MOST] = [50, 6, 30];
 
 /** @returns undefined where it was stopped; nothing is kept of it */
 export async function facesReport(
-  { patterns, labels, columns, published, seed, epochs, batch, starts, pictureSteps, now }: Faces,
+  faces: Faces,
+  run: Pick<CheckRun, "signal" | "onProgress">,
+): Promise<CheckReport | undefined> {
+  const network = attractorNetwork({ size: faces.patterns[0]!.length });
+  const { threads } = faces;
+  const crew = threads && (await employRowThreads(network, threads));
+  try {
+    return await learnAndRecall(network, faces, crew?.threads ?? 1, run);
+  } finally {
+    crew?.close();
+  }
+}
+
+async function learnAndRecall(
+  network: AttractorNetwork,
+  { patterns, labels, columns, published, seed, epochs, batch, starts, pictureSteps, now, threads }: Faces,
+  used: number,
   { signal, onProgress }: Pick<CheckRun, "signal" | "onProgress">,
 ): Promise<CheckReport | undefined> {
-  const size = patterns[0]!.length;
-  const network = attractorNetwork({ size });
+  const { size } = network;
   const reportEvery = Math.max(1, Math.ceil(epochs / 200));
   let failure: string | undefined;
   const start = now?.();
@@ -103,7 +123,7 @@ export async function facesReport(
     if (report.status === "stopped") return undefined;
   }
   if (failure !== undefined) return diverged(failure);
-  const time = now && learningTime(size, { epochs, steps: training.steps, batch }, now() - start!, now);
+  const time = now && learningTime(size, { epochs, steps: training.steps, batch }, now() - start!, now, used);
 
   /** In pieces, so that a signal comes through; undefined where it did. */
   async function each<Answer>(
@@ -272,10 +292,11 @@ export async function facesReport(
       ...(time === undefined
         ? []
         : [
-            `learning took ${short(time.seconds)} s, ${short(time.ms_per_update)} ms an update; memory gives its ${short(time.bytes_per_update / 1e6)} MB in ${short(time.bound_ms)} ms, at ${short(time.bytes_per_second / 1e9)} GB/s`,
+            `learning took ${short(time.seconds)} s on ${time.threads === 1 ? "one thread" : `${time.threads} threads`}, ${short(time.ms_per_update)} ms an update; memory gives one thread its ${short(time.bytes_per_update / 1e6)} MB in ${short(time.bound_ms)} ms, at ${short(time.bytes_per_second / 1e9)} GB/s`,
           ]),
     ].join("\n"),
     warnings: [
+      ...threadsWarning(size, threads),
       ...(theSame
         ? judged
           ? []
@@ -291,11 +312,18 @@ export async function facesReport(
   };
 }
 
-/** What learning took, and what its bytes take to come from memory; one thread. */
-function learningTime(size: number, protocol: TrainingProtocol, milliseconds: number, now: Clock) {
+/** What learning took on so many threads, and what its bytes take to come from memory to one. */
+function learningTime(
+  size: number,
+  protocol: TrainingProtocol,
+  milliseconds: number,
+  now: Clock,
+  threads: number,
+) {
   const bytes = bytesPerUpdate(size, protocol);
   const bandwidth = readBandwidth(now);
   return {
+    threads,
     seconds: milliseconds / 1000,
     ms_per_update: milliseconds / (protocol.epochs * protocol.steps),
     bytes_per_update: bytes,
