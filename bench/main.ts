@@ -21,6 +21,7 @@ import { reportBench } from "./report.js";
 import { samplingBench } from "./sampling.js";
 import { session } from "./session.js";
 import { studyBench } from "./study.js";
+import { widgetBench } from "./widget.js";
 
 export interface BenchOptions {
   readonly smoke: boolean;
@@ -42,6 +43,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Measur
   "group-density": groupDensityBench,
   deep: deepBench,
   attractor: attractorBench,
+  widget: widgetBench,
   cold: coldStart,
 };
 

@@ -62,7 +62,7 @@ export async function measure(
 }
 
 /** Median with the middle half of the values. */
-function spread(values: readonly number[]): { median: number; low: number; high: number } {
+export function spread(values: readonly number[]): { median: number; low: number; high: number } {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (q: number): number => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
   return { median: at(0.5), low: at(0.25), high: at(0.75) };

@@ -1,6 +1,6 @@
 // Writes the files of schema/ from their definitions; run after changing src/fit/result-schema.ts,
 // src/import/summary-schema.ts, src/export/summary-schema.ts, src/explain/schema.ts, src/compare/schema.ts,
-// src/checklist/result-schemas.ts or src/fit/diagnosis-schema.ts.
+// src/checklist/result-schemas.ts, src/fit/diagnosis-schema.ts or src/migrate/schema.ts.
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
 import {
@@ -15,6 +15,7 @@ import { exportSummarySchema } from "../src/export/summary-schema.js";
 import { diagnosisSchema } from "../src/fit/diagnosis-schema.js";
 import { fitResultSchema } from "../src/fit/result-schema.js";
 import { importSummarySchema } from "../src/import/summary-schema.js";
+import { migrationSchema } from "../src/migrate/schema.js";
 
 const schemas = {
   "credence-fit/1": fitResultSchema,
@@ -28,6 +29,7 @@ const schemas = {
   "credence-predictive/1": predictiveSchema,
   "credence-calibration/1": calibrationSchema,
   "credence-design/1": designSchema,
+  "credence-migrate/1": migrationSchema,
 };
 for (const [title, definition] of Object.entries(schemas)) {
   const schema = { title, ...z.toJSONSchema(definition) };

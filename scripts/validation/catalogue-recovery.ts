@@ -13,12 +13,14 @@ import { readResults, writeResults } from "./replications.js";
 export const AGENTS = 50;
 export const TRIALS = 320;
 const SEED = 11;
-/** Of each part of the mixture that posteriors are sampled from. */
-const DRAWS = 500;
-const LEAST_EFFECTIVE = 100;
+/** Of the chain through the true values of one agent, and its steps from one to the next. */
+const STATES = 199;
+const THIN = 20;
+/** States of a chain that mixes count for at least so many independent draws. */
+const MIXED = 50;
 /** Draws of the prior that are tried for one agent, on average, before a model is given up. */
 const TRIES = 200;
-const settings = { agents: AGENTS, trials: TRIALS, draws: DRAWS } as const;
+const settings = { agents: AGENTS, trials: TRIALS, states: STATES, thin: THIN } as const;
 const name = "catalogue-recovery";
 
 export interface RecoveredCase {
@@ -30,11 +32,10 @@ export interface RecoveredCase {
   /** Fits whose mode is lower than the log joint at the true values by more than 1: the starts missed a better one. */
   readonly missed: number;
   readonly rows: readonly RecoveryRow[];
-  /**
-   * [agent][parameter]: posterior probability of values below the true one; null where fewer than 100 draws count. That
-   * depends on the responses and not on the true values, so that the other ranks are uniform all the same.
-   */
-  readonly ranks: readonly (readonly number[] | null)[];
+  /** Agents whose chains mix. */
+  readonly mixed: number;
+  /** [agent][parameter]: rank of the true value among states of a chain through it, in (0, 1). */
+  readonly ranks: readonly (readonly number[])[];
 }
 
 if (process.argv[1]?.endsWith("catalogue-recovery.ts")) await main();
@@ -56,7 +57,7 @@ async function main(): Promise<void> {
     const result = await recover(each);
     const { user, system } = process.cpuUsage(started);
     process.stderr.write(
-      `${model}: ${((user + system) / 1e6).toFixed(1)} s, ${result.ranks.filter((ranks) => ranks === null).length} without ranks, ` +
+      `${model}: ${((user + system) / 1e6).toFixed(1)} s, ${result.mixed} mixed, ` +
         `r ${result.rows.map(({ parameter, r }) => `${parameter} ${r?.toFixed(2)}`).join(", ")}\n`,
     );
     done.set(model, result);
@@ -76,9 +77,9 @@ async function recover(each: CatalogueCase): Promise<RecoveredCase> {
     agent,
     people.map(({ runs }) => runs),
   );
-  const posteriors = participants.map((fit, k) =>
-    posteriorRanks(density, k, laplaceOf(fit), truths[k]!, { draws: DRAWS, seed: SEED }),
-  );
+  const posteriors = posteriorRanks(density, participants.map(laplaceOf), truths, {
+    ...{ states: STATES, thin: THIN, seed: SEED },
+  });
   const atTruth = density.value(truths.map((z, participant) => ({ participant, z })));
   const rows = freeIndices(agent).map((i, j) => {
     const recovered = participants.flatMap(({ estimates }, k) => {
@@ -96,7 +97,8 @@ async function recover(each: CatalogueCase): Promise<RecoveredCase> {
     missed: participants.filter(({ logJoint }, k) => logJoint !== null && atTruth[k]!.logJoint > logJoint + 1)
       .length,
     rows,
-    ranks: posteriors.map(({ ranks, effective }) => (effective < LEAST_EFFECTIVE ? null : ranks)),
+    mixed: posteriors.filter(({ effective }) => effective >= MIXED).length,
+    ranks: posteriors.map(({ ranks }) => ranks),
   };
 }
 

@@ -14,6 +14,8 @@ import { replications } from "./replications.js";
 const sampling: Sampling = { chains: 4, tune: 500, draws: 1000, targetAcceptance: 0.95 };
 const seed = 5;
 const [people, trials] = [30, 320];
+/** The same people's task for both: `uhgf_binary` has a value wherever `ehgf_binary` breaks down. */
+const models = ["ehgf_binary", "uhgf_binary"] as const;
 const free = ["om2", "om3", "ze"] as const;
 /** Mean and sd of the people's values, of ze on the log scale. */
 const truth = { om2: [-3, 0.8], om3: [-5, 1.2], ze: [1.2, 0.4] } as const;
@@ -25,15 +27,15 @@ const priors = {
 
 function replicate(index: number): Sampled {
   const { agent } = buildAgent({
-    perceptualModel: "ehgf_binary",
+    perceptualModel: models[index]!,
     levels: 3,
     clip: "none",
     responseModel: "unitsq_sgm",
     free,
     priors,
   });
-  const u = makeSchedule("volatile", true, trials, seed + index);
-  const numbers = stream(seed, purpose.prior, index);
+  const u = makeSchedule("volatile", true, trials, seed);
+  const numbers = stream(seed, purpose.prior, 0);
   const scored = Uint8Array.from(u, (_, t) => Number(t > 0));
   const places = free.map((name) => agent.parameters.findIndex((parameter) => parameter.name === name));
   const participants = Array.from({ length: people }, (_, i) => {
@@ -45,7 +47,7 @@ function replicate(index: number): Sampled {
         const z = truth[name][0] + truth[name][1] * numbers.normal(i, attempt * free.length + j);
         native[places[j]!] = name === "ze" ? Math.exp(z) : z;
       });
-      const { responses, failure } = simulateRun(agent, run, native, seed, index * people + i);
+      const { responses, failure } = simulateRun(agent, run, native, seed, i);
       if (failure === undefined)
         return { id: `P${String(i + 1).padStart(2, "0")}`, runs: [{ ...run, responses }] };
     }
@@ -65,6 +67,12 @@ function replicate(index: number): Sampled {
 }
 
 await replications<Sampled>(
-  { name: "volatile", seed, planned: 1, settings: { people, trials, truth, priors, sampling }, replicate },
+  {
+    name: "volatile",
+    seed,
+    planned: models.length,
+    settings: { models, people, trials, truth, priors, sampling },
+    replicate,
+  },
   fileURLToPath(import.meta.url),
 );

@@ -14,12 +14,11 @@ import { suggest } from "../suggest.js";
  */
 export function resolveName(written: string, parameters: readonly Parameter[]): string {
   const wanted = written.trim();
-  const loose = simplified(wanted);
   // Printed names before aliases, which several streams may have in common; exact spellings before loose ones.
   const matches = [
     parameters.filter((p) => p.name === wanted),
     parameters.filter((p) => p.aliases.includes(wanted)),
-    parameters.filter((p) => [p.name, ...p.aliases].some((name) => simplified(name) === loose)),
+    parameters.filter((p) => isNameOf(wanted, p)),
   ].find((found) => found.length > 0);
   if (matches?.length === 1) return matches[0]!.name;
   if (matches !== undefined) {
@@ -33,6 +32,12 @@ export function resolveName(written: string, parameters: readonly Parameter[]): 
     `no parameter "${wanted}"${near === undefined ? "." : `; did you mean "${near}"?`} ` +
       `The parameters are ${names.join(", ")}.`,
   );
+}
+
+/** Whether a name as written is one of a parameter's spellings. */
+export function isNameOf(written: string, { name, aliases }: Pick<Parameter, "name" | "aliases">): boolean {
+  const loose = simplified(written);
+  return [name, ...aliases].some((own) => simplified(own) === loose);
 }
 
 /** Without brackets, underscores and case: `sa_0[2]` and `sa0_2` meet. */

@@ -2,6 +2,7 @@
 
 import type { Agent } from "../agent/index.js";
 import type { FitRun, ParticipantData, ParticipantFit } from "../fit/index.js";
+import { Z975 } from "../fit/interval.js";
 import { purpose, stream } from "../random/index.js";
 import { finite, medianOf, pearson, quantileOf } from "./moments.js";
 import { fitPeople, recovered, summariseAgents } from "./parameter-recovery.js";
@@ -61,7 +62,7 @@ export interface DesignStudy {
 /** Studies that are drawn to see how much a correlation varies. */
 const STUDIES = 1000;
 /** 0.975 and 0.8 quantile of the standard normal, added up. */
-const POWER = 1.959963984540054 + 0.8416212335729143;
+const POWER = Z975 + 0.8416212335729143;
 
 /**
  * @returns undefined where it was stopped

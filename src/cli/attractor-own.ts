@@ -91,7 +91,7 @@ function own(name: string, description: string, rows: string, network = "needed"
     .description(description)
     .argument(
       "<file>",
-      `${rows}: CSV with a column a unit and a column "label" or none, .npy, .png, or a folder of .png`,
+      `${rows}: CSV with a column a unit and a column "label" or none, .npy, .mat, .png, or a folder of .png`,
     )
     .option("--network <path>", `a trained network, its folder or its file: ${network}`)
     .option("--label <column>", 'column of labels (default "label", where there is one)')

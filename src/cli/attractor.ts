@@ -131,7 +131,7 @@ function facesCommand(exit: (code: number) => void): Command {
   return addCheckOptions(command)
     .option(
       "--faces <path>",
-      "a .npy array of images (by rows and columns, or by pixels), or a folder of .png",
+      "a .mat matrix with an image a column, a .npy array of images (by rows and columns, or by pixels), or a folder of .png",
     )
     .option("--epochs <n>", "presentations of one image each (default 10000)", whole(1))
     .option(
@@ -142,7 +142,7 @@ function facesCommand(exit: (code: number) => void): Command {
     .option("--starts <n>", "states from which attractors are looked for (default 200)", whole(1))
     .addHelpText(
       "after",
-      '\nThe faces of the published simulation are the Olivetti faces, 400 of 64 by 64 pixels; they do not come with this\npackage. In Python: numpy.save("faces.npy", sklearn.datasets.fetch_olivetti_faces().images)\nAt their size a run takes the better part of an hour; it starts anew when interrupted.\n\nExamples:\n  credence attractor faces --faces faces.npy --out faces\n  credence attractor faces --epochs 1000 --batch 16',
+      '\nThe faces of the published simulation are the Olivetti faces, 400 of 64 by 64 pixels; they do not come with this\npackage. They are known as olivettifaces.mat; in Python, numpy.save("faces.npy",\nsklearn.datasets.fetch_olivetti_faces().images) makes a file of them too.\nAt their size a run takes the better part of an hour; --resume goes on with one that was interrupted.\n\nExamples:\n  credence attractor faces --faces olivettifaces.mat --out faces\n  credence attractor faces --epochs 1000 --batch 16',
     )
     .action(async (flags: Record<string, unknown>) => {
       const { faces, epochs, batch, starts } = flags as {

@@ -1,5 +1,6 @@
 /** Catalogue entries as plain data. */
 
+import { Z975 } from "../fit/interval.js";
 import type { BoundResponse, Parameter, Quantity, ResponseSetting } from "../model/index.js";
 import type { Placeholder } from "../model/parameter.js";
 import { toNative } from "../model/transform.js";
@@ -177,9 +178,6 @@ const readOff: Readonly<Record<Placeholder["from"], string>> = {
   logInputVarianceMinus2: "variance of inputs / e²",
 };
 
-/** Half-width of a central 95 % interval, in sds. */
-const Z = 1.959963984540054;
-
 function nativePrior({ domain, prior: { mean, variance } }: Parameter): string {
   const show = (x: number): string => String(Number(x.toPrecision(3)));
   if (typeof mean !== "number") {
@@ -187,7 +185,7 @@ function nativePrior({ domain, prior: { mean, variance } }: Parameter): string {
     const middle = domain.kind === "positive" ? readOff[mean.from] : mean.from;
     if (variance === 0) return middle;
     if (typeof variance !== "number") return `median ${middle}, variance ${readOff[variance.from]}`;
-    const half = Z * Math.sqrt(variance);
+    const half = Z975 * Math.sqrt(variance);
     return domain.kind === "positive"
       ? `median ${middle}, 95 % that times ${show(Math.exp(-half))} to ${show(Math.exp(half))}`
       : `median ${middle}, 95 % that - ${show(half)} to + ${show(half)}`;
@@ -195,6 +193,6 @@ function nativePrior({ domain, prior: { mean, variance } }: Parameter): string {
   const at = (z: number): string => show(toNative(domain, z));
   if (variance === 0) return at(mean);
   if (typeof variance !== "number") return `median ${at(mean)}, variance ${readOff[variance.from]}`;
-  const half = Z * Math.sqrt(variance);
+  const half = Z975 * Math.sqrt(variance);
   return `median ${at(mean)}, 95 % ${at(mean - half)} to ${at(mean + half)}`;
 }

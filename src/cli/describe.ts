@@ -1,9 +1,10 @@
 /** Models, priors and data in words. */
 
-import { resolvePriors } from "../agent/index.js";
+import { type AgentSpecification, resolvePriors } from "../agent/index.js";
 import { align, type FitResult, type PriorSummary, summarisePriors } from "../fit/index.js";
 import { toNative } from "../model/index.js";
 import type { Prepared } from "../node/analysis.js";
+import { perceptualModels } from "../perceptual/index.js";
 import { people } from "./people.js";
 
 /** What a dry run reports. */
@@ -19,12 +20,20 @@ export function describe(prepared: Prepared): object {
 
 export function describePlan(prepared: Prepared): string {
   const { summary } = prepared.study;
+  const clip = clipOf(prepared.specification);
   return [
-    `${prepared.agent.filter.name} with ${prepared.agent.streams.map((s) => s.model.name).join(", ")}`,
+    `${prepared.agent.filter.name} with ${prepared.agent.streams.map((s) => s.model.name).join(", ")}${clip}`,
     `${people(prepared.participants.length)}, ${summary.scoredTrials} scored trials`,
     "",
     priorTable(priorsOf(prepared)),
   ].join("\n");
+}
+
+/** The belief clip of a catalogue model that has one, stated or its default; empty for others. */
+function clipOf({ perceptualModel, clip, set = {} }: AgentSpecification): string {
+  const entry = perceptualModels.find(({ name }) => name === perceptualModel);
+  const known = entry?.settings.find(({ name }) => name === "clip");
+  return known === undefined ? "" : `, belief clip ${clip ?? set.clip ?? known.default}`;
 }
 
 /** The model of a result in one paragraph, clip and priors included. */

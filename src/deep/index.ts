@@ -68,7 +68,7 @@ export {
   updateParameters,
 } from "./optimiser.js";
 export type { ConnectionOptions, LayerOptions, NetworkOptions } from "./options.js";
-export type { PyhgfFitOptions } from "./pyhgf-fit.js";
+export type { PyhgfBatchOptions, PyhgfFitOptions } from "./pyhgf-fit.js";
 export type { PyhgfLayerOptions } from "./pyhgf-layer.js";
 export { type PyhgfBuilder, type PyhgfOptions, pyhgfNetwork } from "./pyhgf-network.js";
 export { rateAt, type Schedule, type ScheduleObject } from "./schedule.js";

@@ -164,6 +164,66 @@ describe("pyhgfNetwork", () => {
     }
   });
 
+  it.each(["batch-sgd", "batch-weighted", "batch-pinned"])(
+    "learns from batches as batch_update of 0.3.2 does, told in its words: %s",
+    (case_) => {
+      const file = new URL("../../test/golden/deep/batch-0.3.2.json", import.meta.url);
+      const { cases } = JSON.parse(readFileSync(file, "utf8")) as { cases: BatchCase[] };
+      const { network, data, run, expected } = cases.find(({ name }) => name === case_)!;
+      const builder = pyhgfNetwork("0.3.2", {
+        ...{ volatility_updates: network.options.volatilityUpdate, float: "float64" },
+      });
+      for (const { size, kind, activation } of network.layers.toReversed()) {
+        builder.addLayer(size, {
+          ...(kind === "binary" && { kind: "binary-state" }),
+          ...(activation && { coupling_fn: activation }),
+        });
+      }
+      builder.setWeights(
+        network.connections
+          .toReversed()
+          .map(({ matrix, bias }) => matrix.map((row, i) => [...row, bias[i]!])),
+      );
+      const close = (got: number, want: number): void => {
+        expect(Math.abs(got - want) / Math.max(1, Math.abs(want))).toBeLessThan(1e-9);
+      };
+      for (const { step, connections } of expected.weights) {
+        const [from, to] = [step * run.batchSize, (step + 1) * run.batchSize];
+        const { inputErrors } = builder.batchUpdate(
+          data.inputs.slice(from, to),
+          data.targets.slice(from, to),
+          {
+            learning_kind: run.learningKind === "standard" ? "standard" : "precision_weighted",
+            ...{ optimizer: run.optimiser, time_step: run.timeStep },
+            ...(run.updatePrecisions === false && { update_precisions: false }),
+            ...(run.sampleWeight && { sample_weight: run.sampleWeight.slice(from, to) }),
+          },
+        );
+        for (const [i, value] of expected.inputErrors[step]!.flat().entries())
+          close(inputErrors.data[i]!, value);
+        for (const [k, { matrix, bias }] of connections.entries()) {
+          const own = builder.network().weights[k]!;
+          for (const [i, value] of matrix.flat().entries()) close(own.weights.data[i]!, value);
+          for (const [i, value] of bias.entries()) close(own.bias![i]!, value);
+        }
+      }
+    },
+  );
+
+  it("refuses batches under 0.3.0, and options that batches have not", () => {
+    const two = (version: "0.3.0" | "0.3.2") => pyhgfNetwork(version).addLayer(1).addLayer(1);
+    expect(() => two("0.3.0").batchUpdate([[1]], [[1]])).toThrow(/pyhgf-0.3.0 has none/);
+    expect(() => two("0.3.2").batchUpdate([[1]], [[1]], { record: ["mean"] } as never)).toThrow(
+      /batchUpdate: unknown option "record"/,
+    );
+    expect(() => two("0.3.2").batchUpdate([[1]], [[1]], { sample_weigth: [1] } as never)).toThrow(
+      /did you mean "sampleWeight"/,
+    );
+    expect(() => two("0.3.2").batchUpdate([[1]], [[1]], { learning_kind: "wild" as never })).toThrow(
+      /batchUpdate: learningKind has no "wild"/,
+    );
+  });
+
   it("adds layers on a binary output one by one, as 0.3.0 does", () => {
     const stacked = pyhgfNetwork("0.3.0").addLayer(2, { kind: "binary" }).addLayerStack([2, 2, 2, 2, 2]);
     expect(`${stacked}`).toBe("VectorizedDeepNetwork(nodes=12, layers=[2, 2, 2, 2, 2, 2])");
@@ -194,4 +254,32 @@ interface StackCase {
   readonly data: { readonly inputs: number[][]; readonly targets: number[][] };
   readonly run: { readonly optimiser: Optimiser };
   readonly expected: { readonly predictions: number[][] };
+}
+
+interface BatchCase {
+  readonly name: string;
+  readonly network: StackCase["network"] & {
+    readonly options: { readonly volatilityUpdate: "standard" | "eHGF" | "unbounded" };
+    readonly layers: readonly {
+      readonly size: number;
+      readonly kind?: string;
+      readonly activation?: "tanh" | "silu";
+    }[];
+  };
+  readonly data: StackCase["data"];
+  readonly run: {
+    readonly learningKind: string;
+    readonly timeStep: number;
+    readonly batchSize: number;
+    readonly optimiser: Optimiser;
+    readonly updatePrecisions?: boolean;
+    readonly sampleWeight?: readonly number[];
+  };
+  readonly expected: {
+    readonly weights: readonly {
+      readonly step: number;
+      readonly connections: readonly { readonly matrix: number[][]; readonly bias: number[] }[];
+    }[];
+    readonly inputErrors: readonly (readonly number[])[][];
+  };
 }

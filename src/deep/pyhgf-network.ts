@@ -9,11 +9,16 @@ import type { Activation } from "./activation.js";
 import { drawWeights, type Initialiser } from "./initialiser.js";
 import { type FloatType, type Matrix, matrixOfRows, type Rows, zeroMatrix } from "./matrix.js";
 import type { ConnectionOptions } from "./options.js";
-import { type PyhgfFitOptions, pyhgfFitOptions } from "./pyhgf-fit.js";
+import {
+  type PyhgfBatchOptions,
+  type PyhgfFitOptions,
+  pyhgfBatchOptions,
+  pyhgfFitOptions,
+} from "./pyhgf-fit.js";
 import { type PyhgfLayer, type PyhgfLayerOptions, pyhgfLayer } from "./pyhgf-layer.js";
 import { ourNames, type PyhgfNames } from "./pyhgf-names.js";
 import { unitNumbers } from "./pyhgf-units.js";
-import { type FitResult, type SweepNetwork, sweepNetwork } from "./sweep-network.js";
+import { type BatchResult, type FitResult, type SweepNetwork, sweepNetwork } from "./sweep-network.js";
 import type { SweepOptions } from "./sweep-options.js";
 
 interface OwnOptions extends Omit<SweepOptions, "version" | "stackOnOutput"> {
@@ -54,6 +59,13 @@ export interface PyhgfBuilder {
   reset(): PyhgfBuilder;
   /** Learns row by row: `fit` of the network, with options that may have pyhgf's names. */
   fit(inputs: Rows, targets: Rows, options?: PyhgfFitOptions): FitResult;
+  /**
+   * Learns from all rows at once, pyhgf's `batch_update`: `batchUpdate` of the network, with options that may have
+   * pyhgf's names. Its `predicted` is not taken; where weights of rows add up to less than 1, they are divided by 1.
+   *
+   * @throws UsageError under 0.3.0, which has none
+   */
+  batchUpdate(inputs: Rows, targets: Rows, options?: PyhgfBatchOptions): BatchResult;
   /** The output for each row; changes nothing. */
   predict(inputs: Rows): Matrix;
   /** The network as it stands; the same object until it is built anew. */
@@ -158,6 +170,7 @@ export function pyhgfNetwork(version: "0.3.0" | "0.3.2", options: PyhgfOptions =
       return builder;
     },
     fit: (inputs, targets, of = {}) => network().fit(inputs, targets, pyhgfFitOptions(of)),
+    batchUpdate: (inputs, targets, of = {}) => network().batchUpdate(inputs, targets, pyhgfBatchOptions(of)),
     predict: (inputs) => network().predict(inputs),
     network,
     units: () => unitNumbers(added),

@@ -24,6 +24,16 @@ describe("networks as figures take them", () => {
     });
   });
 
+  it("tell very large and very small precisions by their power of ten", () => {
+    const notes = [1e10, 2.5e6, 1e-5, 1000].map((precision) => {
+      const [, hidden] = networkDiagram({
+        layers: [{ size: 2 }, { size: 3, precision }, { size: 1 }],
+      }).layers;
+      return hidden!.note;
+    });
+    expect(notes).toEqual(["precision 1e10", "precision 2.5e6", "precision 1e−5", "precision 1000"]);
+  });
+
   it("name connections and layers from the input to the output", () => {
     const network = sweepNetwork({ layers, seed: 2 }, { tonicVolatility: true });
     const { record } = network.fit([[1, 2]], [[1]], { record: ["mean"] });

@@ -35,7 +35,7 @@ function layerOf({ size, activation, options }: Layer, isOutput: boolean): Netwo
   const precision = options.precision ?? options.initial?.expectedPrecision ?? options.initial?.precision;
   const { tonicVolatility } = options;
   const notes = [
-    ...(typeof precision === "number" && precision !== 1 ? [`precision ${precision}`] : []),
+    ...(typeof precision === "number" && precision !== 1 ? [`precision ${short(precision)}`] : []),
     ...(tonicVolatility === undefined ? [] : [`volatility ${tonicVolatility}`.replace("-", "−")]),
   ];
   return {
@@ -43,6 +43,13 @@ function layerOf({ size, activation, options }: Layer, isOutput: boolean): Netwo
     ...(isOutput || activation.name === "identity" ? {} : { activation: activation.name }),
     ...(notes.length === 0 ? {} : { note: notes.join(", ") }),
   };
+}
+
+/** Very large and very small numbers by their power of ten. */
+function short(value: number): string {
+  return value >= 1e6 || value < 1e-4
+    ? value.toExponential().replace("e+", "e").replace("-", "−")
+    : String(value);
 }
 
 /** A connection's weights for `connectionWeightsFigure`. */

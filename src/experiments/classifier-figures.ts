@@ -1,7 +1,13 @@
-/** Learning curves and decision boundaries of methods side by side. */
+/** Learning curves, decision boundaries, weights and energies of methods side by side. */
 
-import { decisionBoundaryFigure, type Figure, linesFigure } from "../figures/index.js";
+import {
+  connectionWeightsFigure,
+  decisionBoundaryFigure,
+  type Figure,
+  linesFigure,
+} from "../figures/index.js";
 import type { ClassifierRun, ClassifierTask } from "./classifier-run.js";
+import { epochEnergiesFigure } from "./epoch-energies.js";
 import { meanCurve } from "./mean-curve.js";
 
 /** A method after so many passes, and how a panel calls it. */
@@ -43,6 +49,42 @@ export function curvesFigure(
       `${seeds === 1 ? "One seed" : `Means of ${seeds} seeds`}. Loss: cross-entropy in nats. Samples learnt from ` +
       "count before their update; others before each epoch and after the last.",
   });
+}
+
+/** Of more connections than this only the first, the middle and the last are shown. */
+const SHOWN = 4;
+
+/** Connection by connection, methods side by side. */
+export function weightsFigure(title: string, runs: readonly ClassifierRun[]): Figure {
+  const shown = runs.flatMap(({ method, weights }) => (weights === undefined ? [] : [{ method, weights }]));
+  const count = shown[0]?.weights.length ?? 0;
+  const all = Array.from({ length: count }, (_, k) => k);
+  const some = count > SHOWN ? [0, Math.floor(count / 2), count - 1] : all;
+  return connectionWeightsFigure({
+    title: `${title}: weights after the last epoch`,
+    most: shown.length === 3 ? 3 : 2,
+    connections: some.flatMap((k) =>
+      shown.map(({ method, weights }) => ({ ...weights[k]!, name: `${method}: ${k + 1}` })),
+    ),
+    note:
+      `Numbers: connections from the input on, of ${count}${some.length < count ? ", most left out" : ""}. Seed ${runs[0]?.seed}; ` +
+      "all methods began with the same weights. Each connection has colours of its own.",
+  });
+}
+
+/** Of methods that infer activities; none where there are none. */
+export function energiesFigures(
+  title: string,
+  methods: readonly string[],
+  runs: readonly ClassifierRun[],
+): { readonly name: string; readonly figure: Figure }[] {
+  const courses = methods.flatMap((name) => {
+    const own = runs.flatMap(({ method, energies }) => (method === name && energies ? [energies] : []));
+    return own.length === 0 ? [] : [{ name, runs: own }];
+  });
+  return courses.length === 0
+    ? []
+    : [{ name: "energy-per-layer", figure: epochEnergiesFigure(title, courses) }];
 }
 
 /** A panel for each view. */

@@ -5,7 +5,14 @@ import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { type NetworkOptions, networkDiagram } from "../deep/index.js";
 import { layeredNetworkFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
-import { boundaryFigure, boundaryFrames, curvesFigure, type View } from "./classifier-figures.js";
+import {
+  boundaryFigure,
+  boundaryFrames,
+  curvesFigure,
+  energiesFigures,
+  type View,
+  weightsFigure,
+} from "./classifier-figures.js";
 import { type ClassifierRun, type ClassifierTask, runLearner } from "./classifier-run.js";
 import type { Learner } from "./learner.js";
 
@@ -108,8 +115,8 @@ function reportOf(
   return {
     result: {
       ...{ schema, seeds, epochs, samples, summary: summary.map(({ seconds: _, ...rest }) => rest) },
-      // Time is not the seed's; predictions over the plane are in the figures' rows.
-      runs: runs.map(({ seconds: _, views: __, ...rest }) => rest),
+      // Time is not the seed's; predictions over the plane, weights and energies are in the figures' rows.
+      runs: runs.map(({ seconds: _, views: __, weights: ___, energies: ____, ...rest }) => rest),
     },
     tables: [
       { name: "methods", header: Object.keys(summary[0]!), rows: summary.map((row) => Object.values(row)) },
@@ -141,6 +148,12 @@ function reportOf(
         ),
       },
       { name: "decision-boundaries", figure: boundaryFigure(experiment, task, first, views) },
+      { name: "weights", figure: weightsFigure(title, first) },
+      ...energiesFigures(
+        title,
+        methods.map(({ name }) => name),
+        runs,
+      ),
     ],
     animations: [
       {

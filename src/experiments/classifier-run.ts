@@ -3,6 +3,7 @@
 import { type Matrix, scorePredictions } from "../deep/index.js";
 import type { ClassHead, Learner, Samples } from "./learner.js";
 import { type Plane, placesOf } from "./plane.js";
+import { type ShownWeights, shownWeights } from "./shown-weights.js";
 
 /** Plain data: a part of a run that can be resumed. */
 export interface ClassifierRun {
@@ -19,6 +20,10 @@ export interface ClassifierRun {
   readonly endTrainAccuracy: number;
   /** By number of passes before: probability of each class over the plane, to four decimals. */
   readonly views: Readonly<Record<string, readonly (readonly number[])[]>>;
+  /** After the last pass; where the plane was looked at. */
+  readonly weights?: readonly ShownWeights[];
+  /** Before each pass and after the last, where activities are inferred: [pass][layer 1 to the output]. */
+  readonly energies?: readonly (readonly number[])[];
   /** Spent on learning. */
   readonly seconds: number;
   readonly failure: string | null;
@@ -45,11 +50,13 @@ export async function runLearner(
 ): Promise<ClassifierRun | undefined> {
   const [trainLoss, trainAccuracy, testLoss, testAccuracy]: number[][] = [[], [], [], []];
   const views: Record<string, number[][]> = {};
+  const energies: number[][] = [];
   const places = placesOf(plane);
   const look = (): void => {
     const { loss, accuracy } = scorePredictions(head, learner.predict(test.inputs), test.targets);
     const done = testLoss!.push(loss) - 1;
     testAccuracy!.push(accuracy);
+    if (learner.energies !== undefined) energies.push(learner.energies());
     if (viewed.has(done)) views[done] = classesOf(learner.predict(places));
   };
   look();
@@ -76,6 +83,8 @@ export async function runLearner(
     },
     ...{ endTrainLoss: end.loss, endTrainAccuracy: end.accuracy },
     ...{ views, seconds, failure },
+    ...(viewed.size > 0 && { weights: shownWeights(learner.connections()) }),
+    ...(energies.length > 0 && { energies }),
   };
 }
 

@@ -45,11 +45,34 @@ describe("two moons", () => {
     const epochs = tables.find(({ name }) => name === "epochs")!.rows;
     expect(epochs).toHaveLength(3 * 4);
     expect(epochs.filter((row) => row[3] === undefined).map((row) => row[2])).toEqual([3, 3, 3]);
-    expect(figures.map(({ name }) => name)).toEqual(["network", "learning-curves", "decision-boundaries"]);
+    expect(figures.map(({ name }) => name)).toEqual([
+      ...["network", "learning-curves", "decision-boundaries", "weights"],
+    ]);
     // One frame before learning and one after each pass, the two panels of each on the whole plane.
     expect(animations![0]!.frames).toHaveLength(4);
     expect(new Set(animations![0]!.frames.map(({ width, height }) => `${width} ${height}`)).size).toBe(1);
     expect(printed).toMatch(/backprop +2 +0\.\d{4} +0\.\d{4} +0\.\d{4} +0\.\d{4}/);
+  });
+
+  it("shows the weights that the first seed's networks ended with, of the first, the middle and the last connection", async () => {
+    const methods = twoMoons.methods.slice(0, 2);
+    const options = { seeds: [3, 4], epochs: 1, samples: 60 };
+    const { figures, result } = (await classifierReport({ ...twoMoons, methods }, options, {}))!;
+    const { rows } = figures.find(({ name }) => name === "weights")!.figure.table;
+    const names = [...new Set(rows.map(([name]) => name))];
+    expect(names).toEqual([1, 6, 11].flatMap((k) => methods.map(({ name }) => `${name}: ${k}`)));
+    // 2 to 16 units without biases, 16 to 16 and 16 to 1 with them.
+    expect(rows).toHaveLength(2 * (32 + 16 * 17 + 17));
+    const learner = methods[1]!.learner(twoMoons.task(3, 60), { seed: 3, epochs: 1 });
+    for await (const { failure } of learner.passes()) expect(failure).toBeUndefined();
+    const { data } = learner.connections()[5]!.weights;
+    const shown = rows.filter(([name, , parent]) => name === names[3] && parent !== "bias");
+    expect(shown).toHaveLength(data.length);
+    // Five digits: half a unit of the fifth is at most 5e-5 of the number.
+    for (const [i, [, , , weight]] of shown.entries()) {
+      expect(Math.abs((weight as number) - data[i]!)).toBeLessThanOrEqual(5e-5 * Math.abs(data[i]!));
+    }
+    expect(JSON.stringify(result)).not.toContain('"weights"');
   });
 
   it("goes on from what an interrupted run finished, to the same result", async () => {
@@ -94,6 +117,33 @@ describe("two moons", () => {
 });
 
 describe("three spirals", () => {
+  it("shows the energy of every layer before learning and after each epoch, of methods that infer", async () => {
+    const { figures } = (await classifierReport(threeSpirals, { seeds: [1], epochs: 2, samples: 20 }, {}))!;
+    const { rows } = figures.find(({ name }) => name === "energy-per-layer")!.figure.table;
+    const of = (panel: string, line: string) =>
+      rows.filter(([name, own]) => name === panel && own === line).map(([, , , value]) => value as number);
+    const inferring = threeSpirals.methods.slice(1).map(({ name }) => name);
+    expect([...new Set(rows.map(([name]) => name))]).toEqual(inferring);
+    // The start, by inference of the same rows: every fourth fifth of 60, 48 of them.
+    const { train } = threeSpirals.task(1, 20);
+    const probe = Array.from({ length: 48 }, (_, k) => Math.floor((k * 60) / 48));
+    const part = (of: readonly (readonly number[])[]) => probe.map((r) => of[r]!);
+    const start = energyNetwork({ ...threeSpirals.network, seed: 1 });
+    const [x, y] = [part(train.inputs), part(train.targets)];
+    for (const [name, inference] of [
+      ["settle", { method: "settle", steps: 20, rate: 0.1, halveOnRise: false }],
+      ["fullCovariance", { method: "fullCovariance", maxIterations: 1 }],
+    ] as const) {
+      const { energyPerLayer, energyTrace } = start.infer(x, y, inference);
+      const layers = ["hidden 1", "hidden 2", "hidden 3", "output"].map((line) => of(name, line));
+      expect(layers.map(({ length }) => length)).toEqual([3, 3, 3, 3]);
+      for (const [k, [first]] of layers.entries()) expect(first).toBeCloseTo(energyPerLayer[k]! / 48, 12);
+      expect(of(name, "all")[0]).toBeCloseTo(energyTrace.at(-1)! / 48, 5);
+      // Learning changes it.
+      expect(of(name, "all")[2]).not.toBe(of(name, "all")[1]);
+    }
+  });
+
   it("has noise of its own for samples that are not learnt from", () => {
     const { train, test } = threeSpirals.task(1, 50);
     expect([train.inputs.length, test.inputs.length]).toEqual([150, 150]);

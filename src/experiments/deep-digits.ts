@@ -6,8 +6,6 @@
 import { meanOf, sdOf } from "../checklist/moments.js";
 import type { CheckReport, CheckRun } from "../checklist/report.js";
 import {
-  type ConnectionWeights,
-  connectionWeights,
   type EnergyNetwork,
   energyNetwork,
   type Inference,
@@ -17,7 +15,9 @@ import {
 import { connectionWeightsFigure, layeredNetworkFigure, linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
 import { purpose, shuffled, stream } from "../random/index.js";
+import { epochEnergiesFigure, layerEnergiesOf, probeOf } from "./epoch-energies.js";
 import { meanCurve } from "./mean-curve.js";
+import { type ShownWeights, shownWeights } from "./shown-weights.js";
 
 /** Pixels 0 to 16 and what they show. */
 export interface DigitImages {
@@ -89,18 +89,14 @@ export interface DigitsRun {
   readonly trainAccuracy: readonly number[];
   /** After each epoch: images not learnt from. */
   readonly testAccuracy: readonly number[];
+  /** Before learning and after each epoch, where activities are inferred: [epoch][layer 1 to the output]. */
+  readonly energies?: readonly (readonly number[])[];
   /** Spent on learning. */
   readonly seconds: number;
   readonly failure: string | null;
   /** After the last epoch, of the network whose weights are shown. */
-  readonly weights?: readonly PlainWeights[];
+  readonly weights?: readonly ShownWeights[];
 }
-
-/** To five digits: for colours. */
-type PlainWeights = Omit<ConnectionWeights, "weights" | "biases"> & {
-  readonly weights: readonly number[];
-  readonly biases?: readonly number[];
-};
 
 /** @returns undefined where it was stopped; what is done is kept by network, method and seed */
 export async function digitsReport(
@@ -170,6 +166,12 @@ async function learn(
   const { learnt, held } = splitDigits(digits, seed);
   const network = energyNetwork({ ...networkOf(setting), seed });
   const [trainLoss, trainAccuracy, testAccuracy]: number[][] = [[], [], []];
+  const probe = probeOf({ inputs: learnt.x, targets: learnt.y });
+  const energies: number[][] = [];
+  const look = (): void => {
+    if (name !== "backprop") energies.push(layerEnergiesOf(network, probe, inference));
+  };
+  look();
   let failure: string | null = null;
   let [seconds, since] = [0, performance.now()];
   const optimiser = { kind: "adam", learningRate: setting.rate } as const;
@@ -188,24 +190,16 @@ async function learn(
     trainLoss!.push(pass.loss);
     trainAccuracy!.push(rightOf(network, learnt.x, labelsOf(learnt.y)));
     testAccuracy!.push(rightOf(network, held.x, held.labels));
+    look();
     report(pass.epoch + 1);
     since = performance.now();
   }
   return {
     ...{ network: setting.name, method: name, seed, trainLoss: trainLoss!, trainAccuracy: trainAccuracy! },
     ...{ testAccuracy: testAccuracy!, seconds, failure },
-    ...(setting === SHOWN && { weights: plainWeights(network) }),
+    ...(energies.length > 0 && { energies }),
+    ...(setting === SHOWN && { weights: shownWeights(network.connections) }),
   };
-}
-
-function plainWeights({ connections }: EnergyNetwork): PlainWeights[] {
-  const plain = (values: ArrayLike<number>): number[] =>
-    Array.from(values, (value) => Number(value.toPrecision(5)));
-  return connectionWeights(connections).map(({ weights, biases, ...rest }) => ({
-    ...rest,
-    weights: plain(weights),
-    ...(biases && { biases: plain(biases) }),
-  }));
 }
 
 const labelsOf = (targets: readonly (readonly number[])[]): number[] => targets.map((row) => row.indexOf(1));
@@ -265,9 +259,9 @@ function reportOf(
   return {
     result: {
       ...{ schema: "credence-deep-digits/1", seeds, epochs: epochs ?? null },
-      // Time is not the seed's.
+      // Time is not the seed's; weights and energies are in the figures' rows.
       summary: summary.map(({ seconds: _, ...rest }) => rest),
-      runs: runs.map(({ seconds: _, weights: __, ...rest }) => rest),
+      runs: runs.map(({ seconds: _, weights: __, energies: ___, ...rest }) => rest),
     },
     tables: [
       { name: "methods", header: Object.keys(summary[0]!), rows: summary.map((row) => Object.values(row)) },
@@ -292,6 +286,7 @@ function reportOf(
       })),
       { name: "learning-curves", figure: curves(runs, seeds.length) },
       { name: "weights", figure: weightsFigure(runs, seeds[0]!) },
+      { name: "energy-per-layer", figure: energiesFigure(runs) },
     ],
     methods: methodsText(seeds.length),
     printed: [
@@ -330,6 +325,22 @@ function curves(runs: readonly DigitsRun[], seeds: number) {
     ]),
     note: `Accuracy after each epoch. ${seeds === 1 ? "One seed" : `Means of ${seeds} seeds`}.`,
   });
+}
+
+function energiesFigure(runs: readonly DigitsRun[]) {
+  // The deepest first: its layers are all names of the legend, in order.
+  const courses = [...settings].reverse().flatMap((setting) =>
+    methods.map(({ name }) => ({
+      name: `${setting.name}: ${name}`,
+      runs: runs.flatMap(({ network, method, energies }) =>
+        network === setting.name && method === name && energies !== undefined ? [energies] : [],
+      ),
+    })),
+  );
+  return epochEnergiesFigure(
+    "Digits",
+    courses.filter(({ runs: own }) => own.length > 0),
+  );
 }
 
 function weightsFigure(runs: readonly DigitsRun[], seed: number) {

@@ -101,4 +101,38 @@ describe("many images in one network", () => {
     expect(await facesReport(few, { signal: stop.signal, onProgress })).toBeUndefined();
     expect(new Set(stages)).toEqual(new Set(["learning", "relaxing at 100", "relaxing at 1", "recalling"]));
   });
+
+  it.each(["learning", "looking for attractors"])(
+    "go on after a stop in %s, with the same results",
+    async (at) => {
+      const whole = (await facesReport(few, {}))!;
+      const kept = new Map<string, Uint8Array>();
+      const checkpoint = {
+        read: (key: string) => kept.get(key),
+        write: (key: string, bytes: Uint8Array) => void kept.set(key, bytes),
+        remove: (key: string) => void kept.delete(key),
+      };
+      const parts = new Map<string, unknown>();
+      const onPart = (key: string, part: unknown): void =>
+        void parts.set(key, JSON.parse(JSON.stringify(part)));
+      const stop = new AbortController();
+      const onProgress = ({ stage, done }: { stage: string; done: number }): void => {
+        if (stage === at && done > 0) stop.abort();
+      };
+      const interrupted = { checkpoint, onPart, onProgress, signal: stop.signal };
+      expect(await facesReport(few, interrupted)).toBeUndefined();
+      expect(kept.size).toBe(1);
+      expect(parts.size).toBe(at === "learning" ? 0 : 1);
+      const stages: number[] = [];
+      const resumed = (await facesReport(few, {
+        ...{ checkpoint, onPart, completed: parts },
+        onProgress: ({ stage, done }) => void (stage === "learning" && stages.push(done)),
+      }))!;
+      expect(resumed.result).toEqual(whole.result);
+      expect(resumed.tables).toEqual(whole.tables);
+      expect([kept.size, parts.size]).toEqual([0, 2]);
+      // The stop came after the first report, and was seen at the second: the third is the next.
+      expect(stages[0]).toBe(at === "learning" ? 3 : undefined);
+    },
+  );
 });

@@ -12,10 +12,13 @@ import {
   correlation,
   employRowThreads,
   infer,
+  loadAttractor,
   noisyCue,
+  type Relaxed,
   type RowThreads,
   readBandwidth,
   relax,
+  saveAttractor,
   type TrainingProtocol,
   trainEpochs,
   uniqueStates,
@@ -38,6 +41,12 @@ const training = {
 export const facesDefaults = { epochs: 10_000, starts: 200, batch: 1, pictureSteps: 500 } as const;
 
 type Table = Readonly<Record<string, Printed>>;
+
+/** Where a relaxation ended. */
+interface Found {
+  readonly status: Relaxed["status"];
+  readonly state: readonly number[];
+}
 
 /** 400 faces of 4096 pixels; bands of one run. */
 const printed: Table = {
@@ -90,13 +99,15 @@ export interface Faces {
 
 /** Members of a batch, and images of a figure. */
 const [BATCH, SHOWN, MOST] = [50, 6, 30];
+/** Reports of learning in all, and between two checkpoints, which are as large as the couplings. */
+const [REPORTS, BETWEEN] = [200, 10];
+const CHECKPOINT = "network";
 
-/** @returns undefined where it was stopped; nothing is kept of it */
-export async function facesReport(
-  faces: Faces,
-  run: Pick<CheckRun, "signal" | "onProgress">,
-): Promise<CheckReport | undefined> {
-  const network = attractorNetwork({ size: faces.patterns[0]!.length });
+/** @returns undefined where it was stopped: what was learned, and which attractors were found, is kept */
+export async function facesReport(faces: Faces, run: CheckRun): Promise<CheckReport | undefined> {
+  const kept = run.checkpoint?.read(CHECKPOINT);
+  const network =
+    kept === undefined ? attractorNetwork({ size: faces.patterns[0]!.length }) : loadAttractor(kept).network;
   const { threads } = faces;
   const crew = threads && (await employRowThreads(network, threads));
   try {
@@ -110,20 +121,34 @@ async function learnAndRecall(
   network: AttractorNetwork,
   { patterns, labels, columns, published, seed, epochs, batch, starts, pictureSteps, now, threads }: Faces,
   used: number,
-  { signal, onProgress }: Pick<CheckRun, "signal" | "onProgress">,
+  { signal, onProgress, completed, onPart, checkpoint }: CheckRun,
 ): Promise<CheckReport | undefined> {
   const { size } = network;
-  const reportEvery = Math.max(1, Math.ceil(epochs / 200));
+  const left = epochs - network.epochs;
+  const reportEvery = Math.max(1, Math.ceil(epochs / REPORTS));
   let failure: string | undefined;
   const start = now?.();
-  const watched = { ...training, patterns, epochs, batch, seed, reportEvery, ...(signal && { signal }) };
-  for await (const report of trainEpochs(network, watched)) {
+  const watched = {
+    ...training,
+    patterns,
+    epochs: left,
+    batch,
+    seed,
+    reportEvery,
+    ...(signal && { signal }),
+  };
+  for await (const report of left === 0 ? [] : trainEpochs(network, watched)) {
     failure = report.failure;
     onProgress?.({ stage: "learning", done: report.epochs, total: epochs });
-    if (report.status === "stopped") return undefined;
+    const stopped = report.status === "stopped";
+    if (stopped || report.epochs === epochs || report.epochs % (BETWEEN * reportEvery) === 0) {
+      checkpoint?.write(CHECKPOINT, saveAttractor(network));
+    }
+    if (stopped) return undefined;
   }
   if (failure !== undefined) return diverged(failure);
-  const time = now && learningTime(size, { epochs, steps: training.steps, batch }, now() - start!, now, used);
+  const learned = { epochs: left, steps: training.steps, batch };
+  const time = now && left > 0 ? learningTime(size, learned, now() - start!, now, used) : undefined;
 
   /** In pieces, so that a signal comes through; undefined where it did. */
   async function each<Answer>(
@@ -179,12 +204,19 @@ async function learnAndRecall(
   const searched =
     recalled &&
     (await each("looking for attractors", starts, 1, (from) => {
+      const key = `start ${from + 1}`;
+      const before = completed?.get(key) as Found | undefined;
+      if (before !== undefined) return [before];
       const start = Float64Array.from({ length: size }, (_, i) => 2 * uniform.uniform(from, i) - 1);
-      return [relax(network, start, { stop: "state", tolerance: 1e-5, maxSteps: 500 })];
+      const { status, state } = relax(network, start, { stop: "state", tolerance: 1e-5, maxSteps: 500 });
+      const found: Found = { status, state: [...state] };
+      onPart?.(key, found);
+      return [found];
     }));
   const pieces = facePictures({ network, patterns, labels, columns, seed, steps: pictureSteps });
   const pictures = searched && (await each("drawing", pieces.length, 1, (from) => [pieces[from]!()]));
   if (!cold || !warm || !recalled || !searched || !pictures) return undefined;
+  checkpoint?.remove(CHECKPOINT);
 
   const found = searched.filter(({ status }) => status === "converged").map(({ state }) => state);
   const unique = uniqueStates(found, 0.2).map((k) => found[k]!);

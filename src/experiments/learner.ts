@@ -1,6 +1,7 @@
 /** Networks of both engines behind one door: predict, and learn pass by pass. */
 
 import {
+  type Connection,
   type EnergyNetwork,
   type FitOptions,
   type Matrix,
@@ -9,6 +10,7 @@ import {
   scorePredictions,
   type TrainOptions,
 } from "../deep/index.js";
+import { layerEnergiesOf, probeOf } from "./epoch-energies.js";
 
 /** Rows of inputs and of targets, either 0 or 1 (one column) or one 1 among zeros. */
 export interface Samples {
@@ -26,6 +28,10 @@ export interface Pass extends Score {
 
 export interface Learner {
   predict(inputs: Samples["inputs"]): Matrix;
+  /** The input's first. */
+  connections(): readonly Connection[];
+  /** Mean energies of layers 1 to the output after inference of some samples; absent where nothing is inferred. */
+  energies?(): number[];
   /** One pass each time that it is asked for; ends early after a failure or the signal. */
   passes(): AsyncGenerator<Pass, void, undefined>;
 }
@@ -43,6 +49,7 @@ export function sweepLearner(
 ): Learner {
   return {
     predict: (rows) => network.predict(rows),
+    connections: () => network.weights,
     async *passes() {
       for (let epoch = 0; epoch < epochs; epoch++) {
         // Lets a signal come through between passes.
@@ -68,8 +75,12 @@ export function energyLearner(
   { inputs, targets }: Samples,
   options: TrainOptions,
 ): Learner {
+  const { inference } = options;
+  const probe = probeOf({ inputs, targets });
   return {
     predict: (rows) => network.forward(rows),
+    connections: () => network.connections,
+    ...(inference.method !== "backprop" && { energies: () => layerEnergiesOf(network, probe, inference) }),
     async *passes() {
       for await (const { epoch, loss, accuracy, status } of network.train(inputs, targets, options)) {
         if (status === "stopped") return;

@@ -69,6 +69,20 @@ describe("layeredNetworkFigure", () => {
     expect(rows[4]!.slice(5)).toEqual(["no", 0.5, "tanh"]);
   });
 
+  it("puts the constant beside a box, so that its lines do not lie behind it", () => {
+    const figure = layeredNetworkFigure({
+      ...data,
+      connections: data.connections.map((own) => ({ ...own, bias: true })),
+    });
+    const boxes = figure.marks.filter((mark) => mark.kind === "rect" && mark.width === 46);
+    const right = Math.max(...boxes.map((mark) => (mark.kind === "rect" ? mark.x + mark.width : 0)));
+    // From the stack's constant to three outputs.
+    const thin = figure.marks.find((mark) => mark.kind === "path" && mark.strokeWidth === 0.9);
+    const starts = thin?.kind === "path" ? [...thin.d.matchAll(/M(\S+) /g)].map(([, x]) => Number(x)) : [];
+    expect(starts).toHaveLength(3);
+    for (const x of starts) expect(x).toBeGreaterThan(right);
+  });
+
   it("marks biases and residual connections only where there are any", () => {
     const said = texts(layeredNetworkFigure(data));
     expect(said).toContain("bias");

@@ -171,7 +171,8 @@ function jointMarks({ parent, child, from, to, connection, level }: Joint): Mark
   const [start, end] = [from.x + from.width + back, to.x];
   const marks = weightMarks(parent, child, { ...from, x: start, y: from.y - back }, to, connection);
   if (bias) {
-    const x = from.x + from.width / 2;
+    // Beside a box, so that its lines do not lie behind it; units are too narrow to be in the way.
+    const x = asUnits(parent) ? from.x + from.width / 2 : start + CONSTANT / 2;
     const targets = asUnits(child) ? middles(to, child.layer.size) : [to.y + to.height - 10];
     const d = targets.map((y) => `M${short(x)} ${short(level)}L${short(end)} ${short(y)}`).join("");
     marks.push(

@@ -1,6 +1,21 @@
 import { expect, it } from "vitest";
 import { linesFigure } from "./lines.js";
 
+it("draws a course of one value as a point, and longer ones as lines", () => {
+  const marksOf = (values: readonly number[]) => {
+    const lines = [{ name: "one", values }];
+    return linesFigure({ title: "Errors", xLabel: "step", panels: [{ name: "all", lines }] }).marks;
+  };
+  const points = (values: readonly number[]) =>
+    marksOf(values).flatMap((mark) => (mark.kind === "points" ? [mark.at.length / 2] : []));
+  expect(points([3])).toEqual([1]);
+  expect(points([Number.NaN, 3])).toEqual([2]);
+  expect(points([3, 2])).toEqual([]);
+  // Inside the figure.
+  const [mark] = marksOf([3]).filter(({ kind }) => kind === "points");
+  expect(mark!.kind === "points" && Array.from(mark!.at).every(Number.isFinite)).toBe(true);
+});
+
 it("refuses places that have no logarithm, instead of looking for ticks for ever", () => {
   const draw = (places: readonly number[]) => () =>
     linesFigure({

@@ -151,7 +151,11 @@ function draw(
   });
   const paths = lines.map((line): Mark => {
     const at = Array.from(line.values, (value, t) => [x(placeOf(t, line)), y(value)]).flat();
-    if (line.dots) return { kind: "points", shape: "circle", size: DOT, at, ...dotStyle(look(line)) };
+    // A single value has no line through it.
+    const lone = Array.from(line.values).filter(Number.isFinite).length === 1;
+    if (line.dots || lone) {
+      return { kind: "points", shape: "circle", size: DOT, at, ...dotStyle(look(line)) };
+    }
     return { kind: "path", d: linePath(at), ...look(line) };
   });
   return [...axes, ...bars, ...paths];

@@ -1,8 +1,7 @@
 /** `credence attractor faces`: where the images come from, and the folder of the results. */
 
-import { extname } from "node:path";
 import { digitPatterns, readDigits, zScore } from "../attractor/index.js";
-import { DataError, UsageError } from "../errors.js";
+import { DataError } from "../errors.js";
 import { type Faces, facesDefaults, facesReport } from "../experiments/index.js";
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
 import { readText, sha256 } from "./files.js";
@@ -10,7 +9,7 @@ import { readPatterns } from "./pattern-file.js";
 import { rowThreads } from "./row-threads.js";
 
 export interface FacesOptions extends CheckFolderOptions {
-  /** A .npy array of images by rows by columns, or by pixels; or a folder of .png. Default: 400 digits. */
+  /** A .mat matrix of an image a column, a .npy array of images by rows by columns or by pixels, or a folder of .png. Default: 400 digits. */
   readonly faces?: string;
   /** 64 pixels and a label a line. */
   readonly digitsFile: string;
@@ -44,16 +43,11 @@ export async function runFaces(options: FacesOptions): Promise<CheckOutcome> {
 const COUNT = 400;
 const SIDE = 64;
 
-/** How the faces of the simulation come into a file that is read here. */
+/** Where the faces of the simulation come from. */
 const HOW =
-  'the published simulation has the 400 Olivetti faces of 64 by 64 pixels: in Python, numpy.save("faces.npy", sklearn.datasets.fetch_olivetti_faces().images)';
+  'the published simulation has the 400 Olivetti faces of 64 by 64 pixels: olivettifaces.mat, or in Python numpy.save("faces.npy", sklearn.datasets.fetch_olivetti_faces().images)';
 
 async function imagesOf(file: string): Promise<Images> {
-  if (extname(file).toLowerCase() === ".mat") {
-    throw new UsageError(
-      `--faces: MAT-files are not read; in Python, numpy.save("faces.npy", numpy.ascontiguousarray(scipy.io.loadmat("${file}")["faces"].T)), then --faces faces.npy`,
-    );
-  }
   const read = await readPatterns(file, { scale: "z-score" });
   const size = read.units.length;
   const root = Math.round(Math.sqrt(size));

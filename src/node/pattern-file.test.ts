@@ -1,9 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { encode } from "fast-png";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DataError } from "../errors.js";
+import { encodeVariable, matHeader } from "../export/mat/encode.js";
+import { columns, type MatValue, scalar, text } from "../export/mat/value.js";
 import { type PatternFileOptions, readPatterns } from "./pattern-file.js";
 
 let folder: string;
@@ -26,6 +29,75 @@ async function refused(text: string, options?: PatternFileOptions): Promise<stri
   );
   return error.message.replaceAll(`${folder}/`, "");
 }
+
+describe("patterns of a MAT-file", () => {
+  const mat = (name: string, variables: Readonly<Record<string, MatValue>>): string => {
+    const file = join(folder, name);
+    const parts = Object.entries(variables).map(([variable, value]) => encodeVariable(variable, value));
+    writeFileSync(file, Buffer.concat([matHeader("test"), ...parts]));
+    return file;
+  };
+
+  it("are the columns of its matrix, read row by row where they are square images", async () => {
+    const images = columns(
+      [
+        [-1, 0.25, 0.5, 1],
+        [1, 1, -1, 0],
+      ],
+      4,
+    );
+    const square = await readPatterns(mat("square.mat", { faces: images, note: text("two faces") }));
+    // MATLAB's x(:, 1) = [-1 .25 .5 1]' is the image [-1 .5; .25 1].
+    expect(square.patterns.map((row) => [...row])).toEqual([
+      [-1, 0.5, 0.25, 1],
+      [1, -1, 1, 0],
+    ]);
+    expect([square.columns, square.labels]).toEqual([2, ["1", "2"]]);
+    const other = await readPatterns(
+      mat("other.mat", {
+        x: columns(
+          [
+            [-1, 0, 1],
+            [1, 0.5, 0],
+          ],
+          3,
+        ),
+      }),
+    );
+    expect(other.patterns.map((row) => [...row])).toEqual([
+      [-1, 0, 1],
+      [1, 0.5, 0],
+    ]);
+    expect(other.columns).toBeUndefined();
+  });
+
+  it("are refused where it has none or several, with what it has", async () => {
+    const x = columns(
+      [
+        [1, -1],
+        [0, 1],
+      ],
+      2,
+    );
+    await expect(readPatterns(mat("two.mat", { x, y: x, n: scalar(3) }))).rejects.toThrow(
+      "two.mat: expected one matrix with an image a column, or one array of rows by columns by images; found x (2 by 2), y (2 by 2), n (1 by 1)",
+    );
+    await expect(readPatterns(mat("none.mat", {}))).rejects.toThrow("found no variable");
+  });
+
+  const faces = fileURLToPath(new URL("../../../shared/data/olivettifaces.mat", import.meta.url));
+  it.skipIf(!existsSync(faces))(
+    `are the 400 Olivetti faces, as the published simulation has them${existsSync(faces) ? "" : " (skipped: the faces are not here)"}`,
+    async () => {
+      const { patterns, columns: width } = await readPatterns(faces, { scale: "z-score" });
+      expect([patterns.length, patterns[0]!.length, width]).toEqual([400, 4096, 64]);
+      const all = patterns.flatMap((row) => [Math.min(...row), Math.max(...row)]);
+      // Smallest and largest value of all, of specification section 2.
+      expect(Math.min(...all)).toBeCloseTo(-4.81, 4);
+      expect(Math.max(...all)).toBeCloseTo(4.3787, 4);
+    },
+  );
+});
 
 describe("patterns from a file", () => {
   it("come with the labels of their column, or numbers from 1", async () => {

@@ -1,6 +1,6 @@
 /**
  * Patterns of one's own: a table with a row a pattern, a column a unit, and a column of labels where there is one; an array
- * of NumPy with a row a pattern; an image, or a folder of images.
+ * of NumPy with a row a pattern; a matrix of MATLAB with a column a pattern; an image, or a folder of images.
  */
 
 import { existsSync, statSync } from "node:fs";
@@ -37,7 +37,7 @@ export interface Patterns {
 }
 
 /**
- * By the ending of the path: .npy, .png, a folder of .png files, and tables otherwise.
+ * By the ending of the path: .npy, .mat, .png, a folder of .png files, and tables otherwise.
  *
  * @throws DataError that names the place of every value that cannot be used
  * @throws UsageError for a file that cannot be read
@@ -45,9 +45,23 @@ export interface Patterns {
 export async function readPatterns(path: string, options: PatternFileOptions = {}): Promise<Patterns> {
   const ending = extname(path).toLowerCase();
   const folder = existsSync(path) && statSync(path).isDirectory();
-  if (!folder && ending !== ".npy" && ending !== ".png") return readTable(path, options);
+  if (!folder && ![".npy", ".mat", ".png"].includes(ending)) return readTable(path, options);
   if (options.label !== undefined) throw new UsageError(`--label: ${path} is no table and has no columns`);
-  if (ending === ".npy") return readArray(path, options);
+  if (!folder && ending !== ".png") {
+    const bytes = readBytes(path);
+    const { rows, columns } =
+      ending === ".npy"
+        ? arrayRows(path, bytes)
+        : await (await import("./mat-images.js")).readMatImages(path, bytes);
+    checkSize(path, rows[0]!.length, options.size);
+    return {
+      patterns: scaled(rows, options.scale, (k) => `pattern ${k + 1}`, path),
+      labels: rows.map((_, k) => String(k + 1)),
+      units: numberedUnits(rows[0]!.length),
+      ...(columns !== undefined && { columns }),
+      sha256: sha256(bytes),
+    };
+  }
   const { readImages } = await import("./image-patterns.js");
   const { rows, labels, files, columns, bytes } = readImages(path, folder);
   checkSize(path, rows[0]!.length, options.size);
@@ -58,9 +72,8 @@ export async function readPatterns(path: string, options: PatternFileOptions = {
   };
 }
 
-/** An array of K × units, or of K × rows × columns. */
-function readArray(path: string, options: PatternFileOptions): Patterns {
-  const bytes = readBytes(path);
+/** Of an array of K × units, or of K × rows × columns. */
+function arrayRows(path: string, bytes: Uint8Array): { rows: Float64Array[]; columns?: number } {
   const { shape, values } = readNpy(bytes, path);
   const [count = 0, ...image] = shape;
   const size = image.reduce((product, n) => product * n, 1);
@@ -68,15 +81,8 @@ function readArray(path: string, options: PatternFileOptions): Patterns {
     const message = `expected an array of patterns by units, or of patterns by rows by columns; its shape is (${shape.join(", ")})`;
     throw new DataError([{ file: path, message }]);
   }
-  checkSize(path, size, options.size);
   const rows = Array.from({ length: count }, (_, k) => values.slice(k * size, (k + 1) * size));
-  return {
-    patterns: scaled(rows, options.scale, (k) => `pattern ${k + 1}`, path),
-    labels: rows.map((_, k) => String(k + 1)),
-    units: numberedUnits(size),
-    ...(image.length === 2 && { columns: image[1]! }),
-    sha256: sha256(bytes),
-  };
+  return { rows, ...(image.length === 2 && { columns: image[1]! }) };
 }
 
 const numberedUnits = (size: number): string[] => Array.from({ length: size }, (_, i) => `unit ${i + 1}`);

@@ -108,8 +108,9 @@ export const notRecovered: NotRecovered = {
         { name: "saa0_2", r: 0.22 },
       ],
     },
-    { model: "rw_binary_dual", response: "softmax", parameters: [{ name: "ka", r: 0.49 }] },
+    { model: "hybrid_ph_binary", response: "unitsq_sgm", parameters: [{ name: "al_0", r: 0.36 }] },
     { model: "ph_binary", response: "unitsq_sgm", parameters: [{ name: "al_0", r: 0.32 }] },
+    { model: "rw_binary_dual", response: "softmax", parameters: [{ name: "ka", r: 0.49 }] },
     {
       model: "sutton_k1_binary",
       response: "unitsq_sgm",
@@ -119,6 +120,7 @@ export const notRecovered: NotRecovered = {
         { name: "ze", r: 0.23 },
       ],
     },
+    { model: "vkf_binary", response: "unitsq_sgm", parameters: [{ name: "v_0", r: 0.42 }] },
     {
       model: "hgf_binary_mab",
       response: "softmax",

@@ -11,9 +11,11 @@ import {
   resolvePriors,
   simulateRun,
 } from "../agent/index.js";
+import { isNameOf } from "../agent/names.js";
 import { UsageError } from "../errors.js";
 import { type Analysis, type ParticipantData, toCsv, toJson } from "../fit/index.js";
 import { describeFailure } from "../model/index.js";
+import { toEstimation } from "../model/transform.js";
 import { version } from "../version.js";
 import { prepare } from "./analysis.js";
 import { makeFolder, writeWhole } from "./files.js";
@@ -58,12 +60,20 @@ export async function simulateStudy(
   };
   const { agent, participants: schedule, specification } = await prepare(withPopulation, base, "schedule");
   const drawn = new Set(Object.keys(population).map((name) => resolveName(name, agent.parameters)));
-  // Without --from-prior only the population's parameters vary; the others keep their value.
+  // Without --from-prior only the population's parameters vary; the others keep their value: the one that was set, or
+  // the mean of their prior.
+  const set = Object.entries(specification.set ?? {});
+  const priors = Object.keys(specification.priors ?? {});
   const varying: Agent = {
     ...agent,
-    parameters: agent.parameters.map((p) =>
-      options.fromPrior || drawn.has(p.name) ? p : { ...p, prior: { ...p.prior, variance: 0 } },
-    ),
+    parameters: agent.parameters.map((p) => {
+      if (options.fromPrior || drawn.has(p.name)) return p;
+      const value = set.find(([name]) => isNameOf(name, p))?.[1];
+      // A prior that is given would take the place of the value, as it does in fits.
+      const kept = typeof value === "number" && priors.some((name) => isNameOf(name, p));
+      const mean = kept ? toEstimation(p.domain, value) : p.prior.mean;
+      return { ...p, prior: { ...p.prior, mean, variance: 0 } };
+    }),
   };
   const people: readonly ParticipantData[] =
     analysis.data.inputsFile === undefined

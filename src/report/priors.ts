@@ -1,7 +1,7 @@
 /** Priors on both scales, in words and digits, the same in the paragraph on methods and in its table. */
 
 import type { Agent } from "../agent/index.js";
-import type { FitResult } from "../fit/index.js";
+import { type FitResult, Z95 } from "../fit/index.js";
 import { type Parameter, type Placeholder, toNative } from "../model/index.js";
 import { exact, significant } from "./numbers.js";
 
@@ -18,9 +18,6 @@ export interface StatedPrior {
   /** Of a fixed parameter, native scale. */
   readonly value: string;
 }
-
-/** 0.95 quantile of the standard normal: intervals hold 90 %. */
-const Z95 = 1.6448536269514722;
 
 /** Every parameter of the agent, in order. */
 export function statedPriors({ model }: FitResult, agent: Agent): StatedPrior[] {

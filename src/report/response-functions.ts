@@ -5,7 +5,7 @@
 
 import type { Agent, Stream } from "../agent/index.js";
 import { type Figure, responseFunctionFigure } from "../figures/index.js";
-import { type FitResult, type ParticipantTrajectories, streamColumn } from "../fit/index.js";
+import { type FitResult, type ParticipantTrajectories, streamColumn, Z95 } from "../fit/index.js";
 import { toNative, type Values, valueIn } from "../model/index.js";
 import { columnOf } from "./beliefs.js";
 import { parameterLabel, parameterOf } from "./labels.js";
@@ -14,7 +14,6 @@ import type { NamedFigure } from "./source.js";
 
 const BINS = 10;
 const POINTS = 101;
-const Z90 = 1.6448536269514722;
 const LOG_ODDS = "level[1].expectedLogOdds";
 
 /** Choices of all participants counted by the belief they were made at, in bins of equal width. */
@@ -61,8 +60,8 @@ export class ChoicesByBelief {
     const points = used.map((bin) => {
       const n = count.n[bin]!;
       const f = count.ones[bin]! / n;
-      const centre = (f + Z90 ** 2 / (2 * n)) / (1 + Z90 ** 2 / n);
-      const half = (Z90 / (1 + Z90 ** 2 / n)) * Math.sqrt((f * (1 - f)) / n + Z90 ** 2 / (4 * n * n));
+      const centre = (f + Z95 ** 2 / (2 * n)) / (1 + Z95 ** 2 / n);
+      const half = (Z95 / (1 + Z95 ** 2 / n)) * Math.sqrt((f * (1 - f)) / n + Z95 ** 2 / (4 * n * n));
       return { x: count.sum[bin]! / n, y: f, low: centre - half, high: centre + half };
     });
     const pick = (what: "x" | "y" | "low" | "high") => points.map((point) => point[what]);

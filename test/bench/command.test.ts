@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { executable } from "../browser/chromium.js";
 
 const root = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "credence-bench-test-"));
@@ -44,6 +45,21 @@ describe("the benches", () => {
         expect(own[0]).toMatchObject({ variant: "credence, compiled" });
         expect(own.every(({ median }) => median > 0)).toBe(true);
       }
+    }
+  });
+
+  it.skipIf(executable === undefined)("measure frames of the widget while a slider is dragged", () => {
+    const { code, stdout, stderr } = bench("widget", "--smoke", "--json");
+    expect([code, stderr]).toEqual([0, ""]);
+    const rows = JSON.parse(stdout) as { variant: string; median: number; unit: string }[];
+    expect(rows.map(({ variant }) => variant)).toEqual([
+      ...["script", "layout", "interval"].flatMap((name) => [`${name}, median`, `${name}, 95 %`]),
+      ...["script, processor time", "all, processor time"],
+    ]);
+    for (const { variant, median, unit } of rows) {
+      // A clock of a page goes in steps of 0.1 ms; a script takes longer, layout need not.
+      expect(median, variant).toBeGreaterThan(variant.startsWith("layout") ? -1 : 0);
+      expect(unit).toBe("ms");
     }
   });
 

@@ -231,6 +231,18 @@ describe("simulate", () => {
     expect(result.model.priors.find((p) => p.name === "om2")).toMatchObject({ mean: -4, sd: 1 });
   });
 
+  it("takes a value that is set, not the mean of a prior that is given; draws from that where asked", () => {
+    const om2 = (...args: string[]): string[] => {
+      const given = ["--set", "omega2=-5", "--prior", "om2=normal(mean=-3, sd=1)"];
+      const { code } = place.credence(...agent, ...given, ...args, "--out", "set", "--overwrite");
+      expect(code).toBe(0);
+      return [...new Set(rowsOf(read("set", "truth.csv")).map((row) => row.om2!))];
+    };
+    expect(om2()).toEqual(["-5"]);
+    expect(om2("--from-prior", "--agents", "3").length).toBeGreaterThan(1);
+    expect(om2(...population).length).toBeGreaterThan(1);
+  });
+
   it("replaces files in its folder only with --overwrite", () => {
     expect(place.credence(...agent, "--seed", "1", "--out", "kept").code).toBe(0);
     const before = read("kept", "data.csv");
@@ -361,6 +373,9 @@ describe("fit", () => {
     const { code, stdout } = place.credence(...args, "--prior", "om2=normal(mean=-3.5, sd=2)", "--dry-run");
     expect(code).toBe(0);
     expect(stdout).toContain("2 participants, 160 scored trials");
+    expect(stdout.split("\n", 1)[0]).toMatch(/, belief clip 0\.001$/);
+    const clipped = place.credence(...args, "--set", "clip=0.01", "--dry-run").stdout;
+    expect(clipped.split("\n", 1)[0]).toMatch(/, belief clip 0\.01$/);
     expect(stdout).toMatch(/^om2 +normal\(mean=-3\.5, sd=2\) +-6\.79 to -0\.2103 +native$/m);
     expect(stdout).toMatch(/^mu0_2 +fixed at 0 /m);
     const plan = place.credence(...args, "--dry-run", "--json", "--out", "planned");

@@ -126,7 +126,7 @@ describe("deep energy", () => {
 
 describe("deep two-moons and three-spirals", () => {
   const files = (folder: string): string[] => {
-    const figures = ["network", "learning-curves", "decision-boundaries"].flatMap((name) => [
+    const figures = ["network", "learning-curves", "decision-boundaries", "weights"].flatMap((name) => [
       `${name}.svg`,
       `${name}.csv`,
     ]);

@@ -132,8 +132,10 @@ export function orthogonalFactor(a: Dense): Orthogonal {
   const r = a.data.slice();
   const reflections: Float64Array[] = [];
   for (let k = 0; k < n; k++) {
-    let norm = 0;
-    for (let i = k; i < m; i++) norm = Math.hypot(norm, r[i * n + k]!);
+    // Math.hypot has other last digits in other engines.
+    let squares = 0;
+    for (let i = k; i < m; i++) squares += r[i * n + k]! * r[i * n + k]!;
+    const norm = Math.sqrt(squares);
     const v = new Float64Array(m);
     for (let i = k; i < m; i++) v[i] = r[i * n + k]!;
     v[k]! += v[k]! < 0 ? -norm : norm;

@@ -111,7 +111,8 @@ function iterate(evidence: EvidenceTable, prior: Float64Array) {
   let attributions = attribute(evidence, counts);
   for (let n = 0; n < MOST_ITERATIONS; n++) {
     const next = prior.map((x, k) => attributions.reduce((all, g) => all + g[k]!, x));
-    const change = Math.hypot(...next.map((x, k) => x - counts[k]!));
+    // Not Math.hypot, whose last digits differ between engines.
+    const change = Math.sqrt(next.reduce((all, x, k) => all + (x - counts[k]!) * (x - counts[k]!), 0));
     counts = next;
     attributions = attribute(evidence, counts);
     if (change < CONVERGED) break;
