@@ -4,7 +4,15 @@
  * product) and folds K = 32 updates at a time: 4n² (1 - 1/10) + 8n²/K bytes in float32.
  */
 
-import { attractorNetwork, infer, randomPatterns, relax, trainAttractor } from "../src/attractor/index.js";
+import {
+  attractorNetwork,
+  employRowThreads,
+  infer,
+  randomPatterns,
+  relax,
+  trainAttractor,
+} from "../src/attractor/index.js";
+import { nodeWorkers } from "../src/node/threads.js";
 import { peak } from "./kernels.js";
 import type { BenchOptions } from "./main.js";
 import { type Measurement, measure } from "./measure.js";
@@ -35,10 +43,14 @@ async function training(n: number, smoke: boolean): Promise<Measurement[]> {
   const epochs = n > 2000 ? 4 : 32;
   const updates = epochs * STEPS;
   const settings = { patterns, evidenceLevel: 1, inverseTemperature: 0.7, learningRate: 1e-4, steps: STEPS };
-  const step = (float: "float32" | "float64", deferredRank: number) => {
-    const network = attractorNetwork({ size: n, float });
+  const shared = attractorNetwork({ size: n });
+  const step = (
+    float: "float32" | "float64",
+    deferredRank: number,
+    network = attractorNetwork({ size: n, float }),
+  ) => {
     return {
-      name: `${float}, rank ${deferredRank}`,
+      name: `${float}, rank ${deferredRank}${network === shared ? ", two threads" : ""}`,
       run: () => {
         trainAttractor(network, { ...settings, epochs, statePolicy: "reset", seed: 1, deferredRank });
       },
@@ -52,10 +64,21 @@ async function training(n: number, smoke: boolean): Promise<Measurement[]> {
       for (let k = 0; k < updates; k++) read();
     },
   };
-  const variants = [bound, step("float32", RANK), step("float32", 0), step("float64", RANK)];
-  return measure(`attractor: update of training, ${n} nodes`, "ms", variants, {
-    ...{ rounds: rounds(smoke), perRun: updates, scale: 1 },
-  });
+  const crew = await employRowThreads(shared, { count: 2, start: nodeWorkers });
+  const variants = [
+    bound,
+    step("float32", RANK),
+    step("float32", RANK, shared),
+    step("float32", 0),
+    step("float64", RANK),
+  ];
+  try {
+    return await measure(`attractor: update of training, ${n} nodes`, "ms", variants, {
+      ...{ rounds: rounds(smoke), perRun: updates, scale: 1 },
+    });
+  } finally {
+    crew.close();
+  }
 }
 
 async function recall(n: number, smoke: boolean): Promise<Measurement[]> {

@@ -1,5 +1,6 @@
 /** What a worker of a page runs: `credence/worker`. */
 
+import { rowsTask } from "./attractor/threads/rows-task.js";
 import { calibrationTask } from "./checklist/calibration-task.js";
 import { predictiveTask } from "./checklist/predictive-task.js";
 import { groupLooTask } from "./fit/group-loo-task.js";
@@ -21,6 +22,7 @@ serve(
     listen: (onMessage) => scope.addEventListener("message", (event) => onMessage(event.data)),
   },
   [
+    rowsTask,
     fitTask(),
     participantSamplingTask(),
     predictiveTask(),

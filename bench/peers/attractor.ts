@@ -1,13 +1,20 @@
 /**
  * Training of attractor networks in turn with JAX: the same step, settings and float type, the numbers of a short training
- * compared first. JAX runs on one thread and on as many as it takes; Credence on one.
+ * compared first. JAX runs on one thread and on as many as it takes; Credence on one and on two.
  */
 
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { attractorNetwork, randomPatterns, trainAttractor } from "../../src/attractor/index.js";
+import {
+  type AttractorNetwork,
+  attractorNetwork,
+  employRowThreads,
+  randomPatterns,
+  trainAttractor,
+} from "../../src/attractor/index.js";
 import { UsageError } from "../../src/errors.js";
+import { nodeWorkers } from "../../src/node/threads.js";
 import { purpose, stream } from "../../src/random/index.js";
 import type { BenchOptions } from "../main.js";
 import { type Measurement, measure } from "../measure.js";
@@ -47,6 +54,7 @@ async function inTurn(n: number, smoke: boolean, pythons: readonly string[]): Pr
   const uniform = (update: number, node: number): number => Math.fround(chance.uniform(update, node));
   const place = mkdtempSync(join(tmpdir(), "credence-attractor-"));
   const file = join(place, "data.json");
+  let crew: { close(): void } | undefined;
   const peers: { readonly name: string; readonly process: Peer }[] = [];
   try {
     const expected = short(n, patterns, uniform);
@@ -71,21 +79,25 @@ async function inTurn(n: number, smoke: boolean, pythons: readonly string[]): Pr
         checkAgreement(name, expected, process.values);
       }
     }
-    const network = attractorNetwork({ size: n });
+    const [network, shared] = [attractorNetwork({ size: n }), attractorNetwork({ size: n })];
+    crew = await employRowThreads(shared, { count: 2, start: nodeWorkers });
     const epochs = smoke ? 1 : n > 2000 ? 4 : 32;
-    const variants = [
-      {
-        name: "credence, one thread",
-        run: () => {
-          trainAttractor(network, { ...settings, patterns, epochs, statePolicy: "reset", seed: 1 });
-        },
+    const ours = (name: string, of: AttractorNetwork) => ({
+      name: `credence, ${name}`,
+      run: () => {
+        trainAttractor(of, { ...settings, patterns, epochs, statePolicy: "reset", seed: 1 });
       },
+    });
+    const variants = [
+      ours("one thread", network),
+      ours("two threads", shared),
       ...peers.map(({ name, process }) => ({ name, run: () => process.time("epochs", epochs) })),
     ];
     return await measure(`attractor: update of training beside JAX, ${n} nodes`, "ms", variants, {
       ...{ rounds: smoke ? 1 : 15, perRun: epochs * STEPS, scale: 1 },
     });
   } finally {
+    crew?.close();
     for (const { process } of peers) process.end();
     rmSync(place, { recursive: true, force: true });
   }

@@ -18,7 +18,7 @@ export interface AttractorMemory {
   /** One a pattern. */
   readonly labels: readonly string[];
   /** How they were learned. */
-  readonly training: Omit<WatchedTraining, "patterns" | "uniforms" | "signal">;
+  readonly training: Omit<WatchedTraining, "patterns" | "uniforms" | "signal" | "threads">;
 }
 
 export interface SavedAttractor {

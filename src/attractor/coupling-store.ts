@@ -1,8 +1,10 @@
 /** Where couplings lie, and the passes over them: plain arrays for small networks, the memory of kernels for large ones. */
 
+import type { SharedKernels } from "../kernels/index.js";
 import type { FloatArray, FloatType } from "./couplings.js";
 import { KernelStore } from "./kernel-store.js";
 import { PlainStore } from "./plain-store.js";
+import type { Crew } from "./threads/crew.js";
 
 /** Updates of rank 1, e y', that wait are kept beside the matrix and are not part of it. */
 export interface CouplingStore {
@@ -18,6 +20,10 @@ export interface CouplingStore {
   pend(e: FloatArray, y: FloatArray, rank: number): void;
   /** Adds what waits to the matrix, the diagonal included. */
   fold(): void;
+  /** What threads need to work on them, where they can. */
+  readonly shared?: SharedKernels | undefined;
+  /** Passes are done by these threads from now on. */
+  employ?(crew: Crew): void;
 }
 
 /**
@@ -30,6 +36,7 @@ export function couplingStore(
   size: number,
   float: FloatType,
   backend?: "webassembly" | "typescript",
+  share?: boolean,
 ): CouplingStore {
-  return size < KERNELS_FROM ? new PlainStore(size, float) : new KernelStore(size, float, backend);
+  return size < KERNELS_FROM ? new PlainStore(size, float) : new KernelStore(size, float, backend, share);
 }

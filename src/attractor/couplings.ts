@@ -4,7 +4,9 @@
  * W x = W_base x + Σ_k e_k (y_k · x) - d ∘ x, where d_i = Σ_k e_k,i y_k,i keeps the diagonal as it was.
  */
 
+import type { SharedKernels } from "../kernels/index.js";
 import { type CouplingStore, couplingStore } from "./coupling-store.js";
+import type { Crew } from "./threads/crew.js";
 
 /** Float type of couplings and states. */
 export type FloatType = "float32" | "float64";
@@ -27,7 +29,7 @@ export interface UpdateOptions {
 export class Couplings {
   readonly size: number;
   readonly float: FloatType;
-  readonly #store: CouplingStore;
+  #store: CouplingStore;
   /** d, and whether the updates that wait leave the diagonal as it is. */
   readonly #diagonal: Float64Array;
   #zeroDiagonal = true;
@@ -56,6 +58,21 @@ export class Couplings {
   /** Updates that wait. */
   get pending(): number {
     return this.#store.pending;
+  }
+
+  /** What threads need to work on the couplings of a large network, which move to memory that can be shared. */
+  share(): SharedKernels {
+    if (this.#store.shared === undefined) {
+      const before = this.matrix;
+      this.#store = couplingStore(this.size, this.float, "webassembly", true);
+      this.#store.matrix.set(before);
+    }
+    return this.#store.shared!;
+  }
+
+  /** Passes over the couplings are done by these threads from now on. */
+  employ(crew: Crew): void {
+    this.#store.employ?.(crew);
   }
 
   /** h = W x for one state or several, each row of the matrix read once; states that are zero cost nothing. */

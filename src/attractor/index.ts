@@ -66,6 +66,12 @@ export {
 } from "./recall.js";
 export { distance, type RelaxationOptions, type Relaxed, relax } from "./relax.js";
 export {
+  employRowThreads,
+  type RowThreads,
+  rowThreadsInfo,
+  worthRowThreads,
+} from "./threads/threads.js";
+export {
   type AttractorTraining,
   type TrainingStep,
   trainAttractor,

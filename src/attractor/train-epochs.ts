@@ -1,6 +1,7 @@
 /** Training that can be watched and stopped: a report after every so many epochs. */
 
 import { type AttractorNetwork, checkSetting } from "./network.js";
+import { employRowThreads, type RowThreads } from "./threads/threads.js";
 import { type AttractorTraining, type TrainingStep, trainingSteps } from "./train.js";
 
 export interface WatchedTraining extends AttractorTraining {
@@ -11,6 +12,8 @@ export interface WatchedTraining extends AttractorTraining {
   readonly reportEvery?: number;
   /** Ends training at the next report, which says so. */
   readonly signal?: AbortSignal;
+  /** Threads that share the rows of the couplings while it trains; the result is the same. Default: the calling one alone. */
+  readonly threads?: RowThreads;
 }
 
 export interface TrainingReport {
@@ -30,11 +33,26 @@ export interface TrainingReport {
 /**
  * Trains a network in place. Others run between reports.
  *
- * @throws UsageError, before anything is learnt, for settings that cannot be used
+ * @throws UsageError, before anything is learnt, for settings that cannot be used; WorkerError where a thread could not be
+ * started, or met an error: its network is of no more use then
  */
 export async function* trainEpochs(
   network: AttractorNetwork,
   training: WatchedTraining,
+): AsyncGenerator<TrainingReport, void, undefined> {
+  const { threads, ...rest } = training;
+  if (threads === undefined) return yield* watched(network, rest);
+  const crew = await employRowThreads(network, threads);
+  try {
+    yield* watched(network, rest);
+  } finally {
+    crew.close();
+  }
+}
+
+async function* watched(
+  network: AttractorNetwork,
+  training: Omit<WatchedTraining, "threads">,
 ): AsyncGenerator<TrainingReport, void, undefined> {
   const { reportEvery = 1, signal, ...rest } = training;
   checkSetting("reportEvery", reportEvery, 1, true);

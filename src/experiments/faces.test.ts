@@ -69,9 +69,18 @@ describe("many images in one network", () => {
     // Between two looks at the clock lies a millisecond, for 200 updates, and for reading 128 MiB. Small networks fold
     // every update: 180 products read, 200 folds read and write 256² couplings of four bytes.
     const bytes = (4 * 256 ** 2 * (180 + 2 * 200)) / 200;
-    expect(header).toEqual(["seconds", "ms_per_update", "bytes_per_update", "bytes_per_second", "bound_ms"]);
-    expect(rows).toEqual([[0.001, 1 / 200, bytes, 2 ** 27 * 1000, (1000 * bytes) / (2 ** 27 * 1000)]]);
-    expect(printed).toContain("learning took 0.001 s, 0.005 ms an update; memory gives its 0.7602 MB");
+    expect(header).toEqual([
+      "threads",
+      "seconds",
+      "ms_per_update",
+      "bytes_per_update",
+      "bytes_per_second",
+      "bound_ms",
+    ]);
+    expect(rows).toEqual([[1, 0.001, 1 / 200, bytes, 2 ** 27 * 1000, (1000 * bytes) / (2 ** 27 * 1000)]]);
+    expect(printed).toContain(
+      "learning took 0.001 s on one thread, 0.005 ms an update; memory gives one thread its 0.7602 MB",
+    );
   });
 
   it("are not judged by bands of other images, whatever their number", async () => {

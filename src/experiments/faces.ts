@@ -4,15 +4,18 @@
  */
 
 import {
+  type AttractorNetwork,
   asymmetry,
   attractorNetwork,
   bytesPerUpdate,
   type Clock,
   correlation,
+  employRowThreads,
   infer,
   loadAttractor,
   noisyCue,
   type Relaxed,
+  type RowThreads,
   readBandwidth,
   relax,
   saveAttractor,
@@ -28,7 +31,7 @@ import type { Printed } from "./attractor-printed.js";
 import { facePictures } from "./face-pictures.js";
 import { statesFigure } from "./own/pictures.js";
 import { REFERENCE, short } from "./own/stored.js";
-import { statesTable } from "./own/train.js";
+import { statesTable, threadsWarning } from "./own/train.js";
 
 /** Of the published simulation. */
 const training = {
@@ -90,6 +93,8 @@ export interface Faces {
   readonly pictureSteps: number;
   /** Times learning, beside what memory allows. Default: nothing is timed. */
   readonly now?: Clock;
+  /** Share the network's rows in learning and recall. Default: the calling thread alone. */
+  readonly threads?: RowThreads;
 }
 
 /** Members of a batch, and images of a figure. */
@@ -99,13 +104,26 @@ const [REPORTS, BETWEEN] = [200, 10];
 const CHECKPOINT = "network";
 
 /** @returns undefined where it was stopped: what was learned, and which attractors were found, is kept */
-export async function facesReport(
-  { patterns, labels, columns, published, seed, epochs, batch, starts, pictureSteps, now }: Faces,
+export async function facesReport(faces: Faces, run: CheckRun): Promise<CheckReport | undefined> {
+  const kept = run.checkpoint?.read(CHECKPOINT);
+  const network =
+    kept === undefined ? attractorNetwork({ size: faces.patterns[0]!.length }) : loadAttractor(kept).network;
+  const { threads } = faces;
+  const crew = threads && (await employRowThreads(network, threads));
+  try {
+    return await learnAndRecall(network, faces, crew?.threads ?? 1, run);
+  } finally {
+    crew?.close();
+  }
+}
+
+async function learnAndRecall(
+  network: AttractorNetwork,
+  { patterns, labels, columns, published, seed, epochs, batch, starts, pictureSteps, now, threads }: Faces,
+  used: number,
   { signal, onProgress, completed, onPart, checkpoint }: CheckRun,
 ): Promise<CheckReport | undefined> {
-  const size = patterns[0]!.length;
-  const kept = checkpoint?.read(CHECKPOINT);
-  const network = kept === undefined ? attractorNetwork({ size }) : loadAttractor(kept).network;
+  const { size } = network;
   const left = epochs - network.epochs;
   const reportEvery = Math.max(1, Math.ceil(epochs / REPORTS));
   let failure: string | undefined;
@@ -130,7 +148,7 @@ export async function facesReport(
   }
   if (failure !== undefined) return diverged(failure);
   const learned = { epochs: left, steps: training.steps, batch };
-  const time = now && left > 0 ? learningTime(size, learned, now() - start!, now) : undefined;
+  const time = now && left > 0 ? learningTime(size, learned, now() - start!, now, used) : undefined;
 
   /** In pieces, so that a signal comes through; undefined where it did. */
   async function each<Answer>(
@@ -306,10 +324,11 @@ export async function facesReport(
       ...(time === undefined
         ? []
         : [
-            `learning took ${short(time.seconds)} s, ${short(time.ms_per_update)} ms an update; memory gives its ${short(time.bytes_per_update / 1e6)} MB in ${short(time.bound_ms)} ms, at ${short(time.bytes_per_second / 1e9)} GB/s`,
+            `learning took ${short(time.seconds)} s on ${time.threads === 1 ? "one thread" : `${time.threads} threads`}, ${short(time.ms_per_update)} ms an update; memory gives one thread its ${short(time.bytes_per_update / 1e6)} MB in ${short(time.bound_ms)} ms, at ${short(time.bytes_per_second / 1e9)} GB/s`,
           ]),
     ].join("\n"),
     warnings: [
+      ...threadsWarning(size, threads),
       ...(theSame
         ? judged
           ? []
@@ -325,11 +344,18 @@ export async function facesReport(
   };
 }
 
-/** What learning took, and what its bytes take to come from memory; one thread. */
-function learningTime(size: number, protocol: TrainingProtocol, milliseconds: number, now: Clock) {
+/** What learning took on so many threads, and what its bytes take to come from memory to one. */
+function learningTime(
+  size: number,
+  protocol: TrainingProtocol,
+  milliseconds: number,
+  now: Clock,
+  threads: number,
+) {
   const bytes = bytesPerUpdate(size, protocol);
   const bandwidth = readBandwidth(now);
   return {
+    threads,
     seconds: milliseconds / 1000,
     ms_per_update: milliseconds / (protocol.epochs * protocol.steps),
     bytes_per_update: bytes,

@@ -123,7 +123,7 @@ function lengths(float: FloatType) {
 }
 
 /** Bytes beyond the vectors that a product uses: a tile, 128 rows of A, panels of B (assembly/product.ts). */
-function productScratch(float: FloatType, n: number, k: number): number {
+export function productScratch(float: FloatType, n: number, k: number): number {
   const size = float === "float32" ? 4 : 8;
   const columns = n + 32 / size;
   return 128 + 128 * 512 * size + Math.min(k, 512) * columns * size;

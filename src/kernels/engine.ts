@@ -1,6 +1,7 @@
 /** The part of the WebAssembly interface that dense kernels use, and whether it is there. */
 
 import { kernelBytes } from "./bytes.js";
+import { forSharedMemory, MOST_PAGES } from "./shared.js";
 
 /** Linear memory, in pages of 64 KiB; growing detaches the buffer. */
 export interface Memory {
@@ -9,7 +10,7 @@ export interface Memory {
 }
 
 interface Engine {
-  readonly Memory: new (size: { initial: number }) => Memory;
+  readonly Memory: new (size: { initial: number; maximum?: number; shared?: boolean }) => Memory;
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   readonly Instance: new (
     module: object,
@@ -23,14 +24,49 @@ export interface Loaded {
   instance(memory: Memory): unknown;
 }
 
-let known: { readonly engine: Engine | undefined; readonly loaded: Loaded | string } | undefined;
+/** The same module for memory that threads share. */
+export interface LoadedShared {
+  readonly module: object;
+  /** Its buffer is a SharedArrayBuffer, which numbers are read from and written to alike. */
+  memory(): Memory;
+}
+
+interface Known {
+  readonly engine: Engine | undefined;
+  readonly loaded: Loaded | string;
+  shared?: LoadedShared | string;
+}
+let known: Known | undefined;
 
 /** The compiled kernels, or in words what stands in the way. Asked for anew if a page takes WebAssembly away. */
 export function load(): Loaded | string {
+  return current().loaded;
+}
+
+/** The same for memory that threads share. */
+export function loadShared(): LoadedShared | string {
+  const now = current();
+  now.shared ??= typeof now.loaded === "string" ? now.loaded : compiledShared(now.engine!);
+  return now.shared;
+}
+
+function current(): Known {
   // The global scope is typed without it: the types of the library know neither browser nor Node.
   const engine = (globalThis as { WebAssembly?: Engine }).WebAssembly;
   if (known === undefined || known.engine !== engine) known = { engine, loaded: compiled(engine) };
-  return known.loaded;
+  return known;
+}
+
+function compiledShared(engine: Engine): LoadedShared | string {
+  try {
+    const module = new engine.Module(forSharedMemory(decoded(kernelBytes)));
+    const memory = (): Memory => new engine.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
+    memory();
+    return { module, memory };
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    return `WebAssembly with memory that threads share is not available here: ${what}`;
+  }
 }
 
 function compiled(engine: Engine | undefined): Loaded | string {

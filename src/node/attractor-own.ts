@@ -29,6 +29,7 @@ import {
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
 import { readBytes, sha256, writeWhole } from "./files.js";
 import { type PatternScale, readPatterns } from "./pattern-file.js";
+import { rowThreads } from "./row-threads.js";
 
 /** What all four commands take. */
 export interface OwnOptions extends CheckFolderOptions {
@@ -61,6 +62,8 @@ type TrainingSettings = Partial<
 export interface OwnTrainOptions extends OwnOptions, TrainingSettings {
   /** Of a new network. Default float32. */
   readonly float?: FloatType;
+  /** Default as many as are worth it. */
+  readonly threads?: number;
 }
 
 /** Patterns are learned by a new network, or by one that was trained before. */
@@ -83,7 +86,10 @@ export async function trainOwn(options: OwnTrainOptions): Promise<CheckOutcome> 
   const until = epochs + (before?.network.epochs ?? 0);
   return learn("attractor-train", asked, options, {
     start: () => before?.network ?? attractorNetwork({ size, ...(float && { float }) }),
-    work: (state, run) => trainOnOwn({ ...state, patterns, labels, training, until, columns }, run),
+    work: (state, run) => {
+      const threads = rowThreads(size, options.threads);
+      return trainOnOwn({ ...state, patterns, labels, training, threads, until, columns }, run);
+    },
   });
 }
 

@@ -6,6 +6,7 @@ import { type Faces, facesDefaults, facesReport } from "../experiments/index.js"
 import { type CheckFolderOptions, type CheckOutcome, runCheck } from "./checklist-folder.js";
 import { readText, sha256 } from "./files.js";
 import { readPatterns } from "./pattern-file.js";
+import { rowThreads } from "./row-threads.js";
 
 export interface FacesOptions extends CheckFolderOptions {
   /** A .mat matrix of an image a column, a .npy array of images by rows by columns or by pixels, or a folder of .png. Default: 400 digits. */
@@ -16,6 +17,8 @@ export interface FacesOptions extends CheckFolderOptions {
   readonly epochs?: number;
   readonly batch?: number;
   readonly starts?: number;
+  /** Default as many as are worth it. */
+  readonly threads?: number;
 }
 
 type Images = Pick<Faces, "patterns" | "labels" | "columns" | "published"> & { readonly sha256: string };
@@ -27,7 +30,13 @@ export async function runFaces(options: FacesOptions): Promise<CheckOutcome> {
     options.faces === undefined ? digits(options.digitsFile) : await imagesOf(options.faces);
   const asked = { seed, epochs, batch, starts };
   return runCheck("attractor-faces", { ...asked, images: hash }, options, (run) =>
-    facesReport({ ...images, ...asked, pictureSteps, now: () => performance.now() }, run),
+    facesReport(
+      {
+        ...{ ...images, ...asked, pictureSteps, now: () => performance.now() },
+        threads: rowThreads(images.patterns[0]!.length, options.threads),
+      },
+      run,
+    ),
   );
 }
 

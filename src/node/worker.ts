@@ -1,5 +1,6 @@
 /** What a worker thread of Node runs. Beside what a page's worker does it loads models from files. */
 
+import { rowsTask } from "../attractor/threads/rows-task.js";
 import { calibrationTask } from "../checklist/calibration-task.js";
 import { predictiveTask } from "../checklist/predictive-task.js";
 import type { Measured } from "../deep/index.js";
@@ -22,6 +23,7 @@ const versusTask: Task<VersusJob, Measured> = {
 
 serveThread([
   versusTask,
+  rowsTask,
   fitTask(loadModels),
   participantSamplingTask(loadModels),
   predictiveTask(loadModels),

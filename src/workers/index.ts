@@ -1,8 +1,8 @@
 /** One pool of workers for Node and pages. */
 
-export { WorkerError } from "./error.js";
-export { shared } from "./memory.js";
-export type { FromWorker, ToWorker } from "./messages.js";
+export { fromErrorData, toErrorData, WorkerError } from "./error.js";
+export { canShare, shared } from "./memory.js";
+export type { ErrorData, FromWorker, ToWorker } from "./messages.js";
 export { Pool } from "./pool.js";
 export { type StartWorker, type WebWorker, type WorkerPort, webWorkers } from "./port.js";
 export { type AnyTask, type Caller, serve } from "./serve.js";

@@ -13,7 +13,16 @@ afterAll(() => guide.remove());
 
 describe("the guide to attractor networks", () => {
   it("has these examples", () => {
-    expect(guide.examples).toEqual(["letters", "own", "page", "store", "watch", "preset", "command"]);
+    expect(guide.examples).toEqual([
+      "letters",
+      "own",
+      "page",
+      "store",
+      "watch",
+      "threads",
+      "preset",
+      "command",
+    ]);
   });
 
   it("stores letters, recalls them from noise, and dreams of them", () => {
@@ -38,6 +47,13 @@ describe("the guide to attractor networks", () => {
   it("stops a training, saves it, and ends with the same bits", () => {
     // The report after the one that called the stop says that it came.
     expect(JSON.parse(guide.program("watch"))).toEqual({ left: 80, same: true });
+  });
+
+  it("shares the rows of a large network between threads, and says why a small one has one", () => {
+    const { threads, small } = JSON.parse(guide.program("threads"));
+    expect(threads).toBe(2);
+    expect(small.threads).toBe(1);
+    expect(small.reason).toContain("512 units");
   });
 
   it("stores a pattern, and completes a noisy cue of it", () => {

@@ -49,6 +49,21 @@ describe("attractor train", () => {
     expect(couplings.flatMap((row) => row.split(",").map(Number))).toEqual([...network.couplings.matrix]);
   });
 
+  it("has the same bits on two threads, and says where it has one in place of two", () => {
+    const sign = (k: number, i: number) => ((i * (k + 3)) % 7 < 3 ? 1 : -1);
+    const rows = [0, 1].map((k) => Array.from({ length: 520 }, (_, i) => sign(k, i)).join(","));
+    writeFileSync(join(place.path, "large.csv"), `${rows.join("\n")}\n`);
+    for (const threads of ["1", "2"]) {
+      const out = `large-${threads}`;
+      const asked = ["--epochs", "20", "--threads", threads, "--figures", "none", "--quiet"];
+      expect(attractor("train", "large.csv", ...asked, "--out", out).code).toBe(0);
+    }
+    const network = (threads: number) => readFileSync(join(place.path, `large-${threads}/network.credence`));
+    expect(network(2).equals(network(1))).toBe(true);
+    const small = attractor("train", "letters.csv", "--epochs", "1", "--threads", "2", "--json");
+    expect(small.stderr).toContain("one thread in place of 2: networks of fewer than 512 units");
+  });
+
   it("has the same bits with the same seed, and learns on from a network", () => {
     const first = attractor("train", "letters.csv", "--json", "--epochs", "30").stdout;
     expect(attractor("train", "letters.csv", "--json", "--epochs", "30").stdout).toBe(first);

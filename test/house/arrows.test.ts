@@ -22,7 +22,7 @@ const allowed: Record<string, readonly string[]> = {
   figures: [],
   workers: [],
   deep: ["scalar", "random", "kernels"],
-  attractor: ["scalar", "random", "kernels"],
+  attractor: ["scalar", "random", "kernels", "workers"],
   widget: ["scalar", "deep", "figures", "report"],
   drawing: ["random", "attractor", "report"],
   inference: ["scalar", "random", "compile", "workers"],

@@ -6,6 +6,8 @@ import {
   asymmetry,
   correlation,
   orthogonality,
+  type RowThreads,
+  rowThreadsInfo,
   saveAttractor,
   type TrainingReport,
   trainEpochs,
@@ -29,6 +31,8 @@ export interface OwnTraining extends Named {
   /** Trained in place; it may have learned before. */
   readonly network: AttractorNetwork;
   readonly training: AttractorMemory["training"];
+  /** For large networks. Default: the calling thread alone. */
+  readonly threads?: RowThreads;
   /** Epochs that the network has had at the end; those it has had already are not done again. */
   readonly until: number;
   /** Pixels of a row of the images. */
@@ -39,17 +43,24 @@ export interface OwnTraining extends Named {
   readonly onReport: (report: TrainingReport) => void;
 }
 
+/** Says so where several threads were asked for and cannot be had. */
+export function threadsWarning(size: number, asked: RowThreads | undefined): string[] {
+  if (asked === undefined || asked.count === 1) return [];
+  const { threads, reason } = rowThreadsInfo(size, asked.count);
+  return threads === 1 ? [`one thread in place of ${asked.count}: ${reason}`] : [];
+}
+
 /** Couplings are a table too, up to so many units. */
 const MOST_COUPLINGS = 256;
 
 /** @returns undefined where it was stopped */
 export async function trainOnOwn(
-  { network, patterns, labels, training, until, columns, before, onReport }: OwnTraining,
+  { network, patterns, labels, training, threads, until, columns, before, onReport }: OwnTraining,
   { signal, onProgress }: Pick<CheckRun, "signal" | "onProgress">,
 ): Promise<CheckReport | undefined> {
   const reports = [...before];
   const epochs = until - network.epochs;
-  const watched = { ...training, patterns, epochs, ...(signal && { signal }) };
+  const watched = { ...training, patterns, epochs, ...(signal && { signal }), ...(threads && { threads }) };
   for await (const report of trainEpochs(network, watched)) {
     reports.push(report);
     onReport(report);
@@ -145,6 +156,7 @@ export async function trainOnOwn(
       ]),
     ].join("\n"),
     warnings: [
+      ...threadsWarning(network.size, threads),
       ...(failure === null ? [] : [`learning diverged, and stopped there: ${failure}`]),
       ...(lost.length === 0
         ? []
