@@ -5,12 +5,13 @@
 
 import { meanOf } from "../checklist/moments.js";
 import type { CheckReport, CheckRun } from "../checklist/report.js";
-import { energyNetwork, type Matrix } from "../deep/index.js";
+import { energyNetwork, type Matrix, saveNetwork } from "../deep/index.js";
 import { UsageError } from "../errors.js";
 import { imagesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
 import { purpose, shuffled, stream } from "../random/index.js";
 import type { DigitImages } from "./deep-digits.js";
+import { storedNetwork } from "./stored-network.js";
 
 export interface GenerationOptions {
   readonly digits: DigitImages;
@@ -38,6 +39,14 @@ interface GeneratedRow {
   readonly spread: number;
 }
 
+/** An epoch, as it is kept. */
+interface Epoch {
+  readonly loss: number;
+  readonly atBound: number;
+}
+const keyOf = (epoch: number): string => `epoch ${epoch}`;
+const CHECKPOINT = "network";
+
 type Image = readonly number[];
 interface Labelled {
   readonly images: readonly Image[];
@@ -45,12 +54,14 @@ interface Labelled {
 }
 
 /**
+ * Goes on after the epochs that an interrupted run finished, bit for bit.
+ *
  * @returns undefined where it was stopped
  * @throws UsageError where no images are left to compare with
  */
 export async function generationReport(
   { digits, seed, epochs = 10, learnt: count = 1437 }: GenerationOptions,
-  { signal, onProgress }: CheckRun,
+  { signal, onProgress, completed, onPart, checkpoint }: CheckRun,
 ): Promise<CheckReport | undefined> {
   if (count >= digits.images.length) {
     throw new UsageError(
@@ -58,21 +69,46 @@ export async function generationReport(
     );
   }
   const { learnt, heldOut } = splitDigits(digits, count, seed);
-  const network = digitNetwork(seed);
-  const loss: number[] = [];
-  let atBound = 0;
-  onProgress?.({ stage: "learning", done: 0, total: epochs });
-  for await (const report of network.train(learnt.labels.map(oneHot), learnt.images, {
+  const finished: Epoch[] = [];
+  for (
+    let part = completed?.get(keyOf(0));
+    part !== undefined;
+    part = completed?.get(keyOf(finished.length))
+  ) {
+    finished.push(part as Epoch);
+  }
+  const { network, training } = storedNetwork(checkpoint?.read(CHECKPOINT), finished.length) ?? {
+    network: digitNetwork(seed),
+  };
+  const passes = finished.slice(0, training?.epoch ?? 0);
+  onProgress?.({ stage: "learning", done: passes.length, total: epochs });
+  const options = {
     inference: { method: "fullCovariance", maxIterations: 2 },
     optimiser: { kind: "adam", learningRate: 0.01 },
     precisions: { rate: 0.1, layers: "hidden" },
-    ...{ epochs, batch: 20, shuffleSeed: seed, ...(signal && { signal }) },
-  })) {
-    if (report.status === "stopped") return undefined;
-    loss.push(report.loss);
-    atBound = report.precisionsAtBound!;
-    onProgress?.({ stage: "learning", done: report.epoch + 1, total: epochs });
+    ...{
+      epochs,
+      batch: 20,
+      shuffleSeed: seed,
+      ...(signal && { signal }),
+      ...(training && { resume: training }),
+    },
+  } as const;
+  if (passes.length < epochs) {
+    for await (const report of network.train(learnt.labels.map(oneHot), learnt.images, options)) {
+      const stopped = report.status === "stopped";
+      if (!stopped) {
+        passes.push({ loss: report.loss, atBound: report.precisionsAtBound! });
+        // First the epoch, then the network: a crash between them repeats an epoch, and loses none.
+        onPart?.(keyOf(report.epoch), passes.at(-1));
+        onProgress?.({ stage: "learning", done: report.epoch + 1, total: epochs });
+      }
+      checkpoint?.write(CHECKPOINT, saveNetwork(network, report.state));
+      if (stopped) return undefined;
+    }
   }
+  const loss = passes.map((pass) => pass.loss);
+  const { atBound } = passes.at(-1)!;
   const generate = (from: typeof network): Labelled => ({
     images: rowsOf(from.sample({ from: "prior", count: JUDGED, inputs: classes, seed })),
     labels: classes.flatMap((_, c) => Array<number>(JUDGED).fill(c)),
@@ -91,6 +127,7 @@ export async function generationReport(
     judge("held out", heldOut),
   ];
   const means = rowsOf(network.forward(classes));
+  checkpoint?.remove(CHECKPOINT);
   return {
     result: {
       schema: "credence-deep-generate/1",

@@ -4,12 +4,11 @@ import type { CheckRun } from "../checklist/report.js";
 import {
   type EnergyNetwork,
   type Inference,
-  loadNetwork,
   type Matrix,
   saveNetwork,
   scorePredictions,
-  type TrainingState,
 } from "../deep/index.js";
+import { storedNetwork } from "./stored-network.js";
 
 export const BATCH = 128;
 /** Of the first update; the rate falls to 0 along half a cosine. */
@@ -73,7 +72,9 @@ export async function trainImages(
   }
   report(Math.min(finished.length, epochs));
   if (finished.length >= epochs) return { method, seed, passes: finished.slice(0, epochs), failure: null };
-  const { network, training } = stored(checkpoint?.read(name), finished.length) ?? { network: start() };
+  const { network, training } = storedNetwork(checkpoint?.read(name), finished.length) ?? {
+    network: start(),
+  };
   const passes = finished.slice(0, training?.epoch ?? 0);
   let since = performance.now();
   const options = {
@@ -104,15 +105,4 @@ export async function trainImages(
   }
   checkpoint?.remove(name);
   return { method, seed, passes, failure: null };
-}
-
-/** A network in training, with no more epochs behind it than are known. */
-function stored(
-  bytes: Uint8Array | undefined,
-  known: number,
-): { readonly network: EnergyNetwork; readonly training?: TrainingState } | undefined {
-  if (bytes === undefined) return undefined;
-  const { kind, network, training } = loadNetwork(bytes);
-  if (kind !== "energy" || training === undefined || training.epoch > known) return undefined;
-  return { network, training };
 }
