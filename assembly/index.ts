@@ -18,6 +18,7 @@ import {
 import { blocksVector, gramBlocks, scaleBlocks, transposedBlocks } from "./blocks";
 import { cholesky, solve } from "./cholesky";
 import { product } from "./product";
+import { axpyRows, largestRows, multiply, spreadRows, subtract, weighRows } from "./rows";
 import { logPartitions, means, quantiles, uniforms } from "./states";
 import { updateAdam, updateMomentum, updateSgd } from "./update";
 import { axpy, dot, matrixVector, maximum, sum, transposedSquares, transposedVector } from "./vector";
@@ -141,6 +142,42 @@ export function transposedBlocks32(count: i32, m: i32, n: i32, b: usize, v: usiz
 }
 export function transposedBlocks64(count: i32, m: i32, n: i32, b: usize, v: usize, y: usize): void {
   transposedBlocks<f64>(count, m, n, b, v, y);
+}
+export function spreadRows32(rows: i32, n: i32, x: usize, y: usize): void {
+  spreadRows<f32>(rows, n, x, y);
+}
+export function spreadRows64(rows: i32, n: i32, x: usize, y: usize): void {
+  spreadRows<f64>(rows, n, x, y);
+}
+export function weighRows32(rows: i32, n: i32, x: usize, y: usize, p: usize, e: usize, sums: usize): void {
+  weighRows<f32>(rows, n, x, y, p, e, sums);
+}
+export function weighRows64(rows: i32, n: i32, x: usize, y: usize, p: usize, e: usize, sums: usize): void {
+  weighRows<f64>(rows, n, x, y, p, e, sums);
+}
+export function axpyRows32(rows: i32, n: i32, f: usize, x: usize, y: usize): void {
+  axpyRows<f32>(rows, n, f, x, y);
+}
+export function axpyRows64(rows: i32, n: i32, f: usize, x: usize, y: usize): void {
+  axpyRows<f64>(rows, n, f, x, y);
+}
+export function largestRows32(rows: i32, n: i32, x: usize, y: usize): void {
+  largestRows<f32>(rows, n, x, y);
+}
+export function largestRows64(rows: i32, n: i32, x: usize, y: usize): void {
+  largestRows<f64>(rows, n, x, y);
+}
+export function multiply32(n: i32, x: usize, y: usize): void {
+  multiply<f32>(n, x, y);
+}
+export function multiply64(n: i32, x: usize, y: usize): void {
+  multiply<f64>(n, x, y);
+}
+export function subtract32(n: i32, x: usize, y: usize): void {
+  subtract<f32>(n, x, y);
+}
+export function subtract64(n: i32, x: usize, y: usize): void {
+  subtract<f64>(n, x, y);
 }
 
 export {

@@ -106,6 +106,32 @@ export function checked(
       need("transposedBlocks", [b, count * m * n], [v, count * m], [y, count * n]);
       raw.transposedBlocks(count, m, n, b.offset, v.offset, y.offset);
     },
+    spreadRows(rows, n, x, y) {
+      need("spreadRows", [x, n], [y, rows * n]);
+      raw.spreadRows(rows, n, x.offset, y.offset);
+    },
+    weighRows(rows, n, { x, y, precision, weighted, energy }) {
+      const all = rows * n;
+      need("weighRows", [x, all], [y, all], [precision, n], [weighted, all]);
+      lengths("float64")("weighRows, energy", [energy, rows]);
+      raw.weighRows(rows, n, x.offset, y.offset, precision.offset, weighted.offset, energy.offset);
+    },
+    axpyRows(rows, n, factors, x, y) {
+      need("axpyRows", [factors, rows], [x, rows * n], [y, rows * n]);
+      raw.axpyRows(rows, n, factors.offset, x.offset, y.offset);
+    },
+    largestRows(rows, n, x, y) {
+      need("largestRows", [x, rows * n], [y, rows]);
+      raw.largestRows(rows, n, x.offset, y.offset);
+    },
+    multiply(x, y) {
+      need("multiply", [x, x.length], [y, x.length]);
+      raw.multiply(x.length, x.offset, y.offset);
+    },
+    subtract(x, y) {
+      need("subtract", [x, x.length], [y, x.length]);
+      raw.subtract(x.length, x.offset, y.offset);
+    },
   };
 }
 

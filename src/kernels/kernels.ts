@@ -106,6 +106,32 @@ export interface DenseKernels {
   blocksVector(shape: BlockShape, b: Vector, x: Vector, y: Vector): void;
   /** y (n) = Bᵀ v (m) of each block. */
   transposedBlocks(shape: BlockShape, b: Vector, v: Vector, y: Vector): void;
+  /** Each row of Y (rows x n) ← x (n). */
+  spreadRows(rows: number, n: number, x: Vector, y: Vector): void;
+  /**
+   * weighted ← (X - Y) diag(precision), rows x n each, and half the sum of (x - y) weighted of each row.
+   *
+   * @param energy in float64, whatever the type of the others
+   */
+  weighRows(
+    rows: number,
+    n: number,
+    vectors: {
+      readonly x: Vector;
+      readonly y: Vector;
+      readonly precision: Vector;
+      readonly weighted: Vector;
+      readonly energy: Vector;
+    },
+  ): void;
+  /** Y ← Y + diag(factors) X, rows x n; rows whose factor is 0 stay as they are, whatever X holds. */
+  axpyRows(rows: number, n: number, factors: Vector, x: Vector, y: Vector): void;
+  /** y (rows) ← the largest absolute element of each row of X (rows x n): 0 of none, NaN if one is NaN. */
+  largestRows(rows: number, n: number, x: Vector, y: Vector): void;
+  /** y ← x ∘ y */
+  multiply(x: Vector, y: Vector): void;
+  /** y ← x - y */
+  subtract(x: Vector, y: Vector): void;
 }
 
 /** So many matrices m x n, one after the other, each with vectors of its own. */

@@ -148,7 +148,7 @@ export function inferredBatch(batch: Batch, rows: BatchRows, inference: Inferenc
     first ??= ends === undefined ? "activities are the forward pass" : ends.reasons[0];
     failed ??= ends?.reasons.find((_, r) => !ends.converged[r]);
     for (let k = 1; k <= last; k++) {
-      for (let r = 0; r < count; r++) energyPerLayer[k - 1]! += room.energyPerLayer[k]![r]!;
+      for (let r = 0; r < count; r++) energyPerLayer[k - 1]! += room.energyPerLayer[k]!.values[r]!;
       if (k === last) break;
       const { size, values, prediction } = layers[k]!;
       const [z, m] = [values.values, prediction.values];

@@ -27,7 +27,7 @@ function exchange({ layers, y, energy, energyPerLayer }: Room, pairs: Pairs): vo
   }
   exchangeRows(y.values, layers.at(-1)!.size, pairs);
   exchangeRows(energy, 1, pairs);
-  for (const own of energyPerLayer) exchangeRows(own, 1, pairs);
+  for (const own of energyPerLayer) exchangeRows(own.values, 1, pairs);
 }
 
 function exchangeRows(values: FloatArray, size: number, pairs: Pairs): void {

@@ -38,10 +38,14 @@ export interface Room {
   readonly y: Vector;
   readonly weights: readonly Vector[];
   readonly biases: readonly (Vector | undefined)[];
+  /** Of each layer's units. */
+  readonly precisions: readonly Vector[];
+  /** A number for each row. */
+  readonly factors: Vector;
   /** Of each row, summed over layers. */
   readonly energy: Float64Array;
-  /** Of layers 1 to the output, for each row; entry 0 is unused. */
-  readonly energyPerLayer: readonly Float64Array[];
+  /** Of layers 1 to the output, for each row, in float64; entry 0 is unused. */
+  readonly energyPerLayer: readonly Vector[];
   /** Called once, when the forward pass of so many rows and its energies stand in the room. */
   begun: ((count: number) => void) | undefined;
 }
@@ -64,10 +68,13 @@ export function makeRoom(model: Model, kernels: DenseKernels, rows: number): Roo
     y: kernels.allocate(capacity * model.sizes[last]!),
     weights: connections.map(({ weights }) => kernels.allocate(weights.data.length)),
     biases: connections.map(({ bias }) => bias && kernels.allocate(bias.length)),
+    precisions: model.precisions.map(({ length }) => kernels.allocate(length)),
+    factors: kernels.allocate(capacity),
     energy: new Float64Array(capacity),
-    energyPerLayer: model.sizes.map(() => new Float64Array(capacity)),
+    energyPerLayer: model.sizes.map(() => kernels.arena.allocate("float64", capacity)),
     begun: undefined,
   };
+  for (const [k, vector] of room.precisions.entries()) vector.values.set(model.precisions[k]!);
   reserveScratch(room);
   return room;
 }
