@@ -19,6 +19,7 @@ import { blocksVector, gramBlocks, scaleBlocks, transposedBlocks } from "./block
 import { cholesky, solve } from "./cholesky";
 import { product } from "./product";
 import { axpyRows, largestRows, multiply, spreadRows, subtract, weighRows } from "./rows";
+import { compress, sparseProduct, transpose } from "./sparse";
 import { logPartitions, means, quantiles, uniforms } from "./states";
 import { updateAdam, updateMomentum, updateSgd } from "./update";
 import { axpy, dot, matrixVector, maximum, sum, transposedSquares, transposedVector } from "./vector";
@@ -178,6 +179,24 @@ export function subtract32(n: i32, x: usize, y: usize): void {
 }
 export function subtract64(n: i32, x: usize, y: usize): void {
   subtract<f64>(n, x, y);
+}
+export function compress32(rows: i32, n: i32, most: i32, x: usize, starts: usize, columns: usize, values: usize): i32 {
+  return compress<f32>(rows, n, most, x, starts, columns, values);
+}
+export function compress64(rows: i32, n: i32, most: i32, x: usize, starts: usize, columns: usize, values: usize): i32 {
+  return compress<f64>(rows, n, most, x, starts, columns, values);
+}
+export function sparseProduct32(m: i32, n: i32, starts: usize, columns: usize, values: usize, b: usize, c: usize): void {
+  sparseProduct<f32>(m, n, starts, columns, values, b, c);
+}
+export function sparseProduct64(m: i32, n: i32, starts: usize, columns: usize, values: usize, b: usize, c: usize): void {
+  sparseProduct<f64>(m, n, starts, columns, values, b, c);
+}
+export function transpose32(m: i32, n: i32, x: usize, y: usize): void {
+  transpose<f32>(m, n, x, y);
+}
+export function transpose64(m: i32, n: i32, x: usize, y: usize): void {
+  transpose<f64>(m, n, x, y);
 }
 
 export {

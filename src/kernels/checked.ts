@@ -1,7 +1,7 @@
 /** Checks of shapes around kernels, the same for both ways of running, and the scratch memory that kernels need. */
 
 import { UsageError } from "../errors.js";
-import type { DenseKernels } from "./kernels.js";
+import type { DenseKernels, SparseRows } from "./kernels.js";
 import type { Arena, FloatType, Vector } from "./memory.js";
 import { slots, update } from "./optimiser.js";
 import type { RawKernels } from "./raw.js";
@@ -106,6 +106,26 @@ export function checked(
       need("transposedBlocks", [b, count * m * n], [v, count * m], [y, count * n]);
       raw.transposedBlocks(count, m, n, b.offset, v.offset, y.offset);
     },
+    sparse(rows, columns) {
+      const wholes = (length: number): Vector => arena.allocate("float32", length);
+      const [starts, places] = [wholes(rows + 1), wholes(rows * columns)];
+      return { rows, columns, starts, places, values: arena.allocate(float, rows * columns) };
+    },
+    compress(rows, n, x, into, most = rows * n) {
+      need("compress", [x, rows * n]);
+      fits("compress", into, rows, n);
+      const { starts, places, values } = into;
+      return raw.compress(rows, n, most, x.offset, starts.offset, places.offset, values.offset);
+    },
+    sparseProduct({ m, n, k }, a, b, c) {
+      need("sparseProduct", [b, k * n], [c, m * n]);
+      fits("sparseProduct", a, m, k);
+      raw.sparseProduct(m, n, a.starts.offset, a.places.offset, a.values.offset, b.offset, c.offset);
+    },
+    transpose(m, n, x, y) {
+      need("transpose", [x, m * n], [y, m * n]);
+      raw.transpose(m, n, x.offset, y.offset);
+    },
     spreadRows(rows, n, x, y) {
       need("spreadRows", [x, n], [y, rows * n]);
       raw.spreadRows(rows, n, x.offset, y.offset);
@@ -133,6 +153,14 @@ export function checked(
       raw.subtract(x.length, x.offset, y.offset);
     },
   };
+}
+
+/** Refuses matrices with less room than is needed. */
+function fits(kernel: string, { starts, places }: SparseRows, rows: number, columns: number): void {
+  if (starts.length > rows && places.length >= rows * columns) return;
+  throw new UsageError(
+    `kernels: ${kernel}: a sparse matrix has room for ${starts.length - 1} rows and ${places.length} elements, needs ${rows} and ${rows * columns}`,
+  );
 }
 
 /** Refuses vectors of another type or too short. */

@@ -8,6 +8,7 @@ export {
   type KernelsInfo,
   kernelsInfo,
   type ProductShape,
+  type SparseRows,
 } from "./kernels.js";
 export type { FloatArray, FloatType, Vector } from "./memory.js";
 export { type OptimiserStep, power } from "./optimiser.js";

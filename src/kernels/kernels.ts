@@ -106,6 +106,22 @@ export interface DenseKernels {
   blocksVector(shape: BlockShape, b: Vector, x: Vector, y: Vector): void;
   /** y (n) = Bᵀ v (m) of each block. */
   transposedBlocks(shape: BlockShape, b: Vector, v: Vector, y: Vector): void;
+  /** Room for so many rows of so many columns, all 0. */
+  sparse(rows: number, columns: number): SparseRows;
+  /**
+   * What is not 0 in X (rows x n).
+   *
+   * @param most default: all; where there are more, reading ends and the result is of no use
+   * @returns how many there are
+   */
+  compress(rows: number, n: number, x: Vector, into: SparseRows, most?: number): number;
+  /**
+   * C (m x n) ← C + A B for B k x n, each element summed in the order of A's columns: the bits of `product` where B is
+   * finite and C holds no -0.
+   */
+  sparseProduct(shape: Pick<ProductShape, "m" | "n" | "k">, a: SparseRows, b: Vector, c: Vector): void;
+  /** Y (n x m) ← Xᵀ for X m x n. */
+  transpose(m: number, n: number, x: Vector, y: Vector): void;
   /** Each row of Y (rows x n) ← x (n). */
   spreadRows(rows: number, n: number, x: Vector, y: Vector): void;
   /**
@@ -132,6 +148,18 @@ export interface DenseKernels {
   multiply(x: Vector, y: Vector): void;
   /** y ← x - y */
   subtract(x: Vector, y: Vector): void;
+}
+
+/** Rows of which only what is not 0 is kept: places in the kernels' memory. */
+export interface SparseRows {
+  /** Of its room. */
+  readonly rows: number;
+  readonly columns: number;
+  /** Whole numbers of 4 bytes: where each row starts, and after the last one where that ends. */
+  readonly starts: Vector;
+  /** Whole numbers of 4 bytes: the column of each element. */
+  readonly places: Vector;
+  readonly values: Vector;
 }
 
 /** So many matrices m x n, one after the other, each with vectors of its own. */

@@ -101,6 +101,25 @@ export interface RawRows {
   subtract(n: number, x: number, y: number): void;
 }
 
+/** Starts and columns are whole numbers of 4 bytes. */
+export interface RawSparse {
+  compress(
+    ...args: [
+      rows: number,
+      n: number,
+      most: number,
+      x: number,
+      starts: number,
+      columns: number,
+      values: number,
+    ]
+  ): number;
+  sparseProduct(
+    ...args: [m: number, n: number, starts: number, columns: number, values: number, b: number, c: number]
+  ): void;
+  transpose(m: number, n: number, x: number, y: number): void;
+}
+
 export interface RawKernels
   extends RawProducts,
     RawVectors,
@@ -108,7 +127,8 @@ export interface RawKernels
     RawUpdates,
     RawCholesky,
     RawBlocks,
-    RawRows {}
+    RawRows,
+    RawSparse {}
 
 /** What a twin works on: numbers of one type, and how they are rounded. */
 export interface Ground {
@@ -116,6 +136,8 @@ export interface Ground {
   numbers(): Float32Array | Float64Array;
   /** The same memory in double precision. */
   doubles(): Float64Array;
+  /** The same memory as whole numbers. */
+  wholes(): Int32Array;
   /** Bytes of a number. */
   readonly size: number;
   round(x: number): number;

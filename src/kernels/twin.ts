@@ -10,6 +10,7 @@ import { twinBlocks } from "./twin-blocks.js";
 import { twinCholesky } from "./twin-cholesky.js";
 import { twinProducts } from "./twin-products.js";
 import { twinRows } from "./twin-rows.js";
+import { twinSparse } from "./twin-sparse.js";
 import { twinUpdates } from "./twin-updates.js";
 import { twinVectors } from "./twin-vectors.js";
 
@@ -24,6 +25,7 @@ export function twinKernels(memory: Memory, float: FloatType): RawKernels {
     ...twinCholesky(ground),
     ...twinBlocks(ground, vectors),
     ...twinRows(ground, vectors),
+    ...twinSparse(ground),
   };
 }
 
@@ -34,20 +36,23 @@ export function singleTwin(memory: Memory): RawKernels & RawBeliefs {
 
 function single(memory: Memory): Ground {
   const numbers = viewOf(memory, (buffer) => new Float32Array(buffer));
-  return { numbers, doubles: doublesOf(memory), size: 4, round: Math.fround, lanes: 8 };
+  return { ...otherViews(memory), numbers, size: 4, round: Math.fround, lanes: 8 };
 }
 
 function double(memory: Memory): Ground {
-  const numbers = doublesOf(memory);
-  return { numbers, doubles: numbers, size: 8, round: (x) => x, lanes: 4 };
+  const views = otherViews(memory);
+  return { ...views, numbers: views.doubles, size: 8, round: (x) => x, lanes: 4 };
 }
 
-function doublesOf(memory: Memory): () => Float64Array {
-  return viewOf(memory, (buffer) => new Float64Array(buffer));
+function otherViews(memory: Memory): Pick<Ground, "doubles" | "wholes"> {
+  return {
+    doubles: viewOf(memory, (buffer) => new Float64Array(buffer)),
+    wholes: viewOf(memory, (buffer) => new Int32Array(buffer)),
+  };
 }
 
 /** All of the memory as numbers, anew where it has grown. */
-function viewOf<View extends Float32Array | Float64Array>(
+function viewOf<View extends Float32Array | Float64Array | Int32Array>(
   memory: Memory,
   make: (buffer: ArrayBuffer) => View,
 ): () => View {

@@ -7,7 +7,7 @@ import { checkOptimiser, type Optimiser, type OptimiserState } from "../optimise
 import { rateAt } from "../schedule.js";
 import { trainEpochs } from "../training/epochs.js";
 import type { EpochReport } from "../training/options.js";
-import { gather, type RowPair, splitRows } from "../training/rows.js";
+import { type RowPair, splitRows } from "../training/rows.js";
 import { emptyScore, isRight, type Score } from "../training/score.js";
 import { bringWeights, type Room, takeWeights } from "./batch/room.js";
 import { addGradients, type Batch, checkBatchInference, inferBatch, makeBatch } from "./batch.js";
@@ -73,10 +73,9 @@ export function trainBatches(
       gradient.values.fill(0);
       for (const [i, vector] of [values, ...slots].entries()) spare[i]!.values.set(vector.values);
     }
-    const part = { x: gather(x, rows), y: gather(y, rows) };
     inferBatch(
       batch,
-      part,
+      { x, y, which: rows },
       inference,
       ({ count }) => addGradients(batch, count, inference),
       (count) => score(room, count, seen),

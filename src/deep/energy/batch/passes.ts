@@ -4,6 +4,7 @@ import type { Vector } from "../../../kernels/index.js";
 import { headGradient, headLoss } from "../../head.js";
 import { outputLayer } from "../model.js";
 import { activateRows, type Room } from "./room.js";
+import { readInput, sparsePredict } from "./sparse-input.js";
 
 /** The prediction of layer k + 1, into `values` at the output or where `into` says so. */
 export function predictRows(room: Room, k: number, count: number, into: Vector): void {
@@ -12,8 +13,13 @@ export function predictRows(room: Room, k: number, count: number, into: Vector):
   const [{ size: n, active, values }, { size: m }] = [layers[k]!, layers[k + 1]!];
   const bias = biases[k];
   if (bias !== undefined) kernels.spreadRows(count, m, bias, into);
-  const shape = { m: count, n: m, k: n, transposedB: true, accumulate: bias !== undefined };
-  kernels.product(shape, active, weights[k]!, into);
+  if (k === 0 && room.sparse?.pays) {
+    if (bias === undefined) into.values.fill(0, 0, count * m);
+    sparsePredict(kernels, room.sparse, [count, m], weights[k]!, into);
+  } else {
+    const shape = { m: count, n: m, k: n, transposedB: true, accumulate: bias !== undefined };
+    kernels.product(shape, active, weights[k]!, into);
+  }
   if (multiplier !== 1) {
     const to = into.values;
     for (let i = 0; i < count * m; i++) to[i] = multiplier * to[i]!;
@@ -21,21 +27,24 @@ export function predictRows(room: Room, k: number, count: number, into: Vector):
   if (residual) kernels.axpy(1, values.part(0, count * m), into);
 }
 
-/** Values where every error is that of `own`, or 0. */
+/** Values where every error is 0; or that of `own`, after a pass of the same inputs. */
 export function forwardRows(room: Room, count: number, withErrors = false): void {
-  const { layers } = room;
+  const { layers, kernels, sparse } = room;
   const last = outputLayer(room.model);
   for (let k = 0; k < last; k++) {
-    activateRows(room, k, count);
     const child = layers[k + 1]!;
+    const known = withErrors && k === 0 && last > 1;
+    if (!known) activateRows(room, k, count);
+    if (!known && k === 0 && sparse) readInput(kernels, sparse, count, layers[0]!.active);
     if (k + 1 === last) {
       predictRows(room, k, count, child.values);
       break;
     }
     const { size, values, prediction, own } = child;
-    predictRows(room, k, count, prediction);
+    // The input stays, and so does what it predicts.
+    if (!known) predictRows(room, k, count, prediction);
     values.values.set(prediction.values.subarray(0, count * size));
-    if (withErrors) room.kernels.axpy(1, own.part(0, count * size), values);
+    if (withErrors) kernels.axpy(1, own.part(0, count * size), values);
   }
 }
 
