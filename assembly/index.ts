@@ -18,7 +18,7 @@ import {
 import { blocksVector, gramBlocks, scaleBlocks, transposedBlocks } from "./blocks";
 import { cholesky, solve } from "./cholesky";
 import { product } from "./product";
-import { axpyRows, largestRows, multiply, spreadRows, subtract, weighRows } from "./rows";
+import { axpyRows, exchangeRows, largestRows, multiply, spreadRows, subtract, weighRows } from "./rows";
 import { compress, sparseProduct, transpose } from "./sparse";
 import { logPartitions, means, quantiles, uniforms } from "./states";
 import { updateAdam, updateMomentum, updateSgd } from "./update";
@@ -149,6 +149,12 @@ export function spreadRows32(rows: i32, n: i32, x: usize, y: usize): void {
 }
 export function spreadRows64(rows: i32, n: i32, x: usize, y: usize): void {
   spreadRows<f64>(rows, n, x, y);
+}
+export function exchangeRows32(count: i32, n: i32, pairs: usize, x: usize): void {
+  exchangeRows<f32>(count, n, pairs, x);
+}
+export function exchangeRows64(count: i32, n: i32, pairs: usize, x: usize): void {
+  exchangeRows<f64>(count, n, pairs, x);
 }
 export function weighRows32(rows: i32, n: i32, x: usize, y: usize, p: usize, e: usize, sums: usize): void {
   weighRows<f32>(rows, n, x, y, p, e, sums);

@@ -15,6 +15,25 @@ export function spreadRows<T>(rows: i32, n: i32, x: usize, y: usize): void {
   }
 }
 
+/** Exchanges rows of X two by two, one pair after the other; pairs are two whole numbers of 4 bytes each. */
+export function exchangeRows<T>(count: i32, n: i32, pairs: usize, x: usize): void {
+  const bytes = <usize>n * sizeof<T>();
+  const whole = bytes & ~(<usize>15);
+  for (let pair = 0; pair < count; pair++, pairs += 8) {
+    const a = x + <usize>load<i32>(pairs) * bytes, b = x + <usize>load<i32>(pairs, 4) * bytes;
+    for (let at: usize = 0; at < whole; at += 16) {
+      const other = v128.load(a + at);
+      v128.store(a + at, v128.load(b + at));
+      v128.store(b + at, other);
+    }
+    for (let at = whole; at < bytes; at += sizeof<T>()) {
+      const other = load<T>(a + at);
+      store<T>(a + at, load<T>(b + at));
+      store<T>(b + at, other);
+    }
+  }
+}
+
 /**
  * E ← (X - Y) diag(p), and of each row half the sum of (x - y) e, in double precision: element j goes to partial sum
  * j mod 4, the upper two are added to the lower two and these to each other; elements beyond the last whole four

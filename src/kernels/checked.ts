@@ -130,6 +130,16 @@ export function checked(
       need("spreadRows", [x, n], [y, rows * n]);
       raw.spreadRows(rows, n, x.offset, y.offset);
     },
+    exchangeRows(pairs, n, ...matrices) {
+      let rows = 0;
+      for (const row of pairs) rows = Math.max(rows, row + 1);
+      const places = arena.scratch(4 * pairs.length);
+      new Int32Array(arena.memory.buffer, places, pairs.length).set(pairs);
+      for (const x of matrices) {
+        need("exchangeRows", [x, rows * n]);
+        raw.exchangeRows(pairs.length / 2, n, places, x.offset);
+      }
+    },
     weighRows(rows, n, { x, y, precision, weighted, energy }) {
       const all = rows * n;
       need("weighRows", [x, all], [y, all], [precision, n], [weighted, all]);

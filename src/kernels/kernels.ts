@@ -124,6 +124,8 @@ export interface DenseKernels {
   transpose(m: number, n: number, x: Vector, y: Vector): void;
   /** Each row of Y (rows x n) ← x (n). */
   spreadRows(rows: number, n: number, x: Vector, y: Vector): void;
+  /** Exchanges two rows of n each of every matrix, pair after pair: rows 0 and 1 of `pairs`, then 2 and 3, ... */
+  exchangeRows(pairs: Int32Array, n: number, ...matrices: readonly Vector[]): void;
   /**
    * weighted ← (X - Y) diag(precision), rows x n each, and half the sum of (x - y) weighted of each row.
    *

@@ -92,6 +92,8 @@ export interface RawBlocks {
 /** Of rows of n numbers, one below the other. */
 export interface RawRows {
   spreadRows(rows: number, n: number, x: number, y: number): void;
+  /** Pairs are whole numbers of 4 bytes. */
+  exchangeRows(count: number, n: number, pairs: number, x: number): void;
   weighRows(
     ...args: [rows: number, n: number, x: number, y: number, p: number, e: number, sums: number]
   ): void;

@@ -21,9 +21,11 @@ function worked(kernels: DenseKernels, rows: number, n: number, seed: number, sp
   kernels.weighRows(rows, n, { x, y, precision, weighted, energy });
   kernels.largestRows(rows, n, x, largest);
   kernels.axpyRows(rows, n, factors, x, moved);
+  const exchanged = of(rows * n, 7);
+  kernels.exchangeRows(Int32Array.from(rows < 3 ? [] : [0, 2, 2, 1]), n, exchanged);
   kernels.multiply(x, multiplied);
   kernels.subtract(x, subtracted);
-  const found = { spread, weighted, energy, largest, moved, multiplied, subtracted };
+  const found = { spread, weighted, energy, largest, moved, multiplied, subtracted, exchanged };
   const plain = Object.entries(found).map(([name, { values }]) => [name, [...values]] as const);
   kernels.arena.release(mark);
   return Object.fromEntries(plain) as Record<keyof typeof found, number[]>;
@@ -66,6 +68,8 @@ describe.each(["float32", "float64"] as const)("%s kernels of rows", (float) => 
         near(found.multiplied[i]!, a * multiplied![i]!, Math.abs(a * multiplied![i]!));
         near(found.subtracted[i]!, a - subtracted![i]!, Math.abs(a) + Math.abs(subtracted![i]!));
       }
+      const from = (rows * n + [2, 0, 1][r]! * n) % (rows * n);
+      expect(found.exchanged.slice(r * n, (r + 1) * n)).toEqual(of(rows * n, 7).slice(from, from + n));
       near(found.energy[r]!, energy, most);
       expect(found.largest[r]).toBe(largest);
     }

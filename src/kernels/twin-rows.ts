@@ -4,13 +4,22 @@ import type { Ground, RawRows, RawVectors } from "./raw.js";
 
 /** @param vectors whose `axpy` rows are added by */
 export function twinRows(
-  { numbers, doubles, size, round }: Ground,
+  { numbers, doubles, wholes, size, round }: Ground,
   { axpy }: Pick<RawVectors, "axpy">,
 ): RawRows {
   return {
     spreadRows(rows, n, x, y) {
       const v = numbers();
       for (let row = 0; row < rows; row++) v.copyWithin(y / size + row * n, x / size, x / size + n);
+    },
+    exchangeRows(count, n, pairs, x) {
+      const [v, w] = [numbers(), wholes()];
+      for (let pair = 0; pair < count; pair++) {
+        const [a, b] = [0, 1].map((i) => x / size + w[pairs / 4 + 2 * pair + i]! * n) as [number, number];
+        const other = v.slice(a, a + n);
+        v.copyWithin(a, b, b + n);
+        v.set(other, b);
+      }
     },
     weighRows(rows, n, x, y, p, e, sums) {
       const v = numbers();

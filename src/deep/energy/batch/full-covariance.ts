@@ -1,6 +1,7 @@
 /** Damped exact steps of many samples at once, each with its own damping; equations and sources: ../full-covariance.ts. */
 
 import type { FullCovarianceOptions } from "../full-covariance.js";
+import { outputLayer } from "../model.js";
 import { stepRows } from "./eliminate.js";
 import { Ends } from "./ends.js";
 import { withRowsInFront } from "./gather.js";
@@ -33,16 +34,19 @@ export function fullCovarianceRows(
   options: FullCovarianceOptions,
   only: (row: number) => boolean = () => true,
 ): Ends {
-  const { energy, kernels } = room;
+  const { energy, kernels, layers } = room;
+  const last = outputLayer(room.model);
   const limit = limits[kernels.float];
   const { maxIterations = 3, rollout = true, gradientTolerance = limit.gradient } = options;
   const damping = new Float64Array(count);
   const before = new Float64Array(count);
   const ends = new Ends(room, count, only);
   beginRows(room, count);
+  for (let k = 1; k < last - 1; k++) layers[k]!.pulled.values.fill(0);
   ends.trace();
   for (let iteration = 0; ; iteration++) {
-    activityGradientRows(room, count);
+    // Errors of the forward pass are 0 below the output: there the gradient is, too.
+    activityGradientRows(room, count, iteration === 0 ? Math.max(1, last - 1) : 1);
     const largest = largestOfRows(room, count);
     ends.finish((r) => largest[r]! <= gradientTolerance, true, "gradient below tolerance");
     if (iteration === maxIterations || ends.all()) break;

@@ -10,34 +10,30 @@ import type { Room } from "./room.js";
  * @param rows ascending
  */
 export function withRowsInFront(room: Room, rows: readonly number[], work: () => void): void {
-  const moved = rows.flatMap((row, place) => (row === place ? [] : [[place, row] as const]));
-  if (moved.length > 0) exchange(room, moved);
+  const moved = rows.flatMap((row, place) => (row === place ? [] : [place, row]));
+  if (moved.length > 0) exchange(room, Int32Array.from(moved));
   work();
   // Backwards, so that every row finds the place that it came from.
-  if (moved.length > 0) exchange(room, moved.toReversed());
+  if (moved.length > 0) exchange(room, Int32Array.from(moved).reverse());
 }
-
-type Pairs = readonly (readonly [number, number])[];
 
 /** Two rows each of what lasts from step to step; not of the input, which steps do not read. */
-function exchange({ layers, y, energy, energyPerLayer }: Room, pairs: Pairs): void {
+function exchange({ kernels, layers, y, energy, energyPerLayer }: Room, pairs: Int32Array): void {
   for (const { size, values, active, slope, prediction, weighted } of layers.slice(1)) {
-    for (const vector of [values, active, slope, prediction, weighted])
-      exchangeRows(vector.values, size, pairs);
+    // Vectors that a layer does not need are empty.
+    const held = [values, active, slope, prediction, weighted].filter(({ length }) => length > 0);
+    kernels.exchangeRows(pairs, size, ...held);
   }
-  exchangeRows(y.values, layers.at(-1)!.size, pairs);
-  exchangeRows(energy, 1, pairs);
-  for (const own of energyPerLayer) exchangeRows(own.values, 1, pairs);
+  kernels.exchangeRows(pairs, layers.at(-1)!.size, y);
+  exchangeNumbers(energy, pairs);
+  for (const own of energyPerLayer) exchangeNumbers(own.values, pairs);
 }
 
-function exchangeRows(values: FloatArray, size: number, pairs: Pairs): void {
-  // Vectors that a layer does not need are empty.
-  if (values.length === 0) return;
-  for (const [a, b] of pairs) {
-    for (let i = a * size, j = b * size; i < (a + 1) * size; i++, j++) {
-      const other = values[i]!;
-      values[i] = values[j]!;
-      values[j] = other;
-    }
+function exchangeNumbers(values: FloatArray, pairs: Int32Array): void {
+  for (let i = 0; i < pairs.length; i += 2) {
+    const [a, b] = [pairs[i]!, pairs[i + 1]!];
+    const other = values[a]!;
+    values[a] = values[b]!;
+    values[b] = other;
   }
 }
