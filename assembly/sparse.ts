@@ -91,7 +91,7 @@ export function transpose<T>(m: i32, n: i32, x: usize, y: usize): void {
   for (let i = 0; i < m; i += 4, x += 4 * from, y += 4 * sizeof<T>()) {
     let j = 0;
     if (sizeof<T>() == 4 && i + 4 <= m) {
-      for (; j + 4 <= n; j += 4) four(x + (<usize>j << 2), from, y + <usize>j * to, to);
+      for (; j + 4 <= n; j += 4) turnFour(x + (<usize>j << 2), from, y + <usize>j * to, to);
     }
     const rows = min(4, m - i);
     for (; j < n; j++) {
@@ -103,9 +103,9 @@ export function transpose<T>(m: i32, n: i32, x: usize, y: usize): void {
   }
 }
 
-/** Four by four numbers in single precision. */
+/** Four by four numbers in single precision, transposed. */
 @inline
-function four(x: usize, from: usize, y: usize, to: usize): void {
+export function turnFour(x: usize, from: usize, y: usize, to: usize): void {
   const a = v128.load(x), b = v128.load(x + from), c = v128.load(x + 2 * from), d = v128.load(x + 3 * from);
   const ab = i32x4.shuffle(a, b, 0, 4, 1, 5), cd = i32x4.shuffle(c, d, 0, 4, 1, 5);
   const ef = i32x4.shuffle(a, b, 2, 6, 3, 7), gh = i32x4.shuffle(c, d, 2, 6, 3, 7);
