@@ -55,7 +55,9 @@ export function solve<T>(transposed: bool, count: i32, n: i32, columns: i32, l: 
       for (let q = 0; q < step; q++) {
         const p = <usize>(transposed ? n - 1 - q : q);
         const factor = load<T>(transposed ? l + p * stride + i * sizeof<T>() : l + i * stride + p * sizeof<T>());
-        axpy<T>(left, -factor, b + p * width + done, target + done);
+        const from = b + p * width + done;
+        if (left == 1) store<T>(target + done, load<T>(target + done) - factor * load<T>(from));
+        else axpy<T>(left, -factor, from, target + done);
       }
       const pivot = load<T>(l + i * stride + i * sizeof<T>());
       for (let at = done; at < width; at += sizeof<T>()) store<T>(target + at, load<T>(target + at) / pivot);

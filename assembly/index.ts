@@ -19,7 +19,7 @@ import { blocksVector, gramBlocks, scaleBlocks, transposedBlocks } from "./block
 import { cholesky, solve } from "./cholesky";
 import { product } from "./product";
 import { axpyRows, exchangeRows, largestRows, multiply, spreadRows, subtract, weighRows } from "./rows";
-import { compress, sparseProduct, transpose } from "./sparse";
+import { compress, sparseProduct, transpose, turnSparse } from "./sparse";
 import { logPartitions, means, quantiles, uniforms } from "./states";
 import { updateAdam, updateMomentum, updateSgd } from "./update";
 import { axpy, dot, matrixVector, maximum, sum, transposedSquares, transposedVector } from "./vector";
@@ -197,6 +197,12 @@ export function sparseProduct32(m: i32, n: i32, starts: usize, columns: usize, v
 }
 export function sparseProduct64(m: i32, n: i32, starts: usize, columns: usize, values: usize, b: usize, c: usize): void {
   sparseProduct<f64>(m, n, starts, columns, values, b, c);
+}
+export function turnSparse32(rows: i32, n: i32, starts: usize, columns: usize, values: usize, toStarts: usize, toColumns: usize, toValues: usize): void {
+  turnSparse<f32>(rows, n, starts, columns, values, toStarts, toColumns, toValues);
+}
+export function turnSparse64(rows: i32, n: i32, starts: usize, columns: usize, values: usize, toStarts: usize, toColumns: usize, toValues: usize): void {
+  turnSparse<f64>(rows, n, starts, columns, values, toStarts, toColumns, toValues);
 }
 export function transpose32(m: i32, n: i32, x: usize, y: usize): void {
   transpose<f32>(m, n, x, y);

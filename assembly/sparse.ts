@@ -38,6 +38,35 @@ export function compress<T>(rows: i32, n: i32, most: i32, x: usize, starts: usiz
   return count;
 }
 
+/** Sᵀ of S with so many rows of n columns: rows by counting, elements of each in the order of the rows of S. */
+export function turnSparse<T>(
+  rows: i32, n: i32, starts: usize, columns: usize, values: usize, toStarts: usize, toColumns: usize, toValues: usize,
+): void {
+  const ends = toStarts + 4;
+  memory.fill(toStarts, 0, <usize>(n + 1) << 2);
+  const all = load<i32>(starts + (<usize>rows << 2));
+  for (let i = 0; i < all; i++) {
+    const at = ends + (<usize>load<i32>(columns + (<usize>i << 2)) << 2);
+    store<i32>(at, load<i32>(at) + 1);
+  }
+  for (let column = 0, sum = 0; column < n; column++) {
+    const at = ends + (<usize>column << 2);
+    const count = load<i32>(at);
+    store<i32>(at, sum);
+    sum += count;
+  }
+  for (let row = 0, i = 0; row < rows; row++) {
+    const end = load<i32>(starts + (<usize>row << 2), 4);
+    for (; i < end; i++) {
+      const at = ends + (<usize>load<i32>(columns + (<usize>i << 2)) << 2);
+      const place = load<i32>(at);
+      store<i32>(at, place + 1);
+      store<i32>(toColumns + (<usize>place << 2), row);
+      store<T>(toValues + <usize>place * sizeof<T>(), load<T>(values + <usize>i * sizeof<T>()));
+    }
+  }
+}
+
 /** C (m x n) ← C + S B, S sparse with m rows, each element summed in the order of the columns of S. */
 export function sparseProduct<T>(m: i32, n: i32, starts: usize, columns: usize, values: usize, b: usize, c: usize): void {
   const stride = <usize>n * sizeof<T>();

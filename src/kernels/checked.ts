@@ -122,6 +122,13 @@ export function checked(
       fits("sparseProduct", a, m, k);
       raw.sparseProduct(m, n, a.starts.offset, a.places.offset, a.values.offset, b.offset, c.offset);
     },
+    turnSparse(rows, n, from, to) {
+      fits("turnSparse", from, rows, n);
+      fits("turnSparse", to, n, rows);
+      const { starts, places, values } = to;
+      const source = [from.starts.offset, from.places.offset, from.values.offset] as const;
+      raw.turnSparse(rows, n, ...source, starts.offset, places.offset, values.offset);
+    },
     transpose(m, n, x, y) {
       need("transpose", [x, m * n], [y, m * n]);
       raw.transpose(m, n, x.offset, y.offset);

@@ -120,6 +120,8 @@ export interface DenseKernels {
    * finite and C holds no -0.
    */
   sparseProduct(shape: Pick<ProductShape, "m" | "n" | "k">, a: SparseRows, b: Vector, c: Vector): void;
+  /** The transpose of the first so many rows of n columns; `to` has room for n rows. */
+  turnSparse(rows: number, n: number, from: SparseRows, to: SparseRows): void;
   /** Y (n x m) ← Xᵀ for X m x n. */
   transpose(m: number, n: number, x: Vector, y: Vector): void;
   /** Each row of Y (rows x n) ← x (n). */

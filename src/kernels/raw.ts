@@ -119,6 +119,18 @@ export interface RawSparse {
   sparseProduct(
     ...args: [m: number, n: number, starts: number, columns: number, values: number, b: number, c: number]
   ): void;
+  turnSparse(
+    ...args: [
+      rows: number,
+      n: number,
+      starts: number,
+      columns: number,
+      values: number,
+      toStarts: number,
+      toColumns: number,
+      toValues: number,
+    ]
+  ): void;
   transpose(m: number, n: number, x: number, y: number): void;
 }
 

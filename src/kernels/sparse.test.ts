@@ -24,6 +24,16 @@ describe.each(["float32", "float64"] as const)("%s kernels of sparse matrices", 
           kernels.sparseProduct({ m, n, k }, sparse, b, c);
           kernels.product({ m, n, k, accumulate: true }, a, b, dense);
           expect([...c.values]).toEqual([...dense.values]);
+          // Aᵀ C both ways.
+          const [turned, back, wanted] = [
+            kernels.sparse(k, m),
+            kernels.allocate(k * n),
+            kernels.allocate(k * n),
+          ];
+          kernels.turnSparse(m, k, sparse, turned);
+          kernels.sparseProduct({ m: k, n, k: m }, turned, c, back);
+          kernels.product({ m: k, n, k: m, transposedA: true }, a, c, wanted);
+          expect([...back.values]).toEqual([...wanted.values]);
           const result = [...c.values];
           kernels.arena.release(mark);
           return result;

@@ -31,6 +31,22 @@ export function twinSparse({ numbers, wholes, size, round }: Ground): RawSparse 
         }
       }
     },
+    turnSparse(rows, n, starts, columns, values, toStarts, toColumns, toValues) {
+      const [v, w] = [numbers(), wholes()];
+      let place = 0;
+      w[toStarts / 4] = 0;
+      for (let column = 0; column < n; column++) {
+        for (let row = 0; row < rows; row++) {
+          for (let i = w[starts / 4 + row]!; i < w[starts / 4 + row + 1]!; i++) {
+            if (w[columns / 4 + i] !== column) continue;
+            w[toColumns / 4 + place] = row;
+            v[toValues / size + place] = v[values / size + i]!;
+            place++;
+          }
+        }
+        w[toStarts / 4 + column + 1] = place;
+      }
+    },
     transpose(m, n, x, y) {
       const v = numbers();
       for (let i = 0; i < m; i++) {

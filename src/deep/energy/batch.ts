@@ -119,11 +119,16 @@ function placeRows({ layers, y }: Room, rows: BatchRows, from: number, count: nu
   place(y, rows.y);
 }
 
-/** Adds the part's gradients, times minus one, to the sums. */
+/**
+ * Adds the part's gradients, times minus one, to the sums.
+ *
+ * @param first whether the sums are 0
+ */
 export function addGradients(
   { room, weights, biases, ones, sums }: Batch,
   count: number,
   inference: Inference,
+  first: boolean,
 ): void {
   const { layers, kernels, model } = room;
   const last = outputLayer(model);
@@ -133,7 +138,7 @@ export function addGradients(
     const error = passed && k + 1 < last ? child.pulled : child.weighted;
     if (passed && k > 0) pullRows(room, k, count, error, parent.pulled);
     if (k === 0 && room.sparse?.pays) {
-      sparseGradient(kernels, room.sparse, [count, child.size], parent.active, error, weights[0]!);
+      sparseGradient(kernels, room.sparse, [count, child.size], error, weights[0]!, first);
     } else {
       const shape = { m: child.size, n: parent.size, k: count, transposedA: true, accumulate: true };
       kernels.product(shape, error, parent.active, weights[k]!);

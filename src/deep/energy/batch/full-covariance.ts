@@ -53,20 +53,21 @@ export function fullCovarianceRows(
     before.set(energy.subarray(0, count));
     let waiting = Array.from({ length: count }, (_, r) => r).filter((r) => !ends.ended(r));
     for (let rejections = 0; rejections <= MOST_REJECTIONS && waiting.length > 0; rejections++) {
-      const own = Float64Array.from(waiting, (r) => damping[r]!);
-      let accepted: boolean[] = [];
-      withRowsInFront(room, waiting, () => {
-        accepted = tryStep(
+      const rejected = new Set<number>();
+      withRowsInFront(room, waiting, (standing) => {
+        const own = Float64Array.from(standing, (r) => damping[r]!);
+        const accepted = tryStep(
           room,
           own,
-          waiting.map((r) => before[r]!),
+          standing.map((r) => before[r]!),
           rollout,
         );
+        for (const [i, r] of standing.entries()) {
+          damping[r] = accepted[i]! ? (own[i]! < 1e-3 ? 0 : own[i]! / 8) : Math.max(4 * own[i]!, 0.25);
+          if (!accepted[i]!) rejected.add(r);
+        }
       });
-      for (const [i, r] of waiting.entries()) {
-        damping[r] = accepted[i]! ? (own[i]! < 1e-3 ? 0 : own[i]! / 8) : Math.max(4 * own[i]!, 0.25);
-      }
-      waiting = waiting.filter((_, i) => !accepted[i]!);
+      waiting = waiting.filter((r) => rejected.has(r));
     }
     ends.trace();
     ends.finish(

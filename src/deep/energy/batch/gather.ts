@@ -4,17 +4,25 @@ import type { FloatArray } from "../../matrix.js";
 import type { Room } from "./room.js";
 
 /**
- * Does something with chosen rows, which stand at 0, 1, ... meanwhile. What a row holds does not depend on where it
- * stands: sums run along it. Changes, gradients and kept values (`own`, `pulled`, `kept`) do not move with the rows.
+ * Does something with chosen rows, which stand in front of all others meanwhile. What a row holds does not depend on
+ * where it stands: sums run along it. Changes, gradients and kept values (`own`, `pulled`, `kept`) do not move.
  *
- * @param rows ascending
+ * @param work gets the row that stands at 0, 1, ...
  */
-export function withRowsInFront(room: Room, rows: readonly number[], work: () => void): void {
-  const moved = rows.flatMap((row, place) => (row === place ? [] : [place, row]));
-  if (moved.length > 0) exchange(room, Int32Array.from(moved));
-  work();
-  // Backwards, so that every row finds the place that it came from.
-  if (moved.length > 0) exchange(room, Int32Array.from(moved).reverse());
+export function withRowsInFront(
+  room: Room,
+  rows: readonly number[],
+  work: (standing: readonly number[]) => void,
+): void {
+  const { length } = rows;
+  // Those that stand in front already stay.
+  const others = rows.filter((row) => row >= length);
+  const there = new Set(rows);
+  const standing = Array.from({ length }, (_, place) => (there.has(place) ? place : others.pop()!));
+  const pairs = Int32Array.from(standing.flatMap((row, place) => (row === place ? [] : [place, row])));
+  if (pairs.length > 0) exchange(room, pairs);
+  work(standing);
+  if (pairs.length > 0) exchange(room, pairs);
 }
 
 /** Two rows each of what lasts from step to step; not of the input, which steps do not read. */

@@ -1,7 +1,7 @@
 /** Passes through all layers by matrix products, for many samples at once; equations and sources: ../energy.ts. */
 
 import type { Vector } from "../../../kernels/index.js";
-import { headGradient, headLoss } from "../../head.js";
+import { categoricalError, headGradient, headLoss } from "../../head.js";
 import { outputLayer } from "../model.js";
 import { activateRows, type Room } from "./room.js";
 import { readInput, sparsePredict } from "./sparse-input.js";
@@ -100,6 +100,10 @@ function weighOutput({ layers, model, y, energyPerLayer }: Room, count: number):
   const own = energyPerLayer[last]!.values;
   for (let r = 0; r < count; r++) {
     const [from, to] = [r * size, (r + 1) * size];
+    if (model.head === "categorical") {
+      own[r] = categoricalError([from, size], precision[0]!, a, target, e);
+      continue;
+    }
     const [output, wanted, error] = [a.subarray(from, to), target.subarray(from, to), e.subarray(from, to)];
     own[r] = headLoss(model.head, output, wanted, precision);
     headGradient(model.head, output, wanted, precision, error);

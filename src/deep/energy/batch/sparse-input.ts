@@ -18,8 +18,6 @@ export interface SparseInput {
   readonly units: SparseRows;
   /** The first connection's weights, or sums of its gradient, a row for each input unit. */
   readonly turned: Vector;
-  /** g of the input, a row for each unit. */
-  readonly active: Vector;
   /** Of the rows that stand in the room. */
   pays: boolean;
 }
@@ -34,7 +32,7 @@ export function sparseInput(
   const [n, m] = [sizes[0]!, sizes[1]!];
   return {
     ...{ rows: kernels.sparse(capacity, n), units: kernels.sparse(n, capacity) },
-    ...{ turned: kernels.allocate(n * m), active: kernels.allocate(n * capacity), pays: false },
+    ...{ turned: kernels.allocate(n * m), pays: false },
   };
 }
 
@@ -57,19 +55,23 @@ export function sparsePredict(
   kernels.sparseProduct({ m: count, n: m, k: rows.columns }, rows, turned, into);
 }
 
-/** sums ← sums + errorsᵀ g(x) */
+/**
+ * sums ← sums + errorsᵀ g(x)
+ *
+ * @param first whether sums are 0
+ */
 export function sparseGradient(
   kernels: DenseKernels,
-  { rows, units, turned, active }: SparseInput,
+  { rows, units, turned }: SparseInput,
   [count, m]: readonly [number, number],
-  inputs: Vector,
   errors: Vector,
   sums: Vector,
+  first: boolean,
 ): void {
   const n = rows.columns;
-  kernels.transpose(count, n, inputs, active);
-  kernels.compress(n, count, active, units);
-  kernels.transpose(m, n, sums, turned);
+  kernels.turnSparse(count, n, rows, units);
+  if (first) turned.values.fill(0);
+  else kernels.transpose(m, n, sums, turned);
   kernels.sparseProduct({ m: n, n: m, k: count }, units, errors, turned);
   kernels.transpose(n, m, turned, sums);
 }
