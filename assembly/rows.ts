@@ -84,20 +84,23 @@ export function axpyRows<T>(rows: i32, n: i32, f: usize, x: usize, y: usize): vo
   }
 }
 
-/** Of each row the largest absolute element, NaN if one is NaN. */
+/**
+ * Of each row the largest absolute element, NaN if one is NaN: in single precision as whole numbers, in whose order the
+ * bits of numbers above 0 are, and NaN above Infinity.
+ */
 export function largestRows<T>(rows: i32, n: i32, x: usize, y: usize): void {
   const bytes = <usize>n * sizeof<T>();
-  const whole = bytes & ~(<usize>15);
+  const whole = bytes & ~(<usize>31);
   for (let row = 0; row < rows; row++, x += bytes, y += sizeof<T>()) {
-    let most = v128.splat<T>(<T>0);
-    for (let at: usize = 0; at < whole; at += 16) most = v128.max<T>(most, v128.abs<T>(v128.load(x + at)));
-    let largest = <T>0;
-    if (sizeof<T>() == 4) {
-      const half = f32x4.max(most, upper(most));
-      largest = <T>max<f32>(f32x4.extract_lane(half, 0), f32x4.extract_lane(half, 1));
-    } else {
-      largest = <T>max<f64>(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1));
+    let m0 = v128.splat<T>(<T>0), m1 = m0;
+    for (let at: usize = 0; at < whole; at += 32) {
+      const a = v128.abs<T>(v128.load(x + at)), b = v128.abs<T>(v128.load(x + at, 16));
+      m0 = sizeof<T>() == 4 ? i32x4.max_s(m0, a) : v128.max<T>(m0, a);
+      m1 = sizeof<T>() == 4 ? i32x4.max_s(m1, b) : v128.max<T>(m1, b);
     }
+    m0 = v128.max<T>(m0, m1);
+    let largest = max<T>(v128.extract_lane<T>(m0, 0), v128.extract_lane<T>(m0, 1));
+    if (sizeof<T>() == 4) largest = max<T>(largest, max<T>(v128.extract_lane<T>(m0, 2), v128.extract_lane<T>(m0, 3)));
     for (let at = whole; at < bytes; at += sizeof<T>()) largest = max<T>(largest, abs<T>(load<T>(x + at)));
     store<T>(y, largest);
   }
