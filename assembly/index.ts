@@ -18,6 +18,8 @@ import {
 import { blocksVector, gramBlocks, scaleBlocks, transposedBlocks } from "./blocks";
 import { cholesky, solve } from "./cholesky";
 import { product } from "./product";
+import { axpyRows, exchangeRows, largestRows, multiply, spreadRows, subtract, weighRows } from "./rows";
+import { compress, sparseProduct, transpose, turnSparse } from "./sparse";
 import { logPartitions, means, quantiles, uniforms } from "./states";
 import { updateAdam, updateMomentum, updateSgd } from "./update";
 import { axpy, dot, matrixVector, maximum, sum, transposedSquares, transposedVector } from "./vector";
@@ -141,6 +143,72 @@ export function transposedBlocks32(count: i32, m: i32, n: i32, b: usize, v: usiz
 }
 export function transposedBlocks64(count: i32, m: i32, n: i32, b: usize, v: usize, y: usize): void {
   transposedBlocks<f64>(count, m, n, b, v, y);
+}
+export function spreadRows32(rows: i32, n: i32, x: usize, y: usize): void {
+  spreadRows<f32>(rows, n, x, y);
+}
+export function spreadRows64(rows: i32, n: i32, x: usize, y: usize): void {
+  spreadRows<f64>(rows, n, x, y);
+}
+export function exchangeRows32(count: i32, n: i32, pairs: usize, x: usize): void {
+  exchangeRows<f32>(count, n, pairs, x);
+}
+export function exchangeRows64(count: i32, n: i32, pairs: usize, x: usize): void {
+  exchangeRows<f64>(count, n, pairs, x);
+}
+export function weighRows32(rows: i32, n: i32, x: usize, y: usize, p: usize, e: usize, sums: usize): void {
+  weighRows<f32>(rows, n, x, y, p, e, sums);
+}
+export function weighRows64(rows: i32, n: i32, x: usize, y: usize, p: usize, e: usize, sums: usize): void {
+  weighRows<f64>(rows, n, x, y, p, e, sums);
+}
+export function axpyRows32(rows: i32, n: i32, f: usize, x: usize, y: usize): void {
+  axpyRows<f32>(rows, n, f, x, y);
+}
+export function axpyRows64(rows: i32, n: i32, f: usize, x: usize, y: usize): void {
+  axpyRows<f64>(rows, n, f, x, y);
+}
+export function largestRows32(rows: i32, n: i32, x: usize, y: usize): void {
+  largestRows<f32>(rows, n, x, y);
+}
+export function largestRows64(rows: i32, n: i32, x: usize, y: usize): void {
+  largestRows<f64>(rows, n, x, y);
+}
+export function multiply32(n: i32, x: usize, y: usize): void {
+  multiply<f32>(n, x, y);
+}
+export function multiply64(n: i32, x: usize, y: usize): void {
+  multiply<f64>(n, x, y);
+}
+export function subtract32(n: i32, x: usize, y: usize): void {
+  subtract<f32>(n, x, y);
+}
+export function subtract64(n: i32, x: usize, y: usize): void {
+  subtract<f64>(n, x, y);
+}
+export function compress32(rows: i32, n: i32, most: i32, x: usize, starts: usize, columns: usize, values: usize): i32 {
+  return compress<f32>(rows, n, most, x, starts, columns, values);
+}
+export function compress64(rows: i32, n: i32, most: i32, x: usize, starts: usize, columns: usize, values: usize): i32 {
+  return compress<f64>(rows, n, most, x, starts, columns, values);
+}
+export function sparseProduct32(m: i32, n: i32, starts: usize, columns: usize, values: usize, b: usize, c: usize): void {
+  sparseProduct<f32>(m, n, starts, columns, values, b, c);
+}
+export function sparseProduct64(m: i32, n: i32, starts: usize, columns: usize, values: usize, b: usize, c: usize): void {
+  sparseProduct<f64>(m, n, starts, columns, values, b, c);
+}
+export function turnSparse32(rows: i32, n: i32, starts: usize, columns: usize, values: usize, toStarts: usize, toColumns: usize, toValues: usize): void {
+  turnSparse<f32>(rows, n, starts, columns, values, toStarts, toColumns, toValues);
+}
+export function turnSparse64(rows: i32, n: i32, starts: usize, columns: usize, values: usize, toStarts: usize, toColumns: usize, toValues: usize): void {
+  turnSparse<f64>(rows, n, starts, columns, values, toStarts, toColumns, toValues);
+}
+export function transpose32(m: i32, n: i32, x: usize, y: usize): void {
+  transpose<f32>(m, n, x, y);
+}
+export function transpose64(m: i32, n: i32, x: usize, y: usize): void {
+  transpose<f64>(m, n, x, y);
 }
 
 export {

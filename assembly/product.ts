@@ -7,6 +7,8 @@
  * the second; C holds the sums between blocks, at no loss, since registers round as memory does.
  */
 
+import { turnFour } from "./sparse";
+
 const INNER: i32 = 512;
 const ROWS: i32 = 128;
 
@@ -54,6 +56,11 @@ export function product<T>(
           const target = c + <usize>(((row + i) * n + j) * size);
           if (rows == 4 && columns == panel) {
             tile<T>(start, rowStride, step, panelB, depth, target, <usize>(n * size));
+          } else if (rows == 4) {
+            // Zeros of the panel fill up the columns beyond C.
+            copyRows(target, <usize>(n * size), scratch, 32, <usize>(columns * size));
+            tile<T>(start, rowStride, step, panelB, depth, scratch, 32);
+            copyRows(scratch, 32, target, <usize>(n * size), <usize>(columns * size));
           } else {
             edge<T>(start, rowStride, step, panelB, depth, target, <usize>(n * size), rows, columns, scratch);
           }
@@ -94,7 +101,15 @@ function tile<T>(a: usize, rowStride: usize, step: usize, b: usize, depth: i32, 
   v128.store(c3, s30); v128.store(c3, s31, 16);
 }
 
-/** A tile that reaches beyond C, row by row through the scratch tile. */
+/** So many bytes of four rows. */
+@inline
+function copyRows(from: usize, fromStride: usize, to: usize, toStride: usize, bytes: usize): void {
+  for (let row = 0; row < 4; row++, from += fromStride, to += toStride) {
+    for (let at: usize = 0; at < bytes; at += 4) store<f32>(to + at, load<f32>(from + at));
+  }
+}
+
+/** A tile that reaches beyond the rows of C, row by row through the scratch tile. */
 function edge<T>(
   a: usize, rowStride: usize, step: usize, b: usize, depth: i32, c: usize, stride: usize,
   rows: i32, columns: i32, scratch: usize,
@@ -135,7 +150,17 @@ function packRows<T>(from: usize, stride: usize, depth: i32, columns: i32, width
 /** `columns` rows of `depth` elements, transposed into a panel, zeros beyond. */
 function packColumns<T>(from: usize, stride: usize, depth: i32, columns: i32, to: usize): void {
   const panel = <i32>(32 / sizeof<T>());
-  for (let j = 0; j < panel; j++, from += stride, to += sizeof<T>()) {
+  let done = 0;
+  if (sizeof<T>() == 4) {
+    for (; done + 4 <= columns; done += 4, from += 4 * stride, to += 16) {
+      let p = 0, x = from, y = to;
+      for (; p + 4 <= depth; p += 4, x += 16, y += 128) turnFour(x, stride, y, 32);
+      for (; p < depth; p++, x += 4, y += 32) {
+        for (let j: usize = 0; j < 4; j++) store<f32>(y + (j << 2), load<f32>(x + j * stride));
+      }
+    }
+  }
+  for (let j = done; j < panel; j++, from += stride, to += sizeof<T>()) {
     if (j < columns) {
       for (let p = 0, x = from, y = to; p < depth; p++, x += sizeof<T>(), y += 32) store<T>(y, load<T>(x));
     } else {

@@ -69,6 +69,39 @@ export function headLoss(
   return loss;
 }
 
+/**
+ * Loss of one row of pre-activations with a categorical head, and minus its derivative: those of `headLoss` and
+ * `headGradient` with exponentials computed once.
+ *
+ * @param from where the row begins in all three arrays
+ */
+export function categoricalError(
+  [from, size]: readonly [number, number],
+  weight: number,
+  a: ArrayLike<number>,
+  y: ArrayLike<number>,
+  error: FloatArray,
+): number {
+  const to = from + size;
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let i = from; i < to; i++) if (a[i]! > largest) largest = a[i]!;
+  let [sum, total] = [0, 0];
+  for (let i = from; i < to; i++) {
+    const e = exp(a[i]! - largest);
+    error[i] = e;
+    sum += e;
+    total += y[i]!;
+  }
+  const normaliser = largest + log(sum);
+  let loss = 0;
+  for (let i = from; i < to; i++) {
+    loss += y[i]! * (normaliser - a[i]!);
+    error[i]! /= sum;
+    error[i] = weight * (y[i]! - error[i]! * total);
+  }
+  return loss * weight;
+}
+
 /** gradient ← derivative of the loss in the pre-activation a. gradient may be neither a nor y. */
 export function headGradient(
   head: Head,

@@ -1,7 +1,7 @@
 /** Checks of shapes around kernels, the same for both ways of running, and the scratch memory that kernels need. */
 
 import { UsageError } from "../errors.js";
-import type { DenseKernels } from "./kernels.js";
+import type { DenseKernels, SparseRows } from "./kernels.js";
 import type { Arena, FloatType, Vector } from "./memory.js";
 import { slots, update } from "./optimiser.js";
 import type { RawKernels } from "./raw.js";
@@ -106,7 +106,78 @@ export function checked(
       need("transposedBlocks", [b, count * m * n], [v, count * m], [y, count * n]);
       raw.transposedBlocks(count, m, n, b.offset, v.offset, y.offset);
     },
+    sparse(rows, columns) {
+      const wholes = (length: number): Vector => arena.allocate("float32", length);
+      const [starts, places] = [wholes(rows + 1), wholes(rows * columns)];
+      return { rows, columns, starts, places, values: arena.allocate(float, rows * columns) };
+    },
+    compress(rows, n, x, into, most = rows * n) {
+      need("compress", [x, rows * n]);
+      fits("compress", into, rows, n);
+      const { starts, places, values } = into;
+      return raw.compress(rows, n, most, x.offset, starts.offset, places.offset, values.offset);
+    },
+    sparseProduct({ m, n, k }, a, b, c) {
+      need("sparseProduct", [b, k * n], [c, m * n]);
+      fits("sparseProduct", a, m, k);
+      raw.sparseProduct(m, n, a.starts.offset, a.places.offset, a.values.offset, b.offset, c.offset);
+    },
+    turnSparse(rows, n, from, to) {
+      fits("turnSparse", from, rows, n);
+      fits("turnSparse", to, n, rows);
+      const { starts, places, values } = to;
+      const source = [from.starts.offset, from.places.offset, from.values.offset] as const;
+      raw.turnSparse(rows, n, ...source, starts.offset, places.offset, values.offset);
+    },
+    transpose(m, n, x, y) {
+      need("transpose", [x, m * n], [y, m * n]);
+      raw.transpose(m, n, x.offset, y.offset);
+    },
+    spreadRows(rows, n, x, y) {
+      need("spreadRows", [x, n], [y, rows * n]);
+      raw.spreadRows(rows, n, x.offset, y.offset);
+    },
+    exchangeRows(pairs, n, ...matrices) {
+      let rows = 0;
+      for (const row of pairs) rows = Math.max(rows, row + 1);
+      const places = arena.scratch(4 * pairs.length);
+      new Int32Array(arena.memory.buffer, places, pairs.length).set(pairs);
+      for (const x of matrices) {
+        need("exchangeRows", [x, rows * n]);
+        raw.exchangeRows(pairs.length / 2, n, places, x.offset);
+      }
+    },
+    weighRows(rows, n, { x, y, precision, weighted, energy }) {
+      const all = rows * n;
+      need("weighRows", [x, all], [y, all], [precision, n], [weighted, all]);
+      lengths("float64")("weighRows, energy", [energy, rows]);
+      raw.weighRows(rows, n, x.offset, y.offset, precision.offset, weighted.offset, energy.offset);
+    },
+    axpyRows(rows, n, factors, x, y) {
+      need("axpyRows", [factors, rows], [x, rows * n], [y, rows * n]);
+      raw.axpyRows(rows, n, factors.offset, x.offset, y.offset);
+    },
+    largestRows(rows, n, x, y) {
+      need("largestRows", [x, rows * n], [y, rows]);
+      raw.largestRows(rows, n, x.offset, y.offset);
+    },
+    multiply(x, y) {
+      need("multiply", [x, x.length], [y, x.length]);
+      raw.multiply(x.length, x.offset, y.offset);
+    },
+    subtract(x, y) {
+      need("subtract", [x, x.length], [y, x.length]);
+      raw.subtract(x.length, x.offset, y.offset);
+    },
   };
+}
+
+/** Refuses matrices with less room than is needed. */
+function fits(kernel: string, { starts, places }: SparseRows, rows: number, columns: number): void {
+  if (starts.length > rows && places.length >= rows * columns) return;
+  throw new UsageError(
+    `kernels: ${kernel}: a sparse matrix has room for ${starts.length - 1} rows and ${places.length} elements, needs ${rows} and ${rows * columns}`,
+  );
 }
 
 /** Refuses vectors of another type or too short. */

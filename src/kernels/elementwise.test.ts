@@ -54,11 +54,17 @@ const edges = [
 
 afterEach(() => vi.unstubAllGlobals());
 
-function activated(kernels: DenseKernels, name: ActivationName, inputs: readonly number[]): number[][] {
+/** Values and as many derivatives. */
+function activated(
+  kernels: DenseKernels,
+  name: ActivationName,
+  inputs: readonly number[],
+  derivatives = 2,
+): number[][] {
   const mark = kernels.arena.mark();
   const x = filled(kernels, inputs);
-  const out = [0, 1, 2].map(() => kernels.allocate(inputs.length));
-  kernels.activate(name, x, out[0]!, out[1]!, out[2]!);
+  const out = Array.from({ length: derivatives + 1 }, () => kernels.allocate(inputs.length));
+  kernels.activate(name, x, out[0]!, out[1], out[2]);
   const result = out.map(({ values }) => [...values]);
   kernels.arena.release(mark);
   return result;
@@ -99,8 +105,10 @@ describe("activations", () => {
       fc.assert(
         fc.property(fc.array(fc.oneof(fc.double(), fc.double({ min: -50, max: 50 }))), (inputs) => {
           for (const name of names) {
-            const [fast, twin] = pair.map((kernels) => activated(kernels, name, [...edges, ...inputs]));
+            const all = [...inputs, ...edges, ...edges];
+            const [fast, twin] = pair.map((kernels) => activated(kernels, name, all));
             expect(fast).toEqual(twin);
+            expect(activated(pair[0], name, all, 1)).toEqual(twin!.slice(0, 2));
           }
         }),
       );

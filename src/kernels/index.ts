@@ -9,6 +9,7 @@ export {
   type KernelsInfo,
   kernelsInfo,
   type ProductShape,
+  type SparseRows,
 } from "./kernels.js";
 export type { FloatArray, FloatType, Vector } from "./memory.js";
 export { type OpenKernels, openKernels, unshareable } from "./open.js";

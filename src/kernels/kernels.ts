@@ -106,6 +106,64 @@ export interface DenseKernels {
   blocksVector(shape: BlockShape, b: Vector, x: Vector, y: Vector): void;
   /** y (n) = Bᵀ v (m) of each block. */
   transposedBlocks(shape: BlockShape, b: Vector, v: Vector, y: Vector): void;
+  /** Room for so many rows of so many columns, all 0. */
+  sparse(rows: number, columns: number): SparseRows;
+  /**
+   * What is not 0 in X (rows x n).
+   *
+   * @param most default: all; where there are more, reading ends and the result is of no use
+   * @returns how many there are
+   */
+  compress(rows: number, n: number, x: Vector, into: SparseRows, most?: number): number;
+  /**
+   * C (m x n) ← C + A B for B k x n, each element summed in the order of A's columns: the bits of `product` where B is
+   * finite and C holds no -0.
+   */
+  sparseProduct(shape: Pick<ProductShape, "m" | "n" | "k">, a: SparseRows, b: Vector, c: Vector): void;
+  /** The transpose of the first so many rows of n columns; `to` has room for n rows. */
+  turnSparse(rows: number, n: number, from: SparseRows, to: SparseRows): void;
+  /** Y (n x m) ← Xᵀ for X m x n. */
+  transpose(m: number, n: number, x: Vector, y: Vector): void;
+  /** Each row of Y (rows x n) ← x (n). */
+  spreadRows(rows: number, n: number, x: Vector, y: Vector): void;
+  /** Exchanges two rows of n each of every matrix, pair after pair: rows 0 and 1 of `pairs`, then 2 and 3, ... */
+  exchangeRows(pairs: Int32Array, n: number, ...matrices: readonly Vector[]): void;
+  /**
+   * weighted ← (X - Y) diag(precision), rows x n each, and half the sum of (x - y) weighted of each row.
+   *
+   * @param energy in float64, whatever the type of the others
+   */
+  weighRows(
+    rows: number,
+    n: number,
+    vectors: {
+      readonly x: Vector;
+      readonly y: Vector;
+      readonly precision: Vector;
+      readonly weighted: Vector;
+      readonly energy: Vector;
+    },
+  ): void;
+  /** Y ← Y + diag(factors) X, rows x n; rows whose factor is 0 stay as they are, whatever X holds. */
+  axpyRows(rows: number, n: number, factors: Vector, x: Vector, y: Vector): void;
+  /** y (rows) ← the largest absolute element of each row of X (rows x n): 0 of none, NaN if one is NaN. */
+  largestRows(rows: number, n: number, x: Vector, y: Vector): void;
+  /** y ← x ∘ y */
+  multiply(x: Vector, y: Vector): void;
+  /** y ← x - y */
+  subtract(x: Vector, y: Vector): void;
+}
+
+/** Rows of which only what is not 0 is kept: places in the kernels' memory. */
+export interface SparseRows {
+  /** Of its room. */
+  readonly rows: number;
+  readonly columns: number;
+  /** Whole numbers of 4 bytes: where each row starts, and after the last one where that ends. */
+  readonly starts: Vector;
+  /** Whole numbers of 4 bytes: the column of each element. */
+  readonly places: Vector;
+  readonly values: Vector;
 }
 
 /** So many matrices m x n, one after the other, each with vectors of its own. */

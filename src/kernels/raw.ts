@@ -89,18 +89,69 @@ export interface RawBlocks {
   transposedBlocks(count: number, m: number, n: number, b: number, v: number, y: number): void;
 }
 
+/** Of rows of n numbers, one below the other. */
+export interface RawRows {
+  spreadRows(rows: number, n: number, x: number, y: number): void;
+  /** Pairs are whole numbers of 4 bytes. */
+  exchangeRows(count: number, n: number, pairs: number, x: number): void;
+  weighRows(
+    ...args: [rows: number, n: number, x: number, y: number, p: number, e: number, sums: number]
+  ): void;
+  axpyRows(rows: number, n: number, f: number, x: number, y: number): void;
+  largestRows(rows: number, n: number, x: number, y: number): void;
+  multiply(n: number, x: number, y: number): void;
+  subtract(n: number, x: number, y: number): void;
+}
+
+/** Starts and columns are whole numbers of 4 bytes. */
+export interface RawSparse {
+  compress(
+    ...args: [
+      rows: number,
+      n: number,
+      most: number,
+      x: number,
+      starts: number,
+      columns: number,
+      values: number,
+    ]
+  ): number;
+  sparseProduct(
+    ...args: [m: number, n: number, starts: number, columns: number, values: number, b: number, c: number]
+  ): void;
+  turnSparse(
+    ...args: [
+      rows: number,
+      n: number,
+      starts: number,
+      columns: number,
+      values: number,
+      toStarts: number,
+      toColumns: number,
+      toValues: number,
+    ]
+  ): void;
+  transpose(m: number, n: number, x: number, y: number): void;
+}
+
 export interface RawKernels
   extends RawProducts,
     RawVectors,
     RawActivations,
     RawUpdates,
     RawCholesky,
-    RawBlocks {}
+    RawBlocks,
+    RawRows,
+    RawSparse {}
 
 /** What a twin works on: numbers of one type, and how they are rounded. */
 export interface Ground {
   /** All of the memory; ask at each call, since memory grows. */
   numbers(): Float32Array | Float64Array;
+  /** The same memory in double precision. */
+  doubles(): Float64Array;
+  /** The same memory as whole numbers. */
+  wholes(): Int32Array;
   /** Bytes of a number. */
   readonly size: number;
   round(x: number): number;

@@ -9,6 +9,8 @@ import { twinBeliefs } from "./twin-beliefs.js";
 import { twinBlocks } from "./twin-blocks.js";
 import { twinCholesky } from "./twin-cholesky.js";
 import { twinProducts } from "./twin-products.js";
+import { twinRows } from "./twin-rows.js";
+import { twinSparse } from "./twin-sparse.js";
 import { twinUpdates } from "./twin-updates.js";
 import { twinVectors } from "./twin-vectors.js";
 
@@ -22,6 +24,8 @@ export function twinKernels(memory: Memory, float: FloatType): RawKernels {
     ...twinUpdates(ground),
     ...twinCholesky(ground),
     ...twinBlocks(ground, vectors),
+    ...twinRows(ground, vectors),
+    ...twinSparse(ground),
   };
 }
 
@@ -31,19 +35,30 @@ export function singleTwin(memory: Memory): RawKernels & RawBeliefs {
 }
 
 function single(memory: Memory): Ground {
-  let view = new Float32Array(memory.buffer);
-  const numbers = (): Float32Array => {
-    if (view.buffer !== memory.buffer) view = new Float32Array(memory.buffer);
-    return view;
-  };
-  return { numbers, size: 4, round: Math.fround, lanes: 8 };
+  const numbers = viewOf(memory, (buffer) => new Float32Array(buffer));
+  return { ...otherViews(memory), numbers, size: 4, round: Math.fround, lanes: 8 };
 }
 
 function double(memory: Memory): Ground {
-  let view = new Float64Array(memory.buffer);
-  const numbers = (): Float64Array => {
-    if (view.buffer !== memory.buffer) view = new Float64Array(memory.buffer);
+  const views = otherViews(memory);
+  return { ...views, numbers: views.doubles, size: 8, round: (x) => x, lanes: 4 };
+}
+
+function otherViews(memory: Memory): Pick<Ground, "doubles" | "wholes"> {
+  return {
+    doubles: viewOf(memory, (buffer) => new Float64Array(buffer)),
+    wholes: viewOf(memory, (buffer) => new Int32Array(buffer)),
+  };
+}
+
+/** All of the memory as numbers, anew where it has grown. */
+function viewOf<View extends Float32Array | Float64Array | Int32Array>(
+  memory: Memory,
+  make: (buffer: ArrayBuffer) => View,
+): () => View {
+  let view = make(memory.buffer);
+  return () => {
+    if (view.buffer !== memory.buffer) view = make(memory.buffer);
     return view;
   };
-  return { numbers, size: 8, round: (x) => x, lanes: 4 };
 }

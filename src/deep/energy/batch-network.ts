@@ -71,7 +71,9 @@ export function batchNetwork(options: NetworkOptions, kernels: DenseKernels): En
       const [inputs, targets] = read(x, y);
       return within(inputs.rows, (batch) => {
         const rows = { x: inputs, y: targets };
-        inferBatch(batch, rows, inference, ({ count }) => addGradients(batch, count, inference));
+        inferBatch(batch, rows, inference, ({ from, count }) =>
+          addGradients(batch, count, inference, from === 0),
+        );
         return meanGradients(batch, inputs.rows);
       });
     },

@@ -7,7 +7,7 @@ import { checkOptimiser, type Optimiser, type OptimiserState } from "../optimise
 import { rateAt } from "../schedule.js";
 import { trainEpochs } from "../training/epochs.js";
 import type { EpochReport } from "../training/options.js";
-import { gather, type RowPair, splitRows } from "../training/rows.js";
+import { type RowPair, splitRows } from "../training/rows.js";
 import { emptyScore, isRight, type Score } from "../training/score.js";
 import { bringWeights, type Room, takeWeights } from "./batch/room.js";
 import { addGradients, type Batch, checkBatchInference, inferBatch, makeBatch } from "./batch.js";
@@ -54,8 +54,7 @@ export function trainBatches(
   const most = Math.max(options.batch === "online" ? 1 : (options.batch ?? 1), held?.[0].rows ?? 1);
   const batch = makeBatch(model, kernels, most);
   const placed = placeParameters(batch, state);
-  const zeros = kernels.allocate(Math.max(...placed.map(({ values }) => values.length)));
-  const factor = kernels.allocate(1);
+  const [factor, largest] = [kernels.allocate(1), kernels.allocate(1)];
   const { room } = batch;
 
   const update = (count: number): void => {
@@ -73,18 +72,20 @@ export function trainBatches(
       gradient.values.fill(0);
       for (const [i, vector] of [values, ...slots].entries()) spare[i]!.values.set(vector.values);
     }
-    const part = { x: gather(x, rows), y: gather(y, rows) };
     inferBatch(
       batch,
-      part,
+      { x, y, which: rows },
       inference,
-      ({ count }) => addGradients(batch, count, inference),
+      ({ from, count }) => addGradients(batch, count, inference, from === 0),
       (count) => score(room, count, seen),
     );
     const { count } = state;
     update(rows.length);
     const finite = placed.every(({ values, slots }) =>
-      [values, ...slots].every((vector) => kernels.dot(vector, zeros) === 0),
+      [values, ...slots].every((vector) => {
+        kernels.largestRows(1, vector.length, vector, largest);
+        return largest.values[0]! < Number.POSITIVE_INFINITY;
+      }),
     );
     if (!finite) {
       state.count = count;

@@ -96,6 +96,34 @@ describe.each(["gaussian", "bernoulli", "categorical"] as const)("a batch with a
   );
 });
 
+describe("inputs that are mostly 0", () => {
+  const described = { ...shapes.tanh!, head: "categorical" as const };
+  const layers = [{ size: 21 }, { size: 33, activation: "tanh" }, ...shapes.tanh!.layers.slice(2)] as const;
+  const [x, y] = rows(140, 21, 4, "categorical");
+  const sparse = x.map((row) => row.map((value) => (Math.abs(value) < 1 ? 0 : value)));
+
+  it.each<Inference>([{ method: "backprop" }, { method: "epc", steps: 3 }])(
+    "are in a batch those samples one by one: %o",
+    (inference) => {
+      const wanted = energyNetwork({ ...described, layers });
+      const batch = batchNetwork({ ...described, layers }, denseKernels("float64"));
+      expectClose(batch.forward(sparse).data, wanted.forward(sparse).data, 1e-12);
+      const [gradient, mean] = [batch.gradient(sparse, y, inference), wanted.gradient(sparse, y, inference)];
+      for (const [k, { weights }] of mean.entries()) {
+        expectClose(gradient[k]!.weights.data, weights.data, 1e-9);
+      }
+    },
+  );
+
+  it("have in single precision the bits of few rows at a time, which are multiplied densely", () => {
+    const network = batchNetwork({ ...described, layers }, denseKernels("float32"));
+    const together = network.forward(sparse);
+    for (let r = 0; r < 140; r += 10) {
+      expect(network.forward(sparse.slice(r, r + 10)).data).toEqual(together.data.slice(4 * r, 4 * r + 40));
+    }
+  });
+});
+
 describe("exact steps that some rows must try again", () => {
   it.each(["float32", "float64"] as const)("have the bits of each row alone in %s", (float) => {
     const random = stream(3, purpose.environment, 1).at(0);

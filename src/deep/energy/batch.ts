@@ -10,6 +10,7 @@ import { fullCovarianceRows } from "./batch/full-covariance.js";
 import { beginRows, forwardRows, pullRows } from "./batch/passes.js";
 import { bringWeights, makeRoom, type Room } from "./batch/room.js";
 import { settleErrorRows, settleRows } from "./batch/settle.js";
+import { sparseGradient } from "./batch/sparse-input.js";
 import { type Model, outputLayer } from "./model.js";
 import type { Inference, Inferred } from "./options.js";
 
@@ -17,6 +18,8 @@ import type { Inference, Inferred } from "./options.js";
 export interface BatchRows {
   readonly x: Matrix;
   readonly y: Matrix;
+  /** Which of them, in this order; default all. */
+  readonly which?: readonly number[];
 }
 
 /** Methods that run by kernels. */
@@ -86,32 +89,46 @@ type Visit = (part: {
  */
 export function inferBatch(
   { room }: Batch,
-  { x, y }: BatchRows,
+  rows: BatchRows,
   inference: Inference,
   visit: Visit,
   begun?: (count: number) => void,
 ): void {
-  for (let from = 0; from < x.rows; from += room.capacity) {
-    const count = Math.min(room.capacity, x.rows - from);
-    placeRows(room, { x, y }, from, count);
+  const all = rows.which?.length ?? rows.x.rows;
+  for (let from = 0; from < all; from += room.capacity) {
+    const count = Math.min(room.capacity, all - from);
+    placeRows(room, rows, from, count);
     room.begun = begun;
     visit({ from, count, ends: inferPart(room, count, inference) });
   }
 }
 
 /** Inputs and targets of a part into the room. */
-export function placeRows({ layers, y }: Room, rows: BatchRows, from: number, count: number): void {
-  const place = (into: Vector, { columns, data }: Matrix): void =>
-    into.values.set(data.subarray(from * columns, (from + count) * columns));
+function placeRows({ layers, y }: Room, rows: BatchRows, from: number, count: number): void {
+  const place = ({ values }: Vector, { columns, data }: Matrix): void => {
+    if (rows.which === undefined) {
+      values.set(data.subarray(from * columns, (from + count) * columns));
+      return;
+    }
+    for (let r = 0; r < count; r++) {
+      const row = rows.which[from + r]!;
+      values.set(data.subarray(row * columns, (row + 1) * columns), r * columns);
+    }
+  };
   place(layers[0]!.values, rows.x);
   place(y, rows.y);
 }
 
-/** Adds the part's gradients, times minus one, to the sums. */
+/**
+ * Adds the part's gradients, times minus one, to the sums.
+ *
+ * @param first whether the sums are 0
+ */
 export function addGradients(
   { room, weights, biases, ones, sums }: Batch,
   count: number,
   inference: Inference,
+  first: boolean,
 ): void {
   const { layers, kernels, model } = room;
   const last = outputLayer(model);
@@ -120,8 +137,12 @@ export function addGradients(
     const [parent, child] = [layers[k]!, layers[k + 1]!];
     const error = passed && k + 1 < last ? child.pulled : child.weighted;
     if (passed && k > 0) pullRows(room, k, count, error, parent.pulled);
-    const shape = { m: child.size, n: parent.size, k: count, transposedA: true, accumulate: true };
-    kernels.product(shape, error, parent.active, weights[k]!);
+    if (k === 0 && room.sparse?.pays) {
+      sparseGradient(kernels, room.sparse, [count, child.size], error, weights[0]!, first);
+    } else {
+      const shape = { m: child.size, n: parent.size, k: count, transposedA: true, accumulate: true };
+      kernels.product(shape, error, parent.active, weights[k]!);
+    }
     const bias = biases[k];
     if (bias === undefined) continue;
     kernels.transposedVector(count, child.size, error, ones, sums);
@@ -148,7 +169,7 @@ export function inferredBatch(batch: Batch, rows: BatchRows, inference: Inferenc
     first ??= ends === undefined ? "activities are the forward pass" : ends.reasons[0];
     failed ??= ends?.reasons.find((_, r) => !ends.converged[r]);
     for (let k = 1; k <= last; k++) {
-      for (let r = 0; r < count; r++) energyPerLayer[k - 1]! += room.energyPerLayer[k]![r]!;
+      for (let r = 0; r < count; r++) energyPerLayer[k - 1]! += room.energyPerLayer[k]!.values[r]!;
       if (k === last) break;
       const { size, values, prediction } = layers[k]!;
       const [z, m] = [values.values, prediction.values];

@@ -46,7 +46,7 @@ function eliminateRows(room: Room, at: EliminationRoom, count: number, damping: 
     if (k === 1) break;
     // b ← C⁻¹ (b + B r), r = ε / (1 + λ); B ← C⁻¹ B
     const r = freedom(room, at, k, count, damping);
-    multiplyInto(r, layers[k]!.weighted, count * n);
+    kernels.multiply(part(layers[k]!.weighted, count * n), r);
     kernels.blocksVector(shape, block, r, at.product);
     kernels.axpy(1, part(at.product, count * rank), part(left, count * rank));
     change.values.set(block.values.subarray(0, count * rank * n));
@@ -58,10 +58,11 @@ function eliminateRows(room: Room, at: EliminationRoom, count: number, damping: 
 
 const part = (vector: Vector, length: number): Vector => vector.part(0, length);
 
-/** Multiplier times g' of layer k, in `row`. */
+/** Multiplier times g' of layer k, in `row` where they differ. */
 function scaledSlope({ model, layers }: Room, { row }: EliminationRoom, k: number, count: number): Vector {
   const { multiplier } = model.connections[k]!;
   const { size: n, slope } = layers[k]!;
+  if (multiplier === 1) return slope;
   const [from, to] = [slope.values, row.values];
   for (let i = 0; i < count * n; i++) to[i] = multiplier * from[i]!;
   return row;
@@ -69,25 +70,18 @@ function scaledSlope({ model, layers }: Room, { row }: EliminationRoom, k: numbe
 
 /** The diagonal of Π̄⁻¹ of layer k for each row, in `row`: 1 / ((1 + λ) Π). */
 function freedom(
-  { model, layers }: Room,
-  { row }: EliminationRoom,
+  { kernels, layers, factors }: Room,
+  { row, variances }: EliminationRoom,
   k: number,
   count: number,
   damping: Float64Array,
 ): Vector {
-  const precision = model.precisions[k]!;
   const { size: n } = layers[k]!;
-  const to = row.values;
-  for (let r = 0, i = 0; r < count; r++) {
-    const scale = 1 / (1 + damping[r]!);
-    for (let j = 0; j < n; j++, i++) to[i] = scale / precision[j]!;
-  }
+  kernels.spreadRows(count, n, variances[k]!, row);
+  if (damping.every((one) => one === 0)) return row;
+  for (let r = 0; r < count; r++) factors.values[r] = 1 / (1 + damping[r]!) - 1;
+  kernels.axpyRows(count, n, factors, row, row);
   return row;
-}
-
-function multiplyInto(to: Vector, by: Vector, length: number): void {
-  const [x, y] = [to.values, by.values];
-  for (let i = 0; i < length; i++) x[i] = x[i]! * y[i]!;
 }
 
 function addIdentity(blocks: Vector, count: number, n: number): void {
@@ -138,39 +132,57 @@ function substituteRows(
   rollout: boolean,
 ): void {
   const { kernels, model, layers } = room;
-  const { rank, blocks, roots, sides, left } = at;
+  const { rank, blocks, roots, sides, left, product, back } = at;
   const last = outputLayer(model);
   for (let k = 1; k < last; k++) {
     const { size: n, values, prediction, own, pulled } = layers[k]!;
-    const [z, m, u, next] = [values.values, prediction.values, own.values, pulled.values];
-    const carried = k > 1;
-    for (let r = 0, i = 0; r < count; r++) {
-      const held = damping[r]! / (1 + damping[r]!);
-      for (let j = 0; j < n; j++, i++) {
-        const error = z[i]! - m[i]!;
-        if (!carried) u[i] = (held - 1) * error;
-        else u[i] = rollout ? next[i]! + held * error - z[i]! : next[i]! + (held - 1) * error;
-      }
-    }
+    const all = count * n;
     const shape = { count, m: rank, n };
-    kernels.blocksVector(shape, blocks[k]!, own, at.product);
-    const [side, wanted, moved] = [left.values, sides[k]!.values, at.product.values];
-    for (let i = 0; i < count * rank; i++) side[i] = wanted[i]! - moved[i]!;
+    const carried = k > 1 ? pulled : undefined;
+    beginChange(room, at, k, count, damping, rollout, carried);
+    kernels.blocksVector(shape, blocks[k]!, own, product);
+    left.values.set(product.values.subarray(0, count * rank));
+    kernels.subtract(part(sides[k]!, count * rank), left);
     kernels.solve({ count, n: rank, columns: 1, transposed: false }, roots[k]!, left);
     kernels.solve({ count, n: rank, columns: 1, transposed: true }, roots[k]!, left);
-    kernels.transposedBlocks(shape, blocks[k]!, left, at.back);
-    const [free, back] = [freedom(room, at, k, count, damping).values, at.back.values];
-    if (rollout && carried) m.set(next.subarray(0, count * n));
-    for (let i = 0; i < count * n; i++) {
-      const change = u[i]! + free[i]! * back[i]!;
-      u[i] = change;
-      z[i] = z[i]! + change;
-    }
+    kernels.transposedBlocks(shape, blocks[k]!, left, back);
+    kernels.multiply(part(freedom(room, at, k, count, damping), all), back);
+    if (rollout && carried) prediction.values.set(carried.values.subarray(0, all));
+    kernels.axpy(1, part(back, all), own);
+    kernels.axpy(1, part(own, all), values);
     if (rollout) {
       activateRows(room, k, count);
       predictRows(room, k, count, k + 1 === last ? layers[last]!.values : layers[k + 1]!.pulled);
     } else if (k + 1 < last) carryRows(room, k, count);
   }
+}
+
+/**
+ * own ← u: what moves from below less the error, of which damping keeps λ / (1 + λ). With rollout `carried` is the
+ * network's own prediction, else J d.
+ */
+function beginChange(
+  { kernels, layers, factors }: Room,
+  { row }: EliminationRoom,
+  k: number,
+  count: number,
+  damping: Float64Array,
+  rollout: boolean,
+  carried: Vector | undefined,
+): void {
+  const { size: n, values, prediction, own } = layers[k]!;
+  const all = count * n;
+  row.values.set(prediction.values.subarray(0, all));
+  kernels.subtract(part(values, all), row);
+  if (carried === undefined || rollout) {
+    own.values.set(values.values.subarray(0, all));
+    kernels.subtract(part(carried ?? prediction, all), own);
+  } else {
+    own.values.set(row.values.subarray(0, all));
+    kernels.subtract(part(carried, all), own);
+  }
+  for (let r = 0; r < count; r++) factors.values[r] = damping[r]! / (1 + damping[r]!);
+  kernels.axpyRows(count, n, factors, row, own);
 }
 
 /** pulled of layer k + 1 ← J d, d the change of layer k in `own`. */

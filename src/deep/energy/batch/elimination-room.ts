@@ -15,7 +15,9 @@ export interface EliminationRoom {
   readonly sides: readonly Vector[];
   /** B as it goes down, of the widest layer. */
   readonly moving: Vector;
-  /** Factors of the units of a layer, for each row. */
+  /** 1 / Π of free layers' units; entry 0 is empty. */
+  readonly variances: readonly Vector[];
+  /** Numbers of the units of a layer, for each row. */
   readonly row: Vector;
   /** Π̄⁻¹ Bᵀ of something, before Π̄⁻¹. */
   readonly back: Vector;
@@ -43,6 +45,7 @@ export function eliminationRoom(room: Room): EliminationRoom {
     blocks: free((size) => rank * size),
     roots: free(() => rank * rank),
     sides: free(() => rank),
+    variances: model.sizes.slice(0, last).map((size, k) => kernels.allocate(k === 0 ? 0 : size)),
     moving: kernels.allocate(capacity * rank * widest),
     row: kernels.allocate(capacity * widest),
     back: kernels.allocate(capacity * widest),
@@ -50,6 +53,9 @@ export function eliminationRoom(room: Room): EliminationRoom {
     status: kernels.allocate(capacity),
     left: kernels.allocate(capacity * rank),
   };
+  for (let k = 1; k < last; k++) {
+    made.variances[k]!.values.set(model.precisions[k]!.map((precision) => 1 / precision));
+  }
   reserveScratch(room);
   rooms.set(room, made);
   return made;

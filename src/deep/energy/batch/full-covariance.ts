@@ -1,6 +1,7 @@
 /** Damped exact steps of many samples at once, each with its own damping; equations and sources: ../full-covariance.ts. */
 
 import type { FullCovarianceOptions } from "../full-covariance.js";
+import { outputLayer } from "../model.js";
 import { stepRows } from "./eliminate.js";
 import { Ends } from "./ends.js";
 import { withRowsInFront } from "./gather.js";
@@ -33,36 +34,40 @@ export function fullCovarianceRows(
   options: FullCovarianceOptions,
   only: (row: number) => boolean = () => true,
 ): Ends {
-  const { energy, kernels } = room;
+  const { energy, kernels, layers } = room;
+  const last = outputLayer(room.model);
   const limit = limits[kernels.float];
   const { maxIterations = 3, rollout = true, gradientTolerance = limit.gradient } = options;
   const damping = new Float64Array(count);
   const before = new Float64Array(count);
   const ends = new Ends(room, count, only);
   beginRows(room, count);
+  for (let k = 1; k < last - 1; k++) layers[k]!.pulled.values.fill(0);
   ends.trace();
   for (let iteration = 0; ; iteration++) {
-    activityGradientRows(room, count);
+    // Errors of the forward pass are 0 below the output: there the gradient is, too.
+    activityGradientRows(room, count, iteration === 0 ? Math.max(1, last - 1) : 1);
     const largest = largestOfRows(room, count);
     ends.finish((r) => largest[r]! <= gradientTolerance, true, "gradient below tolerance");
     if (iteration === maxIterations || ends.all()) break;
     before.set(energy.subarray(0, count));
     let waiting = Array.from({ length: count }, (_, r) => r).filter((r) => !ends.ended(r));
     for (let rejections = 0; rejections <= MOST_REJECTIONS && waiting.length > 0; rejections++) {
-      const own = Float64Array.from(waiting, (r) => damping[r]!);
-      let accepted: boolean[] = [];
-      withRowsInFront(room, waiting, () => {
-        accepted = tryStep(
+      const rejected = new Set<number>();
+      withRowsInFront(room, waiting, (standing) => {
+        const own = Float64Array.from(standing, (r) => damping[r]!);
+        const accepted = tryStep(
           room,
           own,
-          waiting.map((r) => before[r]!),
+          standing.map((r) => before[r]!),
           rollout,
         );
+        for (const [i, r] of standing.entries()) {
+          damping[r] = accepted[i]! ? (own[i]! < 1e-3 ? 0 : own[i]! / 8) : Math.max(4 * own[i]!, 0.25);
+          if (!accepted[i]!) rejected.add(r);
+        }
       });
-      for (const [i, r] of waiting.entries()) {
-        damping[r] = accepted[i]! ? (own[i]! < 1e-3 ? 0 : own[i]! / 8) : Math.max(4 * own[i]!, 0.25);
-      }
-      waiting = waiting.filter((_, i) => !accepted[i]!);
+      waiting = waiting.filter((r) => rejected.has(r));
     }
     ends.trace();
     ends.finish(

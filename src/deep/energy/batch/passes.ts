@@ -1,9 +1,10 @@
 /** Passes through all layers by matrix products, for many samples at once; equations and sources: ../energy.ts. */
 
-import type { FloatArray, Vector } from "../../../kernels/index.js";
-import { headGradient, headLoss } from "../../head.js";
+import type { Vector } from "../../../kernels/index.js";
+import { categoricalError, headGradient, headLoss } from "../../head.js";
 import { outputLayer } from "../model.js";
 import { activateRows, type Room } from "./room.js";
+import { readInput, sparsePredict } from "./sparse-input.js";
 
 /** The prediction of layer k + 1, into `values` at the output or where `into` says so. */
 export function predictRows(room: Room, k: number, count: number, into: Vector): void {
@@ -11,31 +12,39 @@ export function predictRows(room: Room, k: number, count: number, into: Vector):
   const { multiplier, residual } = model.connections[k]!;
   const [{ size: n, active, values }, { size: m }] = [layers[k]!, layers[k + 1]!];
   const bias = biases[k];
-  if (bias !== undefined) {
-    const all = into.values;
-    for (let r = 0; r < count; r++) all.set(bias.values, r * m);
+  if (bias !== undefined) kernels.spreadRows(count, m, bias, into);
+  if (k === 0 && room.sparse?.pays) {
+    if (bias === undefined) into.values.fill(0, 0, count * m);
+    sparsePredict(kernels, room.sparse, [count, m], weights[k]!, into);
+  } else {
+    const shape = { m: count, n: m, k: n, transposedB: true, accumulate: bias !== undefined };
+    kernels.product(shape, active, weights[k]!, into);
   }
-  const shape = { m: count, n: m, k: n, transposedB: true, accumulate: bias !== undefined };
-  kernels.product(shape, active, weights[k]!, into);
-  const [to, from] = [into.values, values.values];
-  if (multiplier !== 1) for (let i = 0; i < count * m; i++) to[i] = multiplier * to[i]!;
-  if (residual) for (let i = 0; i < count * m; i++) to[i] = to[i]! + from[i]!;
+  if (multiplier !== 1) {
+    const to = into.values;
+    for (let i = 0; i < count * m; i++) to[i] = multiplier * to[i]!;
+  }
+  if (residual) kernels.axpy(1, values.part(0, count * m), into);
 }
 
-/** Values where every error is that of `own`, or 0. */
+/** Values where every error is 0; or that of `own`, after a pass of the same inputs. */
 export function forwardRows(room: Room, count: number, withErrors = false): void {
-  const { layers } = room;
+  const { layers, kernels, sparse } = room;
   const last = outputLayer(room.model);
   for (let k = 0; k < last; k++) {
-    activateRows(room, k, count);
     const child = layers[k + 1]!;
+    const known = withErrors && k === 0 && last > 1;
+    if (!known) activateRows(room, k, count);
+    if (!known && k === 0 && sparse) readInput(kernels, sparse, count, layers[0]!.active);
     if (k + 1 === last) {
       predictRows(room, k, count, child.values);
       break;
     }
-    predictRows(room, k, count, child.prediction);
-    const [m, z, e] = [child.prediction.values, child.values.values, child.own.values];
-    for (let i = 0; i < count * child.size; i++) z[i] = withErrors ? m[i]! + e[i]! : m[i]!;
+    const { size, values, prediction, own } = child;
+    // The input stays, and so does what it predicts.
+    if (!known) predictRows(room, k, count, prediction);
+    values.values.set(prediction.values.subarray(0, count * size));
+    if (withErrors) kernels.axpy(1, own.part(0, count * size), values);
   }
 }
 
@@ -48,70 +57,58 @@ export function beginRows(room: Room, count: number): void {
   begun?.(count);
 }
 
-/** Predictions of all layers above the first at the values as they are. */
-export function predictAgain(room: Room, count: number): void {
+/** Predictions of all layers above the first, or above layer `from`, at the values as they are. */
+export function predictAgain(room: Room, count: number, from = 1): void {
   const last = outputLayer(room.model);
-  for (let k = 1; k < last; k++) {
+  for (let k = from; k < last; k++) {
     activateRows(room, k, count);
     const child = room.layers[k + 1]!;
     predictRows(room, k, count, k + 1 === last ? child.values : child.prediction);
   }
 }
 
-/** Errors and energies of the values and predictions as they are. */
-export function weighRows(room: Room, count: number): void {
-  const { layers, model, energy, energyPerLayer } = room;
-  const last = outputLayer(model);
+/** Errors and energies of the values and predictions as they are; those of layers below `from` still hold. */
+export function weighRows(room: Room, count: number, from = 1): void {
+  const { energy, energyPerLayer } = room;
   energy.fill(0, 0, count);
-  for (let k = 1; k < last; k++) {
-    const { values, prediction, weighted } = layers[k]!;
-    const own = energyPerLayer[k]!;
-    weighErrors(values.values, prediction.values, model.precisions[k]!, weighted.values, own, count);
+  for (let k = 1; k <= outputLayer(room.model); k++) {
+    if (k >= from) weighLayer(room, k, count);
+    const own = energyPerLayer[k]!.values;
     for (let r = 0; r < count; r++) energy[r]! += own[r]!;
   }
-  weighOutput(room, count);
 }
 
-/** weighted ← Π (values - expected), and half the squared errors so weighted of each row. */
-function weighErrors(
-  values: FloatArray,
-  expected: FloatArray,
-  precision: ArrayLike<number>,
-  weighted: FloatArray,
-  energies: Float64Array,
-  count: number,
-): void {
-  const size = precision.length;
-  for (let r = 0, i = 0; r < count; r++) {
-    let sum = 0;
-    for (let j = 0; j < size; j++, i++) {
-      const error = values[i]! - expected[i]!;
-      const each = precision[j]! * error;
-      weighted[i] = each;
-      sum += error * each;
-    }
-    energies[r] = 0.5 * sum;
+function weighLayer(room: Room, k: number, count: number): void {
+  const { kernels, layers, model, y, energyPerLayer, precisions } = room;
+  const { size, values, prediction, weighted } = layers[k]!;
+  const hidden = k < outputLayer(model);
+  if (!hidden && model.head !== "gaussian") {
+    weighOutput(room, count);
+    return;
   }
+  const [precision, energy] = [precisions[k]!, energyPerLayer[k]!];
+  const difference = hidden ? { x: values, y: prediction } : { x: y, y: values };
+  kernels.weighRows(count, size, { ...difference, precision, weighted, energy });
 }
 
-function weighOutput({ layers, model, y, energy, energyPerLayer }: Room, count: number): void {
+/** weighted ← minus the loss's gradient, and the loss of each row, where errors are not plain differences. */
+function weighOutput({ layers, model, y, energyPerLayer }: Room, count: number): void {
   const last = outputLayer(model);
   const { size, values, weighted } = layers[last]!;
   const [a, target, e] = [values.values, y.values, weighted.values];
   const precision = model.precisions[last]!;
-  const own = energyPerLayer[last]!;
-  if (model.head === "gaussian") {
-    weighErrors(target, a, precision, e, own, count);
-  } else {
-    for (let r = 0; r < count; r++) {
-      const [from, to] = [r * size, (r + 1) * size];
-      const [output, wanted, error] = [a.subarray(from, to), target.subarray(from, to), e.subarray(from, to)];
-      own[r] = headLoss(model.head, output, wanted, precision);
-      headGradient(model.head, output, wanted, precision, error);
-      for (let j = 0; j < size; j++) error[j] = -error[j]!;
+  const own = energyPerLayer[last]!.values;
+  for (let r = 0; r < count; r++) {
+    const [from, to] = [r * size, (r + 1) * size];
+    if (model.head === "categorical") {
+      own[r] = categoricalError([from, size], precision[0]!, a, target, e);
+      continue;
     }
+    const [output, wanted, error] = [a.subarray(from, to), target.subarray(from, to), e.subarray(from, to)];
+    own[r] = headLoss(model.head, output, wanted, precision);
+    headGradient(model.head, output, wanted, precision, error);
+    for (let j = 0; j < size; j++) error[j] = -error[j]!;
   }
-  for (let r = 0; r < count; r++) energy[r]! += own[r]!;
 }
 
 /** into ← Jᵀ child, J the Jacobian of layer k + 1's prediction in the values of layer k. */
@@ -120,35 +117,32 @@ export function pullRows(room: Room, k: number, count: number, child: Vector, in
   const { multiplier, residual } = model.connections[k]!;
   const [{ size: n, slope }, { size: m }] = [layers[k]!, layers[k + 1]!];
   kernels.product({ m: count, n, k: m }, child, weights[k]!, into);
-  const [to, d, c] = [into.values, slope.values, child.values];
-  if (multiplier === 1) for (let i = 0; i < count * n; i++) to[i] = d[i]! * to[i]!;
-  else for (let i = 0; i < count * n; i++) to[i] = multiplier * d[i]! * to[i]!;
-  if (residual) for (let i = 0; i < count * n; i++) to[i] = to[i]! + c[i]!;
+  kernels.multiply(slope.part(0, count * n), into);
+  if (multiplier !== 1) {
+    const to = into.values;
+    for (let i = 0; i < count * n; i++) to[i] = multiplier * to[i]!;
+  }
+  if (residual) kernels.axpy(1, child.part(0, count * n), into);
 }
 
-/** pulled ← ∂E/∂z of each free layer. */
-export function activityGradientRows(room: Room, count: number): void {
-  const { layers } = room;
-  for (let k = 1; k < outputLayer(room.model); k++) {
+/** pulled ← ∂E/∂z of each free layer from `from` on. */
+export function activityGradientRows(room: Room, count: number, from = 1): void {
+  const { layers, kernels } = room;
+  for (let k = from; k < outputLayer(room.model); k++) {
     const { size, pulled, weighted } = layers[k]!;
     pullRows(room, k, count, layers[k + 1]!.weighted, pulled);
-    const [g, e] = [pulled.values, weighted.values];
-    for (let i = 0; i < count * size; i++) g[i] = e[i]! - g[i]!;
+    kernels.subtract(weighted.part(0, count * size), pulled);
   }
 }
 
 /** Largest absolute ∂E/∂z of each row, from `pulled`. */
-export function largestOfRows({ layers, model }: Room, count: number): Float64Array {
+export function largestOfRows({ layers, model, kernels, factors }: Room, count: number): Float64Array {
   const found = new Float64Array(count);
   for (let k = 1; k < outputLayer(model); k++) {
     const { size, pulled } = layers[k]!;
-    const g = pulled.values;
-    for (let r = 0, i = 0; r < count; r++) {
-      for (let j = 0; j < size; j++, i++) {
-        const value = Math.abs(g[i]!);
-        if (!(value <= found[r]!)) found[r] = value;
-      }
-    }
+    kernels.largestRows(count, size, pulled, factors);
+    const own = factors.values;
+    for (let r = 0; r < count; r++) found[r] = Math.max(found[r]!, own[r]!);
   }
   return found;
 }

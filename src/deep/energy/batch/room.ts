@@ -3,6 +3,7 @@
 import { activationKinds, type DenseKernels, type Vector } from "../../../kernels/index.js";
 import type { FloatArray } from "../../matrix.js";
 import { type Model, outputLayer } from "../model.js";
+import { type SparseInput, sparseInput } from "./sparse-input.js";
 
 /** Rows that are worked on together: what they need stays in the second cache. */
 const MOST_ROWS = 128;
@@ -34,14 +35,20 @@ export interface Room {
   /** Most rows. */
   readonly capacity: number;
   readonly layers: readonly LayerRoom[];
+  /** Undefined for few rows. */
+  readonly sparse: SparseInput | undefined;
   /** Targets. */
   readonly y: Vector;
   readonly weights: readonly Vector[];
   readonly biases: readonly (Vector | undefined)[];
+  /** Of each layer's units. */
+  readonly precisions: readonly Vector[];
+  /** A number for each row. */
+  readonly factors: Vector;
   /** Of each row, summed over layers. */
   readonly energy: Float64Array;
-  /** Of layers 1 to the output, for each row; entry 0 is unused. */
-  readonly energyPerLayer: readonly Float64Array[];
+  /** Of layers 1 to the output, for each row, in float64; entry 0 is unused. */
+  readonly energyPerLayer: readonly Vector[];
   /** Called once, when the forward pass of so many rows and its energies stand in the room. */
   begun: ((count: number) => void) | undefined;
 }
@@ -53,21 +60,27 @@ export function makeRoom(model: Model, kernels: DenseKernels, rows: number): Roo
   const layers = model.sizes.map((size, k): LayerRoom => {
     const some = (wanted: boolean): Vector => kernels.allocate(wanted ? capacity * size : 0);
     const [hidden, below] = [k > 0 && k < last, k < last];
+    const values = some(true);
+    const active = isPlainInput(model, k) ? values : some(below);
     return {
-      ...{ size, values: some(true), active: some(below), slope: some(hidden), prediction: some(hidden) },
+      ...{ size, values, active, slope: some(hidden), prediction: some(hidden) },
       ...{ weighted: some(k > 0), pulled: some(k > 0), kept: some(hidden), own: some(hidden) },
     };
   });
   const { connections } = model;
   const room: Room = {
     ...{ model, kernels, capacity, layers },
+    sparse: sparseInput(model, kernels, capacity),
     y: kernels.allocate(capacity * model.sizes[last]!),
     weights: connections.map(({ weights }) => kernels.allocate(weights.data.length)),
     biases: connections.map(({ bias }) => bias && kernels.allocate(bias.length)),
+    precisions: model.precisions.map(({ length }) => kernels.allocate(length)),
+    factors: kernels.allocate(capacity),
     energy: new Float64Array(capacity),
-    energyPerLayer: model.sizes.map(() => new Float64Array(capacity)),
+    energyPerLayer: model.sizes.map(() => kernels.arena.allocate("float64", capacity)),
     begun: undefined,
   };
+  for (const [k, vector] of room.precisions.entries()) vector.values.set(model.precisions[k]!);
   reserveScratch(room);
   return room;
 }
@@ -94,8 +107,14 @@ export function takeWeights({ model, weights, biases }: Room): void {
   }
 }
 
+/** Whether g(z) is z and nothing else is asked of it. */
+function isPlainInput({ activations }: Model, k: number): boolean {
+  return k === 0 && activations[0]!.name === "identity";
+}
+
 /** g of so many rows of layer k, and its derivative where there is room for it. */
 export function activateRows({ kernels, model, layers }: Room, k: number, count: number): void {
+  if (isPlainInput(model, k)) return;
   const { size, values, active, slope } = layers[k]!;
   const activation = model.activations[k]!;
   const kind = activationKinds.find((name) => name === activation.name);

@@ -19,11 +19,14 @@ import type { Room } from "./room.js";
 /** Gradient descent on the activities of so many rows, from the forward pass. */
 export function settleRows(room: Room, count: number, options: SettleOptions): Ends {
   const { steps = 32, rate = 0.1, momentum = 0, tolerance = 0, halveOnRise = true } = options;
-  const { layers, energy } = room;
+  const { layers, energy, kernels, factors } = room;
   const last = outputLayer(room.model);
   const { rates, ends, before } = begin(room, count, rate);
   for (let step = 0; ; step++) {
-    activityGradientRows(room, count);
+    if (step === steps && tolerance === 0) break;
+    // Errors of the forward pass are 0 below the output, and each step brings them one layer further down.
+    const lowest = Math.max(1, last - 1 - step);
+    activityGradientRows(room, count, lowest);
     if (tolerance > 0) {
       const largest = largestOfRows(room, count);
       ends.finish((r) => largest[r]! < tolerance, true, "gradient below tolerance");
@@ -31,27 +34,24 @@ export function settleRows(room: Room, count: number, options: SettleOptions): E
     if (step === steps || ends.all()) break;
     before.set(energy.subarray(0, count));
     if (halveOnRise === true) copyRows(room, count, "values", "kept");
-    for (let k = 1; k < last; k++) {
+    for (let r = 0; r < count; r++) factors.values[r] = ends.ended(r) ? 0 : -rates[r]!;
+    for (let k = lowest; k < last; k++) {
       const { size, values, pulled, own } = layers[k]!;
-      const [z, g, v] = [values.values, pulled.values, own.values];
-      for (let r = 0, i = 0; r < count; r++) {
-        const step = ends.ended(r) ? 0 : rates[r]!;
-        for (let j = 0; j < size; j++, i++) {
-          const velocity = momentum === 0 ? g[i]! : momentum * v[i]! + g[i]!;
-          if (momentum !== 0) v[i] = velocity;
-          if (step !== 0) z[i] = z[i]! - step * velocity;
-        }
+      if (momentum !== 0) {
+        const [g, v] = [pulled.values, own.values];
+        for (let i = 0; i < count * size; i++) v[i] = momentum * v[i]! + g[i]!;
       }
+      kernels.axpyRows(count, size, factors, momentum === 0 ? pulled : own, values);
     }
-    predictAgain(room, count);
-    weighRows(room, count);
+    predictAgain(room, count, lowest);
+    weighRows(room, count, lowest);
     if (halveOnRise !== false) {
       const rises = (r: number): boolean => !ends.ended(r) && !(energy[r]! <= before[r]!);
       if (halved(rates, rises) && halveOnRise === true) {
         copyRows(room, count, "kept", "values", rises);
         stop(room, count, rises);
-        predictAgain(room, count);
-        weighRows(room, count);
+        predictAgain(room, count, lowest);
+        weighRows(room, count, lowest);
       }
     }
     ends.trace();
@@ -64,7 +64,11 @@ export function settleRows(room: Room, count: number, options: SettleOptions): E
 /** The forward pass, with nothing moved yet. @returns the rate of each row, and room for its energy before a step */
 function begin(room: Room, count: number, rate: number) {
   const ends = new Ends(room, count);
-  for (let k = 1; k < outputLayer(room.model); k++) room.layers[k]!.own.values.fill(0);
+  for (let k = 1; k < outputLayer(room.model); k++) {
+    const { own, pulled } = room.layers[k]!;
+    own.values.fill(0);
+    pulled.values.fill(0);
+  }
   beginRows(room, count);
   ends.trace();
   return { rates: new Float64Array(count).fill(rate), ends, before: new Float64Array(count) };
@@ -91,7 +95,7 @@ function stop({ layers, model }: Room, count: number, chosen: (row: number) => b
 
 /** Gradient descent on the errors of so many rows, from the forward pass. */
 export function settleErrorRows(room: Room, count: number, { steps = 5, rate = 0.1 }: EpcOptions): Ends {
-  const { layers, energy } = room;
+  const { layers, energy, kernels, factors } = room;
   const last = outputLayer(room.model);
   const { rates, ends, before } = begin(room, count, rate);
   for (let step = 0; step < steps; step++) {
@@ -102,12 +106,11 @@ export function settleErrorRows(room: Room, count: number, { steps = 5, rate = 0
       const above = layers[k + 1]!;
       pullRows(room, k, count, k + 1 === last ? above.weighted : above.pulled, layers[k]!.pulled);
     }
+    for (let r = 0; r < count; r++) factors.values[r] = -rates[r]!;
     for (let k = 1; k < last; k++) {
       const { size, own, pulled, weighted } = layers[k]!;
-      const [errors, q, e] = [own.values, pulled.values, weighted.values];
-      for (let r = 0, i = 0; r < count; r++) {
-        for (let j = 0; j < size; j++, i++) errors[i] = errors[i]! - rates[r]! * (e[i]! - q[i]!);
-      }
+      kernels.subtract(weighted.part(0, count * size), pulled);
+      kernels.axpyRows(count, size, factors, pulled, own);
     }
     forwardRows(room, count, true);
     weighRows(room, count);
