@@ -11,6 +11,7 @@ import { LOG_TWO_PI } from "../scalar/functions.js";
 import { importanceEvidence, studentProposal } from "./importance.js";
 import { type MinimiseOptions, type MinimiseResult, minimise } from "./lbfgs.js";
 import { cholesky, invertPositiveDefinite, logDeterminantFromCholesky, symmetricEigen } from "./linear.js";
+import { negated } from "./objective.js";
 import { FIRST_DRAWS, MARGIN, PURSUED, SURE_KHAT, TRUSTED_KHAT } from "./rules.js";
 
 /** Points whose log joint (and derivatives) are wanted before the fit can go on. */
@@ -328,8 +329,9 @@ function meets(
   place: number,
   gap: number,
 ): boolean {
-  const near = z.every((x, j) => Math.abs(x - end.point[j]!) < place * sd[j]!);
-  return near && Math.abs(value - end.value) < gap;
+  if (!(Math.abs(value - end.value) < gap)) return false;
+  for (let j = 0; j < z.length; j++) if (!(Math.abs(z[j]! - end.point[j]!) < place * sd[j]!)) return false;
+  return true;
 }
 
 /** Every minimisation one step at a time, side by side. */
@@ -349,18 +351,17 @@ function* minimiseAll(
     if (waiting.length === 0) return results;
     const asked = waiting.map(({ step }) => step.value as Float64Array);
     const replies = yield { kind: "gradient", points: asked };
-    waiting = waiting.flatMap(({ k, generator }, i) => {
+    for (const [i, start] of waiting.entries()) {
       const { logJoint, gradient } = replies[i]!;
       // So near to where another start converged, the last steps can be spared.
       const known = results.find(
         (end) => end?.status === "converged" && meets(asked[i]!, -logJoint, end, sd, 0.02, 1e-4),
       );
-      if (known !== undefined) {
-        results[k] = known;
-        return [];
-      }
-      return { k, generator, step: generator.next({ value: -logJoint, gradient: gradient!.map((g) => -g) }) };
-    });
+      start.step =
+        known === undefined
+          ? start.generator.next({ value: -logJoint, gradient: negated(gradient!) })
+          : { done: true, value: known };
+    }
   }
 }
 
