@@ -2,7 +2,7 @@
 
 import { type Agent, type AgentDensity, evaluateRun, freeNames, type Point } from "../agent/index.js";
 import type { MapResult, MapStatus, SampledEvidence, StartSummary } from "../inference/map.js";
-import { describeFailure, type Failure, type Trajectories } from "../model/index.js";
+import { describeFailure, type Failure } from "../model/index.js";
 import { toNative } from "../model/transform.js";
 import { log } from "../scalar/elementary/index.js";
 import type { SessionTrials } from "../study/index.js";
@@ -10,6 +10,7 @@ import { combination } from "./combination.js";
 import { countTrials } from "./counts.js";
 import { finite } from "./finite.js";
 import { Z95 } from "./interval.js";
+import { kernelBeliefs } from "./kernel-beliefs.js";
 import type { ParticipantData } from "./participants.js";
 import type { PosteriorSummary } from "./posterior.js";
 
@@ -216,27 +217,12 @@ function review(
 ): { readonly fatal: boolean; readonly text: string } | undefined {
   const { filter } = density.agent;
   if (filter.review === undefined) return undefined;
-  for (const beliefs of seriesOf(density, participant, mode)) {
+  for (const beliefs of kernelBeliefs(density, participant, mode)) {
     const failure = filter.review(beliefs);
     if (failure === undefined) continue;
     return { fatal: failure.reason !== "implausibleJump", text: describeFailure(failure) };
   }
   return undefined;
-}
-
-/**
- * Beliefs of each run at the mode: the kernel's, 50 times as fast and with the same bits, unless some input is missing.
- * Rows of ignored trials, numbers alone know.
- */
-function seriesOf(density: AgentDensity, { runs }: ParticipantData, mode: Point): Trajectories[] {
-  const { agent } = density;
-  const names = agent.filter.inputs.map(({ name }) => name);
-  if (runs.some(({ inputs }) => names.some((name) => inputs[name]!.includes(Number.NaN)))) {
-    const native = density.native(mode);
-    return runs.map((run) => evaluateRun(agent, run, native).trajectories);
-  }
-  const { outputs } = density.trajectories([mode])[0]!;
-  return runs.map((_, run) => new Map([...outputs].map(([name, series]) => [name, series[run]!])));
 }
 
 function evidenceOf(map: MapResult): EvidenceSummary | null {
