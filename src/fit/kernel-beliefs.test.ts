@@ -27,7 +27,7 @@ it.each([
     const point = { participant, z: density.priors[participant]!.mean };
     const { trajectories, failure } = evaluateRun(agent, each.runs[0]!, density.native(point));
     expect(failure).toBeUndefined();
-    const [beliefs] = kernelBeliefs(density, each, point);
+    const [beliefs] = kernelBeliefs(density, each, point)!;
     // Equality of arrays tells NaN from no number, and 0 from -0.
     expect(Object.fromEntries(beliefs!)).toEqual(Object.fromEntries(trajectories));
   });

@@ -7,14 +7,15 @@ import type { Trajectories } from "../model/index.js";
 import { frozenRow } from "../model/session.js";
 import type { ParticipantData } from "./participants.js";
 
-/** Every quantity of the filter at a point where the model does not fail, for each run. */
+/** Every quantity of the filter at a point, for each run; undefined where the model fails there. */
 export function kernelBeliefs(
   density: AgentDensity,
   { runs }: ParticipantData,
   point: Point,
-): Trajectories[] {
+): Trajectories[] | undefined {
   const { filter, parameters } = density.agent;
-  const { outputs } = density.trajectories([point])[0]!;
+  const { outputs, failed } = density.trajectories([point])[0]!;
+  if (failed) return undefined;
   const native = density.native(point);
   const p = Object.fromEntries(parameters.map(({ name }, i) => [name, native[i]!]));
   return runs.map((run, r) => {

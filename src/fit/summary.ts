@@ -217,7 +217,7 @@ function review(
 ): { readonly fatal: boolean; readonly text: string } | undefined {
   const { filter } = density.agent;
   if (filter.review === undefined) return undefined;
-  for (const beliefs of kernelBeliefs(density, participant, mode)) {
+  for (const beliefs of kernelBeliefs(density, participant, mode) ?? []) {
     const failure = filter.review(beliefs);
     if (failure === undefined) continue;
     return { fatal: failure.reason !== "implausibleJump", text: describeFailure(failure) };
