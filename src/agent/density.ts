@@ -83,6 +83,8 @@ export function agentDensity(
   const { kernel, runs, runsOf, priors, freeIndex, inputs } = compileAgent(agent, participants, { backend });
   const free = freeIndex.map((i) => agent.parameters[i]!);
   const dimension = free.length;
+  /** Of each parameter of the agent: its place among the free ones, or -1. */
+  const place = agent.parameters.map((_, i) => freeIndex.indexOf(i));
 
   // A program of its own, made when first asked for: beliefs are many more outputs.
   let likelihoods: Kernel | undefined;
@@ -103,15 +105,25 @@ export function agentDensity(
 
   /** One lane for each run of each point. */
   const batch = (points: readonly Point[]) => {
-    const owner = points.flatMap(({ participant }, k) => runsOf[participant]!.map(() => k));
-    const run = Int32Array.from(points.flatMap(({ participant }) => runsOf[participant]!));
-    const parameters = new Float64Array(inputs.length * run.length);
-    const values = points.map(native);
-    inputs.forEach((i, p) => {
-      for (let lane = 0; lane < run.length; lane++)
-        parameters[p * run.length + lane] = values[owner[lane]!]![i]!;
+    const owner: number[] = [];
+    const run: number[] = [];
+    points.forEach(({ participant }, k) => {
+      for (const r of runsOf[participant]!) {
+        owner.push(k);
+        run.push(r);
+      }
     });
-    return { batch: { lanes: run.length, run, parameters }, owner };
+    const lanes = run.length;
+    const parameters = new Float64Array(inputs.length * lanes);
+    inputs.forEach((i, p) => {
+      const j = place[i]!;
+      const { domain } = agent.parameters[i]!;
+      for (let lane = 0; lane < lanes; lane++) {
+        const { participant, z } = points[owner[lane]!]!;
+        parameters[p * lanes + lane] = j < 0 ? priors[participant]!.native[i]! : toNative(domain, z[j]!);
+      }
+    });
+    return { batch: { lanes, run: Int32Array.from(run), parameters }, owner };
   };
 
   const settle = (
@@ -122,10 +134,11 @@ export function agentDensity(
   ) => {
     const likelihood = new Float64Array(points.length);
     const broke = new Uint8Array(points.length);
-    owner.forEach((k, lane) => {
+    for (let lane = 0; lane < owner.length; lane++) {
+      const k = owner[lane]!;
       likelihood[k]! += value[lane]!;
       if (failed[lane] !== 0) broke[k] = 1;
-    });
+    }
     return points.map((point, k): PointValue => {
       const prior = logPrior(priors[point.participant]!, point.z);
       return {
@@ -140,9 +153,10 @@ export function agentDensity(
   /** Gradients of the runs of each point, added up. */
   const sumLanes = (points: readonly Point[], owner: readonly number[], gradient: Float64Array) => {
     const sums = points.map(() => new Float64Array(dimension));
-    owner.forEach((k, lane) => {
-      for (let j = 0; j < dimension; j++) sums[k]![j]! += gradient[j * owner.length + lane]!;
-    });
+    for (let lane = 0; lane < owner.length; lane++) {
+      const sum = sums[owner[lane]!]!;
+      for (let j = 0; j < dimension; j++) sum[j]! += gradient[j * owner.length + lane]!;
+    }
     return sums;
   };
 
@@ -159,13 +173,15 @@ export function agentDensity(
       const value = values[k]!;
       const gradient = gradients[k]!;
       const prior = priors[point.participant]!;
-      const slope = slopes(point);
       const impossible = value.logLikelihood === Number.NEGATIVE_INFINITY;
+      let finite = true;
       for (let j = 0; j < dimension; j++) {
-        const pull = (prior.mean[j]! - point.z[j]!) / prior.variance[j]!;
-        gradient[j] = impossible ? 0 : chain(gradient[j]!, slope[j]!.first) + pull;
+        const z = point.z[j]!;
+        const pull = (prior.mean[j]! - z) / prior.variance[j]!;
+        gradient[j] = impossible ? 0 : chain(gradient[j]!, derivatives(free[j]!.domain, z).first) + pull;
+        finite &&= Number.isFinite(gradient[j]);
       }
-      if (!gradient.every(Number.isFinite)) {
+      if (!finite) {
         return { ...value, logJoint: Number.NEGATIVE_INFINITY, failed: true, gradient: gradient.fill(0) };
       }
       return { ...value, gradient };

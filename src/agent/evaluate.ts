@@ -32,6 +32,13 @@ export interface RunEvaluation {
   readonly failure?: Failure;
 }
 
+export interface EvaluationOptions {
+  /** After a failure: stop (default), or go on with whatever the equations give. */
+  readonly onFailure?: "stop" | "continue";
+  /** Every quantity of the filter, where it is known already: of a run that does not fail. */
+  readonly beliefs?: Trajectories;
+}
+
 /**
  * @param native values of all parameters of the agent, in order
  */
@@ -39,11 +46,14 @@ export function evaluateRun(
   agent: Agent,
   run: RunData,
   native: ArrayLike<number>,
-  options: { readonly onFailure?: "stop" | "continue" } = {},
+  options: EvaluationOptions = {},
 ): RunEvaluation {
   const p = Object.fromEntries(agent.parameters.map(({ name }, i) => [name, native[i]!]));
   const masks = trialMasks(agent, run);
-  const result = runBeliefs(agent, run, p, options.onFailure ?? "stop");
+  const result: Pick<RunResult, "trials" | "failure"> & { readonly trajectories: Trajectories } =
+    options.beliefs === undefined
+      ? runBeliefs(agent, run, p, options.onFailure)
+      : { trajectories: options.beliefs, trials: run.trials };
   const streams = agent.streams.map((stream, i) =>
     evaluateStream(
       agent,

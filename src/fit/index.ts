@@ -14,6 +14,7 @@ export {
 } from "./analysis.js";
 export { checkAnalysis } from "./analysis-checks.js";
 export { type GroupPart, isGroupAnalysis, type ModelPart, overlayGroup } from "./analysis-group.js";
+export { trajectoriesAtModes } from "./at-modes.js";
 export { type ParticipantRecipe, participantBuilders, participantDensity } from "./chains.js";
 export { type Failures, failuresByReason } from "./failures.js";
 export { type FitOptions, fit } from "./fit.js";

@@ -1,6 +1,6 @@
 /** What a fit says about one participant, as plain data: estimates, evidence, criteria, warnings. */
 
-import { type Agent, type AgentDensity, evaluateRun, freeNames, type RunEvaluation } from "../agent/index.js";
+import { type Agent, type AgentDensity, evaluateRun, freeNames, type Point } from "../agent/index.js";
 import type { MapResult, MapStatus, SampledEvidence, StartSummary } from "../inference/map.js";
 import { describeFailure, type Failure } from "../model/index.js";
 import { toNative } from "../model/transform.js";
@@ -10,6 +10,7 @@ import { combination } from "./combination.js";
 import { countTrials } from "./counts.js";
 import { finite } from "./finite.js";
 import { Z95 } from "./interval.js";
+import { kernelBeliefs } from "./kernel-beliefs.js";
 import type { ParticipantData } from "./participants.js";
 import type { PosteriorSummary } from "./posterior.js";
 
@@ -99,18 +100,12 @@ export function summarise(
   const prior = density.priors[index]!;
   const native = density.native({ participant: index, z: ended.z });
   const counts = countTrials(density.agent, participant);
-  // Running it again on numbers finds the reason of a failure, and what only a whole series shows.
-  const again = ended.status === "failed" || density.agent.filter.review !== undefined;
-  const evaluations = again ? participant.runs.map((run) => evaluateRun(density.agent, run, native)) : [];
-  const reviewed = ended.status === "failed" ? undefined : review(density, evaluations);
+  const reviewed =
+    ended.status === "failed" ? undefined : review(density, participant, { participant: index, z: ended.z });
   const map = reviewed?.fatal ? refused(ended) : ended;
   const { status } = map;
   const failed = status === "failed";
-  const firstBroken = evaluations.findIndex((evaluation) => evaluation.failure !== undefined);
-  const failure =
-    status === "failed" && firstBroken >= 0
-      ? { ...evaluations[firstBroken]!.failure!, run: firstBroken }
-      : undefined;
+  const failure = failed ? failureOf(density.agent, participant, native) : undefined;
   const why = failure === undefined ? "" : `: ${describeFailure(failure)}`;
   const reason = reviewed?.fatal ? reviewed.text : map.reason && `${map.reason}${why}`;
 
@@ -198,16 +193,32 @@ function refused(map: MapResult): MapResult {
   return { ...rest, status: "failed", logJoint: nowhere, logLikelihood: nowhere, logPrior: nowhere };
 }
 
+/** Where the model breaks down: running it again on numbers finds that. */
+function failureOf(
+  agent: Agent,
+  { runs }: ParticipantData,
+  native: Float64Array,
+): (Failure & { readonly run: number }) | undefined {
+  for (const [run, data] of runs.entries()) {
+    const { failure } = evaluateRun(agent, data, native);
+    if (failure !== undefined) return { ...failure, run };
+  }
+  return undefined;
+}
+
 /**
  * Checks of the finished series that the kernel does not make. A NaN refuses the fit; a jump that the toolbox
  * would call implausible is a warning, because it is usually harmless (perceptual-models 2.7).
  */
 function review(
   density: AgentDensity,
-  evaluations: readonly RunEvaluation[],
+  participant: ParticipantData,
+  mode: Point,
 ): { readonly fatal: boolean; readonly text: string } | undefined {
-  for (const { trajectories } of evaluations) {
-    const failure = density.agent.filter.review?.(trajectories);
+  const { filter } = density.agent;
+  if (filter.review === undefined) return undefined;
+  for (const beliefs of kernelBeliefs(density, participant, mode) ?? []) {
+    const failure = filter.review(beliefs);
     if (failure === undefined) continue;
     return { fatal: failure.reason !== "implausibleJump", text: describeFailure(failure) };
   }

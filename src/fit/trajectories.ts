@@ -4,7 +4,7 @@
  */
 
 import { type Agent, evaluateRun, freeIndices, resolvePriors } from "../agent/index.js";
-import { toNative } from "../model/index.js";
+import { type Trajectories, toNative } from "../model/index.js";
 import type { ParticipantData } from "./participants.js";
 import type { ParticipantFit } from "./summary.js";
 import { csvCell } from "./tables.js";
@@ -54,17 +54,23 @@ export function streamColumn(agent: Agent, stream: string, what: string): string
  *
  * @param native values of all parameters of the agent, in order; of each run by its number, from 0, where runs differ
  * @param onFailure rows after a failure are absent (`stop`), or what the equations make of it (`continue`)
+ * @param beliefs of each run, where they are known already
  */
 export function participantTrajectories(
   agent: Agent,
   { id, runs }: ParticipantData,
   native: ArrayLike<number> | ((run: number) => ArrayLike<number>),
   onFailure: "stop" | "continue" = "stop",
+  beliefs?: readonly Trajectories[],
 ): ParticipantTrajectories {
   const scoring = agent.streams.filter((stream) => stream.response.scores === "response");
   const parts = runs.map((run, r) => {
     const values = typeof native === "function" ? native(r) : native;
-    const evaluation = evaluateRun(agent, run, values, { onFailure });
+    const known = beliefs?.[r];
+    const evaluation = evaluateRun(agent, run, values, {
+      onFailure,
+      ...(known === undefined ? {} : { beliefs: known }),
+    });
     const trials = onFailure === "stop" ? (evaluation.failure?.trial ?? run.trials) : run.trials;
     const columns: ArrayLike<number>[] = [
       new Float64Array(trials).fill(r + 1),

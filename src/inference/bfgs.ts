@@ -63,9 +63,10 @@ export function* bfgs(objective: Objective, start: Sample, options: BfgsOptions)
 
 /** -H g; without a metric, steepest descent at most 1 long. */
 function descent(metric: Float64Array | undefined, gradient: Float64Array): Float64Array {
-  if (metric !== undefined) return times(metric, gradient).map((x) => -x);
-  const length = Math.sqrt(dot(gradient, gradient));
-  return gradient.map((g) => -g / Math.max(1, length));
+  const direction = metric === undefined ? gradient.slice() : times(metric, gradient);
+  const length = metric === undefined ? Math.max(1, Math.sqrt(dot(gradient, gradient))) : 1;
+  for (let j = 0; j < direction.length; j++) direction[j] = -direction[j]! / length;
+  return direction;
 }
 
 /**
@@ -78,17 +79,29 @@ function updated(metric: Float64Array | undefined, from: Sample, to: Sample): Fl
   const y = along(to.gradient, -1, from.gradient);
   const sy = dot(s, y);
   if (!(sy > 1e-16 * Math.sqrt(dot(s, s) * dot(y, y)))) return metric;
-  const h = metric ?? Float64Array.from({ length: d * d }, (_, at) => (at % (d + 1) === 0 ? 1 : 0));
+  const h = metric?.slice() ?? identity(d);
   const hy = times(h, y);
   const factor = (1 + dot(y, hy) / sy) / sy;
-  return h.map((entry, at) => {
-    const i = Math.floor(at / d);
-    const j = at % d;
-    return entry + factor * s[i]! * s[j]! - (hy[i]! * s[j]! + s[i]! * hy[j]!) / sy;
-  });
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j < d; j++) {
+      const at = i * d + j;
+      h[at] = h[at]! + factor * s[i]! * s[j]! - (hy[i]! * s[j]! + s[i]! * hy[j]!) / sy;
+    }
+  }
+  return h;
+}
+
+function identity(d: number): Float64Array {
+  const h = new Float64Array(d * d);
+  for (let i = 0; i < d; i++) h[i * (d + 1)] = 1;
+  return h;
 }
 
 function times(matrix: Float64Array, x: Float64Array): Float64Array {
   const d = x.length;
-  return x.map((_, i) => dot(matrix.subarray(i * d, (i + 1) * d), x));
+  const out = new Float64Array(d);
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j < d; j++) out[i]! += matrix[i * d + j]! * x[j]!;
+  }
+  return out;
 }

@@ -7,7 +7,7 @@
  */
 
 import { bfgs } from "./bfgs.js";
-import { along, dot, failed, type Objective, type Sample, type Search } from "./objective.js";
+import { advance, along, dot, failed, type Objective, type Sample, type Search } from "./objective.js";
 
 export interface Probe {
   /**
@@ -75,8 +75,13 @@ export function* slide(
   let lowest = start;
   let nearest = 0;
 
-  const at = (u: Float64Array, s: number): Float64Array =>
-    start.point.map((x, j) => x + s * down[j]! + across.reduce((sum, t, i) => sum + u[i]! * t[j]!, 0));
+  const at = (u: Float64Array, s: number): Float64Array => {
+    const offset = new Float64Array(d);
+    across.forEach((t, i) => {
+      advance(offset, u[i]!, t);
+    });
+    return along(along(start.point, s, down), 1, offset);
+  };
 
   /** r(u) to a width, looked for from a guess, and the sample before it; undefined where all around fails. */
   function* crease(u: Float64Array, guess: number, stride: number, width: number): Search<Ridge | undefined> {

@@ -45,17 +45,23 @@ export function studentProposal(options: StudentProposalOptions): Proposal {
     0.5 * d * log(degreesOfFreedom * Math.PI) -
     0.5 * logDeterminantFromCholesky(covarianceCholesky, d);
   const logDensity = new Float64Array(count);
+  const z = new Float64Array(d);
   const points = Array.from({ length: count }, (_, s) => {
-    const z = Float64Array.from({ length: d }, () => random.normal());
+    let squaredLength = 0;
+    for (let j = 0; j < d; j++) {
+      z[j] = random.normal();
+      squaredLength += z[j]! * z[j]!;
+    }
     const chiSquare = drawChiSquare(degreesOfFreedom, random);
-    const squaredLength = z.reduce((sum, x) => sum + x * x, 0);
     logDensity[s] = logNormaliser - halfSum * log1p(squaredLength / chiSquare);
     const stretch = Math.sqrt(degreesOfFreedom / chiSquare);
-    return mode.map((centre, i) => {
+    const point = new Float64Array(d);
+    for (let i = 0; i < d; i++) {
       let sum = 0;
       for (let j = 0; j <= i; j++) sum += covarianceCholesky[i * d + j]! * z[j]!;
-      return centre + stretch * sum;
-    });
+      point[i] = mode[i]! + stretch * sum;
+    }
+    return point;
   });
   return { points, logDensity };
 }

@@ -13,10 +13,12 @@ import { bfgs } from "./bfgs.js";
 import { probe, slide } from "./crease.js";
 import { strongWolfe } from "./line-search.js";
 import {
+  advance,
   along,
   dot,
   failed,
   maxNorm,
+  negated,
   type Objective,
   type Sample,
   type Search,
@@ -207,19 +209,22 @@ function remember(pairs: Pair[], from: Sample, to: Sample): void {
 
 /** -H g of the two-loop recursion. */
 function twoLoop(pairs: readonly Pair[], gradient: Float64Array): Float64Array {
-  let q: Float64Array = gradient.map((g) => -g);
+  const q = negated(gradient);
   const alphas = new Float64Array(pairs.length);
   for (let i = pairs.length - 1; i >= 0; i--) {
     const { s, y, sy } = pairs[i]!;
     alphas[i] = dot(s, q) / sy;
-    q = along(q, -alphas[i]!, y);
+    advance(q, -alphas[i]!, y);
   }
   const last = pairs.at(-1);
   if (last !== undefined) {
     const squared = dot(last.y, last.y);
-    q = q.map((x) => (x * last.sy) / squared);
+    for (let j = 0; j < q.length; j++) q[j] = (q[j]! * last.sy) / squared;
   }
-  for (const [i, { s, y, sy }] of pairs.entries()) q = along(q, alphas[i]! - dot(y, q) / sy, s);
+  for (let i = 0; i < pairs.length; i++) {
+    const { s, y, sy } = pairs[i]!;
+    advance(q, alphas[i]! - dot(y, q) / sy, s);
+  }
   return q;
 }
 

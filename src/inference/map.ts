@@ -11,6 +11,7 @@ import { LOG_TWO_PI } from "../scalar/functions.js";
 import { importanceEvidence, studentProposal } from "./importance.js";
 import { type MinimiseOptions, type MinimiseResult, minimise } from "./lbfgs.js";
 import { cholesky, invertPositiveDefinite, logDeterminantFromCholesky, symmetricEigen } from "./linear.js";
+import { negated } from "./objective.js";
 import { FIRST_DRAWS, MARGIN, PURSUED, SURE_KHAT, TRUSTED_KHAT } from "./rules.js";
 
 /** Points whose log joint (and derivatives) are wanted before the fit can go on. */
@@ -198,28 +199,28 @@ export function* fitMap(given: MapOptions): Generator<Request, MapResult, readon
     const parts = { logJoint, halfLogDeterminant, dimension: d };
     const kink = end.status === "kink" || end.status === "edge";
     if (draws === 0 || d === 0) return { laplace, parts, preferred: "laplace" };
-    const proposals = studentProposal({
-      mode: end.point,
-      covarianceCholesky: spread,
-      degreesOfFreedom: 5,
-      count: draws,
-      random: stream(seed, purpose.resampling, index).at(0),
-    });
+    const random = stream(seed, purpose.resampling, index).at(0);
+    const target: number[] = [];
+    const proposed: number[] = [];
+    function* sample(count: number): Generator<Request, SampledEvidence, readonly Reply[]> {
+      const { points, logDensity } = studentProposal({
+        mode: end.point,
+        covarianceCholesky: spread,
+        degreesOfFreedom: 5,
+        count,
+        random,
+      });
+      for (const { logJoint: joint } of yield { kind: "value", points }) target.push(joint);
+      for (const density of logDensity) proposed.push(density);
+      return {
+        ...importanceEvidence(Float64Array.from(target), Float64Array.from(proposed)),
+        draws: target.length,
+      };
+    }
     // Most posteriors are normal enough for a part of the draws to show it; the rest is for the others.
     const few = Math.ceil(draws * FIRST_DRAWS);
-    let replies = yield { kind: "value", points: proposals.points.slice(0, few) };
-    const assess = () => {
-      const target = Float64Array.from(replies, (reply) => reply.logJoint);
-      return {
-        ...importanceEvidence(target, proposals.logDensity.slice(0, replies.length)),
-        draws: replies.length,
-      };
-    };
-    let sampled = assess();
-    if (!(sampled.khat <= SURE_KHAT) || kink) {
-      replies = [...replies, ...(yield { kind: "value", points: proposals.points.slice(few) })];
-      sampled = assess();
-    }
+    let sampled = yield* sample(few);
+    if (!(sampled.khat <= SURE_KHAT) || kink) sampled = yield* sample(draws - few);
     const doubtful = !(sampled.khat <= TRUSTED_KHAT);
     const reason = doubtful
       ? `the posterior has heavier tails than its Laplace approximation (k-hat ${sampled.khat.toFixed(2)} > ${TRUSTED_KHAT})`
@@ -328,8 +329,9 @@ function meets(
   place: number,
   gap: number,
 ): boolean {
-  const near = z.every((x, j) => Math.abs(x - end.point[j]!) < place * sd[j]!);
-  return near && Math.abs(value - end.value) < gap;
+  if (!(Math.abs(value - end.value) < gap)) return false;
+  for (let j = 0; j < z.length; j++) if (!(Math.abs(z[j]! - end.point[j]!) < place * sd[j]!)) return false;
+  return true;
 }
 
 /** Every minimisation one step at a time, side by side. */
@@ -349,18 +351,16 @@ function* minimiseAll(
     if (waiting.length === 0) return results;
     const asked = waiting.map(({ step }) => step.value as Float64Array);
     const replies = yield { kind: "gradient", points: asked };
-    waiting = waiting.flatMap(({ k, generator }, i) => {
+    const converged = results.filter((end) => end?.status === "converged");
+    for (const [i, start] of waiting.entries()) {
       const { logJoint, gradient } = replies[i]!;
       // So near to where another start converged, the last steps can be spared.
-      const known = results.find(
-        (end) => end?.status === "converged" && meets(asked[i]!, -logJoint, end, sd, 0.02, 1e-4),
-      );
-      if (known !== undefined) {
-        results[k] = known;
-        return [];
-      }
-      return { k, generator, step: generator.next({ value: -logJoint, gradient: gradient!.map((g) => -g) }) };
-    });
+      const known = converged.find((end) => meets(asked[i]!, -logJoint, end, sd, 0.02, 1e-4));
+      start.step =
+        known === undefined
+          ? start.generator.next({ value: -logJoint, gradient: negated(gradient!) })
+          : { done: true, value: known };
+    }
   }
 }
 

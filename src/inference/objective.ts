@@ -30,9 +30,9 @@ export function scaledObjective(scale: Float64Array): { objective: Objective; ev
   let evaluations = 0;
   function* objective(point: Float64Array): Search<Sample> {
     evaluations += 1;
-    const { value, gradient } = yield point.map((y, j) => y * scale[j]!);
-    const scaled = Number.isFinite(value) ? gradient.map((g, j) => g * scale[j]!) : undefined;
-    if (scaled === undefined || !scaled.every(Number.isFinite)) {
+    const { value, gradient } = yield product(point, scale);
+    const scaled = Number.isFinite(value) ? product(gradient, scale) : undefined;
+    if (scaled === undefined || !finite(scaled)) {
       return { point, value: Number.POSITIVE_INFINITY, gradient: new Float64Array(point.length) };
     }
     return { point, value, gradient: scaled };
@@ -44,6 +44,8 @@ export function failed(sample: Sample): boolean {
   return sample.value === Number.POSITIVE_INFINITY;
 }
 
+// Loops, because methods of typed arrays take several times as long for vectors this short.
+
 export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let j = 0; j < a.length; j++) sum += a[j]! * b[j]!;
@@ -52,11 +54,36 @@ export function dot(a: Float64Array, b: Float64Array): number {
 
 export function maxNorm(a: Float64Array): number {
   let most = 0;
-  for (const x of a) most = Math.max(most, Math.abs(x));
+  for (let j = 0; j < a.length; j++) most = Math.max(most, Math.abs(a[j]!));
   return most;
 }
 
 /** a + t b */
 export function along(a: Float64Array, t: number, b: Float64Array): Float64Array {
-  return a.map((x, j) => x + t * b[j]!);
+  const sum = new Float64Array(a.length);
+  for (let j = 0; j < sum.length; j++) sum[j] = a[j]! + t * b[j]!;
+  return sum;
+}
+
+export function negated(a: Float64Array): Float64Array {
+  const out = new Float64Array(a.length);
+  for (let j = 0; j < out.length; j++) out[j] = -a[j]!;
+  return out;
+}
+
+/** Adds t b to a. */
+export function advance(a: Float64Array, t: number, b: Float64Array): void {
+  for (let j = 0; j < a.length; j++) a[j]! += t * b[j]!;
+}
+
+function finite(a: Float64Array): boolean {
+  for (let j = 0; j < a.length; j++) if (!Number.isFinite(a[j]!)) return false;
+  return true;
+}
+
+/** Coordinate by coordinate. */
+function product(a: Float64Array, b: Float64Array): Float64Array {
+  const out = new Float64Array(a.length);
+  for (let j = 0; j < out.length; j++) out[j] = a[j]! * b[j]!;
+  return out;
 }

@@ -88,11 +88,6 @@ function session(
     return pending;
   };
 
-  const frozenRow = (inputs: NamedNumbers): NamedNumbers => {
-    const before = row ?? { ...absentRow(filter), ...filter.rowZero?.(p) };
-    return { ...before, ...filter.frozen?.(before, inputs, p) };
-  };
-
   const regularRow = (values: NamedNumbers, unobserved: boolean): NamedNumbers => {
     const { exogenous, prediction, checks } = pending ?? predict({});
     const observation = observationOf(filter, values, unobserved, missingInput);
@@ -123,7 +118,7 @@ function session(
       const frozen = stays && Number.isNaN(values[firstInput]);
       const problem = inputProblem(filter, (name) => values[name], frozen);
       if (problem !== undefined) throw new UsageError(`${filter.name}, trial ${trial + 1}: ${problem}`);
-      row = frozen ? frozenRow(values) : regularRow(values, unobserved);
+      row = frozen ? frozenRow(filter, row, values, p) : regularRow(values, unobserved);
       pending = undefined;
       trial += 1;
       return row;
@@ -139,6 +134,22 @@ function session(
       pending = undefined;
     },
   };
+}
+
+/**
+ * What an ignored trial reports.
+ *
+ * @param before what the trial before it reported; undefined on the first one
+ * @param p native values of all parameters of the filter
+ */
+export function frozenRow(
+  filter: Filter,
+  before: NamedNumbers | undefined,
+  inputs: NamedNumbers,
+  p: NamedNumbers,
+): NamedNumbers {
+  const row = before ?? { ...absentRow(filter), ...filter.rowZero?.(p) };
+  return { ...row, ...filter.frozen?.(row, inputs, p) };
 }
 
 /** @throws UsageError when the filter cannot tell "not seen" from "seen" */

@@ -10,14 +10,13 @@ import {
   type Analysis,
   type FitResult,
   looLines,
-  nativeAtMode,
   type ParticipantDraws,
   type ParticipantTrajectories,
   type Progress,
   participantsTable,
-  participantTrajectories,
   toCsv,
   toJson,
+  trajectoriesAtModes,
   trajectoryColumns,
   trajectoryHeader,
   trajectoryLines,
@@ -123,14 +122,14 @@ async function* eachWritten(
   { signal, onProgress }: WriteOptions,
 ): AsyncGenerator<ParticipantTrajectories> {
   table.write(trajectoryHeader(trajectoryColumns(agent, participants)));
-  for (const [done, participant] of participants.entries()) {
+  const beliefsOf = trajectoriesAtModes(agent, participants, result.participants);
+  for (const done of participants.keys()) {
     onProgress?.({ stage: "writing", done, total: participants.length, evaluations: 0 });
     // Signals and the progress bar need a turn of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
     signal?.throwIfAborted();
-    const fit = result.participants[done]!;
-    if (fit.status === "failed") continue;
-    const beliefs = participantTrajectories(agent, participant, nativeAtMode(agent, participant, fit));
+    const beliefs = beliefsOf(done);
+    if (beliefs === undefined) continue;
     table.write(trajectoryLines(beliefs));
     yield beliefs;
   }
