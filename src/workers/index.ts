@@ -1,6 +1,7 @@
 /** One pool of workers for Node and pages. */
 
 export { WorkerError } from "./error.js";
+export { KeptWorkers } from "./kept.js";
 export { shared } from "./memory.js";
 export type { FromWorker, ToWorker } from "./messages.js";
 export { Pool } from "./pool.js";
