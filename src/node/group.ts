@@ -155,14 +155,14 @@ async function sampleBy(
 }
 
 function recipeOf({ specification, study, participants, group }: PreparedGroup, folder: string): GroupRecipe {
-  const { parameters, table } = group.hyperpriors;
   return {
     specification,
     inputs: study.columns.input ?? [],
     folder,
     participants,
     design: group.built.design,
-    hyperpriors: { parameters, table },
+    // The table is for people.
+    hyperpriors: { parameters: group.hyperpriors.parameters, table: [] },
   };
 }
 
