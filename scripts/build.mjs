@@ -11,17 +11,21 @@ process.chdir(root);
 const out = "dist.next";
 rmSync(out, { recursive: true, force: true });
 
-// What every start needs is bundled with its licence: finding it in node_modules costs 40 ms of a cold start. So is
-// what is small and used in one place.
+// What a start or a report needs is bundled with its licence: finding the many files of these libraries costs up to 40 ms
+// each. So is what is small and used in one place. The others are CommonJS that asks for modules of Node, or are large and
+// seldom needed.
 const bundled = [
+  "@dagrejs/dagre",
+  "d3-array",
   "d3-contour",
+  "d3-scale",
+  "d3-scale-chromatic",
+  "fast-png",
   "gifenc",
-  "is-any-array",
-  "ml-array-max",
-  "ml-array-min",
-  "ml-array-rescale",
   "ml-matrix",
   "papaparse",
+  "yaml",
+  "zod",
 ];
 const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 const external = Object.keys(dependencies).filter((name) => !bundled.includes(name));
@@ -33,7 +37,14 @@ function leaveToNode({ onResolve }) {
   );
 }
 
-await build({
+/** Messages of checks are English: those in 50 other languages, half of that library, stay away. */
+function leaveLanguagesOut({ onLoad }) {
+  onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+    contents: 'export { default as en } from "./en.js";',
+  }));
+}
+
+const { metafile } = await build({
   entryPoints: {
     index: "src/index.ts",
     scalar: "src/scalar/index.ts",
@@ -62,7 +73,11 @@ await build({
   platform: "neutral",
   mainFields: ["module", "main"],
   external: ["node:*", "stream", ...external.flatMap((name) => [name, `${name}/*`])],
-  plugins: [{ name: "streams of Node", setup: leaveToNode }],
+  plugins: [
+    { name: "streams of Node", setup: leaveToNode },
+    { name: "English", setup: leaveLanguagesOut },
+  ],
+  metafile: true,
   // Half the text to read at every start; names stay, for stack traces.
   minifyWhitespace: true,
   minifySyntax: true,
@@ -78,7 +93,14 @@ function licenceOf(name) {
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
   return `${name}\n\n${readFileSync(`${folder}/${file}`, "utf8").trim()}\n`;
 }
-writeFileSync(`${out}/LICENCES.txt`, bundled.map(licenceOf).join("\n\n"));
+/** Libraries, and theirs in turn, that a bundle has taken in. */
+function librariesIn({ inputs }) {
+  const names = Object.keys(inputs).flatMap(
+    (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
+  );
+  return [...new Set(names)].sort();
+}
+writeFileSync(`${out}/LICENCES.txt`, librariesIn(metafile).map(licenceOf).join("\n\n"));
 
 /** The pages' policy forbids WebAssembly: its bytes stay away. */
 function leaveKernelsOut({ onLoad }) {
@@ -106,10 +128,7 @@ for (const [name, entry] of [
     metafile: true,
     logLevel: "warning",
   });
-  const inPage = Object.keys(page.metafile.inputs).flatMap(
-    (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
-  );
-  const notices = [...new Set(inPage)].sort().map(licenceOf).join("\n");
+  const notices = librariesIn(page.metafile).map(licenceOf).join("\n");
   const head = notices === "" ? "" : `/*\n${notices}*/\n`;
   writeFileSync(`${out}/${name}.js`, `${head}${page.outputFiles[0].text}`);
 }

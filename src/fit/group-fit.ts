@@ -57,7 +57,7 @@ export async function tellGroup(
   telling: Telling,
 ): Promise<GroupFit> {
   const { design } = model.built;
-  const { density, centring, draws, posterior, laplace } = sample;
+  const { density, centring, draws, laplace } = sample;
   const cellDraws = cellsOf(density, draws);
   const summarised = async () => {
     const { seed } = settings.method;
@@ -68,7 +68,7 @@ export async function tellGroup(
       laplace === undefined
         ? groupOutputs(source, requests, extras)
         : laplaceOutputs(laplace, source, requests, extras);
-    const participants = groupPeople(agent, model, density, cellDraws, outputs, posterior);
+    const participants = groupPeople(agent, model, density, cellDraws, outputs, sample.posterior);
     return { outputs, participants, warnings: afterwards(model, sample) };
   };
   const { own, leftOut } = await besideLeavingOut(sample, cellDraws, model, settings, telling, summarised);
@@ -86,7 +86,7 @@ export async function tellGroup(
       dropped: model.built.dropped,
       notices: [...model.notices, ...outputs.notes],
       warnings: [...model.warnings, ...warnings],
-      posterior,
+      posterior: sample.posterior,
       interval: outputs.interval,
       population: outputs.population,
       contrasts: outputs.contrasts,

@@ -27,12 +27,25 @@ export interface GroupSample {
   readonly laplace?: GroupLaplaceFit;
 }
 
-/** Chains that were sampled, and their diagnostics. */
+/** Chains that were sampled. Their diagnostics are computed when they are asked for, beside what other threads do. */
 export function chainSample(
   density: GroupDensity,
   centring: CentringChoice,
   result: SampleResult,
 ): GroupSample {
+  let posterior: GroupPosterior | undefined;
+  return {
+    density,
+    centring,
+    draws: result,
+    get posterior() {
+      posterior ??= diagnosed(density, result);
+      return posterior;
+    },
+  };
+}
+
+function diagnosed(density: GroupDensity, result: SampleResult): GroupPosterior {
   const { verdict, summary } = chainVerdict(result);
   const { rHat, essBulk, essTail } = verdict.worst;
   const beyond = divergencesBeyond({ ...result, layout: density.layout });
@@ -41,18 +54,13 @@ export function chainSample(
     flag.kind === "divergences" ? { ...flag, found: located(flag.found) } : flag,
   );
   return {
-    density,
-    centring,
-    draws: result,
-    posterior: {
-      ...summary,
-      verdict: verdict.flags.reduce(
-        (text, { found }, i) => text.replace(found, () => flags[i]!.found),
-        verdict.text,
-      ),
-      flags,
-      worst: { rHat: finite(rHat), essBulk: finite(essBulk), essTail: finite(essTail) },
-    },
+    ...summary,
+    verdict: verdict.flags.reduce(
+      (text, { found }, i) => text.replace(found, () => flags[i]!.found),
+      verdict.text,
+    ),
+    flags,
+    worst: { rHat: finite(rHat), essBulk: finite(essBulk), essTail: finite(essTail) },
   };
 }
 

@@ -14,7 +14,9 @@ import { sampleGroup, wasInterrupted } from "../fit/group-sampling.js";
 import { type GroupSettings, groupSettings } from "../fit/group-settings.js";
 import { type Analysis, type FitResult, toJson } from "../fit/index.js";
 import type { EmState } from "../group/laplace/index.js";
+import type { SamplingThreads } from "../inference/index.js";
 import { version } from "../version.js";
+import { KeptWorkers } from "../workers/index.js";
 import { type AnalysisRun, checksOf } from "./analysis.js";
 import { readBytes, sha256, writeWhole } from "./files.js";
 import { openFitFolder, PROGRESS } from "./fit-folder.js";
@@ -22,7 +24,7 @@ import { described, type Spent } from "./fitted.js";
 import { writeGroupFolder } from "./group-folder.js";
 import { type PreparedGroup, prepareGroup } from "./group-prepare.js";
 import { truthBesideData } from "./group-truth.js";
-import { nodeWorkers } from "./threads.js";
+import { smallWorkers } from "./threads.js";
 
 export interface GroupRunOptions extends Omit<AnalysisRun, "onReady"> {
   /** Called once data and model are known, before anything is computed. */
@@ -45,6 +47,26 @@ const KEPT = { nuts: ".chains.ckp", laplace: ".em.json", pathfinder: undefined }
 export async function runGroup(analysis: Analysis, run: GroupRunOptions): Promise<GroupOutcome> {
   const started = performance.now();
   const settings = groupSettings(analysis);
+  const count = run.threads ?? analysis.inference?.threads ?? availableParallelism();
+  const workers = new KeptWorkers(smallWorkers);
+  try {
+    // They start while the data are read.
+    if (settings.method.method === "nuts") workers.ready(Math.min(count, settings.method.chains) - 1);
+    return await runOn(analysis, run, settings, count, workers, started);
+  } finally {
+    workers.close();
+  }
+}
+
+async function runOn(
+  analysis: Analysis,
+  run: GroupRunOptions,
+  settings: GroupSettings,
+  count: number,
+  workers: KeptWorkers,
+  started: number,
+): Promise<GroupOutcome> {
+  const threads: SamplingThreads = { count, start: workers.start };
   const prepared = await prepareGroup(analysis, run.base);
   const { agent, group } = prepared;
   const requests = outputOptions(analysis.outputs ?? {}, (name) => printedName(name, agent));
@@ -57,12 +79,11 @@ export async function runGroup(analysis: Analysis, run: GroupRunOptions): Promis
   if (run.out !== undefined) openFitFolder(run.out, run, identity, () => false);
   const name = KEPT[settings.method.method];
   const kept = run.out === undefined || name === undefined ? undefined : join(run.out, name);
-  const threads = run.threads ?? analysis.inference?.threads ?? availableParallelism();
   const sample = await sampleBy(prepared, settings, run, { identity, threads, ...(kept && { kept }) });
   if (sample === undefined) return { prepared, written: [] };
   const telling = {
     recipe: recipeOf(prepared, run.base),
-    threads: { count: threads, start: nodeWorkers },
+    threads,
     ...(run.signal && { signal: run.signal }),
   };
   const fit = await tellGroup(agent, group, sample, settings, requests, telling).catch((error: unknown) => {
@@ -70,7 +91,9 @@ export async function runGroup(analysis: Analysis, run: GroupRunOptions): Promis
     throw error;
   });
   if (fit === undefined) return { prepared, written: [] };
-  const used = settings.method.method === "nuts" ? Math.min(threads, settings.method.chains) : 1;
+  // Their memory goes before the files take more.
+  workers.close();
+  const used = settings.method.method === "nuts" ? Math.min(count, settings.method.chains) : 1;
   const spent = { seconds: (performance.now() - started) / 1000, threads: used };
   const result = assemble(prepared, settings, fit, spent);
   const outcome = { prepared, result, ...(fit.leftOut && { leftOut: fit.leftOut }) };
@@ -98,7 +121,7 @@ async function sampleBy(
     identity,
     threads,
     kept,
-  }: { readonly identity: string; readonly threads: number; readonly kept?: string },
+  }: { readonly identity: string; readonly threads: SamplingThreads; readonly kept?: string },
 ): Promise<GroupSample | undefined> {
   const { agent } = prepared;
   const recipe = recipeOf(prepared, run.base);
@@ -120,8 +143,7 @@ async function sampleBy(
     }
     case "nuts": {
       const found = await sampleGroup(agent, recipe, method, {
-        threads: { count: threads, start: nodeWorkers },
-        identity,
+        ...{ threads, identity },
         ...watched,
         ...(before && { checkpoint: before }),
       });
@@ -133,14 +155,14 @@ async function sampleBy(
 }
 
 function recipeOf({ specification, study, participants, group }: PreparedGroup, folder: string): GroupRecipe {
-  const { parameters, table } = group.hyperpriors;
   return {
     specification,
     inputs: study.columns.input ?? [],
     folder,
     participants,
     design: group.built.design,
-    hyperpriors: { parameters, table },
+    // The table is for people.
+    hyperpriors: { parameters: group.hyperpriors.parameters, table: [] },
   };
 }
 

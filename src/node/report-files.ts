@@ -3,7 +3,6 @@
 import { join } from "node:path";
 import type { FigureFormat } from "../fit/index.js";
 import type { ReportSource } from "../report/index.js";
-import { figureFiles } from "./figure-files.js";
 import { growingFile, writeWhole } from "./files.js";
 
 export interface ReportFilesOptions {
@@ -20,6 +19,7 @@ export async function writeReport(
 ): Promise<string[]> {
   const { bibtex, ChoicesByBelief, citations, groupFigures, posteriorForest, reportPage, responseFunctions } =
     await import("../report/index.js");
+  const { figureFiles } = await import("./figure-files.js");
   const files = figures === false ? undefined : figureFiles(join(out, "figures"), figures);
   const named = (): string[] => (files?.written ?? []).map((name) => `figures/${name}`);
   if (!report) {

@@ -1,13 +1,20 @@
 /** Worker threads of Node. */
 
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import { type ResourceLimits, Worker } from "node:worker_threads";
 import type { StartWorker, WorkerPort } from "../workers/index.js";
 
 /** Starts a worker thread that runs `credence/worker`. */
 export const nodeWorkers: StartWorker = () =>
   // By the package's own name: this code may lie in any file of the build.
   startThread(new URL(import.meta.resolve("credence/worker")));
+
+/**
+ * The same with little room for what is new, in MB: chains and leaving out make garbage that dies at once, for which
+ * the usual room only keeps memory.
+ */
+export const smallWorkers: StartWorker = () =>
+  startThread(new URL(import.meta.resolve("credence/worker")), { maxYoungGenerationSizeMb: 6 });
 
 /**
  * Starts worker threads that run a script of one's own, such as one that calls `serveDensities`.
@@ -18,8 +25,8 @@ export function nodeWorkersOf(script: URL): StartWorker {
   return () => startThread(script);
 }
 
-function startThread(script: URL): WorkerPort {
-  const worker = new Worker(script);
+function startThread(script: URL, resourceLimits: ResourceLimits = {}): WorkerPort {
+  const worker = new Worker(script, { resourceLimits });
   let ended = false;
   return {
     send: (message) => worker.postMessage(message),

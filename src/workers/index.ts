@@ -1,6 +1,7 @@
 /** One pool of workers for Node and pages. */
 
 export { fromErrorData, toErrorData, WorkerError } from "./error.js";
+export { KeptWorkers } from "./kept.js";
 export { canShare, shared } from "./memory.js";
 export type { ErrorData, FromWorker, ToWorker } from "./messages.js";
 export { Pool } from "./pool.js";

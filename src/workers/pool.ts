@@ -32,9 +32,11 @@ interface Member {
   broken: Error | undefined;
 }
 
+/** Jobs of all pools so far: workers may go from one pool to the next, and no number may mean two of their jobs. */
+let jobs = 0;
+
 export class Pool {
   private readonly members: readonly Member[];
-  private jobs = 0;
   private busy = false;
 
   /** @param workers beside the calling thread; the pool ends them when it is closed */
@@ -60,7 +62,7 @@ export class Pool {
   async run<Result>(job: Job<Result>): Promise<void> {
     if (this.busy) throw new Error("a pool runs one job at a time");
     this.busy = true;
-    const number = ++this.jobs;
+    const number = ++jobs;
     const stopping = new AbortController();
     const stop = (): void => {
       if (stopping.signal.aborted) return;

@@ -54,7 +54,8 @@ const WIDE = 1.6;
  * Hyperpriors of every parameter of a design. By the rule: Intercept normal(m0, s0), coefficients normal(0, c s0), sds
  * half-normal(c s0), correlations LKJ(2); c = 0.5.
  *
- * @returns hyperpriors as plain data with their table, what they imply, warnings and notices
+ * @returns hyperpriors as plain data with their table, which is computed when it is first read, what they imply,
+ *   warnings and notices
  * @throws UsageError that lists everything wrong: a parameter without a prior or with sd 0, unknown parameters, keys,
  *   terms and families with the nearest name, positional arguments, widths that are not above 0, joined parameters
  *   with different correlations
@@ -92,14 +93,19 @@ export function resolveHyperpriors({
   for (const { own, hyperpriors, implied } of resolved)
     warnings.push(...widthWarnings(own, hyperpriors, implied));
   const isJoined = (parameter: string): boolean => design.joined.some((block) => block.includes(parameter));
+  let table: readonly HyperpriorRow[] | undefined;
   return {
     parameters: resolved.map(({ hyperpriors }) => hyperpriors),
-    table: resolved.flatMap(({ own, prior, mine, hyperpriors, implied }) =>
-      rowsOf(own, hyperpriors, mine, eta.get(own.parameter)!.source, isJoined(own.parameter), [
-        toNative(prior.domain, implied.quantile(0.05)),
-        toNative(prior.domain, implied.quantile(0.95)),
-      ]),
-    ),
+    // Quantiles of mixtures take as long as reading the data; no chain waits for them.
+    get table() {
+      table ??= resolved.flatMap(({ own, prior, mine, hyperpriors, implied }) =>
+        rowsOf(own, hyperpriors, mine, eta.get(own.parameter)!.source, isJoined(own.parameter), [
+          toNative(prior.domain, implied.quantile(0.05)),
+          toNative(prior.domain, implied.quantile(0.95)),
+        ]),
+      );
+      return table;
+    },
     implied: resolved.map(({ hyperpriors: { parameter, s0 }, implied: { sd } }) => ({
       parameter,
       sd,

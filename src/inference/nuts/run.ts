@@ -4,6 +4,7 @@
  */
 
 import { UsageError } from "../../errors.js";
+import { breath } from "../../workers/index.js";
 import type { Density } from "../density/density.js";
 import { type Checkpoint, checkpointOf, verifyCheckpoint } from "./checkpoint.js";
 import { type SampleOptions, type Settings, settingsOf } from "./options.js";
@@ -111,7 +112,7 @@ export class SamplingRun implements AsyncIterable<Progress> {
   }
 
   private async work(): Promise<void> {
-    await breathe();
+    await breath();
     await this.paused;
     if (this.ended) return;
     const end = performance.now() + SLICE;
@@ -152,21 +153,4 @@ export function finished(result: SampleResult): SampleResult {
   if (result.chains > 0 || result.settings.draws === 0) return result;
   const reasons = result.missing.map(({ chain, reason }) => `chain ${chain + 1}: ${reason}`);
   throw new UsageError(`sampling: no chain has draws. ${reasons.join("; ")}`);
-}
-
-/** Lets the event loop have its turn. A message port, because timers of browsers wait for 4 ms. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.addEventListener(
-      "message",
-      () => {
-        port1.close();
-        resolve();
-      },
-      { once: true },
-    );
-    port1.start();
-    port2.postMessage(undefined);
-  });
 }

@@ -98,13 +98,15 @@ export async function runChains(
         work.report(progress.chain, { kind: "progress", progress });
       }
     };
-    let told = performance.now();
-    let saved = told;
+    // The first iterations are told of at once.
+    let told = Number.NEGATIVE_INFINITY;
+    let saved = performance.now();
     for (let ended = false; !ended && !work.signal.aborted; ) {
       const end = performance.now() + SLICE;
       ended = sampler.run(() => performance.now() >= end);
       const now = performance.now();
-      if (!ended && now - told >= BETWEEN_RECORDS) {
+      const begun = sampler.chains.some(({ iteration }) => iteration > 0);
+      if (!ended && begun && now - told >= BETWEEN_RECORDS) {
         told = now;
         tell();
       }
