@@ -15,7 +15,9 @@ export default defineConfig({
     },
   },
   test: {
-    testTimeout: 60_000,
+    // A timeout ends what hangs; it must not judge the speed of a busy machine.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Every core: many tests wait for processes of their own.
     maxWorkers: "100%",
     sequence: { sequencer: LongestFirst },
