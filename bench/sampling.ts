@@ -70,16 +70,11 @@ interface Process {
 async function whole(smoke: boolean): Promise<Measurement[]> {
   const folder = mkdtempSync(join(tmpdir(), "credence-bench-"));
   const told = 'process.on("exit", () => console.error("peak", process.resourceUsage().maxRSS))';
+  const few = smoke ? ["--chains", "1", "--draws", "10", "--warmup", "20"] : [];
   const command = [
     ...["--import", `data:text/javascript,${encodeURIComponent(told)}`, join(BENCH_ROOT, "dist/cli.js")],
     ...["fit", join(study, "group.yaml"), "--out", join(folder, "fit"), "--overwrite"],
-    ...[
-      "--threads",
-      "2",
-      "--log",
-      "json",
-      ...(smoke ? ["--chains", "1", "--draws", "10", "--warmup", "20"] : []),
-    ],
+    ...["--threads", "2", "--log", "json", ...few],
   ];
   try {
     // Every process tells all three; the first one warms the files' cache.

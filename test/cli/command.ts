@@ -1,4 +1,4 @@
-/** The built command, run as users run it: in a folder of its own, and each command for the first time in a process of its own. */
+/** The built command in a folder of its own; the first command of each kind runs as users run it, in its own process. */
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -32,7 +32,7 @@ export class Workplace {
 
   /**
    * Runs a command to its end. The first of each kind has a process of its own, as every command of a user has; the
-   * others share one (`one-after-another.mjs`), because two thirds of a small command is the start of its process.
+   * others share one (`one-after-another.mjs`), because more than half of a small command is the start of its process.
    */
   credence(...args: string[]): Outcome {
     const kind = args.slice(0, groups.includes(args[0] ?? "") ? 2 : 1).join(" ");

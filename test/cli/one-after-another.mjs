@@ -12,7 +12,7 @@ let said;
 
 // Written in place of the pipes, in the order in which commands write.
 const into = (name) => (piece, encoding, done) => {
-  said[name].push(typeof piece === "string" ? Buffer.from(piece, "utf8") : Buffer.from(piece));
+  said?.[name].push(typeof piece === "string" ? Buffer.from(piece, "utf8") : Buffer.from(piece));
   const told = typeof encoding === "function" ? encoding : done;
   if (told !== undefined) queueMicrotask(() => told());
   return true;
