@@ -19,7 +19,7 @@ declare const BENCH_ROOT: string;
 
 export async function commandsBench({ smoke }: BenchOptions): Promise<Measurement[]> {
   const folder = mkdtempSync(join(tmpdir(), "credence-bench-"));
-  const [trials, agents, each] = smoke ? [40, 4, 4] : [320, 100, 50];
+  const [trials, agents, each] = smoke ? [20, 4, 4] : [320, 100, 50];
   const [people, length] = smoke ? [4, 40] : [100, 300];
   const command = (name: string, ...args: readonly string[]): Variant => ({
     name,
@@ -43,8 +43,11 @@ export async function commandsBench({ smoke }: BenchOptions): Promise<Measuremen
     writeFileSync(join(folder, "people.csv"), `participant,group,age\n${who.join("\n")}\n`);
     const golden = publishedStudy();
     for (const [name, text] of golden.files) writeFileSync(join(folder, name), text);
-    const models = ["ehgf_binary", "hgf_binary", "uhgf_binary", "rw_binary"];
-    const few = smoke ? ["--warmup", "50", "--draws", "20"] : [];
+    const models = smoke
+      ? ["hgf_binary", "rw_binary"]
+      : ["ehgf_binary", "hgf_binary", "uhgf_binary", "rw_binary"];
+    const few = smoke ? ["--chains", "1", "--warmup", "20", "--draws", "10"] : [];
+    const sampled = smoke ? "1 chain" : "4 chains";
     const shared = ["--obs", "unitsq_sgm", "--inputs", "u.txt", "--agents"];
     return await measure(
       "commands: whole process to written report",
@@ -59,13 +62,13 @@ export async function commandsBench({ smoke }: BenchOptions): Promise<Measuremen
           ...["recovery", "models", ...models, ...shared, String(each)],
         ),
         command(
-          `fit of a group, ${people} x ${length}, 4 chains`,
+          `fit of a group, ${people} x ${length}, ${sampled}`,
           ...["fit", "group.csv", "--prc", "ehgf_binary", "--levels", "2", "--obs", "unitsq_sgm"],
           ...["--prior", "ze=lognormal(meanlog=1, sdlog=1)", "--skip-first", "1"],
           ...["--formula", "om2 ~ group + age + (1 | participant)", "--covariates", "people.csv"],
           ...few,
         ),
-        command(`fit of the published study, ${golden.size}, 4 chains`, "fit", "golden.yaml", ...few),
+        command(`fit of the published study, ${golden.size}, ${sampled}`, "fit", "golden.yaml", ...few),
       ],
       { rounds: smoke ? 1 : 3, scale: 1e-3 },
     );

@@ -40,7 +40,9 @@ export async function measure(
   }: { readonly rounds: number; readonly perRun?: number; readonly scale: number },
 ): Promise<Measurement[]> {
   const times: number[][] = variants.map(() => []);
-  for (const variant of variants) for (let i = 0; i < Math.min(3, rounds); i++) await variant.run();
+  // One round is a trial run, whose numbers mean nothing: cold they mean as much.
+  const warmUp = rounds > 1 ? Math.min(3, rounds) : 0;
+  for (const variant of variants) for (let i = 0; i < warmUp; i++) await variant.run();
   for (let round = 0; round < rounds; round++) {
     for (const [i, variant] of variants.entries()) {
       const start = performance.now();

@@ -52,7 +52,7 @@ describe("training an attractor network", () => {
         expect(deferred.couplings.pending).toBe(0);
       }
     }
-  }, 60_000);
+  });
 
   it("takes a batch of one for none", () => {
     const reset = { statePolicy: "reset" } as const;

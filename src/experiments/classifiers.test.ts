@@ -29,7 +29,7 @@ describe("two moons", () => {
       expect(Math.min(...all)).toBeGreaterThanOrEqual(0.95);
       expect(all.reduce((sum, x) => sum + x, 0) / 5).toBeGreaterThanOrEqual(0.97);
     }
-  }, 120_000);
+  });
 
   it("starts every method from the same weights", async () => {
     const task = twoMoons.task(2, 100);

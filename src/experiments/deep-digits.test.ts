@@ -28,7 +28,7 @@ describe("digits by three methods in three networks", () => {
     parts.delete("2 x 32, categorical settle 2");
     const again = await digitsReport(options, { completed: parts });
     expect(again!.result).toEqual(result);
-  }, 60_000);
+  });
 
   it("stop at a signal with what is done so far", async () => {
     const stop = new AbortController();

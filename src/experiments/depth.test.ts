@@ -15,7 +15,7 @@ describe("deep residual networks whose first layer must learn", () => {
     for (const method of ["backprop", "ePC 5", "fullCovariance 3"]) {
       expect(await last(method)).toBeGreaterThan(settled + 0.1);
     }
-  }, 120_000);
+  });
 
   it("have first layers that diagnoses call dead under settling, and no others", () => {
     const { learnt } = needleRows(1);

@@ -26,19 +26,15 @@ function standardErrors(values: readonly number[], printed: number): number {
 describe("energy after inference on random networks", () => {
   it.each([
     ["20-3x128-10", 10],
-    ["20-8x128-10", 5],
+    ["20-8x128-10", 3],
     ["linear 20-16-1", 60],
     ["linear 20-256-1", 20],
     ["linear 20-1024-10", 10],
-  ])(
-    "is what an independent program measured, in wide and linear networks: %s",
-    (network, count) => {
-      const [one, optimum] = ["1 step", "optimum"].map((method) => meanOf(ratios(network, method, count)));
-      expect(Math.abs(optimum! - independentMean(network, "optimum")!)).toBeLessThan(0.03);
-      expect(Math.abs(one! - independentMean(network, "1 step")!)).toBeLessThan(0.06);
-    },
-    120_000,
-  );
+  ])("is what an independent program measured, in wide and linear networks: %s", (network, count) => {
+    const [one, optimum] = ["1 step", "optimum"].map((method) => meanOf(ratios(network, method, count)));
+    expect(Math.abs(optimum! - independentMean(network, "optimum")!)).toBeLessThan(0.03);
+    expect(Math.abs(one! - independentMean(network, "1 step")!)).toBeLessThan(0.06);
+  });
 
   // In layers of 16 single samples differ by 0.10 to 0.15, so a mean of five is uncertain by 0.05 itself.
   it.each(["20-16-10", "20-3x16-10", "20-8x16-10"])(
@@ -49,7 +45,6 @@ describe("energy after inference on random networks", () => {
         expect(Math.abs(standardErrors(values, independentMean(network, method)!))).toBeLessThan(2);
       }
     },
-    60_000,
   );
 
   it.each(["linear 20-16-1", "linear 20-256-1", "linear 20-1024-10", "20-3x128-10", "20-8x128-10"])(
@@ -59,7 +54,6 @@ describe("energy after inference on random networks", () => {
       expect(meanOf(values)).toBeGreaterThan(1);
       expect(Math.abs(standardErrors(values, independentMean(network, "sweep")!))).toBeLessThan(2);
     },
-    60_000,
   );
 
   it("rises so in the words of diagnoses, and not by exact steps", () => {

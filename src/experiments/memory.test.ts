@@ -21,7 +21,7 @@ describe("memories of seven patterns of 64 signs", () => {
     }
     expect(await memoryReport(options, { completed: parts })).toEqual(report);
     expect(await memoryReport(options, { signal: AbortSignal.abort() })).toBeUndefined();
-  }, 60_000);
+  });
 });
 
 describe("stored digits", () => {
@@ -42,7 +42,7 @@ describe("stored digits", () => {
       expect(coded.wrongPixels).toBeLessThan(row("Hebbian, repeated").wrongPixels);
       expect(coded.mostSteps).toBeLessThan(50);
     }
-  }, 60_000);
+  });
 
   it("are chosen from all classes alike, none twice, or it is said how many there are", () => {
     const images = signImages(digits, 20, 3);

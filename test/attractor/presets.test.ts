@@ -27,6 +27,6 @@ describe("published simulations of attractor networks", () => {
       const [result] = checkAttractor({ ...rest, cases: [each] }, dataFile);
       expect(result!.detail ?? "").toBe("");
       expect(result!.passed).toBe(true);
-    }, 120_000);
+    });
   }
 });

@@ -20,21 +20,6 @@ function bench(...args: string[]) {
 }
 
 describe("the benches", () => {
-  it("print with --json an array of measurements and nothing else", () => {
-    const { code, stdout, stderr } = bench("elementary", "--smoke", "--json");
-    expect([code, stderr]).toEqual([0, ""]);
-    const rows = JSON.parse(stdout) as object[];
-    const row = { bench: "exp", variant: "Math.exp", median: expect.any(Number), unit: "ns" };
-    expect(rows[0]).toEqual(row);
-    const ratio = {
-      to: "Math.exp",
-      median: expect.any(Number),
-      low: expect.any(Number),
-      high: expect.any(Number),
-    };
-    expect(rows[1]).toEqual({ ...row, variant: "credence", ratio });
-  });
-
   it("measure networks of several sizes, compiled and on numbers", () => {
     const { code, stdout, stderr } = bench("network", "--smoke", "--json");
     expect([code, stderr]).toEqual([0, ""]);
@@ -63,26 +48,41 @@ describe("the benches", () => {
     }
   });
 
-  it("name the machine, the version and its load in the table", () => {
-    const { code, stdout } = bench("elementary", "--smoke");
+  /** What is kept of as many sessions. */
+  function kept(sessions: number): void {
+    const all = JSON.parse(readFileSync(join(folder, "kept.json"), "utf8"));
+    expect(all).toHaveLength(sessions);
+    expect(all.at(-1)).toMatchObject({
+      date: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      node: process.versions.node,
+      credence: expect.any(String),
+      machine: { model: expect.any(String), cores: expect.any(Number) },
+      smoke: true,
+    });
+    expect(all.at(-1).measurements[0]).toMatchObject({ bench: "exp", low: expect.any(Number) });
+  }
+
+  it("name the machine, the version and its load in the table, and keep results in a file", () => {
+    const { code, stdout } = bench("elementary", "--smoke", "--keep", "kept.json");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^node \d+\.\d+\.\d+, .+, \d+ cores, load /);
+    kept(1);
   });
 
-  it("add results to a file that is kept", () => {
-    for (const sessions of [1, 2]) {
-      expect(bench("elementary", "--smoke", "--keep", "kept.json").code).toBe(0);
-      const kept = JSON.parse(readFileSync(join(folder, "kept.json"), "utf8"));
-      expect(kept).toHaveLength(sessions);
-      expect(kept.at(-1)).toMatchObject({
-        date: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
-        node: process.versions.node,
-        credence: expect.any(String),
-        machine: { model: expect.any(String), cores: expect.any(Number) },
-        smoke: true,
-      });
-      expect(kept.at(-1).measurements[0]).toMatchObject({ bench: "exp", low: expect.any(Number) });
-    }
+  it("print with --json an array of measurements and nothing else, and add them to the file that is kept", () => {
+    const { code, stdout, stderr } = bench("elementary", "--smoke", "--json", "--keep", "kept.json");
+    expect([code, stderr]).toEqual([0, ""]);
+    const rows = JSON.parse(stdout) as object[];
+    const row = { bench: "exp", variant: "Math.exp", median: expect.any(Number), unit: "ns" };
+    expect(rows[0]).toEqual(row);
+    const ratio = {
+      to: "Math.exp",
+      median: expect.any(Number),
+      low: expect.any(Number),
+      high: expect.any(Number),
+    };
+    expect(rows[1]).toEqual({ ...row, variant: "credence", ratio });
+    kept(2);
   });
 
   it("do not write over a file that holds something else", () => {

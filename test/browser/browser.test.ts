@@ -20,7 +20,7 @@ function inChromium(): void {
   beforeAll(async () => {
     site = await startSite();
     browser = await launch();
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await site?.close();

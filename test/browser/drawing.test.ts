@@ -23,7 +23,7 @@ function inChromium(): void {
     place = new Workplace();
     expect(place.credence("attractor", "page").code).toBe(0);
     browser = await launch();
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     place?.remove();
@@ -91,7 +91,7 @@ function inChromium(): void {
       // It was known.
       await shows(tab, "attractors", attractorList(memory.attractors));
     });
-  }, 60_000);
+  });
 
   it("draws with mouse and keys, takes back, erases, stores and removes", async () => {
     await use(async (tab) => {

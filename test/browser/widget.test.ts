@@ -27,7 +27,7 @@ function inChromium(): void {
     place = new Workplace();
     expect(place.credence("deep", "widget", "--out", "widget.html").code).toBe(0);
     browser = await launch();
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     place?.remove();

@@ -29,7 +29,7 @@ beforeAll(() => {
   writeFileSync(at("three.csv"), [header, ...three].join("\n"));
   fit("hgf", "--prc", "ehgf_binary", "--levels", "2");
   fit("rw", "--prc", "rw_binary", "--no-report", "--figures", "none");
-}, 120_000);
+});
 afterAll(() => place.remove());
 
 describe("the report of a sampled fit", () => {
@@ -58,7 +58,7 @@ describe("the report of a sampled fit", () => {
     const before = read("hgf", "report.html");
     expect(place.credence("plot", "hgf", "--report", "--quiet").code).toBe(0);
     expect(read("hgf", "report.html")).toBe(before);
-  }, 60_000);
+  });
 });
 
 describe("figures of draws", () => {
@@ -94,7 +94,7 @@ describe("figures of draws", () => {
     ]);
     const own = table("hgf", "loo.csv").filter((row) => row.participant === "2");
     expect(table("drawn", "2-paretok.csv").map(({ k }) => k)).toEqual(own.map(({ k }) => k));
-  }, 60_000);
+  });
 
   it("are not there for a fit that did not sample, which is said", () => {
     const plain = ["--starts", "1", "--evidence-draws", "0", "--no-report", "--figures", "none", "--quiet"];
@@ -115,7 +115,7 @@ describe("figures of draws", () => {
     const compared = place.credence("compare", "hgf", "modes", "--by", "loo");
     expect(compared.code).toBe(2);
     expect(compared.stderr).toContain("modes: holds no leave-one-out (no loo.csv)");
-  }, 60_000);
+  });
 });
 
 describe("a comparison of sampled fits", () => {
@@ -141,7 +141,7 @@ describe("a comparison of sampled fits", () => {
     expect(csv.map((row) => Number(row.elpd_diff))).toEqual(models.map(({ elpdDiff }) => elpdDiff));
     expect(place.credence("compare", "rw", "hgf", "--by", "lme", "--quiet").code).toBe(0);
     expect(place.credence("compare", "rw", "hgf", "--by", "lme").stdout).toMatch(/exp_r/);
-  }, 60_000);
+  });
 
   it("refuses families, and responses that are not the same", () => {
     const families = place.credence("compare", "rw", "hgf", "--by", "loo", "--families", "a=rw");

@@ -96,7 +96,7 @@ describe("attractor train", () => {
       expect(text("stopped", file)).toBe(text("whole", file));
     }
     expect(existsSync(join(place.path, "stopped/.network.ckp"))).toBe(false);
-  }, 120_000);
+  });
 
   it("ends with 3 and the reason where learning diverges", () => {
     const { code, stderr } = attractor("train", "letters.csv", "--learning-rate", "1e38", "--json");

@@ -32,7 +32,7 @@ beforeAll(() => {
   place = new Workplace();
   fit("hgf", "--prc", "ehgf_binary");
   fit("rw", "--prc", "rw_binary");
-}, 60_000);
+});
 afterAll(() => place.remove());
 
 describe("compare", () => {

@@ -8,19 +8,20 @@ import type { Diagnosis } from "../../src/fit/diagnosis.js";
 import { diagnosisSchema } from "../../src/fit/diagnosis-schema.js";
 import type { FitResult } from "../../src/fit/index.js";
 import { fitBinary, fitContinuous } from "../export/fits.js";
+import { bundledStudy } from "./bundled-study.js";
 import { type Outcome, root, Workplace } from "./command.js";
 
 let place: Workplace;
 const bare = ["--no-report", "--figures", "none", "--starts", "2", "--quiet"];
 beforeAll(() => {
   place = new Workplace();
-  cpSync(join(root, "studies/multilevel"), join(place.path, "study"), { recursive: true });
+  bundledStudy(join(place.path, "study"), 4);
   const few = ["--chains", "2", "--warmup", "100", "--draws", "60", "--evidence-draws", "0"];
   place.credence("fit", "study/analysis.yaml", "--inference", "nuts", ...few, ...bare, "--out", "nuts");
   place.credence("fit", "study/analysis.yaml", "--inference", "pathfinder", ...bare, "--out", "paths");
   fitBinary(place);
   fitContinuous(place);
-}, 60_000);
+});
 afterAll(() => place.remove());
 
 const at = (...path: string[]): string => join(place.path, ...path);
@@ -34,7 +35,7 @@ describe("a sampled fit", () => {
     expect([outcome.code, outcome.stderr]).toEqual([3, ""]);
     const { posteriors, modes, method } = told(outcome);
     const { participants } = fitOf("nuts");
-    expect([method, posteriors.length, modes.length]).toEqual(["nuts", 10, 10]);
+    expect([method, posteriors.length, modes.length]).toEqual(["nuts", 4, 4]);
     participants.forEach(({ id, posterior }, i) => {
       const found = posteriors[i]!;
       // Reasons of divergences are not in the file.

@@ -98,7 +98,7 @@ describe("a fit whose disk is full", () => {
     }
     // While modes, draws, and the folder are written.
     expect([...stopped]).toEqual(expect.arrayContaining([".progress.jsonl", ".draws.jsonl", "posterior.nc"]));
-  }, 120_000);
+  });
 
   it("keeps the draws that were made when the folder cannot be written", async () => {
     disk.written = 0;
@@ -112,7 +112,7 @@ describe("a fit whose disk is full", () => {
     writeFileSync(at("kept/.draws.jsonl"), kept.replaceAll('"verdict":"', '"verdict":"Kept. '));
     const { result } = await run("kept", { resume: true });
     for (const { posterior } of result.participants) expect(posterior!.verdict).toMatch(/^Kept\. /);
-  }, 60_000);
+  });
 
   it("loses nothing of a finished fit to an export that does not fit", async () => {
     await run("finished");
@@ -125,7 +125,7 @@ describe("a fit whose disk is full", () => {
     }
     expect(readFileSync(at("finished/posterior.nc"))).toEqual(before);
     expect((await exportFit(at("finished"), { to: "netcdf" })).files).toEqual(["posterior.nc"]);
-  }, 60_000);
+  });
 });
 
 describe("a fit that is killed", () => {
@@ -167,5 +167,5 @@ describe("a fit that is killed", () => {
     for (const table of tables)
       expect(readFileSync(at("killed", table))).toEqual(readFileSync(at("unharmed", table)));
     expect(readdirSync(at("killed")).sort()).toEqual(readdirSync(at("unharmed")).sort());
-  }, 120_000);
+  });
 });

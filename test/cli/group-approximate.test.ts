@@ -71,7 +71,7 @@ describe("a group fit by Laplace EM", () => {
     expect(Math.abs(laplace!.evidence.laplace - sum)).toBeLessThan(1e-3);
     expect(existsSync(at("em", "draws.csv"))).toBe(false);
     expect(place.credence("rerun", "em").stdout).toBe("Identical to the last bit: 24 participants.\n");
-  }, 120_000);
+  });
 
   it("says what it is not for", () => {
     writeFileSync(
@@ -107,7 +107,7 @@ describe("a group fit by Pathfinder", () => {
     expect(Math.abs(population[0]!.summary.mean + 4.46)).toBeLessThan(0.59);
     expect(population[0]!.summary.rHat).toBeNull();
     expect(result.inference.sampling).toEqual({ method: "pathfinder", seed: 123, paths: 4, draws: 400 });
-  }, 60_000);
+  });
 });
 
 describe("pooling", () => {
@@ -123,7 +123,7 @@ describe("pooling", () => {
     expect(group!.parameters.map(({ random }) => random)).toEqual([[], []]);
     expect(new Set(participants.map(({ estimates }) => estimates[0]!.value)).size).toBe(1);
     expect(group!.population.map(({ kind }) => kind).filter((kind) => kind === "sd")).toEqual([]);
-  }, 60_000);
+  });
 
   it("of one parameter complete, of another partial", () => {
     const yaml = readFileSync(at("study", "group.yaml"), "utf8")
@@ -138,7 +138,7 @@ describe("pooling", () => {
     ]);
     expect(new Set(participants.map(({ estimates }) => estimates[0]!.value)).size).toBe(10);
     expect(new Set(participants.map(({ estimates }) => estimates[1]!.value)).size).toBe(1);
-  }, 60_000);
+  });
 
   it("none with a formula: a coefficient of its own for everybody", () => {
     writeFileSync(
@@ -158,5 +158,5 @@ group: { pooling: none, formula: ze ~ half }
     expect(first!.startsWith("1,om2,Intercept,")).toBe(true);
     const again = comparable(resultOf("none")) as FitResult;
     expect(again.participants[0]!.estimates.map(({ name }) => name)).toEqual(["om2", "ze"]);
-  }, 60_000);
+  });
 });

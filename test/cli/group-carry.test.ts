@@ -90,7 +90,7 @@ describe("sessions that carry beliefs", () => {
     // A unit left out is of the session that its trial lies in.
     const sessions = table("carried", "loo.csv").map(({ session }) => session);
     expect([...new Set(sessions)]).toEqual(["1", "2"]);
-  }, 60_000);
+  });
 
   it("may differ in their parameters, a cell for each", () => {
     const { code, stderr } = fit("two.csv", "cells", "--sessions", "carry", "--formula", "om2 ~ session");
@@ -112,7 +112,7 @@ describe("sessions that carry beliefs", () => {
       "check",
     );
     expect([checked.code, checked.stderr]).toEqual([0, ""]);
-  }, 60_000);
+  });
 
   it("have no session that could be left out, and a gap only where the model knows time", () => {
     expect(fit("two.csv", "no", "--sessions", "carry", "--loo-unit", "session").stderr).toContain(
@@ -134,5 +134,5 @@ describe("sessions that carry beliefs", () => {
     const draws = (folder: string): string => readFileSync(at(folder, "draws.csv"), "utf8");
     expect(draws("far")).toBe(draws("spaced"));
     expect(draws("far")).not.toBe(draws("near"));
-  }, 60_000);
+  });
 });

@@ -47,7 +47,7 @@ beforeAll(() => {
   writeFileSync(at("analysis.yaml"), stringify(analysis));
   outcome = place.credence("fit", "analysis.yaml", "--quiet", "--out", "fit");
   group = (JSON.parse(readFileSync(at("fit/fit.json"), "utf8")) as FitResult).group!;
-}, 300_000);
+});
 afterAll(() => place.remove());
 
 function rows(file: string): Record<string, string>[] {

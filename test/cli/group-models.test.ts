@@ -1,12 +1,13 @@
 /** `fit` of an analysis with several models: a folder for each, and their comparison on the same people and trials. */
 
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Papa from "papaparse";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FitResult } from "../../src/fit/index.js";
 import type { PredictiveComparison } from "../../src/fit/model-list.js";
-import { root, Workplace } from "./command.js";
+import { bundledStudy } from "./bundled-study.js";
+import { Workplace } from "./command.js";
 
 let place: Workplace;
 const at = (...path: string[]): string => join(place.path, ...path);
@@ -32,8 +33,8 @@ outputs: { report: false, figures: false }
 
 beforeAll(() => {
   place = new Workplace();
-  cpSync(join(root, "studies/multilevel"), at("study"), { recursive: true });
-  const ages = [20, 30, 40, 50, 60, 25, 35, 45, 55, "NA"];
+  bundledStudy(at("study"), 6);
+  const ages = [20, 30, 40, 50, 60, "NA"];
   writeFileSync(at("people.csv"), `participant,age\n${ages.map((age, i) => `${i + 1},${age}\n`).join("")}`);
 });
 afterAll(() => place.remove());
@@ -53,11 +54,11 @@ describe("an analysis with several models", () => {
       schema: "credence-prediction/1",
       title: "Two models",
       unit: "trial",
-      units: 9 * 319,
+      units: 5 * 319,
     });
     const results = ["same", "by-age"].map((name) => JSON.parse(read("fits", name, "fit.json")) as FitResult);
     for (const { participants, group, analysis } of results) {
-      expect(participants.map(({ id }) => id)).toEqual([..."123456789"]);
+      expect(participants.map(({ id }) => id)).toEqual([..."12345"]);
       expect(analysis.models).toBeUndefined();
       const row = comparison.models.find(({ elpd }) => elpd === group!.loo!.elpd)!;
       expect(row.looic).toBe(-2 * row.elpd);
@@ -81,9 +82,9 @@ describe("an analysis with several models", () => {
     const weights = comparison.models.map(({ stacking }) => stacking!);
     expect(weights[0]! + weights[1]!).toBeCloseTo(1, 10);
     expect(place.credence("rerun", "fits/by-age").stdout).toBe(
-      "Identical to the last bit: 9 participants.\n",
+      "Identical to the last bit: 5 participants.\n",
     );
-  }, 120_000);
+  });
 
   it("may be in several files, which differ in agent and group alone", () => {
     const top = head.replace("title: Two models\n", "");
@@ -104,7 +105,7 @@ describe("an analysis with several models", () => {
     writeFileSync(at("other.yaml"), top.replace("skipFirst: 1", "skipFirst: 2"));
     expect(files("same.yaml", "other.yaml").stderr).toContain("other.yaml differs from same.yaml in study");
     expect(files("same.yaml", "models.yaml").stderr).toContain("models.yaml lists models itself");
-  }, 120_000);
+  });
 
   it("goes on where it was interrupted, from the folders that are there", async () => {
     const child = place.start("fit", "models.yaml", "--log", "json", "--out", "stopped");
@@ -122,7 +123,7 @@ describe("an analysis with several models", () => {
     expect(JSON.parse(read("stopped", "comparison.json"))).toEqual(
       JSON.parse(read("fits", "comparison.json")),
     );
-  }, 120_000);
+  });
 
   it("is refused before anything is computed where names clash or a model has no hierarchy", () => {
     writeFileSync(

@@ -60,7 +60,7 @@ beforeAll(() => {
   );
   writeFileSync(at("two.csv"), `participant,session,trial,input,response\n${lines.join("\n")}\n`);
   fit("--formula", "om2 ~ session", "--out", "fit");
-}, 120_000);
+});
 afterAll(() => place.remove());
 
 describe("posterior-predictive of a group fit", () => {
@@ -96,14 +96,14 @@ describe("posterior-predictive of a group fit", () => {
     for (const figure of ["statistics.svg", "curves.svg"]) {
       expect(existsSync(at("check", "figures", figure))).toBe(true);
     }
-  }, 60_000);
+  });
 
   it("is the same on any number of threads", () => {
     check("fit", "--threads", "1", "--figures", "none", "--out", "one");
     check("fit", "--threads", "3", "--figures", "none", "--out", "three");
     expect(read("one", "predictive.json")).toBe(read("three", "predictive.json"));
     expect(read("one", "predictive.json")).toBe(read("check", "predictive.json"));
-  }, 60_000);
+  });
 
   it("is refused without draws, and with those of another model", () => {
     const laplace = ["--pooling", "partial", "--inference", "laplace", "--no-report", "--figures", "none"];
@@ -119,7 +119,7 @@ describe("posterior-predictive of a group fit", () => {
       "mixed: draws.csv has no column om2[1, 2]; it is of another model",
     );
     expect(existsSync(at("none"))).toBe(false);
-  }, 120_000);
+  });
 });
 
 describe("prior-predictive of a group model", () => {
@@ -139,7 +139,7 @@ describe("prior-predictive of a group model", () => {
     const [rows] = JSON.parse(read("prior-blind", "predictive.json")).statistics;
     expect(rows.rows).toEqual([]);
     expect(run("--trials", "20", "--out", "none").stderr).toContain("leave --inputs and --trials out");
-  }, 60_000);
+  });
 });
 
 describe("checks that an analysis asks for", () => {
@@ -174,7 +174,7 @@ ${more}
       run([group, inference].join("\n"), "--out", "checked", "--overwrite");
       expect(existsSync(at("checked", "posterior-predictive", "predictive.json"))).toBe(false);
     }
-  }, 120_000);
+  });
 
   it("need a folder, which is said", () => {
     writeFileSync(
@@ -183,7 +183,7 @@ ${more}
     );
     const { stderr } = place.credence("fit", "checked.yaml", "--json", "--log", "json");
     expect(stderr).toContain("checks.posteriorPredictive is made of a fit folder, and none is written");
-  }, 60_000);
+  });
 
   it("are refused where there is nothing to draw from, or another command makes them", () => {
     const refused = (...lines: string[]): string => {

@@ -25,7 +25,7 @@ beforeAll(() => {
     ...["fit", "people/data.csv", "--prc", "hgf_binary", ...model, "--free", "om2,ze", ...few],
     ...["--pooling", "partial", "--out", "fit"],
   );
-}, 120_000);
+});
 afterAll(() => place.remove());
 
 describe("the report of a group of simulated people", () => {
@@ -91,11 +91,11 @@ describe("the report of a group of simulated people", () => {
     expect(code).not.toBe(0);
     expect(stderr).toContain('truth.csv:2, column value: expected a number, found "high"');
     expect(stderr).toContain("truth.csv:3, column name: b_om2[age] is stated on a line before");
-  }, 120_000);
+  });
 
   it("is the same when it is drawn again from its folder", () => {
     const before = read("fit", "report.html");
     expect(place.credence("plot", "fit", "--report", "--quiet").code).toBe(0);
     expect(read("fit", "report.html")).toBe(before);
-  }, 60_000);
+  });
 });

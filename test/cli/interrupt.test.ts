@@ -8,7 +8,7 @@ import { Workplace } from "./command.js";
 
 let place: Workplace;
 beforeAll(() => {
-  place = new Workplace();
+  place = new Workplace({ apart: true });
 });
 afterAll(() => place.remove());
 

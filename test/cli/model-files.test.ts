@@ -15,7 +15,7 @@ const table = (header: string, row: (t: number) => number[]): string =>
 
 let place: Workplace;
 beforeAll(() => {
-  place = new Workplace();
+  place = new Workplace({ apart: true });
   write(
     "plain.csv",
     table("input,response", (t) => [input(t), choice(t)]),

@@ -1,18 +1,20 @@
 /** `fit --inference nuts|pathfinder`: posteriors of the bundled study's participants, from the built command. */
 
-import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Dataset, File as HdfFile, ready } from "h5wasm";
 import Papa from "papaparse";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { comparable, type FitResult, type ParticipantFit } from "../../src/fit/index.js";
 import { fitResultSchema } from "../../src/fit/result-schema.js";
-import { root, Workplace } from "./command.js";
+import { bundledStudy } from "./bundled-study.js";
+import { Workplace } from "./command.js";
 
 let place: Workplace;
+let people: string[];
 beforeAll(() => {
   place = new Workplace();
-  cpSync(join(root, "studies/multilevel"), join(place.path, "study"), { recursive: true });
+  people = bundledStudy(join(place.path, "study"), 6);
 });
 afterAll(() => place.remove());
 
@@ -57,7 +59,7 @@ describe("a fit that samples", () => {
     expect([one.timing.threads, two.timing.threads]).toEqual([1, 2]);
     expect(comparable(two)).toEqual(comparable(one));
     expect(read("two", "draws.csv")).toBe(read("one", "draws.csv"));
-  }, 60_000);
+  });
 
   it("says how it sampled and what each participant's draws are worth, as its schema has it", () => {
     const result = JSON.parse(read("one", "fit.json")) as FitResult;
@@ -77,7 +79,7 @@ describe("a fit that samples", () => {
     const draws = columns("one");
     const result = JSON.parse(read("one", "fit.json")) as FitResult;
     expect(Object.keys(draws).slice(0, 5)).toEqual([".chain", ".iteration", ".draw", "om2[1]", "ze[1]"]);
-    expect(Object.keys(draws)).toHaveLength(3 + 2 * 10);
+    expect(Object.keys(draws)).toHaveLength(3 + 2 * people.length);
     expect(draws[".draw"]).toEqual(Array.from({ length: 120 }, (_, s) => s + 1));
     const { data } = Papa.parse<Record<string, string>>(read("one", "participants.csv"), { header: true });
     result.participants.forEach(({ id, posterior }, i) => {
@@ -99,20 +101,20 @@ describe("a fit that samples", () => {
     const of = (path: string): Dataset => file.get(path) as Dataset; // these paths are of datasets
     const draws = columns("one");
     const ids = of("posterior/participant").value as string[];
-    expect(ids).toEqual(["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]);
+    expect(ids).toEqual(people);
     for (const name of ["om2", "ze"]) {
-      expect(of(`posterior/${name}`).shape).toEqual([2, 60, 10]);
+      expect(of(`posterior/${name}`).shape).toEqual([2, 60, people.length]);
       const values = of(`posterior/${name}`).value as Float64Array;
       ids.forEach((id, p) => {
-        expect([...values.filter((_, k) => k % 10 === p)]).toEqual(draws[`${name}[${id}]`]);
+        expect([...values.filter((_, k) => k % people.length === p)]).toEqual(draws[`${name}[${id}]`]);
       });
     }
-    expect(of("sample_stats/tree_depth").shape).toEqual([2, 60, 10]);
+    expect(of("sample_stats/tree_depth").shape).toEqual([2, 60, people.length]);
     expect(of("sample_stats/diverging").attrs.dtype?.value).toBe("bool");
     const { participants } = JSON.parse(read("one", "fit.json")) as FitResult;
     const diverging = of("sample_stats/diverging").value as Int8Array;
     participants.forEach(({ posterior }, p) => {
-      const count = diverging.filter((_, k) => k % 10 === p).reduce((sum, x) => sum + x, 0);
+      const count = diverging.filter((_, k) => k % people.length === p).reduce((sum, x) => sum + x, 0);
       expect(count).toBe(posterior!.divergences);
     });
     file.close();
@@ -126,13 +128,13 @@ describe("a fit that samples", () => {
     const without = ({ posterior: _, ...rest }: ParticipantFit) => rest;
     expect(sampled.map(without)).toEqual(participants);
     expect(existsSync(at("modes", "draws.csv"))).toBe(false);
-  }, 60_000);
+  });
 
   it("is run again from its folder to the same bits", () => {
     const { code, stdout } = place.credence("rerun", "one", "--out", "again");
-    expect([code, stdout]).toEqual([0, "Identical to the last bit: 10 participants.\n"]);
+    expect([code, stdout]).toEqual([0, "Identical to the last bit: 6 participants.\n"]);
     expect(read("again", "draws.csv")).toBe(read("one", "draws.csv"));
-  }, 60_000);
+  });
 
   it("keeps who is sampled when it is stopped, and resumes to the same bits", async () => {
     const kept = at("stopped", ".draws.jsonl");
@@ -143,18 +145,18 @@ describe("a fit that samples", () => {
     while (done() < 2) await new Promise((resolve) => setTimeout(resolve, 5));
     child.kill("SIGINT");
     expect(await ended).toBe(130);
-    expect(done()).toBeLessThan(10);
+    expect(done()).toBeLessThan(people.length);
     // Marked, to see that what was kept is what the fit ends with.
     writeFileSync(kept, readFileSync(kept, "utf8").replace(/"verdict":"/, '"verdict":"Kept. '));
     // The last line may have been cut off by the interruption.
-    appendFileSync(kept, '{"id":"9","summary":{"sta');
+    appendFileSync(kept, '{"id":"6","summary":{"sta');
     expect(place.credence(...long, "--out", "stopped", "--resume").code).toBe(DOUBTED);
     expect(place.credence(...long, "--out", "whole").code).toBe(DOUBTED);
     expect(existsSync(kept)).toBe(false);
     expect(read("stopped", "draws.csv")).toBe(read("whole", "draws.csv"));
     const { participants } = JSON.parse(read("stopped", "fit.json")) as FitResult;
     expect(participants.filter(({ posterior }) => posterior!.verdict.startsWith("Kept. "))).toHaveLength(1);
-  }, 60_000);
+  });
 
   it("approximates by Pathfinder, with k-hat instead of what only chains have", () => {
     const { code } = place.credence(
@@ -170,7 +172,7 @@ describe("a fit that samples", () => {
     const trusted = result.participants.every(({ posterior }) => posterior!.status === "converged");
     expect(code).toBe(trusted ? 0 : DOUBTED);
     expect(columns("paths")["om2[1]"]).toHaveLength(200);
-  }, 60_000);
+  });
 });
 
 describe("a fit that cannot sample", () => {
@@ -210,5 +212,5 @@ describe("a fit that cannot sample", () => {
       expect(stderr).toContain(message);
       expect(existsSync(at("refused"))).toBe(false);
     }
-  }, 60_000);
+  });
 });

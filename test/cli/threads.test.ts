@@ -10,7 +10,7 @@ import { Workplace } from "./command.js";
 
 let place: Workplace;
 beforeAll(() => {
-  place = new Workplace();
+  place = new Workplace({ apart: true });
   writeFileSync(join(place.path, "study.csv"), study.text);
 });
 afterAll(() => place.remove());

@@ -90,7 +90,7 @@ describe("the guide to deep networks", () => {
       .map(({ mean }: { mean: number }) => mean);
     // One pass of the images already tells far more than the tenth that chance would.
     for (const mean of accuracy) expect(mean).toBeGreaterThan(0.6);
-  }, 60_000);
+  });
 
   it("draws a network, its weights and its layers", () => {
     guide.program("figures");
@@ -187,7 +187,7 @@ describe("the guide to deep networks", () => {
     expect(readFileSync(join(guide.folder, "moons/figures/animation.gif")).toString("latin1", 0, 6)).toBe(
       "GIF89a",
     );
-  }, 60_000);
+  });
 
   it("trains deep networks by errors and exact steps, not by settling", () => {
     guide.shell("depth");
@@ -222,5 +222,5 @@ describe("the guide to deep networks", () => {
     ]) {
       expect(readFileSync(join(guide.folder, `${figure}.svg`), "utf8")).toContain("</svg>");
     }
-  }, 120_000);
+  });
 });

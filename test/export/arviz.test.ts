@@ -42,7 +42,7 @@ beforeAll(() => {
   const model = ["--prc", "ehgf_binary", "--obs", "unitsq_sgm"];
   place.credence("fit", "binary.csv", ...model, ...few, ...bare, "--out", "ragged");
   expect(place.credence("export", "ragged", "--to", "zarr", "--out", "ragged-zarr").code).toBe(0);
-}, 120_000);
+});
 afterAll(() => place.remove());
 
 /** The log-likelihoods of a file, one unit after the other. */

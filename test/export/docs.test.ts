@@ -62,7 +62,7 @@ describe("the examples of the guide to exports", () => {
     expect(told.filter((name) => existsSync(join(zarr, name)))).toEqual([
       ...["posterior", "sample_stats", "log_likelihood", "observed_data", "constant_data"],
     ]);
-  }, 60_000);
+  });
 
   it("export in a program", () => {
     expect(guide.program("library")).toBe("by-program regressors.csv 1\n");

@@ -68,7 +68,7 @@ describe("a Stan program of a group fit", () => {
       for (const { stan } of table("stan", "names.csv"))
         expect([stan, valueOf(generated, stan!)]).toEqual([stan, expect.any(Number)]);
     });
-  }, 180_000);
+  });
 
   it("has a name for every quantity of the draws", () => {
     const [header] = Papa.parse<string[]>(read("sampled", "draws.csv")).data;
@@ -113,7 +113,7 @@ describe("a Stan program of a group fit", () => {
     );
     place.credence("fit", "with.yaml", ...bare, "--out", "em-with");
     expect(place.credence("export", "em-with", "--to", "stan").code).toBe(0);
-  }, 180_000);
+  });
 
   it("is refused where the data are not those that were fitted, or not there", () => {
     writeFileSync(join(place.path, "people.csv"), `${read("people.csv")}\n`);

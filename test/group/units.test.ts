@@ -47,5 +47,5 @@ describe("integrated units of two groups, two sessions and age", () => {
         expect(Math.abs(pointwise.elpd[u]! - value), String(u)).toBeLessThan(0.3);
       });
     }
-  }, 180_000);
+  });
 });

@@ -1,9 +1,9 @@
-/** Started by its test with little memory: a million trials in pieces and at once, and what is in use meanwhile. */
+/** Started by its test with little memory: 250,000 trials in pieces and at once, and what is in use meanwhile. */
 
 import { network } from "../../src/hgf/index.js";
 
 const PIECES = 10;
-const LENGTH = 100_000;
+const LENGTH = 25_000;
 
 /** Bytes in use once collections free nothing more: one alone leaves code that the engine is about to drop. */
 function inUse(): number {
@@ -32,7 +32,7 @@ for (let piece = 1; piece < PIECES; piece++) {
 }
 const before = inUse();
 const u = outcomes(0, PIECES * LENGTH);
-const whole = net.filter({ u }, { keep: 250_000 });
+const whole = net.filter({ u }, { keep: 62_500 });
 const kept = inUse() - before - u.byteLength;
 const mean = [...whole.trajectories.get("x.mean")!];
 console.log(

@@ -28,7 +28,7 @@ let out: Output;
 beforeAll(() => {
   const script = join(import.meta.dirname, "threads/run.mjs");
   out = JSON.parse(execFileSync(process.execPath, [script], { encoding: "utf8" })) as Output;
-}, 120_000);
+});
 
 describe("chains on threads", () => {
   it("are those of the calling thread to the last bit, on 1, 2 and 3 threads", () => {

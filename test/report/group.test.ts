@@ -53,7 +53,7 @@ beforeAll(async () => {
   result = outcome.result!;
   html = readFileSync(join(folder, "fit/report.html"), "utf8");
   text = plain(html.replaceAll(/<svg.*?<\/svg>/gs, ""));
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("the report of a group", () => {
@@ -182,5 +182,5 @@ describe("the report of a group", () => {
     await rewriteReport(join(folder, "fit"));
     // Compared as a whole: a difference would print two pages.
     expect(readFileSync(join(folder, "fit/report.html"), "utf8") === html).toBe(true);
-  }, 60_000);
+  });
 });
