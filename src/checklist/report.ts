@@ -46,7 +46,7 @@ export interface CheckRun {
   readonly completed?: ReadonlyMap<string, unknown>;
   /** Called as each part ends, in order of ending. */
   readonly onPart?: (key: string, part: unknown) => void;
-  /** Where parts that last long stand, the latest of each key only; nothing is kept without it. */
+  /** Where parts that last long stand, the latest of each key only, until the results are written; nothing is kept without it. */
   readonly checkpoint?: Checkpoints;
 }
 

@@ -216,7 +216,6 @@ async function learnAndRecall(
   const pieces = facePictures({ network, patterns, labels, columns, seed, steps: pictureSteps });
   const pictures = searched && (await each("drawing", pieces.length, 1, (from) => [pieces[from]!()]));
   if (!cold || !warm || !recalled || !searched || !pictures) return undefined;
-  checkpoint?.remove(CHECKPOINT);
 
   const found = searched.filter(({ status }) => status === "converged").map(({ state }) => state);
   const unique = uniqueStates(found, 0.2).map((k) => found[k]!);

@@ -47,6 +47,7 @@ describe("digits generated from their class", () => {
     expect([parts.size, kept.size]).toEqual([1, 1]);
     const resumed = await generationReport(options, { completed: parts, checkpoint, onPart });
     expect(resumed!.result).toEqual(whole!.result);
-    expect([parts.size, kept.size]).toEqual([3, 0]);
+    // The network stays until whoever runs this has written the results.
+    expect([parts.size, kept.size]).toEqual([3, 1]);
   });
 });

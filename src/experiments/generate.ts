@@ -127,7 +127,6 @@ export async function generationReport(
     judge("held out", heldOut),
   ];
   const means = rowsOf(network.forward(classes));
-  checkpoint?.remove(CHECKPOINT);
   return {
     result: {
       schema: "credence-deep-generate/1",
