@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { digitPatterns, randomPatterns, readDigits } from "../attractor/index.js";
+import { checkpointMemory } from "./checkpoints-fixture.js";
 import { facesReport } from "./faces.js";
 
 const patterns = randomPatterns({ count: 12, size: 256, seed: 4 });
@@ -106,12 +107,7 @@ describe("many images in one network", () => {
     "go on after a stop in %s, with the same results",
     async (at) => {
       const whole = (await facesReport(few, {}))!;
-      const kept = new Map<string, Uint8Array>();
-      const checkpoint = {
-        read: (key: string) => kept.get(key),
-        write: (key: string, bytes: Uint8Array) => void kept.set(key, bytes),
-        remove: (key: string) => void kept.delete(key),
-      };
+      const checkpoint = checkpointMemory();
       const parts = new Map<string, unknown>();
       const onPart = (key: string, part: unknown): void =>
         void parts.set(key, JSON.parse(JSON.stringify(part)));
@@ -121,7 +117,7 @@ describe("many images in one network", () => {
       };
       const interrupted = { checkpoint, onPart, onProgress, signal: stop.signal };
       expect(await facesReport(few, interrupted)).toBeUndefined();
-      expect(kept.size).toBe(1);
+      expect(checkpoint.kept.size).toBe(1);
       expect(parts.size).toBe(at === "learning" ? 0 : 1);
       const stages: number[] = [];
       const resumed = (await facesReport(few, {
@@ -131,7 +127,7 @@ describe("many images in one network", () => {
       expect(resumed.result).toEqual(whole.result);
       expect(resumed.tables).toEqual(whole.tables);
       // The network stays until whoever runs this has written the results.
-      expect([kept.size, parts.size]).toEqual([1, 2]);
+      expect([checkpoint.kept.size, parts.size]).toEqual([1, 2]);
       // The stop came after the first report, and was seen at the second: the third is the next.
       expect(stages[0]).toBe(at === "learning" ? 3 : undefined);
     },

@@ -27,7 +27,7 @@ import { meanOf } from "../checklist/moments.js";
 import type { CheckReport, CheckRun } from "../checklist/report.js";
 import { align } from "../fit/tables.js";
 import { purpose, stream } from "../random/index.js";
-import type { Printed } from "./attractor-printed.js";
+import { OF_FACES, printedOf } from "./face-bands.js";
 import { facePictures } from "./face-pictures.js";
 import { statesFigure } from "./own/pictures.js";
 import { REFERENCE, short } from "./own/stored.js";
@@ -40,40 +40,11 @@ const training = {
 } as const;
 export const facesDefaults = { epochs: 10_000, starts: 200, batch: 1, pictureSteps: 500 } as const;
 
-type Table = Readonly<Record<string, Printed>>;
-
 /** Where a relaxation ended. */
 interface Found {
   readonly status: Relaxed["status"];
   readonly state: readonly number[];
 }
-
-/** 400 faces of 4096 pixels; bands of one run. */
-const printed: Table = {
-  retention: { published: 0.4658, band: [0.44, 0.49] },
-  noisyCorrelation: { published: 0.4479, band: [0.446, 0.45] },
-  reconstruction: { published: 0.758, band: [0.745, 0.768] },
-  gain: { published: 0.31, band: [0.297, 0.32] },
-  uniqueAttractors: { published: 52, band: [25, 110] },
-  asymmetry: { band: [0.45, 0.5] },
-  weightSd: { band: [0.0103, 0.011] },
-  largestWeight: { band: [0.19, 0.27] },
-  pairCorrelationOfEnds: { band: [-1, 0.15] },
-  retentionAtUnitTemperature: { band: [0.36, 0.42] },
-};
-
-/** By presentations side by side; those of 16 from an independent program. */
-const printedOf: Readonly<Record<number, Table>> = {
-  1: printed,
-  16: {
-    retention: { band: [0.44, 0.49] },
-    noisyCorrelation: { band: [0.446, 0.45] },
-    reconstruction: { band: [0.74, 0.768] },
-  },
-};
-
-/** Mean correlation of all pairs of them. */
-const OF_FACES = 0.411358;
 
 export interface Faces {
   /** Z-scored images. */

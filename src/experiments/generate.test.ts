@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readDigits } from "../attractor/index.js";
+import { checkpointMemory } from "./checkpoints-fixture.js";
 import { generationReport } from "./generate.js";
 
 const file = "test/data/digits_8x8_1797.csv";
@@ -30,12 +31,7 @@ describe("digits generated from their class", () => {
   it("go on after a stop inside an epoch, with the same bits", async () => {
     const options = { digits, seed: 1, epochs: 3, learnt: 100 };
     const whole = await generationReport(options, {});
-    const kept = new Map<string, Uint8Array>();
-    const checkpoint = {
-      read: (key: string) => kept.get(key),
-      write: (key: string, bytes: Uint8Array) => void kept.set(key, bytes),
-      remove: (key: string) => void kept.delete(key),
-    };
+    const checkpoint = checkpointMemory();
     const parts = new Map<string, unknown>();
     const onPart = (key: string, part: unknown) => void parts.set(key, JSON.parse(JSON.stringify(part)));
     // Looked at before every update, of which an epoch has five: the seventh is in the second.
@@ -44,10 +40,10 @@ describe("digits generated from their class", () => {
       get: (target, name) => (name === "aborted" ? ++looks > 7 : Reflect.get(target, name)),
     });
     expect(await generationReport(options, { signal, checkpoint, onPart })).toBeUndefined();
-    expect([parts.size, kept.size]).toEqual([1, 1]);
+    expect([parts.size, checkpoint.kept.size]).toEqual([1, 1]);
     const resumed = await generationReport(options, { completed: parts, checkpoint, onPart });
     expect(resumed!.result).toEqual(whole!.result);
     // The network stays until whoever runs this has written the results.
-    expect([parts.size, kept.size]).toEqual([3, 1]);
+    expect([parts.size, checkpoint.kept.size]).toEqual([3, 1]);
   });
 });

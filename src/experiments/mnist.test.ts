@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Checkpoints } from "../checklist/report.js";
 import { purpose, stream } from "../random/index.js";
+import { checkpointMemory } from "./checkpoints-fixture.js";
 import type { Images } from "./images.js";
 import { mnistReport } from "./mnist.js";
 
@@ -18,22 +18,12 @@ const options = {
   methods: ["settle"] as const,
 };
 
-function memory(): Checkpoints & { readonly kept: Map<string, Uint8Array> } {
-  const kept = new Map<string, Uint8Array>();
-  return {
-    kept,
-    read: (key) => kept.get(key),
-    write: (key, bytes) => kept.set(key, bytes),
-    remove: (key) => kept.delete(key),
-  };
-}
-
 describe("images by three methods", () => {
   it("stop between two updates and go on with the same bits", async () => {
     const whole = await mnistReport(options, {});
     for (const questions of [2, 4]) {
       const parts = new Map<string, unknown>();
-      const checkpoint = memory();
+      const checkpoint = checkpointMemory();
       // Each epoch has two updates, with a question before each.
       let asked = 0;
       const signal = Object.defineProperty(new AbortController().signal, "aborted", {
@@ -50,9 +40,9 @@ describe("images by three methods", () => {
     const parts = new Map<string, unknown>();
     await mnistReport(options, { onPart: (key, part) => parts.set(key, part) });
     parts.delete("settle, seed 1, epoch 1");
-    expect((await mnistReport(options, { completed: parts, checkpoint: memory() }))!.result).toEqual(
-      whole!.result,
-    );
+    expect(
+      (await mnistReport(options, { completed: parts, checkpoint: checkpointMemory() }))!.result,
+    ).toEqual(whole!.result);
   });
 
   it("report every epoch, and differences paired by seed in words and numbers", async () => {
