@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  type BatchThreads,
   type EnergyNetwork,
   energyNetwork,
   type FloatType,
@@ -17,6 +18,7 @@ import {
   type SweepNetwork,
   sweepNetwork,
 } from "../src/deep/index.js";
+import { nodeWorkers } from "../src/node/threads.js";
 import { purpose, stream } from "../src/random/index.js";
 import { cos, sin } from "../src/scalar/elementary/index.js";
 import type { BenchOptions } from "./main.js";
@@ -179,19 +181,19 @@ async function batches(smoke: boolean, peers: DeepPeers | undefined): Promise<Me
   return all;
 }
 
-/** Updates of whole batches; a training of many, so that what it begins with is not measured. */
+/** Updates of whole batches; a training of many, so that what it begins with, threads too, is hardly measured. */
 async function backpropagation(smoke: boolean, peers: DeepPeers | undefined): Promise<Measurement[]> {
   const sizes = smoke ? [COMPARED] : batchSizes;
   const most = Math.max(...sizes);
   const [x, y] = [rows(most, IN, 1), rows(most, IN, 2)];
-  const start = (float: FloatType): EnergyNetwork =>
+  const start = (): EnergyNetwork =>
     energyNetwork({
       layers: [{ size: IN }, { size: HIDDEN, activation: "tanh" }, { size: IN }],
-      ...{ float, seed: 3 },
+      ...{ float: "float32", seed: 3 },
     });
   const inference = { method: "backprop" } as const;
-  const compared = start("float32");
-  const { connections } = start("float32");
+  const compared = start();
+  const { connections } = start();
   const course = { epochs: 1, batch: COMPARED };
   await trained(compared, first(x, COMPARED), first(y, COMPARED), inference, course);
   const expected = sizes.map(() => compared.forward(first(x, PROBE)).data);
@@ -201,12 +203,18 @@ async function backpropagation(smoke: boolean, peers: DeepPeers | undefined): Pr
   });
   const all: Measurement[] = [];
   for (const count of sizes) {
-    const epochs = smoke ? 1 : Math.ceil(8192 / count);
+    const epochs = smoke ? 1 : Math.ceil(200_000 / count);
     const [own, targets] = [first(x, count), first(y, count)];
-    const variants = floats.map((float) => {
-      const net = start(float);
-      return { name: float, run: () => trained(net, own, targets, inference, { epochs, batch: count }) };
-    });
+    const variant = (name: string, threads?: BatchThreads) => {
+      const net = start();
+      const how = { epochs, batch: count, ...(threads && { threads }) };
+      return { name, run: () => trained(net, own, targets, inference, how) };
+    };
+    const variants = [
+      variant("float32"),
+      // Batches of up to 64 rows are learnt on one.
+      ...(count > 64 ? [variant("float32, two threads", { count: 2, start: nodeWorkers })] : []),
+    ];
     const theirs = beside([found], `batch ${count}`, epochs);
     all.push(
       ...(await measure(`deep: backpropagation, ${count} rows`, "ms", [...variants, ...theirs], {
@@ -244,7 +252,7 @@ async function trained(
   x: Float64Array,
   y: Float64Array,
   inference: Inference,
-  course: { readonly epochs: number; readonly batch: number },
+  course: { readonly epochs: number; readonly batch: number; readonly threads?: BatchThreads },
 ): Promise<void> {
   for await (const _ of network.train(x, y, { inference, optimiser: sgd, ...course }));
 }

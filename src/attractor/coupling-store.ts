@@ -4,7 +4,7 @@ import type { SharedKernels } from "../kernels/index.js";
 import type { FloatArray, FloatType } from "./couplings.js";
 import { KernelStore } from "./kernel-store.js";
 import { PlainStore } from "./plain-store.js";
-import type { Crew } from "./threads/crew.js";
+import type { RowCrew } from "./threads/crew.js";
 
 /** Updates of rank 1, e y', that wait are kept beside the matrix and are not part of it. */
 export interface CouplingStore {
@@ -23,7 +23,7 @@ export interface CouplingStore {
   /** What threads need to work on them, where they can. */
   readonly shared?: SharedKernels | undefined;
   /** Passes are done by these threads from now on. */
-  employ?(crew: Crew): void;
+  employ?(crew: RowCrew): void;
 }
 
 /**

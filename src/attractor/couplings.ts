@@ -6,7 +6,7 @@
 
 import type { SharedKernels } from "../kernels/index.js";
 import { type CouplingStore, couplingStore } from "./coupling-store.js";
-import type { Crew } from "./threads/crew.js";
+import type { RowCrew } from "./threads/crew.js";
 
 /** Float type of couplings and states. */
 export type FloatType = "float32" | "float64";
@@ -71,7 +71,7 @@ export class Couplings {
   }
 
   /** Passes over the couplings are done by these threads from now on. */
-  employ(crew: Crew): void {
+  employ(crew: RowCrew): void {
     this.#store.employ?.(crew);
   }
 

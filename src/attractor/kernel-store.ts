@@ -9,7 +9,7 @@ import type { Vector } from "../kernels/index.js";
 import { type OpenKernels, openKernels, productScratch, type SharedKernels } from "../kernels/index.js";
 import type { CouplingStore } from "./coupling-store.js";
 import type { FloatArray, FloatType } from "./couplings.js";
-import { alone, type Crew } from "./threads/crew.js";
+import { alone, type RowCrew } from "./threads/crew.js";
 import type { Pass } from "./threads/pass.js";
 
 /** Rows of a block: of products, so that no thread waits long for another's last one; of folds, which arrange Y anew for each. */
@@ -26,7 +26,7 @@ export class KernelStore implements CouplingStore {
   /** Errors are one matrix, updates by rows, for each block of rows of a fold. */
   #room: { readonly rank: number; readonly errors: Vector; readonly states: Vector; readonly dots: Vector };
   #pending = 0;
-  #crew: Crew = alone;
+  #crew: RowCrew = alone;
 
   /** @param share whether threads can work on them */
   constructor(
@@ -67,7 +67,7 @@ export class KernelStore implements CouplingStore {
     return this.#kernels.shared;
   }
 
-  employ(crew: Crew): void {
+  employ(crew: RowCrew): void {
     this.#crew = crew;
   }
 

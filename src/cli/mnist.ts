@@ -35,9 +35,10 @@ export function mnistCommand(exit: (code: number) => void): Command {
         await runForUser(
           { command: "deep", model: "mnist", what: "epochs" },
           flags,
-          ({ seed, threads: _, ...options }) =>
+          ({ seed, threads, ...options }) =>
             runMnist({
               ...{ ...options, seeds: seedsFrom(seed, runs) },
+              ...(threads !== undefined && { count: threads }),
               ...(data !== undefined && { data }),
               ...(epochs !== undefined && { epochs }),
               ...(methods && { methods }),

@@ -39,6 +39,8 @@ export {
   type SweepErrors,
 } from "./diagnosis.js";
 export {
+  type BatchThreads,
+  batchThreadsInfo,
   type EnergyModel,
   type EnergyNetwork,
   type EnergySnapshot,

@@ -2,6 +2,7 @@
 
 import type { CheckRun } from "../checklist/report.js";
 import {
+  type BatchThreads,
   type EnergyNetwork,
   type Inference,
   type Matrix,
@@ -45,6 +46,7 @@ export interface Training {
   readonly epochs: number;
   readonly learnt: RowsOfImages;
   readonly held: RowsOfImages;
+  readonly threads?: BatchThreads;
 }
 
 /**
@@ -55,7 +57,7 @@ export interface Training {
  * @returns undefined where it was stopped
  */
 export async function trainImages(
-  { method, inference, seed, epochs, learnt, held }: Training,
+  { method, inference, seed, epochs, learnt, held, threads }: Training,
   start: () => EnergyNetwork,
   { signal, completed, onPart, checkpoint }: CheckRun,
   report: (done: number) => void,
@@ -84,6 +86,7 @@ export async function trainImages(
       learningRate: { kind: "cosine", value: RATE, decaySteps: epochs * Math.ceil(learnt.x.rows / BATCH) },
     } as const,
     ...(signal && { signal }),
+    ...(threads && { threads }),
     ...(training && { resume: training }),
   };
   for await (const { epoch, loss, accuracy, status, state } of network.train(learnt.x, learnt.y, options)) {

@@ -4,7 +4,14 @@
  */
 
 import type { CheckReport, CheckRun } from "../checklist/report.js";
-import { energyNetwork, type Inference, pairedDifference, type Spread, spreadOf } from "../deep/index.js";
+import {
+  type BatchThreads,
+  energyNetwork,
+  type Inference,
+  pairedDifference,
+  type Spread,
+  spreadOf,
+} from "../deep/index.js";
 import { linesFigure } from "../figures/index.js";
 import { align } from "../fit/tables.js";
 import { middle } from "./energy-runs.js";
@@ -24,6 +31,8 @@ export interface MnistOptions {
   readonly epochs?: number;
   /** Of backprop, settle and fullCovariance; the first one is what others are compared with. Default all. */
   readonly methods?: readonly string[];
+  /** They share each batch; default the calling one alone. */
+  readonly threads?: BatchThreads;
 }
 
 const inferences: Readonly<Record<string, Inference>> = {
@@ -44,7 +53,7 @@ const CONFIDENCE = 0.95;
 
 /** @returns undefined where it was stopped; finished epochs are kept, and the network of the last one */
 export async function mnistReport(
-  { train, test, seeds, epochs = 25, methods: names }: MnistOptions,
+  { train, test, seeds, epochs = 25, methods: names, threads }: MnistOptions,
   run: CheckRun,
 ): Promise<CheckReport | undefined> {
   const chosen = chosenOf(inferences, names);
@@ -60,7 +69,7 @@ export async function mnistReport(
   for (const seed of seeds) {
     for (const method of methods) {
       const found = await trainImages(
-        { method, seed, epochs, inference: chosen[method]!, learnt, held },
+        { method, seed, epochs, inference: chosen[method]!, learnt, held, ...(threads && { threads }) },
         () => startNetwork(train.pixels, seed),
         run,
         (done) =>
@@ -102,7 +111,7 @@ interface Row {
 
 function reportOf(
   runs: readonly ImageRun[],
-  { train, test, seeds, epochs, methods }: Required<MnistOptions>,
+  { train, test, seeds, epochs, methods }: Required<Omit<MnistOptions, "threads">>,
 ): CheckReport {
   const baseline = methods[0]!;
   const ends = (method: string): (number | null)[] =>

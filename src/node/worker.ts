@@ -3,6 +3,7 @@
 import { rowsTask } from "../attractor/threads/rows-task.js";
 import { calibrationTask } from "../checklist/calibration-task.js";
 import { predictiveTask } from "../checklist/predictive-task.js";
+import { partsTask } from "../deep/energy/threads/parts-task.js";
 import type { Measured } from "../deep/index.js";
 import { runTaken, type VersusJob, versusTaskName } from "../experiments/versus-threads.js";
 import { groupLooTask } from "../fit/group-loo-task.js";
@@ -24,6 +25,7 @@ const versusTask: Task<VersusJob, Measured> = {
 serveThread([
   versusTask,
   rowsTask,
+  partsTask,
   fitTask(loadModels),
   participantSamplingTask(loadModels),
   predictiveTask(loadModels),

@@ -1,5 +1,6 @@
 /** One pool of workers for Node and pages. */
 
+export { type Crew, type CrewJob, crewTask, type DoBlock, hire } from "./crew.js";
 export { fromErrorData, toErrorData, WorkerError } from "./error.js";
 export { KeptWorkers } from "./kept.js";
 export { canShare, shared } from "./memory.js";

@@ -29,6 +29,20 @@ export interface Pass {
   readonly scratchBytes: number;
 }
 
+const places = [
+  ...(["n", "height", "count", "rank", "couplings", "states", "rows", "scratch", "scratchBytes"] as const),
+] satisfies readonly (keyof Pass)[];
+
+/** A pass as other threads are told of it. */
+export function numbersOf(pass: Pass): number[] {
+  return [passKinds.indexOf(pass.kind), ...places.map((name) => pass[name])];
+}
+
+export function passOf([kind, ...numbers]: readonly number[]): Pass {
+  const entries = places.map((name, k) => [name, numbers[k]]);
+  return { kind: passKinds[kind!]!, ...Object.fromEntries(entries) } as Pass; // of all its names
+}
+
 export function blocksOf({ n, height }: Pick<Pass, "n" | "height">): number {
   return Math.ceil(n / height);
 }

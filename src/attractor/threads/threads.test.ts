@@ -1,51 +1,31 @@
 /** Threads that share the rows of a network, on real threads of Node. */
 
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openKernels, type RawKernels } from "../../kernels/index.js";
 import { nodeWorkersOf } from "../../node/threads.js";
-import { type StartWorker, WorkerError } from "../../workers/index.js";
+import { type CountedThreads, countedThreads } from "../../node/threads-fixtures.js";
+import { hire, type StartWorker, WorkerError } from "../../workers/index.js";
 import { type FloatType, infer, randomPatterns } from "../index.js";
 import { type AttractorNetwork, attractorNetwork } from "../network.js";
 import { trainEpochs, type WatchedTraining } from "../train-epochs.js";
-import { hire } from "./crew.js";
+import { together } from "./crew.js";
 import type { Pass } from "./pass.js";
+import { rowsTaskName } from "./rows-task.js";
 import { employRowThreads, rowThreadsInfo, worthRowThreads } from "./threads.js";
 
-const folder = mkdtempSync(join(tmpdir(), "credence-rows-"));
-const script = join(folder, "worker.mjs");
-const idle = join(folder, "idle.mjs");
+let rowThreads: CountedThreads;
+let idle: CountedThreads;
 beforeAll(async () => {
-  const write = (tasks: string, outfile: string) =>
-    build({
-      stdin: {
-        contents: `import { rowsTask } from "./rows-task.ts"; import { serveThread } from "../../node/serve.ts"; serveThread([${tasks}]);`,
-        resolveDir: import.meta.dirname,
-        loader: "ts",
-      },
-      ...{ outfile, bundle: true, platform: "node", format: "esm", packages: "external" },
-    });
-  await Promise.all([write("rowsTask", script), write("", idle)]);
+  const imports = 'import { rowsTask } from "./attractor/threads/rows-task.ts";';
+  [rowThreads, idle] = await Promise.all([countedThreads(imports, "rowsTask"), countedThreads("", "")]);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Workers that are counted while they live. */
-const alive = { now: 0 };
-const start: StartWorker = () => {
-  const port = nodeWorkersOf(pathToFileURL(script))();
-  alive.now++;
-  return {
-    ...port,
-    end() {
-      alive.now--;
-      port.end();
-    },
-  };
-};
+afterAll(() => {
+  rowThreads.remove();
+  idle.remove();
+});
+const start: StartWorker = () => rowThreads.start();
 
 // No multiple of the rows of a block.
 const n = 515;
@@ -83,7 +63,7 @@ describe("training on several threads", () => {
     expect(same(network.couplings.matrix, one.couplings.matrix)).toBe(true);
     expect(same(network.state, one.state)).toBe(true);
     expect(one.couplings.matrix.some((w) => w !== 0)).toBe(true);
-    expect(alive.now).toBe(0);
+    expect(rowThreads.alive).toBe(0);
   });
 
   it("lets recall have them too, with the same bits alone and in batches", async () => {
@@ -101,7 +81,7 @@ describe("training on several threads", () => {
     for (const [k, states] of before.entries()) {
       for (const [m, state] of states.entries()) expect(same(after[k]![m]!, state)).toBe(true);
     }
-    expect(alive.now).toBe(0);
+    expect(rowThreads.alive).toBe(0);
     expect(recall()).toEqual(before);
   });
 
@@ -112,9 +92,9 @@ describe("training on several threads", () => {
     expect(network.epochs).toBe(3);
     const steps = trainEpochs(network, { ...training, threads: { count: 2, start } });
     await steps.next();
-    expect(alive.now).toBe(1);
+    expect(rowThreads.alive).toBe(1);
     await steps.return(undefined);
-    expect(alive.now).toBe(0);
+    expect(rowThreads.alive).toBe(0);
   });
 
   it("goes on after a change of the number of threads as if there had been none", async () => {
@@ -136,21 +116,21 @@ describe("training on several threads", () => {
   });
 
   it("throws what keeps a worker from starting", async () => {
-    const missing = nodeWorkersOf(pathToFileURL(join(folder, "nothing.mjs")));
+    const missing = nodeWorkersOf(pathToFileURL(join(idle.folder, "nothing.mjs")));
     const error = await trained("float32", { threads: { count: 2, start: missing } }).catch(
       (e: unknown) => e,
     );
     expect(error).toBeInstanceOf(WorkerError);
     expect((error as WorkerError).cause.message).toContain("nothing.mjs");
-    const other = nodeWorkersOf(pathToFileURL(idle));
-    await expect(trained("float32", { threads: { count: 2, start: other } })).rejects.toThrow(
+    await expect(trained("float32", { threads: { count: 2, start: idle.start } })).rejects.toThrow(
       'there is no task "attractor rows"',
     );
   });
 
   it("throws a worker's error with its cause, and again at the next pass", async () => {
     const { shared } = openKernels("float32", { share: true });
-    const crew = await hire(shared!, 1, start);
+    const hired = await hire(rowsTaskName, shared!, 1, start);
+    const crew = together(hired);
     // Far beyond the memory, which only the worker looks at; the calling thread leaves it time for a block.
     const far = 2 ** 31 - 2 ** 20;
     const here = {
@@ -175,8 +155,8 @@ describe("training on several threads", () => {
         cause: { name: "RuntimeError", message: "memory access out of bounds" },
       });
     }
-    crew.close();
-    expect(alive.now).toBe(0);
+    hired.close();
+    expect(rowThreads.alive).toBe(0);
   });
 });
 

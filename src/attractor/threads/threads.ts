@@ -2,10 +2,11 @@
 
 import { UsageError } from "../../errors.js";
 import { unshareable } from "../../kernels/index.js";
-import { canShare, type StartWorker } from "../../workers/index.js";
+import { canShare, hire, type StartWorker } from "../../workers/index.js";
 import { KERNELS_FROM } from "../coupling-store.js";
 import type { AttractorNetwork } from "../network.js";
-import { alone, hire } from "./crew.js";
+import { alone, together } from "./crew.js";
+import { rowsTaskName } from "./rows-task.js";
 
 /** Threads that share the rows of a network's couplings. No bit of a result depends on how many there are. */
 export interface RowThreads {
@@ -58,8 +59,8 @@ export async function employRowThreads(
   couplings.fold();
   const { threads } = rowThreadsInfo(size, count);
   if (threads === 1) return { threads, close: () => {} };
-  const crew = await hire(couplings.share(), threads - 1, start);
-  couplings.employ(crew);
+  const crew = await hire(rowsTaskName, couplings.share(), threads - 1, start);
+  couplings.employ(together(crew));
   return {
     threads,
     close() {

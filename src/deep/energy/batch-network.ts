@@ -8,7 +8,7 @@ import type { NetworkOptions } from "../options.js";
 import { checkTargets } from "../targets.js";
 import type { RowPair } from "../training/rows.js";
 import {
-  addGradients,
+  addGradient,
   type Batch,
   checkBatchInference,
   forwardBatch,
@@ -71,21 +71,20 @@ export function batchNetwork(options: NetworkOptions, kernels: DenseKernels): En
       const [inputs, targets] = read(x, y);
       return within(inputs.rows, (batch) => {
         const rows = { x: inputs, y: targets };
-        inferBatch(batch, rows, inference, ({ from, count }) =>
-          addGradients(batch, count, inference, from === 0),
-        );
+        inferBatch(batch, rows, inference, ({ index, count }) => addGradient(batch, count, inference, index));
         return meanGradients(batch, inputs.rows);
       });
     },
     recall: (...given) => recallRows(model, ...given),
     sample: (wanted) => sampleRows(model, wanted),
     // A training may last long, and others may run beside it.
-    train: (x, y, training) => trainBatches(model, denseKernels(float, backend), read(x, y), training, read),
+    train: (x, y, training) =>
+      trainBatches({ network: options, model }, denseKernels(float, backend), read(x, y), training, read),
     snapshot: () => takeSnapshot(model, options, float),
   };
 }
 
-function meanGradients({ room, weights, biases }: Batch, rows: number): WeightGradient[] {
+function meanGradients({ room, sums: { weights, biases } }: Batch, rows: number): WeightGradient[] {
   return room.model.connections.map(({ weights: { rows: m, columns }, multiplier }, k) => {
     const scaled = (sums: ArrayLike<number>): Float64Array =>
       Float64Array.from(sums, (sum) => (-multiplier * sum) / rows);

@@ -4,17 +4,20 @@ import { UsageError } from "../../errors.js";
 import type { DenseKernels, OptimiserStep, Vector } from "../../kernels/index.js";
 import type { FloatArray, Rows } from "../matrix.js";
 import { checkOptimiser, type Optimiser, type OptimiserState } from "../optimiser.js";
+import type { NetworkOptions } from "../options.js";
 import { rateAt } from "../schedule.js";
-import { trainEpochs } from "../training/epochs.js";
+import { type Trainee, trainEpochs } from "../training/epochs.js";
 import type { EpochReport } from "../training/options.js";
 import { type RowPair, splitRows } from "../training/rows.js";
-import { emptyScore, isRight, type Score } from "../training/score.js";
-import { bringWeights, type Room, takeWeights } from "./batch/room.js";
-import { addGradients, type Batch, checkBatchInference, inferBatch, makeBatch } from "./batch.js";
+import { emptyScore, type Score } from "../training/score.js";
+import { bringWeights, takeWeights } from "./batch/room.js";
+import { addGradient, type Batch, checkBatchInference, inferBatch, makeBatch } from "./batch.js";
 import { checkInference } from "./check-inference.js";
 import type { Model } from "./model.js";
 import { parametersOf } from "./parameters.js";
 import { resumeOptimiser } from "./resume.js";
+import { scoreRows } from "./score-rows.js";
+import { batchThreadsInfo, checkThreads, PartCrew } from "./threads/threads.js";
 import type { TrainOptions } from "./train.js";
 
 /** A parameter array of the room with its gradient, what the optimiser remembers, and copies of before an update. */
@@ -31,31 +34,34 @@ interface Placed {
 /**
  * Changes the model's weights in place.
  *
+ * @param network the description that the model was made from
  * @param kernels a memory of its own
  * @throws UsageError, before anything is learnt, for options that cannot be used
  */
 export function trainBatches(
-  model: Model,
+  { network, model }: { readonly network: NetworkOptions; readonly model: Model },
   kernels: DenseKernels,
   all: RowPair,
   options: TrainOptions,
   read: (x: Rows, y: Rows) => RowPair,
 ): AsyncGenerator<EpochReport, void, undefined> {
-  const { inference, optimiser, resume, validation } = options;
+  const { inference, optimiser, resume, validation, threads } = options;
   checkInference(inference);
   checkBatchInference(inference);
   if (options.precisions !== undefined) {
     throw new UsageError("train: precisions are learnt by a network in float64");
   }
   checkOptimiser(optimiser);
+  if (threads !== undefined) checkThreads(threads);
   const { learnt, held } = splitRows(all, validation, read);
   const [x, y] = learnt;
   const state = resumeOptimiser(optimiser, parametersOf(model), kernels.float, resume);
-  const most = Math.max(options.batch === "online" ? 1 : (options.batch ?? 1), held?.[0].rows ?? 1);
-  const batch = makeBatch(model, kernels, most);
+  const size = options.batch === "online" ? 1 : (options.batch ?? 1);
+  const batch = makeBatch(model, kernels, Math.max(size, held?.[0].rows ?? 1));
   const placed = placeParameters(batch, state);
   const [factor, largest] = [kernels.allocate(1), kernels.allocate(1)];
   const { room } = batch;
+  let crew: PartCrew | undefined;
 
   const update = (count: number): void => {
     const rate = rateAt(optimiser.learningRate, state.count);
@@ -68,17 +74,20 @@ export function trainBatches(
   };
   const learn = (rows: readonly number[], _: number, __: number, seen: Score): boolean => {
     bringWeights(room);
-    for (const { values, gradient, slots, spare } of placed) {
-      gradient.values.fill(0);
+    for (const { values, slots, spare } of placed) {
       for (const [i, vector] of [values, ...slots].entries()) spare[i]!.values.set(vector.values);
     }
-    inferBatch(
-      batch,
-      { x, y, which: rows },
-      inference,
-      ({ from, count }) => addGradients(batch, count, inference, from === 0),
-      (count) => score(room, count, seen),
-    );
+    const which = { x, y, which: rows };
+    if (crew !== undefined) crew.learn(which, seen);
+    else {
+      inferBatch(
+        batch,
+        which,
+        inference,
+        ({ index, count }) => addGradient(batch, count, inference, index),
+        (count) => scoreRows(room, count, seen),
+      );
+    }
     const { count } = state;
     update(rows.length);
     const finite = placed.every(({ values, slots }) =>
@@ -101,25 +110,31 @@ export function trainBatches(
     const into = emptyScore();
     bringWeights(room);
     const rows = { x: held[0], y: held[1] };
-    inferBatch(
-      batch,
-      rows,
-      { method: "backprop" },
-      () => {},
-      (count) => score(room, count, into),
-    );
+    if (crew !== undefined) crew.score(rows, into);
+    else {
+      const scored = (count: number): void => scoreRows(room, count, into);
+      inferBatch(batch, rows, { method: "backprop" }, () => {}, scored);
+    }
     return into;
   };
-  return trainEpochs(
-    {
-      ...{ head: model.head, samples: x.rows, updatesAtOnce: 1, learn, held: scoreHeld, draws: () => 0 },
-      optimiser: () => remembered(state, placed),
-    },
-    options,
-  );
+  const trainee: Trainee = {
+    ...{ head: model.head, samples: x.rows, updatesAtOnce: 1, learn, held: scoreHeld, draws: () => 0 },
+    optimiser: () => remembered(state, placed),
+  };
+  return (async function* () {
+    const { threads: used } = batchThreadsInfo(network, size, threads?.count ?? 1);
+    if (used > 1) {
+      crew = await PartCrew.hire(batch, network, inference, { count: used, start: threads!.start });
+    }
+    try {
+      yield* trainEpochs(trainee, options);
+    } finally {
+      crew?.close();
+    }
+  })();
 }
 
-function placeParameters({ room, weights, biases }: Batch, state: OptimiserState): Placed[] {
+function placeParameters({ room, sums: { weights, biases } }: Batch, state: OptimiserState): Placed[] {
   const { kernels, model } = room;
   const arrays = model.connections.flatMap(({ multiplier }, k) => {
     const matrix = { values: room.weights[k]!, gradient: weights[k]!, bias: false, multiplier };
@@ -169,15 +184,4 @@ function optimiserStep(
     ...{ kind: "adam", rate, beta1, beta2, epsilon, epsilonRoot, decay, count },
     ...{ mean: first!, square: second! },
   };
-}
-
-function score({ layers, energy, y, model }: Room, count: number, into: Score): void {
-  const { size, values } = layers.at(-1)!;
-  const [a, target] = [values.values, y.values];
-  for (let r = 0; r < count; r++) {
-    const [from, to] = [r * size, (r + 1) * size];
-    into.loss += energy[r]!;
-    into.count++;
-    if (isRight(model.head, a.subarray(from, to), target.subarray(from, to), 0)) into.right++;
-  }
 }

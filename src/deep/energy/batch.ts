@@ -3,12 +3,12 @@
 import { UsageError } from "../../errors.js";
 import type { DenseKernels, Vector } from "../../kernels/index.js";
 import { headOutput } from "../head.js";
-import { type Matrix, zeroMatrix } from "../matrix.js";
+import { type FloatArray, type Matrix, zeroMatrix } from "../matrix.js";
 import { adjointRows } from "./batch/adjoint.js";
 import type { Ends } from "./batch/ends.js";
 import { fullCovarianceRows } from "./batch/full-covariance.js";
 import { beginRows, forwardRows, pullRows } from "./batch/passes.js";
-import { bringWeights, makeRoom, type Room } from "./batch/room.js";
+import { bringWeights, makeRoom, type Room, reserveScratch } from "./batch/room.js";
 import { settleErrorRows, settleRows } from "./batch/settle.js";
 import { sparseGradient } from "./batch/sparse-input.js";
 import { type Model, outputLayer } from "./model.js";
@@ -41,25 +41,41 @@ export function checkBatchInference(inference: Inference): void {
 /** Memory for so many samples at a time, with the gradient's sums. */
 export interface Batch {
   readonly room: Room;
-  /** Sums of gradients, the input's connection first. */
+  /** Of all parts. */
+  readonly sums: Gradient;
+  /** Of one part; the sums themselves where there is only one. */
+  readonly part: Gradient;
+  readonly ones: Vector;
+}
+
+/** Arrays like the weights and biases, the input's connection first. */
+export interface Gradient {
   readonly weights: readonly Vector[];
   readonly biases: readonly (Vector | undefined)[];
-  readonly ones: Vector;
-  readonly sums: Vector;
 }
 
 export function makeBatch(model: Model, kernels: DenseKernels, rows: number): Batch {
-  const weights = model.connections.map(({ weights: w }) => kernels.allocate(w.data.length));
-  const biases = model.connections.map(({ bias }) => bias && kernels.allocate(bias.length));
-  const [ones, sums] = [kernels.allocate(Math.max(128, rows)), kernels.allocate(Math.max(...model.sizes))];
-  ones.values.fill(1);
   const room = makeRoom(model, kernels, rows);
+  const gradient = (): Gradient => ({
+    weights: room.weights.map(({ length }) => kernels.allocate(length)),
+    biases: room.biases.map((bias) => bias && kernels.allocate(bias.length)),
+  });
+  const sums = gradient();
+  const part = rows > room.capacity ? gradient() : sums;
+  const ones = kernels.allocate(room.capacity);
+  ones.values.fill(1);
+  reserveScratch(room);
   bringWeights(room);
-  return { room, weights, biases, ones, sums };
+  return { room, sums, part, ones };
+}
+
+/** Its arrays in the order of a model's parameters. */
+export function arraysOf({ weights, biases }: Gradient): Vector[] {
+  return weights.flatMap((w, k) => [w, biases[k] ?? []].flat());
 }
 
 /** Runs a part of the rows: activities, errors and energies stand in the room afterwards. */
-function inferPart(room: Room, count: number, inference: Inference): Ends | undefined {
+export function inferPart(room: Room, count: number, inference: Inference): Ends | undefined {
   switch (inference.method) {
     case "settle":
       return settleRows(room, count, inference);
@@ -77,6 +93,8 @@ function inferPart(room: Room, count: number, inference: Inference): Ends | unde
 
 /** What is asked of each part of the rows, the first `count` rows of the room. */
 type Visit = (part: {
+  /** From 0. */
+  readonly index: number;
   readonly from: number;
   readonly count: number;
   readonly ends: Ends | undefined;
@@ -97,38 +115,53 @@ export function inferBatch(
   const all = rows.which?.length ?? rows.x.rows;
   for (let from = 0; from < all; from += room.capacity) {
     const count = Math.min(room.capacity, all - from);
-    placeRows(room, rows, from, count);
+    placeRows(rows, from, count, [room.layers[0]!.values.values, room.y.values]);
     room.begun = begun;
-    visit({ from, count, ends: inferPart(room, count, inference) });
+    visit({ index: from / room.capacity, from, count, ends: inferPart(room, count, inference) });
   }
 }
 
-/** Inputs and targets of a part into the room. */
-function placeRows({ layers, y }: Room, rows: BatchRows, from: number, count: number): void {
-  const place = ({ values }: Vector, { columns, data }: Matrix): void => {
-    if (rows.which === undefined) {
-      values.set(data.subarray(from * columns, (from + count) * columns));
-      return;
+/** So many rows of inputs and targets from row `from` on, into the beginnings of two arrays. */
+export function placeRows(
+  { x, y, which }: BatchRows,
+  from: number,
+  count: number,
+  [inputs, targets]: readonly [FloatArray, FloatArray],
+): void {
+  for (const [to, { columns, data }] of [
+    [inputs, x],
+    [targets, y],
+  ] as const) {
+    if (which === undefined) {
+      to.set(data.subarray(from * columns, (from + count) * columns));
+      continue;
     }
     for (let r = 0; r < count; r++) {
-      const row = rows.which[from + r]!;
-      values.set(data.subarray(row * columns, (row + 1) * columns), r * columns);
+      const row = which[from + r]!;
+      to.set(data.subarray(row * columns, (row + 1) * columns), r * columns);
     }
-  };
-  place(layers[0]!.values, rows.x);
-  place(y, rows.y);
+  }
 }
 
-/**
- * Adds the part's gradients, times minus one, to the sums.
- *
- * @param first whether the sums are 0
- */
-export function addGradients(
-  { room, weights, biases, ones, sums }: Batch,
+/** Where the gradient of part `index` goes, counted from 0: the first one begins the sums. */
+export function addGradient(batch: Batch, count: number, inference: Inference, index: number): void {
+  const { room, sums, part } = batch;
+  partGradient(batch, count, inference, index === 0 ? sums : part);
+  if (index > 0) addPart(room.kernels, batch);
+}
+
+/** Adds a part's gradient to the sums. */
+export function addPart(kernels: DenseKernels, { sums, part }: Pick<Batch, "sums" | "part">): void {
+  const totals = arraysOf(sums);
+  for (const [i, vector] of arraysOf(part).entries()) kernels.axpy(1, vector, totals[i]!);
+}
+
+/** into ← the gradient of the rows that stand in the room, times minus one. */
+export function partGradient(
+  { room, ones }: Pick<Batch, "room" | "ones">,
   count: number,
   inference: Inference,
-  first: boolean,
+  into: Gradient,
 ): void {
   const { layers, kernels, model } = room;
   const last = outputLayer(model);
@@ -138,15 +171,13 @@ export function addGradients(
     const error = passed && k + 1 < last ? child.pulled : child.weighted;
     if (passed && k > 0) pullRows(room, k, count, error, parent.pulled);
     if (k === 0 && room.sparse?.pays) {
-      sparseGradient(kernels, room.sparse, [count, child.size], error, weights[0]!, first);
+      sparseGradient(kernels, room.sparse, [count, child.size], error, into.weights[0]!);
     } else {
-      const shape = { m: child.size, n: parent.size, k: count, transposedA: true, accumulate: true };
-      kernels.product(shape, error, parent.active, weights[k]!);
+      const shape = { m: child.size, n: parent.size, k: count, transposedA: true };
+      kernels.product(shape, error, parent.active, into.weights[k]!);
     }
-    const bias = biases[k];
-    if (bias === undefined) continue;
-    kernels.transposedVector(count, child.size, error, ones, sums);
-    kernels.axpy(1, sums.part(0, child.size), bias);
+    const bias = into.biases[k];
+    if (bias !== undefined) kernels.transposedVector(count, child.size, error, ones, bias);
   }
 }
 

@@ -19,12 +19,18 @@ import {
 } from "./precisions.js";
 import { resumeOptimiser, undoable } from "./resume.js";
 import { preActivation, readSamples, type Samples } from "./samples.js";
+import type { BatchThreads } from "./threads/threads.js";
 
 export interface TrainOptions extends EpochOptions {
   readonly inference: Inference;
   readonly optimiser: Optimiser;
   /** Also learns the precisions of units, in float64; default they stay. */
   readonly precisions?: PrecisionLearning;
+  /**
+   * In single precision: threads that share the rows of each batch of more than 64 (`batchThreadsInfo`); default the
+   * calling one alone. Results are the same to the bit.
+   */
+  readonly threads?: BatchThreads;
 }
 
 /**

@@ -5,8 +5,11 @@ import type { FloatArray } from "../../matrix.js";
 import { type Model, outputLayer } from "../model.js";
 import { type SparseInput, sparseInput } from "./sparse-input.js";
 
-/** Rows that are worked on together: what they need stays in the second cache. */
-const MOST_ROWS = 128;
+/**
+ * Rows that are worked on together, at most: what they need stays in the second cache, and a batch has parts for several
+ * threads. Sums over a batch are those of its parts, so that its bits depend on this.
+ */
+export const PART_ROWS = 64;
 
 /** Vectors of rows, one row for each sample. */
 export interface LayerRoom {
@@ -53,10 +56,10 @@ export interface Room {
   begun: ((count: number) => void) | undefined;
 }
 
-/** Memory for so many rows, at most 128. */
+/** Memory for so many rows, or for those of a part. */
 export function makeRoom(model: Model, kernels: DenseKernels, rows: number): Room {
   const last = outputLayer(model);
-  const capacity = Math.min(rows, MOST_ROWS);
+  const capacity = Math.min(rows, PART_ROWS);
   const layers = model.sizes.map((size, k): LayerRoom => {
     const some = (wanted: boolean): Vector => kernels.allocate(wanted ? capacity * size : 0);
     const [hidden, below] = [k > 0 && k < last, k < last];
@@ -87,7 +90,7 @@ export function makeRoom(model: Model, kernels: DenseKernels, rows: number): Roo
 
 /** Memory that products use, so that no view of numbers is lost while they run (assembly/product.ts). */
 export function reserveScratch({ model, kernels }: Room): void {
-  const widest = Math.max(...model.sizes, MOST_ROWS);
+  const widest = Math.max(...model.sizes, 128);
   kernels.arena.scratch(8 * (16 + 128 * 512 + 512 * (widest + 8)));
 }
 

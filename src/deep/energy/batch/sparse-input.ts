@@ -16,7 +16,7 @@ export interface SparseInput {
   readonly rows: SparseRows;
   /** The same, a row for each unit. */
   readonly units: SparseRows;
-  /** The first connection's weights, or sums of its gradient, a row for each input unit. */
+  /** The first connection's weights, or their gradient, a row for each input unit. */
   readonly turned: Vector;
   /** Of the rows that stand in the room. */
   pays: boolean;
@@ -55,23 +55,17 @@ export function sparsePredict(
   kernels.sparseProduct({ m: count, n: m, k: rows.columns }, rows, turned, into);
 }
 
-/**
- * sums ← sums + errorsᵀ g(x)
- *
- * @param first whether sums are 0
- */
+/** into ← errorsᵀ g(x) */
 export function sparseGradient(
   kernels: DenseKernels,
   { rows, units, turned }: SparseInput,
   [count, m]: readonly [number, number],
   errors: Vector,
-  sums: Vector,
-  first: boolean,
+  into: Vector,
 ): void {
   const n = rows.columns;
   kernels.turnSparse(count, n, rows, units);
-  if (first) turned.values.fill(0);
-  else kernels.transpose(m, n, sums, turned);
+  turned.values.fill(0);
   kernels.sparseProduct({ m: n, n: m, k: count }, units, errors, turned);
-  kernels.transpose(n, m, turned, sums);
+  kernels.transpose(n, m, turned, into);
 }

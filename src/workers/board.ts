@@ -4,21 +4,17 @@
  * waits for a thread that has taken none.
  */
 
-import { type Pass, passKinds } from "./pass.js";
-
 /** Places on the board. What is written often lies in cache lines of its own. */
 const AT = { generation: 0, closed: 1, first: 2, blocks: 3, pass: 4, next: 16, finished: 32, failed: 48 };
 const LENGTH = 64;
+/** Whole numbers of a pass. */
+const NUMBERS = AT.next - AT.pass;
 /** Characters of a message of an error. */
 const TEXT = 8192;
 
-const numbers = [
-  ...(["n", "height", "count", "rank", "couplings", "states", "rows", "scratch", "scratchBytes"] as const),
-] satisfies readonly (keyof Pass)[];
-
 /**
  * Looks at the board before a thread goes to sleep. Waking one takes some 50 µs; between the passes of an update the calling
- * thread draws states, half a millisecond for 4096 nodes.
+ * thread has work of its own, such as half a millisecond for the states of 4096 nodes.
  */
 const LOOKS = 20_000;
 /** Milliseconds that a thread is waited for at a time, and how many times while a block of its does not end. */
@@ -46,16 +42,20 @@ export class Board {
     this.#text = text;
   }
 
-  /** Posts a pass, takes blocks of it like the other threads, and returns when all are finished. @throws what failed */
-  run(pass: Pass, blocks: number, work: (block: number) => void): void {
+  /**
+   * Posts a pass, takes blocks of it like the other threads, and returns when all are finished.
+   *
+   * @param pass what the others are told: at most 12 whole numbers of 32 bits
+   * @throws what failed
+   */
+  run(pass: readonly number[], blocks: number, work: (block: number) => void): void {
     const board = this.#board;
     const first = Atomics.load(board, AT.next);
     // An odd generation: what is written now is not to be read.
     Atomics.add(board, AT.generation, 1);
     Atomics.store(board, AT.first, first);
     Atomics.store(board, AT.blocks, blocks);
-    Atomics.store(board, AT.pass, passKinds.indexOf(pass.kind));
-    for (const [k, name] of numbers.entries()) Atomics.store(board, AT.pass + 1 + k, pass[name]);
+    for (const [k, number] of pass.entries()) Atomics.store(board, AT.pass + k, number);
     Atomics.add(board, AT.generation, 1);
     Atomics.notify(board, AT.generation);
     this.#take(first, blocks, work);
@@ -69,20 +69,18 @@ export class Board {
     Atomics.notify(this.#board, AT.generation);
   }
 
-  /** What another thread does: blocks of each pass, until the board is closed. */
-  serve(work: (pass: Pass, block: number) => void): void {
+  /** What another thread does: blocks of each pass, until the board is closed. A pass has 12 numbers here. */
+  serve(work: (pass: readonly number[], block: number) => void): void {
     const board = this.#board;
     for (let seen = 0; ; ) {
       const generation = changed(board, AT.generation, seen);
       if (Atomics.load(board, AT.closed) === 1) return;
       const first = Atomics.load(board, AT.first);
       const blocks = Atomics.load(board, AT.blocks);
-      const kind = passKinds[Atomics.load(board, AT.pass)]!;
-      const entries = numbers.map((name, k) => [name, Atomics.load(board, AT.pass + 1 + k)] as const);
+      const pass = Array.from({ length: NUMBERS }, (_, k) => Atomics.load(board, AT.pass + k));
       // While they were read, others may have been written.
       if (generation % 2 !== 0 || Atomics.load(board, AT.generation) !== generation) continue;
       seen = generation;
-      const pass = { kind, ...Object.fromEntries(entries) } as Pass; // of all its names
       this.#take(first, blocks, (block) => work(pass, block));
     }
   }
@@ -124,7 +122,7 @@ export class Board {
       if (finished === end) return;
       if (looks <= LOOKS || sleep(board, AT.finished, finished, PATIENCE) !== "timed-out") continue;
       if (++waits === TIMES) {
-        throw new Error(`a thread has not finished its rows in ${(PATIENCE * TIMES) / 1000} s`);
+        throw new Error(`a thread has not finished its block in ${(PATIENCE * TIMES) / 1000} s`);
       }
     }
   }

@@ -1,0 +1,41 @@
+/** Shared memory through which threads that learn parts of one batch give each other numbers. */
+
+import type { FloatArray } from "../../matrix.js";
+import type { Model } from "../model.js";
+
+/** Parts have slots of their own, each with room for as many rows as a part can have. */
+export interface Exchange {
+  /** Rows of a part. */
+  readonly rows: number;
+  readonly slots: number;
+  /** Weights and biases, connection by connection. */
+  readonly parameters: FloatArray;
+  readonly inputs: FloatArray;
+  readonly targets: FloatArray;
+  /** Gradients times minus one, laid out like the parameters: one for each slot. */
+  readonly gradients: FloatArray;
+  /** Loss and rows predicted rightly: two for each slot. */
+  readonly scores: Float64Array;
+}
+
+export function makeExchange(
+  { sizes, connections }: Model,
+  float: "float32" | "float64",
+  [slots, rows]: readonly [number, number],
+): Exchange {
+  const numbers = (length: number): FloatArray => {
+    // Shared arrays are read from and written to like others.
+    const memory = new SharedArrayBuffer(length * (float === "float32" ? 4 : 8)) as unknown as ArrayBuffer;
+    return float === "float32" ? new Float32Array(memory) : new Float64Array(memory);
+  };
+  const parameters = connections.reduce(
+    (sum, { weights, bias }) => sum + weights.data.length + (bias?.length ?? 0),
+    0,
+  );
+  return {
+    ...{ rows, slots, parameters: numbers(parameters) },
+    ...{ inputs: numbers(slots * rows * sizes[0]!), targets: numbers(slots * rows * sizes.at(-1)!) },
+    gradients: numbers(slots * parameters),
+    scores: new Float64Array(new SharedArrayBuffer(16 * slots)),
+  };
+}
