@@ -49,6 +49,6 @@ export default [
     limit: "20 kB",
     gzip: true,
   },
-  { name: "script of the page of deep widget", path: "dist/widget-page.js", limit: "60 kB" },
+  { name: "script of the page of deep widget", path: "dist/widget-page.js", limit: "48 kB" },
   { name: "script of the page of attractor page", path: "dist/drawing-page.js", limit: "20 kB" },
 ];

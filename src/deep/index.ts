@@ -57,6 +57,7 @@ export {
   type TrainOptions,
   type WeightGradient,
   withCause,
+  worthBatchThreads,
 } from "./energy/index.js";
 export type { Head } from "./head.js";
 export type { Initialiser, InitialiserName } from "./initialiser.js";

@@ -31,8 +31,8 @@ export interface MnistOptions {
   readonly epochs?: number;
   /** Of backprop, settle and fullCovariance; the first one is what others are compared with. Default all. */
   readonly methods?: readonly string[];
-  /** They share each batch; default the calling one alone. */
-  readonly threads?: BatchThreads;
+  /** They share each batch of a method; default the calling one alone. */
+  readonly threads?: (inference: Inference) => BatchThreads;
 }
 
 const inferences: Readonly<Record<string, Inference>> = {
@@ -68,8 +68,9 @@ export async function mnistReport(
   const total = seeds.length * methods.length * epochs;
   for (const seed of seeds) {
     for (const method of methods) {
+      const inference = chosen[method]!;
       const found = await trainImages(
-        { method, seed, epochs, inference: chosen[method]!, learnt, held, ...(threads && { threads }) },
+        { method, seed, epochs, inference, learnt, held, ...(threads && { threads: threads(inference) }) },
         () => startNetwork(train.pixels, seed),
         run,
         (done) =>

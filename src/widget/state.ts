@@ -5,7 +5,11 @@
  * sweep network row by row, and beside it the exact solution by one full-covariance step of an energy network.
  */
 
-import { energyNetwork, sweepNetwork } from "../deep/index.js";
+import { describeNetwork } from "../deep/description.js";
+import { inferRows } from "../deep/energy/infer-rows.js";
+import { modelOf } from "../deep/energy/model.js";
+import { readSamples } from "../deep/energy/samples.js";
+import { sweepNetwork } from "../deep/index.js";
 import { UsageError } from "../errors.js";
 
 /** Layers, the clamped input and output among them. */
@@ -134,16 +138,22 @@ function stepVariances(conditionalPrecision: readonly number[], leaf: number): n
 
 /** One Gauss-Newton step, which is the optimum of a chain without nonlinearity. */
 function exactSolution(stepVariance: readonly number[], sweepMean: readonly number[]): ExactSolution {
-  const net = energyNetwork({
+  // `energyNetwork` would bring its training, threads among it, into the page.
+  const network = describeNetwork({
     // The input is a number here: its uncertainty is in the first step.
     layers: stepVariance.map((variance, k) => ({ size: 1, precision: k === 0 ? 1 : 1 / variance })),
     connections: { bias: false, weights: [[1]] },
     float: "float64",
   });
-  const { activities, covariance } = net.infer([[clamps.input]], [[clamps.output]], {
-    method: "fullCovariance",
-    covariance: true,
-  });
+  const model = modelOf(network);
+  const { activities, covariance } = inferRows(
+    model,
+    readSamples(model, [[clamps.input]], [[clamps.output]]),
+    {
+      method: "fullCovariance",
+      covariance: true,
+    },
+  );
   const inside = activities.map(({ data }) => data[0]!);
   const distances = inside.map((mean, i) => Math.abs(mean - sweepMean[i + 1]!));
   return {

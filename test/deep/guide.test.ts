@@ -18,6 +18,7 @@ describe("the guide to deep networks", () => {
       "energy",
       "recall",
       "train",
+      "batch-threads",
       "diagnose",
       "figures",
       "compare",
@@ -66,6 +67,14 @@ describe("the guide to deep networks", () => {
     const { resumed, whole, heldBack } = JSON.parse(guide.program("train"));
     expect(resumed).toBe(whole);
     expect(heldBack).toBeGreaterThan(0.9);
+  });
+
+  it("learns the same on two threads", () => {
+    const [threads, one, two] = guide.program("batch-threads").trim().split("\n");
+    expect(threads).toBe("2");
+    const [loss, same] = [one!.replace(/^1 /, ""), two!.replace(/^2 /, "")];
+    expect(Number(loss)).toBeLessThan(0.6);
+    expect(same).toBe(loss);
   });
 
   it("compares two methods fairly, and goes on with the cells that it kept", () => {

@@ -12,5 +12,5 @@ export { type RecalledSigns, recallSigns, type SignsOptions } from "./recall-sig
 export type { PosteriorSampleOptions, PriorSampleOptions, SampleOptions } from "./sample.js";
 export type { SettleOptions } from "./settle.js";
 export type { EnergySnapshot } from "./snapshot.js";
-export { type BatchThreads, batchThreadsInfo } from "./threads/threads.js";
+export { type BatchThreads, batchThreadsInfo, worthBatchThreads } from "./threads/threads.js";
 export type { TrainOptions } from "./train.js";

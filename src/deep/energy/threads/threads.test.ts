@@ -8,7 +8,7 @@ import type { Activation } from "../../activation.js";
 import type { NetworkOptions } from "../../options.js";
 import type { EpochReport } from "../../training/options.js";
 import { energyNetwork, type Inference, type TrainOptions } from "../index.js";
-import { batchThreadsInfo } from "./threads.js";
+import { batchThreadsInfo, worthBatchThreads } from "./threads.js";
 
 let threads: CountedThreads;
 let idle: CountedThreads;
@@ -142,5 +142,7 @@ describe("threads that share batches", () => {
       reason: expect.stringContaining("isolated"),
     });
     vi.unstubAllGlobals();
+    expect(worthBatchThreads({ method: "settle", steps: 8, rate: 0.1 }, 4)).toBe(4);
+    expect(worthBatchThreads({ method: "backprop" }, 4)).toBe(1);
   });
 });

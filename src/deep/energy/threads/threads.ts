@@ -46,6 +46,14 @@ export function batchThreadsInfo(
   return { threads, reason: threads === 1 ? "one was asked for" : "they share the rows of each batch" };
 }
 
+/**
+ * How many of so many cores are worth it: all of them where activities settle, one for backpropagation, whose parts take no
+ * longer than what one thread does between them.
+ */
+export function worthBatchThreads({ method }: Inference, cores: number): number {
+  return method === "backprop" ? 1 : cores;
+}
+
 /** @throws UsageError for a count that is not whole and positive */
 export function checkThreads({ count }: BatchThreads): void {
   if (Number.isInteger(count) && count >= 1) return;
