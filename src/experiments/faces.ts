@@ -273,7 +273,9 @@ async function learnAndRecall(
             {
               name: "attractors",
               figure: statesFigure(
-                "Attractors found from uniform states",
+                unique.length > MOST
+                  ? `The first ${MOST} of ${unique.length} attractors found from uniform states`
+                  : "Attractors found from uniform states",
                 unique.slice(0, MOST).map((_, k) => String(k + 1)),
                 [{ name: "attractor", states: unique.slice(0, MOST) }],
                 columns,
