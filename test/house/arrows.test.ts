@@ -21,7 +21,7 @@ const allowed: Record<string, readonly string[]> = {
   import: ["study", "inference"],
   figures: [],
   workers: [],
-  deep: ["scalar", "random", "kernels"],
+  deep: ["scalar", "random", "kernels", "workers"],
   attractor: ["scalar", "random", "kernels", "workers"],
   widget: ["scalar", "deep", "figures", "report"],
   drawing: ["random", "attractor", "report"],
