@@ -83,6 +83,21 @@ describe("threads that share batches", () => {
     expect(threads.alive).toBe(0);
   });
 
+  it("do a batch of more parts than there are slots for in turns, and held rows too", async () => {
+    const [many, targets] = [x, y].map((rows) => [1, 2, 3, 4, 5].flatMap(() => rows)) as [
+      number[][],
+      number[][],
+    ];
+    const learnt = async (threads?: TrainOptions["threads"]) => {
+      const network = energyNetwork(described());
+      const options = { ...training, batch: 1500, validation: 0.4, ...(threads && { threads }) };
+      const reports: EpochReport[] = [];
+      for await (const report of network.train(many, targets, options)) reports.push(report);
+      return [reports, network.connections.map(({ weights }) => weights.data)];
+    };
+    expect(await learnt({ count: 2, start })).toEqual(await learnt());
+  });
+
   it("go on where another number of them has stopped, with the same bits", async () => {
     const whole = await trained({});
     const network = energyNetwork(described());

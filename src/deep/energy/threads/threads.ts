@@ -6,6 +6,7 @@ import type { NetworkOptions } from "../../options.js";
 import type { Score } from "../../training/score.js";
 import { PART_ROWS } from "../batch/room.js";
 import { addPart, arraysOf, type Batch, type BatchRows, placeRows } from "../batch.js";
+import type { Model } from "../model.js";
 import type { Inference } from "../options.js";
 import { type Exchange, makeExchange } from "./exchange.js";
 import { doPart, numbersOf, type PartPass, parametersOf, putVectors, takeVectors } from "./part.js";
@@ -19,8 +20,19 @@ export interface BatchThreads {
   readonly start: StartWorker;
 }
 
-/** Slots for each thread: while a thread sleeps, others take its parts. */
-const SLOTS = 2;
+/** Slots for each thread, at least and at most: while a thread sleeps, others take its parts, and there are fewer passes. */
+const [FEWEST_SLOTS, MOST_SLOTS] = [2, 8];
+/** Numbers of all gradients, where there are more slots than the fewest. */
+const MOST_NUMBERS = 2 ** 23;
+
+function slotsFor({ sizes, connections }: Model, threads: number): number {
+  const parameters = connections.reduce(
+    (sum, { weights }, k) => sum + weights.data.length + sizes[k + 1]!,
+    0,
+  );
+  const room = Math.floor(MOST_NUMBERS / parameters / threads);
+  return threads * Math.max(FEWEST_SLOTS, Math.min(MOST_SLOTS, room));
+}
 
 /**
  * How many threads will learn batches of so many rows in single precision where `asked` are asked for, and why, in words.
@@ -47,8 +59,8 @@ export function batchThreadsInfo(
 }
 
 /**
- * How many of so many cores are worth it: all of them where activities settle, one for backpropagation, whose parts take no
- * longer than what one thread does between them.
+ * How many of so many cores are worth it: all of them where activities settle, one for backpropagation, which gains
+ * little from them in batches of some hundred rows: parts take hardly longer than what one thread does between them.
  */
 export function worthBatchThreads({ method }: Inference, cores: number): number {
   return method === "backprop" ? 1 : cores;
@@ -84,7 +96,7 @@ export class PartCrew {
   ): Promise<PartCrew> {
     const { kernels, model, capacity } = batch.room;
     const { float, backend } = kernels;
-    const exchange = makeExchange(model, float, [SLOTS * count, capacity]);
+    const exchange = makeExchange(model, float, [slotsFor(model, count), capacity]);
     const { precisions } = model;
     const job: PartsJob = { options, precisions, float, backend, inference, exchange };
     return new PartCrew(batch, inference, exchange, await hire(partsTaskName, job, count - 1, start));
