@@ -211,11 +211,11 @@ async function backpropagation(smoke: boolean, peers: DeepPeers | undefined): Pr
       return {
         name,
         run: async () => {
-          let start: number | undefined;
+          let since: number | undefined;
           for await (const _ of net.train(own, targets, { inference, optimiser: sgd, ...how })) {
-            start ??= performance.now();
+            since ??= performance.now();
           }
-          return ((performance.now() - start!) * epochs) / (epochs - 1);
+          return ((performance.now() - since!) * epochs) / (epochs - 1);
         },
       };
     };

@@ -275,8 +275,8 @@ ${volatile()}
 
 Each of 200 divergences that were looked at ended where a belief of somebody overflows: \`ehgf_binary\` has no value
 there, and the posterior is cut off. It is not the width of om3's population that does it: with om3 of normal(-6, 0.5)
-under a prior of normal(-6, 1), 871 of 4000 draws of \`ehgf_binary\` diverged (largest R-hat 1.005). While a person's coefficients were judged by that person's likelihood alone, none of
-the three was centred, and the largest R-hat was 1.05.
+under a prior of normal(-6, 1), 871 of 4000 draws of \`ehgf_binary\` diverged (largest R-hat 1.005). While a person's
+coefficients were judged by that person's likelihood alone, none of the three was centred, and the largest R-hat was 1.05.
 
 ## Every model of the catalogue: simulate and fit
 

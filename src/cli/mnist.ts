@@ -32,19 +32,15 @@ export function mnistCommand(exit: (code: number) => void): Command {
       const { runs = 3, data, epochs, methods, train, test } = flags as Flags;
       const { runMnist } = await import("../node/experiments.js");
       exit(
-        await runForUser(
-          { command: "deep", model: "mnist", what: "epochs" },
-          flags,
-          ({ seed, threads, ...options }) =>
-            runMnist({
-              ...{ ...options, seeds: seedsFrom(seed, runs) },
-              ...(threads !== undefined && { count: threads }),
-              ...(data !== undefined && { data }),
-              ...(epochs !== undefined && { epochs }),
-              ...(methods && { methods }),
-              ...(train !== undefined && { train }),
-              ...(test !== undefined && { test }),
-            }),
+        await runForUser({ command: "deep", model: "mnist", what: "epochs" }, flags, ({ seed, ...options }) =>
+          runMnist({
+            ...{ ...options, seeds: seedsFrom(seed, runs) },
+            ...(data !== undefined && { data }),
+            ...(epochs !== undefined && { epochs }),
+            ...(methods && { methods }),
+            ...(train !== undefined && { train }),
+            ...(test !== undefined && { test }),
+          }),
         ),
       );
     });

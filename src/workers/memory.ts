@@ -9,6 +9,13 @@ export function canShare(): boolean {
   return typeof SharedArrayBuffer === "function" && crossOriginIsolated !== false;
 }
 
+/** Why memory cannot be shared here, in words; undefined where it can. */
+export function unsharedReason(): string | undefined {
+  return canShare()
+    ? undefined
+    : "memory cannot be shared between threads here; a page must be isolated from other origins (Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy)";
+}
+
 /**
  * Plain data with its number arrays moved to shared memory, so that every worker reads the same ones instead of a
  * copy of its own. Where memory cannot be shared: the data as they are.

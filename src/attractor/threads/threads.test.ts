@@ -2,11 +2,11 @@
 
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { openKernels, type RawKernels } from "../../kernels/index.js";
 import { nodeWorkersOf } from "../../node/threads.js";
-import { type CountedThreads, countedThreads } from "../../node/threads-fixtures.js";
-import { hire, type StartWorker, WorkerError } from "../../workers/index.js";
+import { countedThreads } from "../../node/threads-fixtures.js";
+import { hire, WorkerError } from "../../workers/index.js";
 import { type FloatType, infer, randomPatterns } from "../index.js";
 import { type AttractorNetwork, attractorNetwork } from "../network.js";
 import { trainEpochs, type WatchedTraining } from "../train-epochs.js";
@@ -15,17 +15,9 @@ import type { Pass } from "./pass.js";
 import { rowsTaskName } from "./rows-task.js";
 import { employRowThreads, rowThreadsInfo, worthRowThreads } from "./threads.js";
 
-let rowThreads: CountedThreads;
-let idle: CountedThreads;
-beforeAll(async () => {
-  const imports = 'import { rowsTask } from "./attractor/threads/rows-task.ts";';
-  [rowThreads, idle] = await Promise.all([countedThreads(imports, "rowsTask"), countedThreads("", "")]);
-});
-afterAll(() => {
-  rowThreads.remove();
-  idle.remove();
-});
-const start: StartWorker = () => rowThreads.start();
+const rowThreads = countedThreads('import { rowsTask } from "./attractor/threads/rows-task.ts";', "rowsTask");
+const idle = countedThreads("", "");
+const { start } = rowThreads;
 
 // No multiple of the rows of a block.
 const n = 515;
@@ -116,7 +108,7 @@ describe("training on several threads", () => {
   });
 
   it("throws what keeps a worker from starting", async () => {
-    const missing = nodeWorkersOf(pathToFileURL(join(idle.folder, "nothing.mjs")));
+    const missing = nodeWorkersOf(pathToFileURL(join(import.meta.dirname, "nothing.mjs")));
     const error = await trained("float32", { threads: { count: 2, start: missing } }).catch(
       (e: unknown) => e,
     );

@@ -1,20 +1,14 @@
 /** Threads for large networks: where they are worth it, and how they start and end. */
 
-import { UsageError } from "../../errors.js";
 import { unshareable } from "../../kernels/index.js";
-import { canShare, hire, type StartWorker } from "../../workers/index.js";
+import { type CrewThreads, checkThreads, hire, unsharedReason } from "../../workers/index.js";
 import { KERNELS_FROM } from "../coupling-store.js";
 import type { AttractorNetwork } from "../network.js";
 import { alone, together } from "./crew.js";
 import { rowsTaskName } from "./rows-task.js";
 
-/** Threads that share the rows of a network's couplings. No bit of a result depends on how many there are. */
-export interface RowThreads {
-  /** The calling thread among them, 1 or more. */
-  readonly count: number;
-  /** `nodeWorkers` of `credence/node`, or `webWorkers` in a page. */
-  readonly start: StartWorker;
-}
+/** Threads that share the rows of a network's couplings. */
+export type RowThreads = CrewThreads;
 
 /** Units from which another thread saves time. */
 const WORTH_IT = 1024;
@@ -32,9 +26,7 @@ export function rowThreadsInfo(
   const obstacle =
     size < KERNELS_FROM
       ? `networks of fewer than ${KERNELS_FROM} units are learned on one thread`
-      : canShare()
-        ? unshareable()
-        : "memory cannot be shared between threads here; a page must be isolated from other origins (Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy)";
+      : (unsharedReason() ?? unshareable());
   if (obstacle !== undefined) return { threads: 1, reason: obstacle };
   return {
     threads: asked,
@@ -50,16 +42,14 @@ export function rowThreadsInfo(
  */
 export async function employRowThreads(
   network: AttractorNetwork,
-  { count, start }: RowThreads,
+  asked: RowThreads,
 ): Promise<{ readonly threads: number; close(): void }> {
-  if (!(Number.isInteger(count) && count >= 1)) {
-    throw new UsageError(`threads: must be a whole number of at least 1, got ${count}`);
-  }
+  checkThreads(asked);
   const { couplings, size } = network;
   couplings.fold();
-  const { threads } = rowThreadsInfo(size, count);
+  const { threads } = rowThreadsInfo(size, asked.count);
   if (threads === 1) return { threads, close: () => {} };
-  const crew = await hire(rowsTaskName, couplings.share(), threads - 1, start);
+  const crew = await hire(rowsTaskName, couplings.share(), threads - 1, asked.start);
   couplings.employ(together(crew));
   return {
     threads,

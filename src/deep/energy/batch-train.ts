@@ -2,6 +2,7 @@
 
 import { UsageError } from "../../errors.js";
 import type { DenseKernels, OptimiserStep, Vector } from "../../kernels/index.js";
+import { checkThreads } from "../../workers/index.js";
 import type { FloatArray, Rows } from "../matrix.js";
 import { checkOptimiser, type Optimiser, type OptimiserState } from "../optimiser.js";
 import type { NetworkOptions } from "../options.js";
@@ -11,13 +12,12 @@ import type { EpochReport } from "../training/options.js";
 import { type RowPair, splitRows } from "../training/rows.js";
 import { emptyScore, type Score } from "../training/score.js";
 import { bringWeights, takeWeights } from "./batch/room.js";
-import { addGradient, type Batch, checkBatchInference, inferBatch, makeBatch } from "./batch.js";
+import { type Batch, checkBatchInference, makeBatch } from "./batch.js";
 import { checkInference } from "./check-inference.js";
 import type { Model } from "./model.js";
 import { parametersOf } from "./parameters.js";
 import { resumeOptimiser } from "./resume.js";
-import { scoreRows } from "./score-rows.js";
-import { batchThreadsInfo, checkThreads, PartCrew } from "./threads/threads.js";
+import { alone, batchThreadsInfo, together } from "./threads/threads.js";
 import type { TrainOptions } from "./train.js";
 
 /** A parameter array of the room with its gradient, what the optimiser remembers, and copies of before an update. */
@@ -61,7 +61,7 @@ export function trainBatches(
   const placed = placeParameters(batch, state);
   const [factor, largest] = [kernels.allocate(1), kernels.allocate(1)];
   const { room } = batch;
-  let crew: PartCrew | undefined;
+  let learner = alone(batch, inference);
 
   const update = (count: number): void => {
     const rate = rateAt(optimiser.learningRate, state.count);
@@ -77,17 +77,7 @@ export function trainBatches(
     for (const { values, slots, spare } of placed) {
       for (const [i, vector] of [values, ...slots].entries()) spare[i]!.values.set(vector.values);
     }
-    const which = { x, y, which: rows };
-    if (crew !== undefined) crew.learn(which, seen);
-    else {
-      inferBatch(
-        batch,
-        which,
-        inference,
-        ({ index, count }) => addGradient(batch, count, inference, index),
-        (count) => scoreRows(room, count, seen),
-      );
-    }
+    learner.learn({ x, y, which: rows }, seen);
     const { count } = state;
     update(rows.length);
     const finite = placed.every(({ values, slots }) =>
@@ -109,12 +99,7 @@ export function trainBatches(
     if (held === undefined) return undefined;
     const into = emptyScore();
     bringWeights(room);
-    const rows = { x: held[0], y: held[1] };
-    if (crew !== undefined) crew.score(rows, into);
-    else {
-      const scored = (count: number): void => scoreRows(room, count, into);
-      inferBatch(batch, rows, { method: "backprop" }, () => {}, scored);
-    }
+    learner.score({ x: held[0], y: held[1] }, into);
     return into;
   };
   const trainee: Trainee = {
@@ -124,12 +109,12 @@ export function trainBatches(
   return (async function* () {
     const { threads: used } = batchThreadsInfo(network, size, threads?.count ?? 1);
     if (used > 1) {
-      crew = await PartCrew.hire(batch, network, inference, { count: used, start: threads!.start });
+      learner = await together(batch, network, inference, { count: used, start: threads!.start });
     }
     try {
       yield* trainEpochs(trainee, options);
     } finally {
-      crew?.close();
+      learner.close();
     }
   })();
 }

@@ -71,7 +71,10 @@ export function makeBatch(model: Model, kernels: DenseKernels, rows: number): Ba
 
 /** Its arrays in the order of a model's parameters. */
 export function arraysOf({ weights, biases }: Gradient): Vector[] {
-  return weights.flatMap((w, k) => [w, biases[k] ?? []].flat());
+  return weights.flatMap((w, k) => {
+    const bias = biases[k];
+    return bias === undefined ? [w] : [w, bias];
+  });
 }
 
 /** Runs a part of the rows: activities, errors and energies stand in the room afterwards. */
@@ -151,14 +154,14 @@ export function addGradient(batch: Batch, count: number, inference: Inference, i
 }
 
 /** Adds a part's gradient to the sums. */
-export function addPart(kernels: DenseKernels, { sums, part }: Pick<Batch, "sums" | "part">): void {
+export function addPart(kernels: DenseKernels, { sums, part }: Batch): void {
   const totals = arraysOf(sums);
   for (const [i, vector] of arraysOf(part).entries()) kernels.axpy(1, vector, totals[i]!);
 }
 
 /** into ← the gradient of the rows that stand in the room, times minus one. */
 export function partGradient(
-  { room, ones }: Pick<Batch, "room" | "ones">,
+  { room, ones }: Batch,
   count: number,
   inference: Inference,
   into: Gradient,

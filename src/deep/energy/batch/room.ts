@@ -84,13 +84,12 @@ export function makeRoom(model: Model, kernels: DenseKernels, rows: number): Roo
     begun: undefined,
   };
   for (const [k, vector] of room.precisions.entries()) vector.values.set(model.precisions[k]!);
-  reserveScratch(room);
   return room;
 }
 
 /** Memory that products use, so that no view of numbers is lost while they run (assembly/product.ts). */
 export function reserveScratch({ model, kernels }: Room): void {
-  const widest = Math.max(...model.sizes, 128);
+  const widest = Math.max(...model.sizes, PART_ROWS);
   kernels.arena.scratch(8 * (16 + 128 * 512 + 512 * (widest + 8)));
 }
 

@@ -1,7 +1,12 @@
 /** Shared memory through which threads that learn parts of one batch give each other numbers. */
 
-import type { FloatArray } from "../../matrix.js";
+import type { FloatArray, FloatType, Matrix } from "../../matrix.js";
 import type { Model } from "../model.js";
+
+/** Slots for each thread, at least and at most: while a thread sleeps, others take its parts, and there are fewer passes. */
+const [FEWEST_SLOTS, MOST_SLOTS] = [2, 8];
+/** Numbers of all gradients, where there are more slots than the fewest. */
+const MOST_NUMBERS = 2 ** 23;
 
 /** Parts have slots of their own, each with room for as many rows as a part can have. */
 export interface Exchange {
@@ -10,8 +15,9 @@ export interface Exchange {
   readonly slots: number;
   /** Weights and biases, connection by connection. */
   readonly parameters: FloatArray;
-  readonly inputs: FloatArray;
-  readonly targets: FloatArray;
+  /** Inputs and targets, slot after slot. */
+  readonly x: Matrix;
+  readonly y: Matrix;
   /** Gradients times minus one, laid out like the parameters: one for each slot. */
   readonly gradients: FloatArray;
   /** Loss and rows predicted rightly: two for each slot. */
@@ -20,8 +26,8 @@ export interface Exchange {
 
 export function makeExchange(
   { sizes, connections }: Model,
-  float: "float32" | "float64",
-  [slots, rows]: readonly [number, number],
+  float: FloatType,
+  { threads, rows }: { readonly threads: number; readonly rows: number },
 ): Exchange {
   const numbers = (length: number): FloatArray => {
     // Shared arrays are read from and written to like others.
@@ -32,10 +38,14 @@ export function makeExchange(
     (sum, { weights, bias }) => sum + weights.data.length + (bias?.length ?? 0),
     0,
   );
+  const many = Math.floor(MOST_NUMBERS / parameters / threads);
+  const slots = threads * Math.max(FEWEST_SLOTS, Math.min(MOST_SLOTS, many));
+  const matrix = (columns: number): Matrix => ({
+    ...{ rows: slots * rows, columns, data: numbers(slots * rows * columns) },
+  });
   return {
-    ...{ rows, slots, parameters: numbers(parameters) },
-    ...{ inputs: numbers(slots * rows * sizes[0]!), targets: numbers(slots * rows * sizes.at(-1)!) },
-    gradients: numbers(slots * parameters),
+    ...{ rows, slots, parameters: numbers(parameters), gradients: numbers(slots * parameters) },
+    ...{ x: matrix(sizes[0]!), y: matrix(sizes.at(-1)!) },
     scores: new Float64Array(new SharedArrayBuffer(16 * slots)),
   };
 }

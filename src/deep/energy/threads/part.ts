@@ -1,8 +1,9 @@
 /** One part of a batch, by any thread: rows from its slot, their gradient and score back into it. */
 
 import type { Vector } from "../../../kernels/index.js";
+import type { FloatArray } from "../../matrix.js";
 import { emptyScore } from "../../training/score.js";
-import { arraysOf, type Batch, inferPart, partGradient } from "../batch.js";
+import { arraysOf, type Batch, inferPart, partGradient, placeRows } from "../batch.js";
 import type { Inference } from "../options.js";
 import { scoreRows } from "../score-rows.js";
 import type { Exchange } from "./exchange.js";
@@ -26,13 +27,8 @@ export function passOf([kind, version, rows]: readonly number[]): PartPass {
   return { kind: passKinds[kind!]!, version: version!, rows: rows! };
 }
 
-/** The parameters' arrays, in their order in the exchange. */
-export function parametersOf({ room }: Batch): Vector[] {
-  return arraysOf(room);
-}
-
 /** Vectors one after the other into `to`. */
-export function putVectors(vectors: readonly Vector[], to: Exchange["parameters"], start: number): void {
+export function putVectors(vectors: readonly Vector[], to: FloatArray, start: number): void {
   let at = start;
   for (const { values, length } of vectors) {
     to.set(values, at);
@@ -41,7 +37,7 @@ export function putVectors(vectors: readonly Vector[], to: Exchange["parameters"
 }
 
 /** The reverse. */
-export function takeVectors(from: Exchange["parameters"], start: number, vectors: readonly Vector[]): void {
+export function takeVectors(from: FloatArray, start: number, vectors: readonly Vector[]): void {
   let at = start;
   for (const { values, length } of vectors) {
     values.set(from.subarray(at, at + length));
@@ -52,7 +48,7 @@ export function takeVectors(from: Exchange["parameters"], start: number, vectors
 /** @param slot also the number of the part */
 export function doPart(
   batch: Batch,
-  { rows: height, inputs, targets, gradients, scores, parameters }: Exchange,
+  { rows: height, x, y, gradients, scores, parameters }: Exchange,
   { kind, rows }: PartPass,
   inference: Inference,
   slot: number,
@@ -60,13 +56,7 @@ export function doPart(
   const { room, part } = batch;
   const from = slot * height;
   const count = Math.min(height, rows - from);
-  for (const [vector, all] of [
-    [room.layers[0]!.values, inputs],
-    [room.y, targets],
-  ] as const) {
-    const columns = vector.length / room.capacity;
-    vector.values.set(all.subarray(from * columns, (from + count) * columns));
-  }
+  placeRows({ x, y }, from, count, [room.layers[0]!.values.values, room.y.values]);
   const seen = emptyScore();
   room.begun = (begun) => scoreRows(room, begun, seen);
   inferPart(room, count, kind === "learn" ? inference : { method: "backprop" });

@@ -3,9 +3,9 @@
 import { denseKernels } from "../../../kernels/index.js";
 import type { DoBlock } from "../../../workers/index.js";
 import { describeNetwork } from "../../description.js";
-import { makeBatch } from "../batch.js";
+import { arraysOf, makeBatch } from "../batch.js";
 import { modelOf } from "../model.js";
-import { doPart, parametersOf, passOf, takeVectors } from "./part.js";
+import { doPart, passOf, takeVectors } from "./part.js";
 import type { PartsJob } from "./parts-task.js";
 
 export function partsOf({ options, precisions, float, backend, inference, exchange }: PartsJob): DoBlock {
@@ -15,7 +15,7 @@ export function partsOf({ options, precisions, float, backend, inference, exchan
   let known: number | undefined;
   return (numbers, slot) => {
     const pass = passOf(numbers);
-    if (pass.version !== known) takeVectors(exchange.parameters, 0, parametersOf(batch));
+    if (pass.version !== known) takeVectors(exchange.parameters, 0, arraysOf(batch.room));
     known = pass.version;
     doPart(batch, exchange, pass, inference, slot);
   };

@@ -1,26 +1,21 @@
 /** Threads that share the rows of batches, on real threads of Node. */
 
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type CountedThreads, countedThreads } from "../../../node/threads-fixtures.js";
+import { describe, expect, it, vi } from "vitest";
+import { countedThreads } from "../../../node/threads-fixtures.js";
 import { purpose, stream } from "../../../random/index.js";
-import { type StartWorker, WorkerError } from "../../../workers/index.js";
+import { WorkerError } from "../../../workers/index.js";
 import type { Activation } from "../../activation.js";
 import type { NetworkOptions } from "../../options.js";
 import type { EpochReport } from "../../training/options.js";
 import { energyNetwork, type Inference, type TrainOptions } from "../index.js";
 import { batchThreadsInfo, worthBatchThreads } from "./threads.js";
 
-let threads: CountedThreads;
-let idle: CountedThreads;
-beforeAll(async () => {
-  const imports = 'import { partsTask } from "./deep/energy/threads/parts-task.ts";';
-  [threads, idle] = await Promise.all([countedThreads(imports, "partsTask"), countedThreads("", "")]);
-});
-afterAll(() => {
-  threads.remove();
-  idle.remove();
-});
-const start: StartWorker = () => threads.start();
+const threads = countedThreads(
+  'import { partsTask } from "./deep/energy/threads/parts-task.ts";',
+  "partsTask",
+);
+const idle = countedThreads("", "");
+const { start } = threads;
 
 const [INPUTS, CLASSES, ROWS] = [24, 5, 700];
 const bent: Activation = { name: "bent", value: (x) => x + x ** 3 / 20, first: (x) => 1 + 0.15 * x * x };
