@@ -9,6 +9,7 @@ const LN2_HIGH: f32 = 0.693359375;
 const LN2_LOW: f32 = -0.00021219444005469057;
 /** Added and taken away again, rounds to whole numbers. */
 const ROUND: f32 = 12582912;
+const ROUND_BITS: i32 = 0x4b400000;
 
 @inline export function splat(x: f32): v128 { return f32x4.splat(x); }
 @inline export function add(a: v128, b: v128): v128 { return f32x4.add(a, b); }
@@ -18,11 +19,12 @@ const ROUND: f32 = 12582912;
 /** a where the mask is set, else b. */
 @inline export function pick(a: v128, b: v128, mask: v128): v128 { return v128.bitselect(a, b, mask); }
 
-/** Nearest whole number to x / ln 2, for |x| below 2^21. */
+/** Nearest whole number n to x / ln 2, for |x| below 2^21, plus ROUND: n stands in the last 22 bits. */
 @inline
-export function multiple(x: v128): v128 {
-  return sub(add(mul(x, splat(LOG2E)), splat(ROUND)), splat(ROUND));
-}
+export function rounded(x: v128): v128 { return add(mul(x, splat(LOG2E)), splat(ROUND)); }
+/** n of `rounded`. */
+@inline
+export function multiple(sum: v128): v128 { return sub(sum, splat(ROUND)); }
 
 /** e^(x - n ln 2) - 1 */
 @inline
@@ -36,7 +38,7 @@ export function remainder(x: v128, n: v128): v128 {
   return add(r, mul(mul(r, r), p));
 }
 
-/** 2^n for whole n in [-126, 127]. */
+/** 2^n for whole n in [-126, 127], of which the lowest 9 bits are looked at: those of a sum of `rounded` will do. */
 @inline
 export function power(n: v128): v128 {
   return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
@@ -45,8 +47,9 @@ export function power(n: v128): v128 {
 @inline
 export function exp4(x: v128): v128 {
   const y = f32x4.pmax(f32x4.pmin(x, splat(89)), splat(-104));
-  const n = multiple(y);
-  const whole = i32x4.trunc_sat_f32x4_s(n);
+  const sum = rounded(y);
+  const n = multiple(sum);
+  const whole = i32x4.sub(sum, i32x4.splat(ROUND_BITS));
   const half = i32x4.shr_s(whole, 1);
   const mantissa = add(splat(1), remainder(y, n));
   return mul(mul(mantissa, power(half)), power(i32x4.sub(whole, half)));
@@ -56,8 +59,9 @@ export function exp4(x: v128): v128 {
 @inline
 export function expm14(x: v128): v128 {
   const y = f32x4.pmax(x, splat(-20));
-  const n = multiple(y);
-  const s = power(i32x4.trunc_sat_f32x4_s(n));
+  const sum = rounded(y);
+  const n = multiple(sum);
+  const s = power(sum);
   return add(sub(s, splat(1)), mul(s, remainder(y, n)));
 }
 

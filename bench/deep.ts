@@ -169,14 +169,22 @@ async function batches(smoke: boolean, peers: DeepPeers | undefined): Promise<Me
         run: () => void net.batchUpdate(first(x, count), first(y, count), learning),
       };
     });
+    const net = sweepNetwork(network("float32", true));
+    const shared = await net.shareBatches({ count: 2, start: nodeWorkers });
+    const two = {
+      name: "float32, two threads",
+      run: () => void net.batchUpdate(first(x, count), first(y, count), learning),
+    };
     all.push(
       ...(await measure(
         `deep: pinned sweep, ${count} rows`,
         "ms",
-        [...variants, ...beside(found, `batch ${count}`)],
+        // Batches of up to 128 rows are one part.
+        [...variants, ...(count > 128 ? [two] : []), ...beside(found, `batch ${count}`)],
         { rounds: smoke ? 1 : 11, scale: 1 },
       )),
     );
+    shared.close();
   }
   return all;
 }

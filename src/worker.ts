@@ -4,6 +4,7 @@ import { rowsTask } from "./attractor/threads/rows-task.js";
 import { calibrationTask } from "./checklist/calibration-task.js";
 import { predictiveTask } from "./checklist/predictive-task.js";
 import { partsTask } from "./deep/energy/threads/parts-task.js";
+import { sweepTask } from "./deep/single/threads/sweep-task.js";
 import { groupLooTask } from "./fit/group-loo-task.js";
 import { fitTask, groupBuilders, participantBuilders, participantSamplingTask } from "./fit/index.js";
 import { samplingTask } from "./inference/index.js";
@@ -25,6 +26,7 @@ serve(
   [
     rowsTask,
     partsTask,
+    sweepTask,
     fitTask(),
     participantSamplingTask(),
     predictiveTask(),

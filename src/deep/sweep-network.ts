@@ -5,6 +5,7 @@
  */
 
 import { UsageError } from "../errors.js";
+import type { CrewThreads } from "../workers/index.js";
 import type { Connection } from "./connection.js";
 import type { LearningKind } from "./learning-kind.js";
 import { type FloatArray, type Matrix, matrixOfRows, type Rows, zeroMatrix } from "./matrix.js";
@@ -14,6 +15,7 @@ import { inputError } from "./posterior.js";
 import { predictHead } from "./prediction.js";
 import { groundedCore, sampleBeliefs } from "./sample-beliefs.js";
 import { learnBatch } from "./single/learn-batch.js";
+import { type SharedBatches, shareBatches } from "./single/threads/threads.js";
 import type { StateField } from "./state-field.js";
 import { copyConnections, type SweepCore, sweepCore } from "./sweep-core.js";
 import { carriedFields, type LayerState, mapFields } from "./sweep-layer.js";
@@ -65,6 +67,14 @@ export interface SweepNetwork {
   fit(inputs: Rows, targets: Rows, options?: FitOptions): FitResult;
   /** Learns from all rows at once: each starts from the same beliefs, and means of what they ask for are applied. */
   batchUpdate(inputs: Rows, targets: Rows, options?: BatchOptions): BatchResult;
+  /**
+   * From now on, threads share the rows of batches of more than 128, with the bits of one thread. For networks in single
+   * precision without volatility beliefs; others, and where memory cannot be shared, stay on one, which is said.
+   *
+   * @throws UsageError for a count that is not whole and positive
+   * @throws WorkerError where a worker cannot be started
+   */
+  shareBatches(threads: CrewThreads): Promise<SharedBatches>;
   /** The output for each row: values of a gaussian head, probabilities of others. Changes nothing. */
   predict(inputs: Rows): Matrix;
   /** A copy of all beliefs, one record a layer, the input's first. */
@@ -200,6 +210,7 @@ function makeSweepNetwork(
   const untrained = {
     fit,
     batchUpdate,
+    shareBatches: (threads: CrewThreads) => shareBatches(core, threads),
     predict,
     state: () => core.layers.map(({ state }) => mapFields((field) => state[field].slice())),
     get weights() {

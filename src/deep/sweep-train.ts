@@ -1,6 +1,7 @@
 /** A sweep network that learns in epochs: what training asks of it. */
 
 import { log } from "../scalar/elementary/index.js";
+import { type CrewThreads, checkThreads } from "../workers/index.js";
 import { allFinite } from "./energy/resume.js";
 import type { Head } from "./head.js";
 import type { Matrix, Rows } from "./matrix.js";
@@ -11,7 +12,10 @@ import type { EpochOptions, EpochReport } from "./training/options.js";
 import { gather, splitRows } from "./training/rows.js";
 import { emptyScore, isRight, type Score } from "./training/score.js";
 
-export interface SweepTrainOptions extends EpochOptions, Omit<FitOptions, "record"> {}
+export interface SweepTrainOptions extends EpochOptions, Omit<FitOptions, "record"> {
+  /** Threads that share the rows of each batch (`shareBatches`); default the calling one. No bit depends on them. */
+  readonly threads?: CrewThreads;
+}
 
 /** What training needs of the network. */
 export interface SweepPupil {
@@ -58,7 +62,18 @@ export function trainSweep(
   };
   const updatesAtOnce = (options.batch ?? "online") === "online" || options.batch === 1 ? ROWS_AT_ONCE : 1;
   const kept = { draws: () => 0, optimiser: () => undefined };
-  return trainEpochs({ head, samples: x.rows, updatesAtOnce, learn, held: scoreHeld, ...kept }, options);
+  const trainee = { head, samples: x.rows, updatesAtOnce, learn, held: scoreHeld, ...kept };
+  const { threads } = options;
+  if (threads === undefined) return trainEpochs(trainee, options);
+  checkThreads(threads);
+  return (async function* () {
+    const shared = await network.shareBatches(threads);
+    try {
+      yield* trainEpochs(trainee, options);
+    } finally {
+      shared.close();
+    }
+  })();
 }
 
 /** Cross-entropy of probabilities, or half the squared error of values. */

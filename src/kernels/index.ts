@@ -11,7 +11,7 @@ export {
   type ProductShape,
   type SparseRows,
 } from "./kernels.js";
-export type { FloatArray, FloatType, Vector } from "./memory.js";
+export type { Arena, FloatArray, FloatType, Vector } from "./memory.js";
 export { type OpenKernels, openKernels, unshareable } from "./open.js";
 export { type OptimiserStep, power } from "./optimiser.js";
 export type { RawKernels, RawUpdates } from "./raw.js";

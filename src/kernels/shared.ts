@@ -7,6 +7,7 @@ import { compiledKernels } from "./compiled.js";
 import type { Memory } from "./engine.js";
 import type { FloatType } from "./memory.js";
 import type { RawKernels } from "./raw.js";
+import type { RawBeliefs } from "./raw-beliefs.js";
 
 /** What goes to another thread. */
 export interface SharedKernels {
@@ -23,8 +24,8 @@ interface Instances {
   ) => { readonly exports: unknown };
 }
 
-/** Kernels of this thread on shared memory. */
-export function joinKernels({ module, memory, float }: SharedKernels): RawKernels {
+/** Kernels of this thread on shared memory; those of beliefs are there in float32 alone. */
+export function joinKernels({ module, memory, float }: SharedKernels): RawKernels & RawBeliefs {
   const { WebAssembly: engine } = globalThis as unknown as { WebAssembly: Instances };
   const instance = (): unknown => new engine.Instance(module, { env: { memory } }).exports;
   return compiledKernels({ memory: () => memory, instance }, memory, float);

@@ -5,6 +5,7 @@ import { calibrationTask } from "../checklist/calibration-task.js";
 import { predictiveTask } from "../checklist/predictive-task.js";
 import { partsTask } from "../deep/energy/threads/parts-task.js";
 import type { Measured } from "../deep/index.js";
+import { sweepTask } from "../deep/single/threads/sweep-task.js";
 import { runTaken, type VersusJob, versusTaskName } from "../experiments/versus-threads.js";
 import { groupLooTask } from "../fit/group-loo-task.js";
 import { fitTask, groupBuilders, participantBuilders, participantSamplingTask } from "../fit/index.js";
@@ -26,6 +27,7 @@ serveThread([
   versusTask,
   rowsTask,
   partsTask,
+  sweepTask,
   fitTask(loadModels),
   participantSamplingTask(loadModels),
   predictiveTask(loadModels),

@@ -17,6 +17,7 @@ import type { FloatArray } from "../matrix.js";
 import type { OptimiserState } from "../optimiser.js";
 import type { SweepCore } from "../sweep-core.js";
 import { mapFields } from "../sweep-layer.js";
+import type { BatchRoom } from "./batch/batch.js";
 
 /** A layer's fields, one after the other. */
 export interface Block {
@@ -43,8 +44,8 @@ export interface Ground {
   readonly biases: readonly (Placed | undefined)[];
   /** Place of the number 1. */
   readonly one: number;
-  /** Memory of batches, made with the first. */
-  batch?: SingleKernels;
+  /** For batches: made with the first, or when threads are to share them. */
+  batch?: BatchRoom | undefined;
 }
 
 const LINE = 64;

@@ -1,9 +1,10 @@
 /** One update by a whole batch of rows, where matrix products in single precision can do it. */
 
+import { singleKernels } from "../../kernels/index.js";
 import { sampleBeliefs } from "../sample-beliefs.js";
 import type { SweepCore } from "../sweep-core.js";
 import type { LearningStep } from "../weight-learner.js";
-import { batchable, type SweepBatch, sweepBatch } from "./batch.js";
+import { aloneRoom, batchable, type SweepBatch, sweepBatch } from "./batch/batch.js";
 
 /** @returns false, with nothing learnt, where rows must be worked on one by one */
 export function learnBatch(
@@ -21,7 +22,8 @@ export function learnBatch(
   const last = inputs.rows - 1;
   const start = layers.map(({ state }) => state.precision.slice());
   beliefs.predict(inputs.data.subarray(last * inputs.columns));
-  const changes = sweepBatch(core, ground, { ...rows, weighed: learning.batch.weighed });
+  ground.batch ??= aloneRoom(core, ground, singleKernels(ground.kernels.backend));
+  const changes = sweepBatch(core, ground, ground.batch, { ...rows, weighed: learning.batch.weighed });
   if (changes === undefined) return false;
   // All other beliefs are left as the last row makes them.
   beliefs.correct(targets.data.subarray(last * targets.columns));
