@@ -12,7 +12,7 @@ const MEAN: usize = 0, PRECISION: usize = 1, EXPECTED_MEAN: usize = 2, EXPECTED_
 const CONDITIONAL: usize = 4, EFFECTIVE: usize = 5, ERROR: usize = 6;
 const MEAN_VOL: usize = 7, PRECISION_VOL: usize = 8, EXPECTED_MEAN_VOL: usize = 9, EXPECTED_PRECISION_VOL: usize = 10;
 const EFFECTIVE_VOL: usize = 11, ERROR_VOL: usize = 12;
-const SLOPE: usize = 14, BEND: usize = 15, FIRST: usize = 16, SECOND: usize = 17, THIRD: usize = 18;
+const ACTIVE: usize = 13, SLOPE: usize = 14, BEND: usize = 15, FIRST: usize = 16, SECOND: usize = 17, THIRD: usize = 18;
 
 /** NaN where a variance is not > 0. */
 @inline
@@ -168,54 +168,71 @@ function ehgf(
 }
 
 /**
- * In three rounds over the units, with FIRST, SECOND and THIRD between them: each round's chains of operations are
- * short enough for the processor to work on several vectors at once.
+ * In rounds over the units, with fields that are free by then between them: each round's chains of operations are short
+ * enough for the processor to work on several vectors at once.
  */
 function unbounded(
   block: usize, stride: usize, time: f32, tonic: f32, base: f32, coupling: f32, spread: f32, cap: f32, logLargest: f32,
 ): void {
-  const k = splat(coupling), one = splat(1);
+  const k = splat(coupling), one = splat(1), end = block + stride;
   const halfK2 = splat(<f32>0.5 * (coupling * coupling)), half = splat(<f32>0.5 * coupling);
-  for (let at = block; at < block + stride; at += 16) {
+  for (let at = block; at < end; at += 16) {
     surpriseOf(at, stride);
-    const sure = v128.load(at + EXPECTED_PRECISION_VOL * stride);
     const seen = seenOf(at, stride);
-    const centre = add(splat(base), mul(k, v128.load(at + EXPECTED_MEAN_VOL * stride)));
-    const q = div(sure, mul(k, k));
+    const q = div(v128.load(at + EXPECTED_PRECISION_VOL * stride), mul(k, k));
     const twice = add(q, q);
-    const logZ = sub(add(sub(log4(seen), log4(twice)), div(one, twice)), centre);
-    v128.store(at + FIRST * stride, exp4(f32x4.min(logZ, splat(logLargest))));
-    v128.store(at + SECOND * stride, log4(varianceBefore(at, stride, time, tonic, coupling, spread)));
+    const logZ = sub(add(sub(log4(seen), log4(twice)), div(one, twice)), centreOf(at, stride, base, k));
+    v128.store(at + FIRST * stride, f32x4.min(logZ, splat(logLargest)));
     v128.store(at + THIRD * stride, seen);
   }
+  for (let at = block; at < end; at += 16) {
+    v128.store(at + FIRST * stride, exp4(v128.load(at + FIRST * stride)));
+    v128.store(at + SECOND * stride, varianceBefore(at, stride, time, tonic, coupling, spread));
+  }
+  for (let at = block + SECOND * stride; at < end + SECOND * stride; at += 16) v128.store(at, log4(v128.load(at)));
   lambert(block + FIRST * stride, block + (FIRST + 1) * stride);
-  for (let at = block; at < block + stride; at += 16) {
-    const expected = v128.load(at + EXPECTED_PRECISION * stride);
-    const prior = v128.load(at + EXPECTED_MEAN_VOL * stride), sure = v128.load(at + EXPECTED_PRECISION_VOL * stride);
-    const w = v128.load(at + FIRST * stride), start = v128.load(at + SECOND * stride);
-    const seen = v128.load(at + THIRD * stride);
-    const centre = add(splat(base), mul(k, prior));
-    // Near the prediction.
+  // Near the prediction: m1 in MEAN_VOL, p1 in PRECISION_VOL. Level and weight of the second mode in BEND and ACTIVE.
+  for (let at = block; at < end; at += 16) {
+    const sure = v128.load(at + EXPECTED_PRECISION_VOL * stride);
+    const start = v128.load(at + SECOND * stride), centre = centreOf(at, stride, base, k);
     const w1 = sigmoid4(sub(centre, start));
-    const d1 = sub(mul(expected, seen), one);
+    const d1 = sub(mul(v128.load(at + EXPECTED_PRECISION * stride), v128.load(at + THIRD * stride)), one);
     const p1 = add(sure, mul(halfK2, mul(w1, sub(one, w1))));
-    const m1 = add(prior, div(mul(mul(half, w1), d1), p1));
-    // Near the second mode.
     const q = div(sure, mul(k, k));
-    const level = sub(add(centre, w), div(one, add(q, q)));
+    const level = sub(add(centre, v128.load(at + FIRST * stride)), div(one, add(q, q)));
+    v128.store(at + PRECISION_VOL * stride, p1);
+    v128.store(at + MEAN_VOL * stride, add(v128.load(at + EXPECTED_MEAN_VOL * stride), div(mul(mul(half, w1), d1), p1)));
+    v128.store(at + BEND * stride, level);
+    v128.store(at + ACTIVE * stride, sigmoid4(sub(level, start)));
+  }
+  // Near the second mode: m2 in BEND, p2 in ACTIVE.
+  for (let at = block; at < end; at += 16) {
+    const prior = v128.load(at + EXPECTED_MEAN_VOL * stride), sure = v128.load(at + EXPECTED_PRECISION_VOL * stride);
+    const level = v128.load(at + BEND * stride), w2 = v128.load(at + ACTIVE * stride);
+    const total = logAddExp4(v128.load(at + SECOND * stride), level);
+    const d2 = sub(mul(v128.load(at + THIRD * stride), exp4(f32x4.neg(total))), one);
     const x = div(sub(level, splat(base)), k);
-    const w2 = sigmoid4(sub(level, start));
-    const d2 = sub(mul(seen, exp4(f32x4.neg(logAddExp4(start, level)))), one);
     const full = add(sure, mul(halfK2, mul(w2, add(w2, mul(sub(add(w2, w2), one), d2)))));
     const tame = add(sure, mul(halfK2, mul(w2, sub(one, w2))));
     const p = pick(tame, full, f32x4.le(full, splat(0)));
     const move = sub(mul(mul(half, w2), d2), mul(sure, sub(x, prior)));
     const m = add(x, div(move, p));
     const good = v128.and(f32x4.eq(sub(p, p), splat(0)), f32x4.eq(sub(m, m), splat(0)));
-    const p2 = pick(p, p1, good), m2 = pick(m, m1, good);
-    // Mixed by their energies.
-    const e1 = energy(m1, start, base, k, seen, sure, prior);
-    const share = sigmoid4(sub(energy(m2, start, base, k, seen, sure, prior), e1));
+    v128.store(at + ACTIVE * stride, pick(p, v128.load(at + PRECISION_VOL * stride), good));
+    v128.store(at + BEND * stride, pick(m, v128.load(at + MEAN_VOL * stride), good));
+  }
+  // Mixed by their energies.
+  for (let at = block; at < end; at += 16) {
+    v128.store(at + FIRST * stride, energy(at, stride, v128.load(at + MEAN_VOL * stride), base, k));
+  }
+  for (let at = block; at < end; at += 16) {
+    const other = energy(at, stride, v128.load(at + BEND * stride), base, k);
+    v128.store(at + FIRST * stride, sub(other, v128.load(at + FIRST * stride)));
+  }
+  for (let at = block; at < end; at += 16) {
+    const m1 = v128.load(at + MEAN_VOL * stride), p1 = v128.load(at + PRECISION_VOL * stride);
+    const m2 = v128.load(at + BEND * stride), p2 = v128.load(at + ACTIVE * stride);
+    const share = sigmoid4(v128.load(at + FIRST * stride));
     const rest = sub(one, share), apart = sub(m1, m2);
     v128.store(at + MEAN_VOL * stride, add(mul(rest, m1), mul(share, m2)));
     const spreads = add(div(rest, p1), div(share, p2));
@@ -224,12 +241,20 @@ function unbounded(
   }
 }
 
+/** Log of the predicted variance of a step. */
 @inline
-function energy(m: v128, start: v128, base: f32, k: v128, seen: v128, sure: v128, prior: v128): v128 {
-  const total = logAddExp4(start, add(splat(base), mul(k, m)));
-  const away = sub(m, prior);
-  const sum = add(total, mul(seen, exp4(f32x4.neg(total))));
-  return mul(splat(-0.5), add(sum, mul(sure, mul(away, away))));
+function centreOf(at: usize, stride: usize, base: f32, k: v128): v128 {
+  return add(splat(base), mul(k, v128.load(at + EXPECTED_MEAN_VOL * stride)));
+}
+
+/** Of a mean of the volatility belief. */
+@inline
+function energy(at: usize, stride: usize, m: v128, base: f32, k: v128): v128 {
+  const total = logAddExp4(v128.load(at + SECOND * stride), add(splat(base), mul(k, m)));
+  const away = sub(m, v128.load(at + EXPECTED_MEAN_VOL * stride));
+  const sum = add(total, mul(v128.load(at + THIRD * stride), exp4(f32x4.neg(total))));
+  const far = mul(v128.load(at + EXPECTED_PRECISION_VOL * stride), mul(away, away));
+  return mul(splat(-0.5), add(sum, far));
 }
 
 /** Lambert's W in place by four of Halley's steps, of two vectors side by side while there are two. */
@@ -339,13 +364,25 @@ function finite(x: v128): v128 {
 
 /** Whether a belief of n units is not finite, or a volatility precision not > 0. */
 export function failed(n: i32, block: usize, stride: usize, volatile: bool): bool {
-  const end = <usize>n * 4;
-  for (let at: usize = 0; at < end; at += 4) {
+  const end = <usize>n * 4, whole = end & ~(<usize>15);
+  const none = splat(0);
+  let sum = none, wrong = none;
+  let at: usize = 0;
+  for (; at < whole; at += 16) {
+    const here = block + at, last = v128.load(here + PRECISION_VOL * stride);
+    const means = add(mul(v128.load(here + MEAN * stride), none), mul(v128.load(here + EXPECTED_MEAN * stride), none));
+    const others = add(mul(v128.load(here + PRECISION * stride), none), mul(v128.load(here + MEAN_VOL * stride), none));
+    sum = add(sum, add(add(means, others), mul(last, none)));
+    wrong = v128.or(wrong, f32x4.le(last, none));
+  }
+  wrong = v128.or(f32x4.ne(sum, none), v128.and(wrong, i32x4.splat(volatile ? -1 : 0)));
+  if (v128.any_true(wrong)) return true;
+  for (; at < end; at += 4) {
     const here = block + at;
-    const sum = load<f32>(here + MEAN * stride) * 0 + load<f32>(here + EXPECTED_MEAN * stride) * 0 +
+    const rest = load<f32>(here + MEAN * stride) * 0 + load<f32>(here + EXPECTED_MEAN * stride) * 0 +
       load<f32>(here + PRECISION * stride) * 0 + load<f32>(here + MEAN_VOL * stride) * 0;
     const last = load<f32>(here + PRECISION_VOL * stride);
-    if (sum + last * 0 != 0 || (volatile && last <= 0)) return true;
+    if (rest + last * 0 != 0 || (volatile && last <= 0)) return true;
   }
   return false;
 }

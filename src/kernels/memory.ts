@@ -9,6 +9,11 @@ export type FloatArray = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 const PAGE = 65536;
 /** Cache lines; vectors begin at one. */
 const LINE = 64;
+/**
+ * Bytes that are not handed out: 0 means "none" to kernels, some use the first line as their own scratch, and their
+ * constants follow it (`--memoryBase` of scripts/kernels.mjs).
+ */
+export const RESERVED = 8 * LINE;
 
 /** A memory without WebAssembly. */
 export class PlainMemory implements Memory {
@@ -60,8 +65,7 @@ export class Vector {
 }
 
 export class Arena {
-  /** The first line is not handed out: 0 means "none" to kernels, and some use the line as their own scratch. */
-  private top = LINE;
+  private top = RESERVED;
 
   constructor(readonly memory: Memory) {}
 

@@ -10,7 +10,8 @@ const [MEAN, PRECISION, EXPECTED_MEAN, EXPECTED_PRECISION, CONDITIONAL, EFFECTIV
   0, 1, 2, 3, 4, 5, 6,
 ];
 const [MEAN_VOL, PRECISION_VOL, EXPECTED_MEAN_VOL, EXPECTED_PRECISION_VOL] = [7, 8, 9, 10];
-const [EFFECTIVE_VOL, ERROR_VOL, SLOPE, BEND, FIRST, SECOND, THIRD] = [11, 12, 14, 15, 16, 17, 18];
+const [EFFECTIVE_VOL, ERROR_VOL, ACTIVE, SLOPE, BEND] = [11, 12, 13, 14, 15];
+const [FIRST, SECOND, THIRD] = [16, 17, 18];
 
 const finite = (x: number): number => (Number.isFinite(x) ? x : 0);
 
@@ -117,8 +118,10 @@ export function twinBeliefs({ numbers, size }: Ground): RawBeliefs {
           return;
         }
         const unit = { before: log(before), seen, prior, sure, expected };
-        const [mean, raised, w] = unbounded(unit, { base, coupling, halfK2, logLargest });
-        set(FIRST, w);
+        const { mean, raised, m2, p2, apart } = unbounded(unit, { base, coupling, halfK2, logLargest });
+        set(FIRST, apart);
+        set(BEND, m2);
+        set(ACTIVE, p2);
         set(SECOND, unit.before);
         set(THIRD, seen);
         set(MEAN_VOL, mean);
@@ -247,11 +250,18 @@ interface Factors {
   readonly logLargest: number;
 }
 
-/** Mean, precision before the cap, and W: src/deep/volatility-unbounded.ts. */
-function unbounded(
-  { before, seen, prior, sure, expected }: Unit,
-  factors: Factors,
-): [mean: number, precision: number, w: number] {
+/** A posterior, and what kernels leave in fields: the second mode, and its energy less that of the first. */
+interface Unbounded {
+  readonly mean: number;
+  /** Precision before the cap. */
+  readonly raised: number;
+  readonly m2: number;
+  readonly p2: number;
+  readonly apart: number;
+}
+
+/** Equations: src/deep/volatility-unbounded.ts. */
+function unbounded({ before, seen, prior, sure, expected }: Unit, factors: Factors): Unbounded {
   const { base, coupling: k, halfK2, logLargest } = factors;
   const half = f(0.5 * k);
   const centre = f(base + f(k * prior));
@@ -280,11 +290,13 @@ function unbounded(
     const sum = f(total + f(seen * exp(-total)));
     return f(-0.5 * f(sum + f(sure * f(away * away))));
   };
-  const share = sigmoid(f(energy(m2) - energy(m1)));
+  const apart = f(energy(m2) - energy(m1));
+  const share = sigmoid(apart);
   const rest = f(1 - share);
-  const apart = f(m1 - m2);
+  const far = f(m1 - m2);
   const spreads = f(f(rest / p1) + f(share / p2));
-  return [f(f(rest * m1) + f(share * m2)), f(1 / f(spreads + f(f(share * rest) * f(apart * apart)))), w];
+  const variance = f(spreads + f(f(share * rest) * f(far * far)));
+  return { mean: f(f(rest * m1) + f(share * m2)), raised: f(1 / variance), m2, p2, apart };
 }
 
 /** Lambert's W by Halley's steps: four leave an error below rounding, from log(z + 1) and for every z. */

@@ -77,15 +77,19 @@ export function arraysOf({ weights, biases }: Gradient): Vector[] {
   });
 }
 
-/** Runs a part of the rows: activities, errors and energies stand in the room afterwards. */
-export function inferPart(room: Room, count: number, inference: Inference): Ends | undefined {
+/**
+ * Runs a part of the rows: activities, errors and energies stand in the room afterwards.
+ *
+ * @param told whether somebody asks how rows ended
+ */
+export function inferPart(room: Room, count: number, inference: Inference, told = false): Ends | undefined {
   switch (inference.method) {
     case "settle":
       return settleRows(room, count, inference);
     case "epc":
       return settleErrorRows(room, count, inference);
     case "fullCovariance":
-      return fullCovarianceRows(room, count, inference);
+      return fullCovarianceRows(room, count, inference, { told });
     case "adjoint":
       return adjointRows(room, count);
     default:
@@ -103,24 +107,27 @@ type Visit = (part: {
   readonly ends: Ends | undefined;
 }) => void;
 
-/**
- * All rows, part by part.
- *
- * @param begun called where a part's forward pass stands in the room, before inference
- */
+interface BatchWatch {
+  /** Called where a part's forward pass stands in the room, before inference. */
+  readonly begun?: (count: number) => void;
+  /** Whether `ends` are asked for; default false. */
+  readonly told?: boolean;
+}
+
+/** All rows, part by part. */
 export function inferBatch(
   { room }: Batch,
   rows: BatchRows,
   inference: Inference,
   visit: Visit,
-  begun?: (count: number) => void,
+  { begun, told }: BatchWatch = {},
 ): void {
   const all = rows.which?.length ?? rows.x.rows;
   for (let from = 0; from < all; from += room.capacity) {
     const count = Math.min(room.capacity, all - from);
     placeRows(rows, from, count, [room.layers[0]!.values.values, room.y.values]);
     room.begun = begun;
-    visit({ index: from / room.capacity, from, count, ends: inferPart(room, count, inference) });
+    visit({ index: from / room.capacity, from, count, ends: inferPart(room, count, inference, told) });
   }
 }
 
@@ -196,7 +203,7 @@ export function inferredBatch(batch: Batch, rows: BatchRows, inference: Inferenc
   const traces: (readonly number[])[] = [];
   let failed: string | undefined;
   let first: string | undefined;
-  inferBatch(batch, rows, inference, ({ from, count, ends }) => {
+  const visit: Visit = ({ from, count, ends }) => {
     let energy = 0;
     for (let r = 0; r < count; r++) energy += room.energy[r]!;
     traces.push(ends?.energyTrace ?? [energy]);
@@ -213,7 +220,8 @@ export function inferredBatch(batch: Batch, rows: BatchRows, inference: Inferenc
         error[from * size + i] = z[i]! - m[i]!;
       }
     }
-  });
+  };
+  inferBatch(batch, rows, inference, visit, { told: true });
   const length = Math.max(...traces.map((trace) => trace.length));
   return {
     ...{ activities, errors, energyPerLayer, converged: failed === undefined },

@@ -1,5 +1,6 @@
 /** Epochs of batches in a seeded order, one report after each epoch, for any network that can learn a batch. */
 
+import { breath } from "../../workers/index.js";
 import type { Head } from "../head.js";
 import type { OptimiserState } from "../optimiser.js";
 import { type Course, courseOf, type EpochOptions, type EpochReport } from "./options.js";
@@ -62,7 +63,7 @@ export async function* trainEpochs(
       updates += Math.ceil(rows.length / course.size);
       if (performance.now() - pause > MOST_MILLISECONDS) {
         // Lets timers and the signal's owner run.
-        await new Promise((resolve) => setTimeout(resolve, 0));
+        await breath();
         pause = performance.now();
       }
     }

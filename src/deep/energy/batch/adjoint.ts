@@ -43,7 +43,7 @@ function stepInstead(
   const { layers, model, energy } = room;
   const fine = energy.slice(0, count);
   const saved = layers.map(({ values }) => values.values.slice());
-  const steps = fullCovarianceRows(room, count, {}, (r) => risen[r]!);
+  const steps = fullCovarianceRows(room, count, {}, { only: (r) => risen[r]! });
   for (let k = 1; k < outputLayer(model); k++) {
     const { size, values } = layers[k]!;
     for (let r = 0; r < count; r++) {

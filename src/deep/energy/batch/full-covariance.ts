@@ -23,16 +23,19 @@ const limits = {
   float64: { gradient: 1e-10, drop: 1e-15 },
 };
 
-/**
- * From the forward pass; no row's energy rises.
- *
- * @param only rows to move; default all
- */
+interface FullCovarianceWatch {
+  /** Rows to move; default all. */
+  readonly only?: (row: number) => boolean;
+  /** Whether somebody asks how rows ended, for which the gradient after the last step is needed; default true. */
+  readonly told?: boolean;
+}
+
+/** From the forward pass; no row's energy rises. */
 export function fullCovarianceRows(
   room: Room,
   count: number,
   options: FullCovarianceOptions,
-  only: (row: number) => boolean = () => true,
+  { only = () => true, told = true }: FullCovarianceWatch = {},
 ): Ends {
   const { energy, kernels, layers } = room;
   const last = outputLayer(room.model);
@@ -44,7 +47,7 @@ export function fullCovarianceRows(
   beginRows(room, count);
   for (let k = 1; k < last - 1; k++) layers[k]!.pulled.values.fill(0);
   ends.trace();
-  for (let iteration = 0; ; iteration++) {
+  for (let iteration = 0; iteration < maxIterations || told; iteration++) {
     // Errors of the forward pass are 0 below the output: there the gradient is, too.
     activityGradientRows(room, count, iteration === 0 ? Math.max(1, last - 1) : 1);
     const largest = largestOfRows(room, count);

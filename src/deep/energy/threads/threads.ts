@@ -66,17 +66,13 @@ export function alone(batch: Batch, inference: Inference): Learner {
   const { room } = batch;
   return {
     learn(rows, seen) {
-      inferBatch(
-        batch,
-        rows,
-        inference,
-        ({ index, count }) => addGradient(batch, count, inference, index),
-        (count) => scoreRows(room, count, seen),
-      );
+      inferBatch(batch, rows, inference, ({ index, count }) => addGradient(batch, count, inference, index), {
+        begun: (count) => scoreRows(room, count, seen),
+      });
     },
     score(rows, seen) {
-      const scored = (count: number): void => scoreRows(room, count, seen);
-      inferBatch(batch, rows, { method: "backprop" }, () => {}, scored);
+      const begun = (count: number): void => scoreRows(room, count, seen);
+      inferBatch(batch, rows, { method: "backprop" }, () => {}, { begun });
     },
     close() {},
   };
