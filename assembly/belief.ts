@@ -6,13 +6,17 @@
  * A layer is a block of fields, `stride` bytes (a multiple of 16) apart, in the order of src/kernels/belief-fields.ts.
  */
 
-import { add, div, exp4, log4, logAddExp4, mul, pick, sigmoid4, splat, sub } from "./single";
+import { add, div, exp4, log4, mul, pick, sigmoid4, splat, sub } from "./single";
 
 const MEAN: usize = 0, PRECISION: usize = 1, EXPECTED_MEAN: usize = 2, EXPECTED_PRECISION: usize = 3;
 const CONDITIONAL: usize = 4, EFFECTIVE: usize = 5, ERROR: usize = 6;
 const MEAN_VOL: usize = 7, PRECISION_VOL: usize = 8, EXPECTED_MEAN_VOL: usize = 9, EXPECTED_PRECISION_VOL: usize = 10;
 const EFFECTIVE_VOL: usize = 11, ERROR_VOL: usize = 12;
 const ACTIVE: usize = 13, SLOPE: usize = 14, BEND: usize = 15, FIRST: usize = 16, SECOND: usize = 17, THIRD: usize = 18;
+const STEP: usize = 19;
+
+/** From where on the reference's steps of Lambert's W overflow. */
+const LARGEST_Z: f32 = 3.2361986e17;
 
 /** NaN where a variance is not > 0. */
 @inline
@@ -36,6 +40,7 @@ export function predictBeliefs(
       v128.store(at + EFFECTIVE_VOL * stride, mul(step, precision));
       omega = volatility(mean, precision, time, tonic, coupling, spread);
     }
+    v128.store(at + STEP * stride, omega);
     const before = v128.load(at + PRECISION * stride);
     if (output) {
       v128.store(at + CONDITIONAL * stride, before);
@@ -96,14 +101,17 @@ export function correctBeliefs(block: usize, stride: usize, third: usize, cap: f
   }
 }
 
-/** Posterior of the volatility beliefs; kind 0 standard, 1 eHGF, 2 unbounded. `base` is log time + tonic. */
+/**
+ * Posterior of the volatility beliefs; kind 0 standard, 1 eHGF, 2 unbounded. `base` is log time + tonic, `factor` what the
+ * predicted step's variance is multiplied by.
+ */
 export function correctVolatility(
   kind: i32, block: usize, stride: usize,
-  time: f32, tonic: f32, base: f32, coupling: f32, spread: f32, cap: f32, logLargest: f32,
+  time: f32, tonic: f32, base: f32, coupling: f32, factor: f32, cap: f32, logLargest: f32,
 ): void {
   if (kind == 0) standard(block, stride, coupling, cap);
-  else if (kind == 1) ehgf(block, stride, time, tonic, coupling, spread, cap);
-  else unbounded(block, stride, time, tonic, base, coupling, spread, cap, logLargest);
+  else if (kind == 1) ehgf(block, stride, time, tonic, coupling, factor, cap);
+  else unbounded(block, stride, base, coupling, factor, cap, logLargest);
 }
 
 /** π̃/π + π̃δ² - 1, stored and returned. */
@@ -124,12 +132,11 @@ function seenOf(at: usize, stride: usize): v128 {
   return add(div(splat(1), v128.load(at + PRECISION * stride)), mul(error, error));
 }
 
-/** Variance without the step. */
+/** Variance without the step, times `factor`. */
 @inline
-function varianceBefore(at: usize, stride: usize, time: f32, tonic: f32, coupling: f32, spread: f32): v128 {
-  const prior = v128.load(at + EXPECTED_MEAN_VOL * stride), sure = v128.load(at + EXPECTED_PRECISION_VOL * stride);
-  const omega = volatility(prior, sure, time, tonic, coupling, spread);
-  return f32x4.max(sub(div(splat(1), v128.load(at + CONDITIONAL * stride)), omega), splat(0));
+function varianceBefore(at: usize, stride: usize, factor: f32): v128 {
+  const all = div(splat(1), v128.load(at + CONDITIONAL * stride));
+  return f32x4.max(sub(all, mul(splat(factor), v128.load(at + STEP * stride))), splat(0));
 }
 
 function standard(block: usize, stride: usize, coupling: f32, cap: f32): void {
@@ -146,14 +153,12 @@ function standard(block: usize, stride: usize, coupling: f32, cap: f32): void {
   }
 }
 
-function ehgf(
-  block: usize, stride: usize, time: f32, tonic: f32, coupling: f32, spread: f32, cap: f32,
-): void {
+function ehgf(block: usize, stride: usize, time: f32, tonic: f32, coupling: f32, factor: f32, cap: f32): void {
   const k = splat(coupling), halfK2 = splat(<f32>0.5 * (coupling * coupling));
   for (let at = block; at < block + stride; at += 16) {
     const delta = surpriseOf(at, stride);
     const prior = v128.load(at + EXPECTED_MEAN_VOL * stride), sure = v128.load(at + EXPECTED_PRECISION_VOL * stride);
-    const before = varianceBefore(at, stride, time, tonic, coupling, spread);
+    const before = varianceBefore(at, stride, factor);
     const seen = seenOf(at, stride);
     const mean = add(prior, div(mul(mul(k, v128.load(at + EFFECTIVE * stride)), delta), add(sure, sure)));
     const step = mul(splat(time), exp4(add(mul(k, mean), splat(tonic))));
@@ -169,10 +174,11 @@ function ehgf(
 
 /**
  * In rounds over the units, with fields that are free by then between them: each round's chains of operations are short
- * enough for the processor to work on several vectors at once.
+ * enough for the processor to work on several vectors at once. Sums of variances are taken as such, with the step's
+ * within e^-85 and e^85: far beyond, its share of the sum is 0 or 1 in single precision.
  */
 function unbounded(
-  block: usize, stride: usize, time: f32, tonic: f32, base: f32, coupling: f32, spread: f32, cap: f32, logLargest: f32,
+  block: usize, stride: usize, base: f32, coupling: f32, factor: f32, cap: f32, logLargest: f32,
 ): void {
   const k = splat(coupling), one = splat(1), end = block + stride;
   const halfK2 = splat(<f32>0.5 * (coupling * coupling)), half = splat(<f32>0.5 * coupling);
@@ -181,36 +187,31 @@ function unbounded(
     const seen = seenOf(at, stride);
     const q = div(v128.load(at + EXPECTED_PRECISION_VOL * stride), mul(k, k));
     const twice = add(q, q);
-    const logZ = sub(add(sub(log4(seen), log4(twice)), div(one, twice)), centreOf(at, stride, base, k));
-    v128.store(at + FIRST * stride, f32x4.min(logZ, splat(logLargest)));
+    const logZ = sub(add(log4(div(seen, twice)), div(one, twice)), centreOf(at, stride, base, k));
+    v128.store(at + FIRST * stride, exp4(f32x4.min(logZ, splat(logLargest))));
+    v128.store(at + SECOND * stride, varianceBefore(at, stride, factor));
     v128.store(at + THIRD * stride, seen);
   }
-  for (let at = block; at < end; at += 16) {
-    v128.store(at + FIRST * stride, exp4(v128.load(at + FIRST * stride)));
-    v128.store(at + SECOND * stride, varianceBefore(at, stride, time, tonic, coupling, spread));
-  }
-  for (let at = block + SECOND * stride; at < end + SECOND * stride; at += 16) v128.store(at, log4(v128.load(at)));
   lambert(block + FIRST * stride, block + (FIRST + 1) * stride);
-  // Near the prediction: m1 in MEAN_VOL, p1 in PRECISION_VOL. Level and weight of the second mode in BEND and ACTIVE.
+  // Near the prediction: m1 in MEAN_VOL, p1 in PRECISION_VOL.
   for (let at = block; at < end; at += 16) {
-    const sure = v128.load(at + EXPECTED_PRECISION_VOL * stride);
-    const start = v128.load(at + SECOND * stride), centre = centreOf(at, stride, base, k);
-    const w1 = sigmoid4(sub(centre, start));
+    const prior = v128.load(at + EXPECTED_MEAN_VOL * stride), sure = v128.load(at + EXPECTED_PRECISION_VOL * stride);
+    const step = variance4(centreOf(at, stride, base, k));
+    const w1 = div(step, add(v128.load(at + SECOND * stride), step));
     const d1 = sub(mul(v128.load(at + EXPECTED_PRECISION * stride), v128.load(at + THIRD * stride)), one);
     const p1 = add(sure, mul(halfK2, mul(w1, sub(one, w1))));
-    const q = div(sure, mul(k, k));
-    const level = sub(add(centre, v128.load(at + FIRST * stride)), div(one, add(q, q)));
     v128.store(at + PRECISION_VOL * stride, p1);
-    v128.store(at + MEAN_VOL * stride, add(v128.load(at + EXPECTED_MEAN_VOL * stride), div(mul(mul(half, w1), d1), p1)));
-    v128.store(at + BEND * stride, level);
-    v128.store(at + ACTIVE * stride, sigmoid4(sub(level, start)));
+    v128.store(at + MEAN_VOL * stride, add(prior, div(mul(mul(half, w1), d1), p1)));
   }
   // Near the second mode: m2 in BEND, p2 in ACTIVE.
   for (let at = block; at < end; at += 16) {
     const prior = v128.load(at + EXPECTED_MEAN_VOL * stride), sure = v128.load(at + EXPECTED_PRECISION_VOL * stride);
-    const level = v128.load(at + BEND * stride), w2 = v128.load(at + ACTIVE * stride);
-    const total = logAddExp4(v128.load(at + SECOND * stride), level);
-    const d2 = sub(mul(v128.load(at + THIRD * stride), exp4(f32x4.neg(total))), one);
+    const q = div(sure, mul(k, k));
+    const level = sub(add(centreOf(at, stride, base, k), v128.load(at + FIRST * stride)), div(one, add(q, q)));
+    const step = variance4(level);
+    const total = div(one, add(v128.load(at + SECOND * stride), step));
+    const w2 = mul(step, total);
+    const d2 = sub(mul(v128.load(at + THIRD * stride), total), one);
     const x = div(sub(level, splat(base)), k);
     const full = add(sure, mul(halfK2, mul(w2, add(w2, mul(sub(add(w2, w2), one), d2)))));
     const tame = add(sure, mul(halfK2, mul(w2, sub(one, w2))));
@@ -223,11 +224,8 @@ function unbounded(
   }
   // Mixed by their energies.
   for (let at = block; at < end; at += 16) {
-    v128.store(at + FIRST * stride, energy(at, stride, v128.load(at + MEAN_VOL * stride), base, k));
-  }
-  for (let at = block; at < end; at += 16) {
-    const other = energy(at, stride, v128.load(at + BEND * stride), base, k);
-    v128.store(at + FIRST * stride, sub(other, v128.load(at + FIRST * stride)));
+    const first = energy(at, stride, v128.load(at + MEAN_VOL * stride), base, k);
+    v128.store(at + FIRST * stride, sub(energy(at, stride, v128.load(at + BEND * stride), base, k), first));
   }
   for (let at = block; at < end; at += 16) {
     const m1 = v128.load(at + MEAN_VOL * stride), p1 = v128.load(at + PRECISION_VOL * stride);
@@ -247,35 +245,51 @@ function centreOf(at: usize, stride: usize, base: f32, k: v128): v128 {
   return add(splat(base), mul(k, v128.load(at + EXPECTED_MEAN_VOL * stride)));
 }
 
+/** A step's variance from its logarithm. */
+@inline
+function variance4(level: v128): v128 {
+  return exp4(f32x4.pmax(f32x4.pmin(level, splat(85)), splat(-85)));
+}
+
 /** Of a mean of the volatility belief. */
 @inline
 function energy(at: usize, stride: usize, m: v128, base: f32, k: v128): v128 {
-  const total = logAddExp4(v128.load(at + SECOND * stride), add(splat(base), mul(k, m)));
+  const total = add(v128.load(at + SECOND * stride), variance4(add(splat(base), mul(k, m))));
   const away = sub(m, v128.load(at + EXPECTED_MEAN_VOL * stride));
-  const sum = add(total, mul(v128.load(at + THIRD * stride), exp4(f32x4.neg(total))));
+  const sum = add(log4(total), div(v128.load(at + THIRD * stride), total));
   const far = mul(v128.load(at + EXPECTED_PRECISION_VOL * stride), mul(away, away));
   return mul(splat(-0.5), add(sum, far));
 }
 
-/** Lambert's W in place by four of Halley's steps, of two vectors side by side while there are two. */
+/**
+ * Lambert's W in place by two of Halley's steps, of two vectors side by side while there are two. NaN where his steps from
+ * log(z + 1), as the reference takes them, overflow in single precision.
+ */
 function lambert(from: usize, to: usize): void {
   let at = from;
   for (; at + 32 <= to; at += 32) {
     const z0 = v128.load(at), z1 = v128.load(at, 16);
-    let w0 = log4(add(z0, splat(1))), w1 = log4(add(z1, splat(1)));
-    for (let i = 0; i < 4; i++) {
-      w0 = halley(w0, z0);
-      w1 = halley(w1, z1);
-    }
+    let w0 = lambertStart(z0), w1 = lambertStart(z1);
+    w0 = halley(w0, z0);
+    w1 = halley(w1, z1);
+    w0 = halley(w0, z0);
+    w1 = halley(w1, z1);
     v128.store(at, w0);
     v128.store(at, w1, 16);
   }
   for (; at < to; at += 16) {
     const z = v128.load(at);
-    let w = log4(add(z, splat(1)));
-    for (let i = 0; i < 4; i++) w = halley(w, z);
-    v128.store(at, w);
+    v128.store(at, halley(halley(lambertStart(z), z), z));
   }
+}
+
+/** Within 5 %, mostly .3 %: log(z + 1) times a quotient of two squares of it, fitted to W for z up to e^41. */
+@inline
+function lambertStart(z: v128): v128 {
+  const l = log4(add(z, splat(1)));
+  const above = add(mul(add(mul(splat(0.11365719), l), splat(0.5622663)), l), splat(1));
+  const below = add(mul(add(mul(splat(0.11458572), l), splat(1.0272368)), l), splat(1));
+  return pick(splat(NaN), div(mul(l, above), below), f32x4.gt(z, splat(LARGEST_Z)));
 }
 
 @inline

@@ -116,11 +116,3 @@ export function sigmoid4(x: v128): v128 {
   const r = div(held(ONE), add(held(ONE), e));
   return pick(mul(e, r), r, f32x4.lt(x, splat(0)));
 }
-
-/** log(e^a + e^b) */
-@inline
-export function logAddExp4(a: v128, b: v128): v128 {
-  const larger = f32x4.gt(a, b);
-  const high = pick(a, b, larger), low = pick(b, a, larger);
-  return add(high, log4(add(held(ONE), exp4(sub(low, high)))));
-}

@@ -5,7 +5,7 @@ export const beliefFields = [
   ...(["conditionalExpectedPrecision", "effectivePrecision", "valuePredictionError"] as const),
   ...(["meanVol", "precisionVol", "expectedMeanVol", "expectedPrecisionVol"] as const),
   ...(["effectivePrecisionVol", "volatilityPredictionError"] as const),
-  ...(["active", "slope", "bend", "first", "second", "third"] as const),
+  ...(["active", "slope", "bend", "first", "second", "third", "step"] as const),
 ] as const;
 
 export type BeliefField = (typeof beliefFields)[number];

@@ -5,7 +5,7 @@
 
 export interface RawBeliefs {
   /**
-   * Predicted precisions.
+   * Predicted precisions, and the step's variance in `step`.
    *
    * @param below place of the variance that the layer below adds, 0 for none
    * @param fixed variance of a step where there is no volatility belief
@@ -32,7 +32,11 @@ export interface RawBeliefs {
   weighBeliefs(block: number, stride: number, whole: boolean, meanField: boolean): void;
   /** Posterior by slope, bend and what is in first, second and the field `third` (by number). */
   correctBeliefs(block: number, stride: number, third: number, cap: number): void;
-  /** @param kind 0 standard, 1 eHGF, 2 unbounded, which uses first, second, third; `base` is log time + tonic */
+  /**
+   * @param kind 0 standard, 1 eHGF, 2 unbounded, which uses active, bend, first, second, third
+   * @param base log time + tonic
+   * @param factor of the predicted step's variance: 1, or 1 / time where the posterior knows no time
+   */
   correctVolatility(
     ...args: [
       kind: number,
@@ -42,7 +46,7 @@ export interface RawBeliefs {
       tonic: number,
       base: number,
       coupling: number,
-      spread: number,
+      factor: number,
       cap: number,
       logLargest: number,
     ]

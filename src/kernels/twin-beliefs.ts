@@ -2,7 +2,7 @@
 
 import type { Ground } from "./raw.js";
 import type { RawBeliefs } from "./raw-beliefs.js";
-import { exp, log, logAddExp, sigmoid } from "./twin-single.js";
+import { exp, log, sigmoid } from "./twin-single.js";
 
 const f = Math.fround;
 /** In the order of belief-fields.ts. */
@@ -11,7 +11,12 @@ const [MEAN, PRECISION, EXPECTED_MEAN, EXPECTED_PRECISION, CONDITIONAL, EFFECTIV
 ];
 const [MEAN_VOL, PRECISION_VOL, EXPECTED_MEAN_VOL, EXPECTED_PRECISION_VOL] = [7, 8, 9, 10];
 const [EFFECTIVE_VOL, ERROR_VOL, ACTIVE, SLOPE, BEND] = [11, 12, 13, 14, 15];
-const [FIRST, SECOND, THIRD] = [16, 17, 18];
+const [FIRST, SECOND, THIRD, STEP] = [16, 17, 18, 19];
+
+/** Of W(z) / log(z + 1) as a quotient of two squares of log(z + 1), fitted for z up to e^41. */
+const START = [f(0.11365719), f(0.5622663), f(0.11458572), f(1.0272368)] as const;
+/** From where on the reference's steps of Lambert's W overflow. */
+const LARGEST_Z = f(3.2361986e17);
 
 const finite = (x: number): number => (Number.isFinite(x) ? x : 0);
 
@@ -49,6 +54,7 @@ export function twinBeliefs({ numbers, size }: Ground): RawBeliefs {
           set(EFFECTIVE_VOL, f(stepVol * precision));
           omega = volatility(mean, precision, time, tonic, coupling, spread);
         }
+        set(STEP, omega);
         const before = get(PRECISION);
         const own = f(1 / f(f(1 / before) + omega));
         const added = below === 0 ? 0 : v[at + (below - block) / size]!;
@@ -87,7 +93,7 @@ export function twinBeliefs({ numbers, size }: Ground): RawBeliefs {
       });
     },
     correctVolatility(kind, block, stride, ...factors) {
-      const [time, tonic, base, coupling, spread, cap, logLargest] = rounded(factors);
+      const [time, tonic, base, coupling, factor, cap, logLargest] = rounded(factors);
       const halfK2 = f(0.5 * f(coupling * coupling));
       forEach(block, stride, (get, set) => {
         const [expected, precision, error] = [get(EXPECTED_PRECISION), get(PRECISION), get(ERROR)];
@@ -102,8 +108,7 @@ export function twinBeliefs({ numbers, size }: Ground): RawBeliefs {
           set(PRECISION_VOL, raised);
           return;
         }
-        const omega = volatility(prior, sure, time, tonic, coupling, spread);
-        const before = Math.max(f(f(1 / get(CONDITIONAL)) - omega), 0);
+        const before = Math.max(f(f(1 / get(CONDITIONAL)) - f(factor * get(STEP))), 0);
         const seen = f(f(1 / precision) + square);
         if (kind === 1) {
           const mean = f(prior + f(f(f(coupling * gamma) * delta) / f(sure + sure)));
@@ -117,7 +122,7 @@ export function twinBeliefs({ numbers, size }: Ground): RawBeliefs {
           set(PRECISION_VOL, Math.min(f(sure + Math.max(gain, 0)), cap));
           return;
         }
-        const unit = { before: log(before), seen, prior, sure, expected };
+        const unit = { before, seen, prior, sure, expected };
         const { mean, raised, m2, p2, apart } = unbounded(unit, { base, coupling, halfK2, logLargest });
         set(FIRST, apart);
         set(BEND, m2);
@@ -235,7 +240,7 @@ function volatility(...of: [mean: number, precision: number, ...factors: number[
 }
 
 interface Unit {
-  /** Log variance without the step. */
+  /** Variance without the step. */
   readonly before: number;
   readonly seen: number;
   readonly prior: number;
@@ -248,6 +253,11 @@ interface Factors {
   readonly coupling: number;
   readonly halfK2: number;
   readonly logLargest: number;
+}
+
+/** A step's variance from its logarithm, within bounds far beyond which its share of a sum is 0 or 1. */
+function variance(level: number): number {
+  return exp(Math.max(Math.min(level, 85), -85));
 }
 
 /** A posterior, and what kernels leave in fields: the second mode, and its energy less that of the first. */
@@ -265,19 +275,22 @@ function unbounded({ before, seen, prior, sure, expected }: Unit, factors: Facto
   const { base, coupling: k, halfK2, logLargest } = factors;
   const half = f(0.5 * k);
   const centre = f(base + f(k * prior));
-  const w1 = sigmoid(f(centre - before));
+  const step = variance(centre);
+  const w1 = f(step / f(before + step));
   const d1 = f(f(expected * seen) - 1);
   const p1 = f(sure + f(halfK2 * f(w1 * f(1 - w1))));
   const m1 = f(prior + f(f(f(half * w1) * d1) / p1));
   const q = f(sure / f(k * k));
   const twice = f(q + q);
   const bit = f(1 / twice);
-  const logZ = f(f(f(log(seen) - log(twice)) + bit) - centre);
+  const logZ = f(f(log(f(seen / twice)) + bit) - centre);
   const w = lambert(exp(Math.min(logZ, logLargest)));
   const level = f(f(centre + w) - bit);
   const x = f(f(level - base) / k);
-  const w2 = sigmoid(f(level - before));
-  const d2 = f(f(seen * exp(-logAddExp(before, level))) - 1);
+  const other = variance(level);
+  const sum = f(1 / f(before + other));
+  const w2 = f(other * sum);
+  const d2 = f(f(seen * sum) - 1);
   const full = f(sure + f(halfK2 * f(w2 * f(w2 + f(f(f(w2 + w2) - 1) * d2)))));
   const tame = f(sure + f(halfK2 * f(w2 * f(1 - w2))));
   const p = full <= 0 ? tame : full;
@@ -285,24 +298,29 @@ function unbounded({ before, seen, prior, sure, expected }: Unit, factors: Facto
   const good = Number.isFinite(p) && Number.isFinite(m);
   const [p2, m2] = good ? [p, m] : [p1, m1];
   const energy = (at: number): number => {
-    const total = logAddExp(before, f(base + f(k * at)));
+    const total = f(before + variance(f(base + f(k * at))));
     const away = f(at - prior);
-    const sum = f(total + f(seen * exp(-total)));
-    return f(-0.5 * f(sum + f(sure * f(away * away))));
+    return f(-0.5 * f(f(log(total) + f(seen / total)) + f(sure * f(away * away))));
   };
   const apart = f(energy(m2) - energy(m1));
   const share = sigmoid(apart);
   const rest = f(1 - share);
   const far = f(m1 - m2);
   const spreads = f(f(rest / p1) + f(share / p2));
-  const variance = f(spreads + f(f(share * rest) * f(far * far)));
-  return { mean: f(f(rest * m1) + f(share * m2)), raised: f(1 / variance), m2, p2, apart };
+  const mixed = f(spreads + f(f(share * rest) * f(far * far)));
+  return { mean: f(f(rest * m1) + f(share * m2)), raised: f(1 / mixed), m2, p2, apart };
 }
 
-/** Lambert's W by Halley's steps: four leave an error below rounding, from log(z + 1) and for every z. */
+/**
+ * Lambert's W by Halley's steps: two leave an error below rounding, from a start within 5 %. NaN where his steps from
+ * log(z + 1), as the reference takes them, overflow in single precision.
+ */
 function lambert(z: number): number {
-  let w = log(f(z + 1));
-  for (let i = 0; i < 4; i++) {
+  const l = log(f(z + 1));
+  const above = f(f(f(f(START[0] * l) + START[1]) * l) + 1);
+  const below = f(f(f(f(START[2] * l) + START[3]) * l) + 1);
+  let w = z > LARGEST_Z ? Number.NaN : f(f(l * above) / below);
+  for (let i = 0; i < 2; i++) {
     const e = exp(w);
     const off = f(f(w * e) - z);
     const first = f(f(w + 1) * e);

@@ -99,10 +99,3 @@ export function sigmoid(x: number): number {
   const r = fround(1 / fround(1 + e));
   return x < 0 ? fround(e * r) : r;
 }
-
-/** log(e^a + e^b) */
-export function logAddExp(a: number, b: number): number {
-  const high = a > b ? a : b;
-  const low = a > b ? b : a;
-  return fround(high + log(fround(1 + exp(fround(low - high)))));
-}

@@ -91,7 +91,7 @@ export function singleBeliefs(core: SweepCore, ground: Ground, timeStep: number)
     const { volatilityParent, coupling } = layers[k]!.parameters;
     if (!volatilityParent) return;
     const { place, stride } = blocks[k]!;
-    const { tonic, base, spread } = constants[k]!;
+    const { tonic, base } = constants[k]!;
     raw.correctVolatility(
       kind,
       place,
@@ -100,7 +100,7 @@ export function singleBeliefs(core: SweepCore, ground: Ground, timeStep: number)
       tonic,
       base,
       coupling,
-      spread,
+      time / timeStep,
       rules.maxPosteriorPrecision,
       limits.logLargest,
     );
