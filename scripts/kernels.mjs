@@ -21,7 +21,17 @@ async function compiler() {
 /** A file of TypeScript with the compiled bytes of one of assembly/. */
 async function bytesFile(asc, entry, name, what) {
   const written = new Map();
-  const flags = ["--runtime", "stub", "--use", "abort=", "--importMemory", "--enable", "simd", "--memoryBase", "64"];
+  const flags = [
+    "--runtime",
+    "stub",
+    "--use",
+    "abort=",
+    "--importMemory",
+    "--enable",
+    "simd",
+    "--memoryBase",
+    "64",
+  ];
   const optimise = ["-O3", "--noAssert", "--converge"];
   const { error, stderr } = await asc.main(
     [entry, "--baseDir", root, "--outFile", "kernels.wasm", ...flags, ...optimise],

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { CustomActivation } from "./activation.js";
 import { loadNetwork, saveNetwork } from "./checkpoint.js";
 import type { NetworkOptions } from "./options.js";
-import { type FitOptions, type SweepNetwork, sweepNetwork } from "./sweep-network.js";
+import { type SweepNetwork, sweepNetwork } from "./sweep-network.js";
+import type { FitOptions } from "./sweep-updates.js";
 
 const inputs = Array.from({ length: 12 }, (_, r) => [Math.sin(r), Math.cos(3 * r)]);
 const targets = Array.from({ length: 12 }, (_, r) => [Math.sin(2 * r)]);

@@ -83,21 +83,15 @@ export {
   networkDiagram,
   recordedLayers,
 } from "./shown.js";
+export type { SharedBatches } from "./single/threads/threads.js";
 export { type StateField, stateFields } from "./state-field.js";
 export type { LayerState } from "./sweep-layer.js";
-export {
-  type BatchOptions,
-  type BatchResult,
-  type FitOptions,
-  type FitResult,
-  restoreSweepNetwork,
-  type SweepNetwork,
-  sweepNetwork,
-} from "./sweep-network.js";
+export { restoreSweepNetwork, type SweepNetwork, sweepNetwork } from "./sweep-network.js";
 export type { SweepOptions, Version, VolatilityUpdate } from "./sweep-options.js";
 export type { SweepFailure, SweepRecord } from "./sweep-record.js";
 export type { SweepSnapshot } from "./sweep-snapshot.js";
 export type { SweepTrainOptions } from "./sweep-train.js";
+export type { BatchOptions, BatchResult, FitOptions, FitResult, SweepUpdates } from "./sweep-updates.js";
 export type { EpochOptions, EpochReport } from "./training/options.js";
 export type { Score as ScoreSums } from "./training/score.js";
 export type { TrainingState } from "./training/state.js";

@@ -58,24 +58,15 @@ export function matrixOfRows(what: string, rows: Rows, columns: number, float: F
   return matrix;
 }
 
-/** -1 where there is none. Large batches spend time here: loops know what kind of array they read. */
+/** -1 where there is none. Large batches spend time here, so that typed arrays are first looked at as a whole. */
 function firstNotFinite(numbers: ArrayLike<number>): number {
-  if (numbers instanceof Float32Array && sumOfZeros32(numbers) === 0) return -1;
-  if (numbers instanceof Float64Array && sumOfZeros64(numbers) === 0) return -1;
+  const typed = numbers instanceof Float32Array || numbers instanceof Float64Array;
+  if (typed && sumOfZeros(numbers) === 0) return -1;
   return Array.prototype.findIndex.call(numbers, (value) => !Number.isFinite(value));
 }
 
 /** Each number times 0: NaN where one is not finite. Two sums need not wait for each other. */
-function sumOfZeros64(numbers: Float64Array): number {
-  let [even, odd] = [0, 0];
-  for (let i = 1; i < numbers.length; i += 2) {
-    even += numbers[i - 1]! * 0;
-    odd += numbers[i]! * 0;
-  }
-  return even + odd + (numbers.at(-1) ?? 0) * 0;
-}
-
-function sumOfZeros32(numbers: Float32Array): number {
+function sumOfZeros(numbers: Float32Array | Float64Array): number {
   let [even, odd] = [0, 0];
   for (let i = 1; i < numbers.length; i += 2) {
     even += numbers[i - 1]! * 0;

@@ -7,7 +7,7 @@ import { UsageError } from "../errors.js";
 import { type LearningKind, learningKindNames } from "./learning-kind.js";
 import { camelCase, ourNames, type PyhgfNames, type SnakeCase } from "./pyhgf-names.js";
 import { type StateField, stateFields } from "./state-field.js";
-import type { BatchOptions, FitOptions } from "./sweep-network.js";
+import type { BatchOptions, FitOptions } from "./sweep-updates.js";
 
 type Name<T> = T extends string ? T | SnakeCase<T> : T;
 

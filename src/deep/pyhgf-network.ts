@@ -18,8 +18,9 @@ import {
 import { type PyhgfLayer, type PyhgfLayerOptions, pyhgfLayer } from "./pyhgf-layer.js";
 import { ourNames, type PyhgfNames } from "./pyhgf-names.js";
 import { unitNumbers } from "./pyhgf-units.js";
-import { type BatchResult, type FitResult, type SweepNetwork, sweepNetwork } from "./sweep-network.js";
+import { type SweepNetwork, sweepNetwork } from "./sweep-network.js";
 import type { SweepOptions } from "./sweep-options.js";
+import type { BatchResult, FitResult } from "./sweep-updates.js";
 
 interface OwnOptions extends Omit<SweepOptions, "version" | "stackOnOutput"> {
   /** Default float32, as JAX computes. */

@@ -9,7 +9,7 @@ import { describeNetwork } from "../deep/description.js";
 import { inferRows } from "../deep/energy/infer-rows.js";
 import { modelOf } from "../deep/energy/model.js";
 import { readSamples } from "../deep/energy/samples.js";
-import { sweepNetwork } from "../deep/index.js";
+import { sweepParts } from "../deep/sweep-updates.js";
 import { UsageError } from "../errors.js";
 
 /** Layers, the clamped input and output among them. */
@@ -104,7 +104,7 @@ function sweep(
       initial: { precision, expectedPrecision: precision },
     };
   };
-  const net = sweepNetwork(
+  const { updates } = sweepParts(
     {
       layers: Array.from({ length: layers }, (_, k) => layer(k)),
       connections: { bias: false, weights: [[1]] },
@@ -113,7 +113,7 @@ function sweep(
     { version: "pyhgf-0.3.0", volatilityUpdate: "standard" },
   );
   const repeated = (value: number): number[][] => Array.from({ length: rows }, () => [value]);
-  const { record } = net.fit(repeated(clamps.input), repeated(clamps.output), {
+  const { record } = updates.fit(repeated(clamps.input), repeated(clamps.output), {
     learningKind: "standard",
     weightUpdate: false,
     record: recorded,

@@ -15,6 +15,7 @@ describe("the guide to deep networks", () => {
   it("has these examples", () => {
     expect(guide.examples).toEqual([
       "sweep",
+      "sweep-threads",
       "energy",
       "recall",
       "train",
@@ -75,6 +76,13 @@ describe("the guide to deep networks", () => {
     const [loss, same] = [one!.replace(/^1 /, ""), two!.replace(/^2 /, "")];
     expect(Number(loss)).toBeLessThan(0.6);
     expect(same).toBe(loss);
+  });
+
+  it("learns batches of sweeps the same on two threads", () => {
+    const [one, two] = guide.program("sweep-threads").trim().split("\n");
+    expect(one).toMatch(/^1 \(one was asked for\): -?0\.\d+$/);
+    expect(two).toMatch(/^2 \(they share the rows of each batch\): /);
+    expect(two!.split(": ")[1]).toBe(one!.split(": ")[1]);
   });
 
   it("compares two methods fairly, and goes on with the cells that it kept", () => {
