@@ -15,7 +15,7 @@ const EFFECTIVE_VOL: usize = 11, ERROR_VOL: usize = 12;
 const ACTIVE: usize = 13, SLOPE: usize = 14, BEND: usize = 15, FIRST: usize = 16, SECOND: usize = 17, THIRD: usize = 18;
 const STEP: usize = 19;
 
-/** From where on the reference's steps of Lambert's W overflow. */
+/** About where the reference's steps of Lambert's W begin to overflow. */
 const LARGEST_Z: f32 = 3.2361986e17;
 
 /** NaN where a variance is not > 0. */
@@ -175,7 +175,7 @@ function ehgf(block: usize, stride: usize, time: f32, tonic: f32, coupling: f32,
 /**
  * In rounds over the units, with fields that are free by then between them: each round's chains of operations are short
  * enough for the processor to work on several vectors at once. Sums of variances are taken as such, with the step's
- * within e^-85 and e^85: far beyond, its share of the sum is 0 or 1 in single precision.
+ * within e^-85 and e^85, where its share of the sum is 0 or 1 unless the rest is as far beyond.
  */
 function unbounded(
   block: usize, stride: usize, base: f32, coupling: f32, factor: f32, cap: f32, logLargest: f32,
@@ -254,9 +254,11 @@ function variance4(level: v128): v128 {
 /** Of a mean of the volatility belief. */
 @inline
 function energy(at: usize, stride: usize, m: v128, base: f32, k: v128): v128 {
-  const total = add(v128.load(at + SECOND * stride), variance4(add(splat(base), mul(k, m))));
+  const level = add(splat(base), mul(k, m));
+  const total = add(v128.load(at + SECOND * stride), variance4(level));
   const away = sub(m, v128.load(at + EXPECTED_MEAN_VOL * stride));
-  const sum = add(log4(total), div(v128.load(at + THIRD * stride), total));
+  const log = add(log4(total), f32x4.pmax(sub(level, splat(85)), splat(0)));
+  const sum = add(log, div(v128.load(at + THIRD * stride), total));
   const far = mul(v128.load(at + EXPECTED_PRECISION_VOL * stride), mul(away, away));
   return mul(splat(-0.5), add(sum, far));
 }
@@ -283,7 +285,7 @@ function lambert(from: usize, to: usize): void {
   }
 }
 
-/** Within 5 %, mostly .3 %: log(z + 1) times a quotient of two squares of it, fitted to W for z up to e^41. */
+/** log(z + 1) times a quotient of two squares of it, fitted to W for z up to e^41: within 5 % above z = 1e-6, mostly .3 %. */
 @inline
 function lambertStart(z: v128): v128 {
   const l = log4(add(z, splat(1)));

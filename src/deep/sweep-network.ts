@@ -15,8 +15,10 @@ import type { EpochReport } from "./training/options.js";
 
 export interface SweepNetwork extends SweepUpdates {
   /**
-   * From now on, threads share the rows of batches of more than 128, with the bits of one thread. For networks in single
-   * precision without volatility beliefs; others, and where memory cannot be shared, stay on one, which is said.
+   * From now on, threads share the rows of batches of more than 128 from which weights learn, by errors weighted by
+   * precisions or not, with the bits of one thread. For networks in single precision without volatility beliefs, whose
+   * hidden layers have multiples of 4 units; other networks, and all where memory cannot be shared, stay on one thread,
+   * which is said.
    *
    * @throws UsageError for a count that is not whole and positive
    * @throws WorkerError where a worker cannot be started

@@ -5,6 +5,7 @@ import { type CrewThreads, checkThreads } from "../workers/index.js";
 import { allFinite } from "./energy/resume.js";
 import type { Head } from "./head.js";
 import type { Matrix, Rows } from "./matrix.js";
+import { partsOf } from "./single/batch/plan.js";
 import type { SweepNetwork } from "./sweep-network.js";
 import type { SweepSnapshot } from "./sweep-snapshot.js";
 import type { FitOptions } from "./sweep-updates.js";
@@ -14,7 +15,10 @@ import { gather, splitRows } from "./training/rows.js";
 import { emptyScore, isRight, type Score } from "./training/score.js";
 
 export interface SweepTrainOptions extends EpochOptions, Omit<FitOptions, "record"> {
-  /** Threads that share the rows of each batch (`shareBatches`); default the calling one. No bit depends on them. */
+  /**
+   * Threads that share the rows of each batch of more than 128 (`shareBatches`); default the calling one. No bit depends
+   * on them.
+   */
   readonly threads?: CrewThreads;
 }
 
@@ -61,12 +65,13 @@ export function trainSweep(
     score(head, network.predict(held[0]), held[1], into);
     return into;
   };
-  const updatesAtOnce = (options.batch ?? "online") === "online" || options.batch === 1 ? ROWS_AT_ONCE : 1;
+  const size = options.batch === undefined || options.batch === "online" ? 1 : options.batch;
+  const updatesAtOnce = size === 1 ? ROWS_AT_ONCE : 1;
   const kept = { draws: () => 0, optimiser: () => undefined };
   const trainee = { head, samples: x.rows, updatesAtOnce, learn, held: scoreHeld, ...kept };
   const { threads } = options;
-  if (threads === undefined) return trainEpochs(trainee, options);
-  checkThreads(threads);
+  if (threads !== undefined) checkThreads(threads);
+  if (threads === undefined || partsOf(size) === 1) return trainEpochs(trainee, options);
   return (async function* () {
     const shared = await network.shareBatches(threads);
     try {

@@ -15,7 +15,7 @@ const [FIRST, SECOND, THIRD, STEP] = [16, 17, 18, 19];
 
 /** Of W(z) / log(z + 1) as a quotient of two squares of log(z + 1), fitted for z up to e^41. */
 const START = [f(0.11365719), f(0.5622663), f(0.11458572), f(1.0272368)] as const;
-/** From where on the reference's steps of Lambert's W overflow. */
+/** About where the reference's steps of Lambert's W begin to overflow. */
 const LARGEST_Z = f(3.2361986e17);
 
 const finite = (x: number): number => (Number.isFinite(x) ? x : 0);
@@ -298,9 +298,11 @@ function unbounded({ before, seen, prior, sure, expected }: Unit, factors: Facto
   const good = Number.isFinite(p) && Number.isFinite(m);
   const [p2, m2] = good ? [p, m] : [p1, m1];
   const energy = (at: number): number => {
-    const total = f(before + variance(f(base + f(k * at))));
+    const level = f(base + f(k * at));
+    const total = f(before + variance(level));
+    const logTotal = f(log(total) + Math.max(f(level - 85), 0));
     const away = f(at - prior);
-    return f(-0.5 * f(f(log(total) + f(seen / total)) + f(sure * f(away * away))));
+    return f(-0.5 * f(f(logTotal + f(seen / total)) + f(sure * f(away * away))));
   };
   const apart = f(energy(m2) - energy(m1));
   const share = sigmoid(apart);
@@ -312,7 +314,7 @@ function unbounded({ before, seen, prior, sure, expected }: Unit, factors: Facto
 }
 
 /**
- * Lambert's W by Halley's steps: two leave an error below rounding, from a start within 5 %. NaN where his steps from
+ * Lambert's W by Halley's steps: two leave an error below rounding, from a start within 5 % above z = 1e-6. NaN where his steps from
  * log(z + 1), as the reference takes them, overflow in single precision.
  */
 function lambert(z: number): number {

@@ -4,7 +4,7 @@ import { singleKernels } from "../../kernels/index.js";
 import { sampleBeliefs } from "../sample-beliefs.js";
 import type { SweepCore } from "../sweep-core.js";
 import type { LearningStep } from "../weight-learner.js";
-import { aloneRoom, batchable, type SweepBatch, sweepBatch } from "./batch/batch.js";
+import { aloneRoom, rowByRow, type SweepBatch, sweepBatch } from "./batch/batch.js";
 
 /** @returns false, with nothing learnt, where rows must be worked on one by one */
 export function learnBatch(
@@ -17,7 +17,7 @@ export function learnBatch(
   const { ground, layers } = core;
   const { inputs, targets } = rows;
   if (ground === undefined || learning?.batch === undefined || inputs.rows === 0) return false;
-  if (!batchable(core)) return false;
+  if (rowByRow(core) !== undefined) return false;
   const beliefs = sampleBeliefs(core, timeStep);
   const last = inputs.rows - 1;
   const start = layers.map(({ state }) => state.precision.slice());

@@ -1,12 +1,8 @@
 /** Shared memory through which threads that learn parts of one batch give each other numbers. */
 
 import type { FloatArray, FloatType, Matrix } from "../../matrix.js";
+import { slotsFor } from "../../slots.js";
 import type { Model } from "../model.js";
-
-/** Slots for each thread, at least and at most: while a thread sleeps, others take its parts, and there are fewer passes. */
-const [FEWEST_SLOTS, MOST_SLOTS] = [2, 8];
-/** Numbers of all gradients, where there are more slots than the fewest. */
-const MOST_NUMBERS = 2 ** 23;
 
 /** Parts have slots of their own, each with room for as many rows as a part can have. */
 export interface Exchange {
@@ -38,8 +34,7 @@ export function makeExchange(
     (sum, { weights, bias }) => sum + weights.data.length + (bias?.length ?? 0),
     0,
   );
-  const many = Math.floor(MOST_NUMBERS / parameters / threads);
-  const slots = threads * Math.max(FEWEST_SLOTS, Math.min(MOST_SLOTS, many));
+  const slots = slotsFor(threads, parameters);
   const matrix = (columns: number): Matrix => ({
     ...{ rows: slots * rows, columns, data: numbers(slots * rows * columns) },
   });

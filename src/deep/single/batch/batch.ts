@@ -1,7 +1,4 @@
-/**
- * A batch of samples by matrix products in single precision, in parts that several threads may share. For networks without
- * volatility beliefs.
- */
+/** A batch of samples by matrix products in single precision, in parts that several threads may share. */
 
 import type { SingleKernels } from "../../../kernels/index.js";
 import type { Matrix } from "../../matrix.js";
@@ -9,7 +6,7 @@ import type { SweepCore } from "../../sweep-core.js";
 import type { Ground } from "../ground.js";
 import { BLOCK_FIELDS, batchLayout } from "./layout.js";
 import { type BatchWork, beginBatch, doPart, numbersAt } from "./part.js";
-import { batchPlan, PART_ROWS, rowsOfPart } from "./plan.js";
+import { batchPlan, PART_ROWS, partsOf, rowsOfPart } from "./plan.js";
 
 export interface SweepBatch {
   readonly inputs: Matrix;
@@ -24,20 +21,20 @@ export interface SweepBatch {
 /** Memory for batches of one network, and who works on them. */
 export interface BatchRoom {
   readonly work: BatchWork;
-  /** Does the parts that stand in slots. */
-  run(parts: number, weighed: boolean, rows: number): void;
+  /** Does the parts of so many rows that stand in slots. */
+  run(rows: number, weighed: boolean): void;
 }
 
-/** Whether the batch can be computed so. */
-export function batchable({ layers, head, rules }: SweepCore): boolean {
-  const hidden = layers.slice(1, -1);
-  return (
-    head !== "bernoulli" &&
-    !rules.feedforwardUncertainty &&
-    !rules.stackOnOutput &&
-    hidden.every(({ size }) => size % 4 === 0) &&
-    layers.slice(1).every(({ parameters }) => !parameters.volatilityParent)
-  );
+/** Why batches of a network are learnt row by row, in words; undefined where they are computed so. */
+export function rowByRow({ layers, head, rules }: SweepCore): string | undefined {
+  if (layers.slice(1).some(({ parameters }) => parameters.volatilityParent))
+    return "it has volatility beliefs";
+  if (layers.slice(1, -1).some(({ size }) => size % 4 !== 0)) {
+    return "the size of a hidden layer is no multiple of 4";
+  }
+  if (head === "bernoulli") return "its head is bernoulli";
+  if (rules.feedforwardUncertainty) return "uncertainty is handed up";
+  return rules.stackOnOutput ? "its output is part of a stack" : undefined;
 }
 
 export function batchWork(
@@ -56,7 +53,7 @@ export function batchWork(
 /** Worked on by the calling thread alone. */
 export function aloneRoom(core: SweepCore, ground: Ground, kernels: SingleKernels): BatchRoom {
   const work = batchWork(core, ground, kernels, { threads: 1, slots: 1 });
-  return { work, run: (_, weighed, rows) => doPart(work, 0, 0, weighed, rows) };
+  return { work, run: (rows, weighed) => doPart(work, 0, 0, weighed, rows) };
 }
 
 /**
@@ -81,9 +78,9 @@ export function sweepBatch(
   let sums = layout.total;
   for (let from = 0; from < all; from += most) {
     const rows = Math.min(most, all - from);
-    const parts = Math.ceil(rows / PART_ROWS);
+    const parts = partsOf(rows);
     for (let s = 0; s < parts; s++) put(work, batch, s, from + s * PART_ROWS, rowsOfPart(s, rows));
-    room.run(parts, batch.weighed, rows);
+    room.run(rows, batch.weighed);
     for (let s = 0; s < parts; s++) {
       const slot = layout.slots[s]!;
       if (numbersAt(work, slot.finite, 1)[0] === 0) return undefined;

@@ -42,7 +42,7 @@ export interface SlotPlaces {
   /** Of each connection's weights. */
   readonly gradients: readonly number[];
   readonly biasGradients: readonly number[];
-  /** Of the precisions of each layer's units. */
+  /** Of the precisions of each hidden layer's units; entries of the others mean nothing. */
   readonly changes: readonly number[];
 }
 
@@ -141,7 +141,7 @@ function summedPlaces(
   return {
     gradients: connections.map(({ m, n }) => next(m * n)),
     biasGradients: connections.map(({ m }) => next(m)),
-    changes: sizes.map(next),
+    changes: sizes.map((size, k) => (k > 0 && k < sizes.length - 1 ? next(size) : 0)),
     length,
   };
 }

@@ -6,7 +6,8 @@ import type { Ground } from "../ground.js";
 
 /**
  * Rows of a part, which one thread works on: what they need stays in the second cache. Gradients are summed part by part,
- * so that their last bits depend on this.
+ * so that their last bits depend on this. A multiple of 4: activations of other numbers of units take the first line of memory
+ * for the last few, which threads share, and so only one part of a batch may do that.
  */
 export const PART_ROWS = 128;
 
@@ -39,6 +40,10 @@ export function batchPlan({ connections, head, rules }: SweepCore, { blocks }: G
 /** Whether what the layer above says about layer k differs in precision from row to row. */
 export function rowEvidence({ sizes, meanField }: BatchPlan, k: number): boolean {
   return k > 0 && k + 1 < sizes.length - 1 && !meanField;
+}
+
+export function partsOf(rows: number): number {
+  return Math.ceil(rows / PART_ROWS);
 }
 
 /** Rows of the part in a slot, of so many in all slots. */

@@ -3,6 +3,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { countedThreads } from "../../../node/threads-fixtures.js";
 import { purpose, stream } from "../../../random/index.js";
+import { Board } from "../../../workers/board.js";
 import { WorkerError } from "../../../workers/index.js";
 import type { NetworkOptions } from "../../options.js";
 import { type SweepNetwork, sweepNetwork } from "../../sweep-network.js";
@@ -68,7 +69,12 @@ describe("threads that share batches of a sweep network", () => {
       const shared = await network.shareBatches({ count, start });
       expect(shared).toMatchObject({ threads: count, reason: "they share the rows of each batch" });
       expect(threads.alive).toBe(count - 1);
+      const passes = vi.spyOn(Board.prototype, "run");
       afterBatches(network, targets);
+      // Parts of 2500, 300 and 129 rows; 128 are one part.
+      const parts = passes.mock.calls.map(([, blocks]) => blocks);
+      expect(parts).toEqual(count === 3 ? [20, 3, 2] : [16, 4, 3, 2]);
+      passes.mockRestore();
       shared.close();
       expect(threads.alive).toBe(0);
     }
@@ -86,7 +92,10 @@ describe("threads that share batches of a sweep network", () => {
     const training = { epochs: 2, batch: 600, shuffleSeed: 3, validation: 0.2, optimiser };
     const reports = async (network: SweepNetwork, options: object): Promise<EpochReport[]> => {
       const all: EpochReport[] = [];
-      for await (const report of network.train(x, values, { ...training, ...options })) all.push(report);
+      for await (const report of network.train(x, values, { ...training, ...options })) {
+        all.push(report);
+        expect(threads.alive).toBe("threads" in options ? 1 : 0);
+      }
       return all;
     };
     const [one, two] = [sweepNetwork(described()), sweepNetwork(described())];
@@ -123,10 +132,47 @@ describe("threads that share batches of a sweep network", () => {
     expect(await said(sweepNetwork(described()), 1)).toBe("one was asked for");
     expect(await said(sweepNetwork(described({ float: "float64" })))).toContain("single precision");
     const volatile = described({ layers: [{ size: INPUTS }, { size: 8 }, { size: OUTPUTS }] });
-    expect(await said(sweepNetwork(volatile))).toContain("row by row");
+    expect(await said(sweepNetwork(volatile))).toContain("row by row: it has volatility beliefs");
+    const still = { volatilityParent: false };
+    const odd = described({
+      layers: [{ size: INPUTS }, { size: 6, ...still }, { size: OUTPUTS, ...still }],
+    });
+    expect(await said(sweepNetwork(odd))).toContain("no multiple of 4");
+    expect(await said(sweepNetwork(described({ head: "bernoulli" })))).toContain("bernoulli");
+    const handed = { feedforwardUncertainty: true };
+    expect(await said(sweepNetwork(described(), handed))).toContain("handed up");
     vi.stubGlobal("crossOriginIsolated", false);
     expect(await said(sweepNetwork(described()))).toContain("isolated");
     vi.unstubAllGlobals();
+  });
+
+  it("give back batches to who had them before, and do without workers where a batch is one part", async () => {
+    const network = sweepNetwork(described());
+    const update = () => network.batchUpdate(x.slice(0, 300), values.slice(0, 300), { optimiser });
+    const passes = vi.spyOn(Board.prototype, "run");
+    const shared = await network.shareBatches({ count: 2, start });
+    const alone = await network.shareBatches({ count: 1, start });
+    update();
+    expect(passes).not.toHaveBeenCalled();
+    alone.close();
+    update();
+    expect(passes).toHaveBeenCalledTimes(1);
+    const training = { epochs: 1, optimiser, threads: { count: 3, start } };
+    for (const [batch, workers] of [
+      [200, 3],
+      [128, 1],
+      ["online", 1],
+    ] as const) {
+      const few = [x.slice(0, 200), values.slice(0, 200)] as const;
+      for await (const _ of network.train(...few, { ...training, batch }))
+        expect(threads.alive).toBe(workers);
+    }
+    passes.mockClear();
+    update();
+    expect(passes).toHaveBeenCalledTimes(1);
+    shared.close();
+    expect(threads.alive).toBe(0);
+    passes.mockRestore();
   });
 
   it("say what keeps a worker from starting", async () => {

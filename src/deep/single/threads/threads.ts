@@ -2,30 +2,31 @@
 
 import { joinKernels, openKernels, unshareable } from "../../../kernels/index.js";
 import { type CrewThreads, checkThreads, hire, unsharedReason } from "../../../workers/index.js";
+import { slotsFor } from "../../slots.js";
 import type { SweepCore } from "../../sweep-core.js";
-import { type BatchRoom, batchable, batchWork } from "../batch/batch.js";
+import { type BatchRoom, batchWork, rowByRow } from "../batch/batch.js";
 import { doPart } from "../batch/part.js";
-import { rowsOfPart } from "../batch/plan.js";
+import { partsOf, rowsOfPart } from "../batch/plan.js";
+import type { Ground } from "../ground.js";
 import { numbersOf, type SweepJob, sweepTaskName } from "./sweep-task.js";
-
-/** Slots for each thread, at least and at most, and numbers of all sums where there are more than the fewest. */
-const [FEWEST_SLOTS, MOST_SLOTS, MOST_NUMBERS] = [2, 8, 2 ** 23];
 
 export interface SharedBatches {
   /** Threads that share batches, the calling one among them. */
   readonly threads: number;
   /** Why as many, in words. */
   readonly reason: string;
-  /** Sends other threads away. Batches are worked on by the calling one from then on, with the same bits. */
+  /** Sends other threads away. Batches are worked on as before, with the same bits. */
   close(): void;
 }
 
 /** Why batches are worked on by one thread, in words; undefined where several can. */
-function obstacle(core: SweepCore): string | undefined {
+function obstacle(core: SweepCore, asked: number): string | undefined {
+  if (asked === 1) return "one was asked for";
   if (core.ground === undefined) {
     return "threads share batches of networks in single precision whose activations and rules kernels know";
   }
-  if (!batchable(core)) return "batches of this network are learnt row by row";
+  const reason = rowByRow(core);
+  if (reason !== undefined) return `batches of this network are learnt row by row: ${reason}`;
   return unsharedReason() ?? unshareable();
 }
 
@@ -37,41 +38,46 @@ function obstacle(core: SweepCore): string | undefined {
  */
 export async function shareBatches(core: SweepCore, asked: CrewThreads): Promise<SharedBatches> {
   checkThreads(asked);
-  const { count: threads, start } = asked;
-  const reason = threads === 1 ? "one was asked for" : obstacle(core);
-  if (reason !== undefined) return { threads: 1, reason, close() {} };
-  const ground = core.ground!;
-  const { arena, shared } = openKernels("float32", { backend: "webassembly", share: true });
-  const kernels = shared!;
-  const work = batchWork(
-    core,
-    ground,
-    { raw: joinKernels(kernels), arena },
-    { threads, slots: slotsFor(core, threads) },
-  );
-  const { plan, layout } = work;
-  const crew = await hire(sweepTaskName, { kernels, plan, layout } satisfies SweepJob, threads - 1, start);
-  const room: BatchRoom = {
-    work,
-    run(parts, weighed, rows) {
-      const one = (slot: number): void => doPart(work, 0, slot, weighed, rowsOfPart(slot, rows));
-      if (parts === 1) one(0);
-      else crew.run(numbersOf(rows, weighed), parts, one);
-    },
-  };
-  ground.batch = room;
+  const reason = obstacle(core, asked.count);
+  if (reason !== undefined) return { threads: 1, reason, close: replaceRoom(core, undefined) };
+  const { room, end } = await crewRoom(core, core.ground!, asked);
+  const back = replaceRoom(core, room);
   return {
-    ...{ threads, reason: "they share the rows of each batch" },
+    ...{ threads: asked.count, reason: "they share the rows of each batch" },
     close() {
-      if (ground.batch === room) ground.batch = undefined;
-      crew.close();
+      back();
+      end();
     },
   };
 }
 
-/** As many parts as can wait for threads, which do not wait for each other then. */
-function slotsFor({ connections }: SweepCore, threads: number): number {
-  const numbers = connections.reduce((sum, { weights }) => sum + weights.data.length, 0);
-  const many = Math.floor(MOST_NUMBERS / numbers / threads);
-  return threads * Math.max(FEWEST_SLOTS, Math.min(MOST_SLOTS, many));
+/** @returns puts back who worked on batches before, unless somebody else has taken over */
+function replaceRoom({ ground }: SweepCore, room: BatchRoom | undefined): () => void {
+  if (ground === undefined) return () => {};
+  const before = ground.batch;
+  ground.batch = room;
+  return () => {
+    if (room === undefined || ground.batch === room) ground.batch = before;
+  };
+}
+
+async function crewRoom(
+  core: SweepCore,
+  ground: Ground,
+  { count: threads, start }: CrewThreads,
+): Promise<{ readonly room: BatchRoom; end(): void }> {
+  const { arena, shared } = openKernels("float32", { backend: "webassembly", share: true });
+  const kernels = shared!; // asked for
+  const numbers = core.connections.reduce((sum, { weights }) => sum + weights.data.length, 0);
+  const size = { threads, slots: slotsFor(threads, numbers) };
+  const work = batchWork(core, ground, { raw: joinKernels(kernels), arena }, size);
+  const { plan, layout } = work;
+  const crew = await hire(sweepTaskName, { kernels, plan, layout } satisfies SweepJob, threads - 1, start);
+  const run: BatchRoom["run"] = (rows, weighed) => {
+    const one = (slot: number): void => doPart(work, 0, slot, weighed, rowsOfPart(slot, rows));
+    const parts = partsOf(rows);
+    if (parts === 1) one(0);
+    else crew.run(numbersOf(rows, weighed), parts, one);
+  };
+  return { room: { work, run }, end: () => crew.close() };
 }
