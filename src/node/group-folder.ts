@@ -6,6 +6,7 @@
 import { rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { freeIndices, resolvePriors } from "../agent/index.js";
+import { densityForBeliefs } from "../fit/at-modes.js";
 import type { GroupFit } from "../fit/group-fit.js";
 import { meanOfDraws } from "../fit/group-people.js";
 import {
@@ -25,6 +26,7 @@ import {
   trajectoryHeader,
   trajectoryLines,
 } from "../fit/index.js";
+import { kernelBeliefs } from "../fit/kernel-beliefs.js";
 import { groupTables, type Table, tableText } from "../group/outputs/index.js";
 import { toNative } from "../model/index.js";
 import type { GroupExtras } from "../report/index.js";
@@ -181,16 +183,27 @@ function* beliefsOf(
   const free = freeIndices(agent);
   const { cells } = built.design;
   const means = meanOfDraws(cellDraws, free.length * cells.length);
+  const density = densityForBeliefs(agent, participants);
   for (const [i, participant] of participants.entries()) {
     const { native } = resolvePriors(agent, participant.runs);
-    yield participantTrajectories(agent, participant, (r) => {
+    const points = participant.runs.map((_, r) => {
       const own = cells.flatMap((cell, c) => (cell.participant === i && cell.run === r ? [c] : []));
+      return Float64Array.from(free, (_, p) => {
+        const sum = own.reduce((total, c) => total + means[p * cells.length + c]!, 0);
+        return sum / own.length;
+      });
+    });
+    const known = points.map(
+      (z, r) => density && kernelBeliefs(density, participant, { participant: i, z })?.[r],
+    );
+    const valuesOf = (r: number): Float64Array => {
       const values = Float64Array.from(native);
       free.forEach((index, p) => {
-        const sum = own.reduce((total, c) => total + means[p * cells.length + c]!, 0);
-        values[index] = toNative(agent.parameters[index]!.domain, sum / own.length);
+        values[index] = toNative(agent.parameters[index]!.domain, points[r]![p]!);
       });
       return values;
-    });
+    };
+    const whole = known.every((beliefs) => beliefs !== undefined) ? known : undefined;
+    yield participantTrajectories(agent, participant, valuesOf, "stop", whole);
   }
 }
