@@ -6,7 +6,6 @@ import {
   allFinite,
   correctBeliefs,
   correctRows,
-  correctVolatility,
   failed,
   finiteOnly,
   learnBeliefs,
@@ -23,6 +22,7 @@ import { compress, sparseProduct, transpose, turnSparse } from "./sparse";
 import { logPartitions, means, quantiles, uniforms } from "./states";
 import { updateAdam, updateMomentum, updateSgd } from "./update";
 import { axpy, dot, matrixVector, maximum, sum, transposedSquares, transposedVector } from "./vector";
+import { correctVolatility } from "./volatility";
 
 export function product32(ta: bool, tb: bool, add: bool, m: i32, n: i32, k: i32, a: usize, b: usize, c: usize, scratch: usize): void {
   product<f32>(ta, tb, add, m, n, k, a, b, c, scratch);

@@ -163,18 +163,13 @@ async function batches(smoke: boolean, peers: DeepPeers | undefined): Promise<Me
   ];
   const all: Measurement[] = [];
   for (const count of sizes) {
-    const variants = floats.map((float) => {
-      const net = sweepNetwork(network(float, true));
-      return {
-        name: float,
-        run: () => void net.batchUpdate(first(x, count), first(y, count), learning),
-      };
-    });
-    const net = sweepNetwork(network("float32", true));
-    const two = {
-      name: "float32, two threads",
+    const variant = (name: string, net: SweepNetwork) => ({
+      name,
       run: () => void net.batchUpdate(first(x, count), first(y, count), learning),
-    };
+    });
+    const variants = floats.map((float) => variant(float, sweepNetwork(network(float, true))));
+    const net = sweepNetwork(network("float32", true));
+    const two = variant("float32, two threads", net);
     // Batches of up to 128 rows are one part.
     const shared = count > 128 ? await net.shareBatches({ count: 2, start: nodeWorkers }) : undefined;
     try {

@@ -70,6 +70,12 @@ describe("matrixOfRows", () => {
         "float64",
       ),
     ).toThrow("inputs: row 1, column 1 must be a finite number, got NaN");
+    expect(() => matrixOfRows("inputs", [[1, "2" as never]], 2, "float32")).toThrow(
+      "inputs: row 0, column 1 must be a finite number, got 2",
+    );
+    expect(() =>
+      matrixOfRows("inputs", Float64Array.of(1, 2, Number.POSITIVE_INFINITY), 1, "float32"),
+    ).toThrow("inputs: row 2, column 0 must be a finite number, got Infinity");
     expect(() => matrixOfRows("inputs", [[1]], 2, "float64")).toThrow(
       "inputs: row 0 must have 2 numbers, got 1",
     );

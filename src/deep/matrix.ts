@@ -46,7 +46,9 @@ function isMatrix(rows: Rows): rows is Matrix {
 export function matrixOfRows(what: string, rows: Rows, columns: number, float: FloatType): Matrix {
   const flat = flatten(what, rows, columns);
   const count = flat.length / columns;
-  const wrong = firstNotFinite(flat);
+  // Arrays of JavaScript may hold what is no number at all.
+  const known = ArrayBuffer.isView(flat) && allFinite(flat);
+  const wrong = known ? -1 : Array.prototype.findIndex.call(flat, (value) => !Number.isFinite(value));
   if (wrong >= 0) {
     const place = `row ${Math.floor(wrong / columns)}, column ${wrong % columns}`;
     throw new UsageError(
@@ -58,21 +60,15 @@ export function matrixOfRows(what: string, rows: Rows, columns: number, float: F
   return matrix;
 }
 
-/** -1 where there is none. Large batches spend time here, so that typed arrays are first looked at as a whole. */
-function firstNotFinite(numbers: ArrayLike<number>): number {
-  const typed = numbers instanceof Float32Array || numbers instanceof Float64Array;
-  if (typed && sumOfZeros(numbers) === 0) return -1;
-  return Array.prototype.findIndex.call(numbers, (value) => !Number.isFinite(value));
-}
-
-/** Each number times 0: NaN where one is not finite. Two sums need not wait for each other. */
-function sumOfZeros(numbers: Float32Array | Float64Array): number {
+/** Whether no number is NaN or infinite: each times 0. Two sums need not wait for each other. */
+export function allFinite(numbers: ArrayLike<number>): boolean {
+  const { length } = numbers;
   let [even, odd] = [0, 0];
-  for (let i = 1; i < numbers.length; i += 2) {
+  for (let i = 1; i < length; i += 2) {
     even += numbers[i - 1]! * 0;
     odd += numbers[i]! * 0;
   }
-  return even + odd + (numbers.at(-1) ?? 0) * 0;
+  return even + odd + (length > 0 ? numbers[length - 1]! * 0 : 0) === 0;
 }
 
 function flatten(what: string, rows: Rows, columns: number): ArrayLike<number> {

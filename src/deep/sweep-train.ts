@@ -2,15 +2,14 @@
 
 import { log } from "../scalar/elementary/index.js";
 import { type CrewThreads, checkThreads } from "../workers/index.js";
-import { allFinite } from "./energy/resume.js";
 import type { Head } from "./head.js";
-import type { Matrix, Rows } from "./matrix.js";
+import { allFinite, type Matrix, type Rows } from "./matrix.js";
 import { partsOf } from "./single/batch/plan.js";
 import type { SweepNetwork } from "./sweep-network.js";
 import type { SweepSnapshot } from "./sweep-snapshot.js";
 import type { FitOptions } from "./sweep-updates.js";
 import { trainEpochs } from "./training/epochs.js";
-import type { EpochOptions, EpochReport } from "./training/options.js";
+import { batchSize, type EpochOptions, type EpochReport } from "./training/options.js";
 import { gather, splitRows } from "./training/rows.js";
 import { emptyScore, isRight, type Score } from "./training/score.js";
 
@@ -65,7 +64,7 @@ export function trainSweep(
     score(head, network.predict(held[0]), held[1], into);
     return into;
   };
-  const size = options.batch === undefined || options.batch === "online" ? 1 : options.batch;
+  const size = batchSize(options);
   const updatesAtOnce = size === 1 ? ROWS_AT_ONCE : 1;
   const kept = { draws: () => 0, optimiser: () => undefined };
   const trainee = { head, samples: x.rows, updatesAtOnce, learn, held: scoreHeld, ...kept };

@@ -148,12 +148,12 @@ export function sweepParts(
     const shares = sharesOf(of.sampleWeight, x.rows);
     const learning = learner(of);
     const start = carried(core);
-    const change = start.map((fields) => fields.map((array) => new Float64Array(array.length)));
     const predictions = zeroMatrix(x.rows, outputSize, core.float);
     const inputErrors = zeroMatrix(x.rows, inputSize, core.float);
     const result = { predictions, inputErrors, failure: undefined };
     const rows = { inputs: x, targets: y, shares, predictions, inputErrors };
     if (learnBatch(core, rows, timeStep, learning, updatePrecisions)) return result;
+    const change = start.map((fields) => fields.map((array) => new Float64Array(array.length)));
     let failure: SweepFailure | undefined;
     const beliefs = sampleBeliefs(core, timeStep);
     for (const [r, share] of shares.entries()) {

@@ -54,14 +54,14 @@ export function streamColumn(agent: Agent, stream: string, what: string): string
  *
  * @param native values of all parameters of the agent, in order; of each run by its number, from 0, where runs differ
  * @param onFailure rows after a failure are absent (`stop`), or what the equations make of it (`continue`)
- * @param beliefs of each run, where they are known already
+ * @param beliefs of each run; undefined where they are not known yet
  */
 export function participantTrajectories(
   agent: Agent,
   { id, runs }: ParticipantData,
   native: ArrayLike<number> | ((run: number) => ArrayLike<number>),
   onFailure: "stop" | "continue" = "stop",
-  beliefs?: readonly Trajectories[],
+  beliefs?: readonly (Trajectories | undefined)[],
 ): ParticipantTrajectories {
   const scoring = agent.streams.filter((stream) => stream.response.scores === "response");
   const parts = runs.map((run, r) => {

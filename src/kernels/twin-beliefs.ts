@@ -1,4 +1,4 @@
-/** Beliefs of a layer in plain TypeScript, rounded after every step: the definition that assembly/belief.ts repeats. */
+/** Beliefs of a layer in plain TypeScript, rounded after every step: the definition that assembly/belief.ts and volatility.ts repeat. */
 
 import type { Ground } from "./raw.js";
 import type { RawBeliefs } from "./raw-beliefs.js";
@@ -314,8 +314,8 @@ function unbounded({ before, seen, prior, sure, expected }: Unit, factors: Facto
 }
 
 /**
- * Lambert's W by Halley's steps: two leave an error below rounding, from a start within 5 % above z = 1e-6. NaN where his steps from
- * log(z + 1), as the reference takes them, overflow in single precision.
+ * Lambert's W by Halley's steps: two leave an error below rounding, from a start within 5 % above z = 1e-6. NaN where his
+ * steps from log(z + 1), as the reference takes them, overflow in single precision.
  */
 function lambert(z: number): number {
   const l = log(f(z + 1));

@@ -203,7 +203,6 @@ function* beliefsOf(
       });
       return values;
     };
-    const whole = known.every((beliefs) => beliefs !== undefined) ? known : undefined;
-    yield participantTrajectories(agent, participant, valuesOf, "stop", whole);
+    yield participantTrajectories(agent, participant, valuesOf, "stop", known);
   }
 }

@@ -8,7 +8,7 @@ import { checkOptimiser, type Optimiser, type OptimiserState } from "../optimise
 import type { NetworkOptions } from "../options.js";
 import { rateAt } from "../schedule.js";
 import { type Trainee, trainEpochs } from "../training/epochs.js";
-import type { EpochReport } from "../training/options.js";
+import { batchSize, type EpochReport } from "../training/options.js";
 import { type RowPair, splitRows } from "../training/rows.js";
 import { emptyScore, type Score } from "../training/score.js";
 import { bringWeights, takeWeights } from "./batch/room.js";
@@ -56,7 +56,7 @@ export function trainBatches(
   const { learnt, held } = splitRows(all, validation, read);
   const [x, y] = learnt;
   const state = resumeOptimiser(optimiser, parametersOf(model), kernels.float, resume);
-  const size = options.batch === "online" ? 1 : (options.batch ?? 1);
+  const size = batchSize(options);
   const batch = makeBatch(model, kernels, Math.max(size, held?.[0].rows ?? 1));
   const placed = placeParameters(batch, state);
   const [factor, largest] = [kernels.allocate(1), kernels.allocate(1)];

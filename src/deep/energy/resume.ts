@@ -1,7 +1,7 @@
 /** Updates that can be taken back, and optimisers that go on where they were. */
 
 import { UsageError } from "../../errors.js";
-import type { FloatArray, FloatType } from "../matrix.js";
+import { allFinite, type FloatArray, type FloatType } from "../matrix.js";
 import { type Optimiser, type OptimiserState, type Parameter, startOptimiser } from "../optimiser.js";
 import type { TrainingState } from "../training/state.js";
 
@@ -52,11 +52,4 @@ export function undoable(
     state.count = count;
     return false;
   };
-}
-
-/** Whether no number is NaN or infinite. */
-export function allFinite(values: ArrayLike<number>): boolean {
-  let zero = 0;
-  for (let i = 0; i < values.length; i++) zero += values[i]! * 0;
-  return zero === 0;
 }

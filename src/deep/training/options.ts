@@ -57,11 +57,17 @@ export interface Course {
 }
 
 /** @throws UsageError naming the option */
-export function courseOf({ epochs = 1, batch = "online", shuffleSeed, signal }: EpochOptions): Course {
-  const size = batch === "online" ? 1 : batch;
+export function courseOf(options: EpochOptions): Course {
+  const { epochs = 1, shuffleSeed, signal } = options;
+  const size = batchSize(options);
   whole("epochs", epochs);
   whole("batch", size);
   return { epochs, size, shuffleSeed, signal };
+}
+
+/** Samples of an update; one by default. */
+export function batchSize({ batch = "online" }: EpochOptions): number {
+  return batch === "online" ? 1 : batch;
 }
 
 function whole(name: string, value: number): void {

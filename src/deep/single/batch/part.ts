@@ -6,7 +6,7 @@
 
 import { beliefFields, type SingleKernels } from "../../../kernels/index.js";
 import { headOutput } from "../../head.js";
-import type { BatchLayout, SlotPlaces, ThreadPlaces } from "./layout.js";
+import type { BatchLayout, LayerPlaces, SlotPlaces, ThreadPlaces } from "./layout.js";
 import { type BatchPlan, rowEvidence } from "./plan.js";
 
 const EXPECTED_PRECISION = beliefFields.indexOf("expectedPrecision");
@@ -57,11 +57,9 @@ export function doPart(work: BatchWork, thread: number, slot: number, weighed: b
   new Part(work, work.layout.threads[thread]!, places, weighed, count).all();
 }
 
-/** Places of a layer's rows, those in the slot too. */
-type RowPlaces = ThreadPlaces["layers"][number];
-
 class Part {
-  private readonly rows: readonly RowPlaces[];
+  /** Places in the slot among them. */
+  private readonly rows: readonly LayerPlaces[];
   private readonly last: number;
 
   constructor(
