@@ -3,14 +3,17 @@
  *
  * Each element is summed in the order of the inner index, beginning at 0 or at what C holds: lanes are columns,
  * so no sum is split. B is packed into panels of two vectors (zeros beyond the last column), A into rows of four
- * where it lies transposed. Blocks of the inner index keep a panel in the first cache, blocks of rows keep A in
- * the second; C holds the sums between blocks, at no loss, since registers round as memory does.
+ * where it lies transposed. Four rows of a block of the inner index stay in the first cache and meet one panel after
+ * the other, of those that the second cache holds, so that rows of C are read and written from end to end; C holds
+ * the sums between blocks, at no loss, since registers round as memory does.
  */
 
 import { turnFour } from "./sparse";
 
 const INNER: i32 = 512;
 const ROWS: i32 = 128;
+/** Bytes of panels: half of a small second cache. */
+const PANELS: i32 = 262144;
 
 /**
  * C (m x n) = op(A) op(B), or C + op(A) op(B).
@@ -44,25 +47,30 @@ export function product<T>(
             packedA + <usize>(i * depth * size));
         }
       }
-      for (let j = 0, panelB = packedB; j < n; j += panel, panelB += <usize>(depth * 32)) {
-        const columns = min(panel, n - j);
+      const rowStride: usize = transposedA ? sizeof<T>() : <usize>(k * size);
+      const step: usize = transposedA ? 4 * sizeof<T>() : sizeof<T>();
+      const together = panel * max(1, PANELS / (depth * 32));
+      for (let first = 0; first < n; first += together) {
+        const beyond = min(n, first + together);
         for (let i = 0; i < height; i += 4) {
           const rows = min(4, height - i);
-          const rowStride: usize = transposedA ? sizeof<T>() : <usize>(k * size);
-          const step: usize = transposedA ? 4 * sizeof<T>() : sizeof<T>();
           const start = transposedA
             ? packedA + <usize>(i * depth * size)
             : a + <usize>(((row + i) * k + from) * size);
-          const target = c + <usize>(((row + i) * n + j) * size);
-          if (rows == 4 && columns == panel) {
-            tile<T>(start, rowStride, step, panelB, depth, target, <usize>(n * size));
-          } else if (rows == 4) {
-            // Zeros of the panel fill up the columns beyond C.
-            copyRows(target, <usize>(n * size), scratch, 32, <usize>(columns * size));
-            tile<T>(start, rowStride, step, panelB, depth, scratch, 32);
-            copyRows(scratch, 32, target, <usize>(n * size), <usize>(columns * size));
-          } else {
-            edge<T>(start, rowStride, step, panelB, depth, target, <usize>(n * size), rows, columns, scratch);
+          let target = c + <usize>(((row + i) * n + first) * size);
+          let panelB = packedB + <usize>(first / panel * depth * 32);
+          for (let j = first; j < beyond; j += panel, target += 32, panelB += <usize>(depth * 32)) {
+            const columns = min(panel, n - j);
+            if (rows == 4 && columns == panel) {
+              tile<T>(start, rowStride, step, panelB, depth, target, <usize>(n * size));
+            } else if (rows == 4) {
+              // Zeros of the panel fill up the columns beyond C.
+              copyRows(target, <usize>(n * size), scratch, 32, <usize>(columns * size));
+              tile<T>(start, rowStride, step, panelB, depth, scratch, 32);
+              copyRows(scratch, 32, target, <usize>(n * size), <usize>(columns * size));
+            } else {
+              edge<T>(start, rowStride, step, panelB, depth, target, <usize>(n * size), rows, columns, scratch);
+            }
           }
         }
       }

@@ -13,9 +13,9 @@ import {
   trainAttractor,
 } from "../src/attractor/index.js";
 import { nodeWorkers } from "../src/node/threads.js";
-import { peak } from "./kernels.js";
 import type { BenchOptions } from "./main.js";
 import { type Measurement, measure } from "./measure.js";
+import { peak, peakOfTwo } from "./peak.js";
 import { besideJax } from "./peers/attractor.js";
 
 const STEPS = 10;
@@ -58,15 +58,24 @@ async function training(n: number, smoke: boolean): Promise<Measurement[]> {
   };
   const bytes = 4 * n * n * (1 - 1 / STEPS) + (8 * n * n) / RANK;
   const read = reading(bytes);
+  const name = `reading ${(bytes / 1e6).toFixed(1)} MB`;
   const bound = {
-    name: `reading ${(bytes / 1e6).toFixed(1)} MB`,
+    name,
     run: () => {
       for (let k = 0; k < updates; k++) read();
+    },
+  };
+  const two = await peakOfTwo();
+  const boundOfTwo = {
+    name: `${name}, two threads`,
+    run: () => {
+      for (let k = 0; k < updates; k++) two.read(bytes);
     },
   };
   const crew = await employRowThreads(shared, { count: 2, start: nodeWorkers });
   const variants = [
     bound,
+    boundOfTwo,
     step("float32", RANK),
     step("float32", RANK, shared),
     step("float32", 0),
@@ -78,6 +87,7 @@ async function training(n: number, smoke: boolean): Promise<Measurement[]> {
     });
   } finally {
     crew.close();
+    two.end();
   }
 }
 

@@ -21,9 +21,9 @@ import {
 import { nodeWorkers } from "../src/node/threads.js";
 import { purpose, stream } from "../src/random/index.js";
 import { cos, sin } from "../src/scalar/elementary/index.js";
-import { peak } from "./kernels.js";
 import type { BenchOptions } from "./main.js";
-import { type Measurement, measure } from "./measure.js";
+import { type Measurement, measure, type Variant } from "./measure.js";
+import { type PeakOfTwo, peak, peakOfTwo } from "./peak.js";
 import { beside, COMPARED, type DeepPeer, DeepPeers, deepScript, PROBE } from "./peers/deep.js";
 
 /** The project folder; written in when the benches are bundled. */
@@ -39,16 +39,18 @@ const sgd = { kind: "sgd", learningRate: 1e-3 } as const;
 
 export async function deepBench({ smoke, peers: folder }: BenchOptions): Promise<Measurement[]> {
   const peers = folder === undefined ? undefined : new DeepPeers(folder);
+  const limits = await peakOfTwo();
   try {
     return [
       ...(await online(smoke, peers)),
-      ...(await batches(smoke, peers)),
-      ...(await backpropagation(smoke, peers)),
+      ...(await batches(smoke, peers, limits)),
+      ...(await backpropagation(smoke, peers, limits)),
       ...(await imageBatch(smoke)),
       ...(await twoMoons(smoke, peers)),
     ];
   } finally {
     peers?.end();
+    limits.end();
   }
 }
 
@@ -146,7 +148,24 @@ async function cold(smoke: boolean, peers: readonly (DeepPeer | undefined)[]): P
   }
 }
 
-async function batches(smoke: boolean, peers: DeepPeers | undefined): Promise<Measurement[]> {
+/**
+ * Floating-point operations of a row's products, by backpropagation or by a pinned sweep: forward, back to the hidden
+ * units, and of the weights' gradients.
+ */
+const ROW = 2 * (2 * IN * HIDDEN) + 2 * HIDDEN * IN + 2 * (2 * IN * HIDDEN);
+
+/** What both cores need for the products alone. */
+function productsOf(count: number, limits: PeakOfTwo, repeat = 1): Variant {
+  const operations = count * ROW;
+  const name = `${Number((operations / 1e6).toPrecision(3))} Mflop at both cores' peak`;
+  return { name, run: () => limits.multiplyAdd(repeat * operations) };
+}
+
+async function batches(
+  smoke: boolean,
+  peers: DeepPeers | undefined,
+  limits: PeakOfTwo,
+): Promise<Measurement[]> {
   const sizes = smoke ? [COMPARED] : batchSizes;
   const most = Math.max(...sizes);
   const [x, y] = [rows(most, IN, 1), rows(most, IN, 2)];
@@ -177,7 +196,12 @@ async function batches(smoke: boolean, peers: DeepPeers | undefined): Promise<Me
         ...(await measure(
           `deep: pinned sweep, ${count} rows`,
           "ms",
-          [...variants, ...(shared ? [two] : []), ...beside(found, `batch ${count}`)],
+          [
+            ...variants,
+            ...(shared ? [two] : []),
+            productsOf(count, limits),
+            ...beside(found, `batch ${count}`),
+          ],
           { rounds: smoke ? 1 : 11, scale: 1 },
         )),
       );
@@ -189,7 +213,11 @@ async function batches(smoke: boolean, peers: DeepPeers | undefined): Promise<Me
 }
 
 /** Updates of whole batches in a training of many, without the first, which waits for threads to start. */
-async function backpropagation(smoke: boolean, peers: DeepPeers | undefined): Promise<Measurement[]> {
+async function backpropagation(
+  smoke: boolean,
+  peers: DeepPeers | undefined,
+  limits: PeakOfTwo,
+): Promise<Measurement[]> {
   const sizes = smoke ? [COMPARED] : batchSizes;
   const most = Math.max(...sizes);
   const [x, y] = [rows(most, IN, 1), rows(most, IN, 2)];
@@ -224,6 +252,7 @@ async function backpropagation(smoke: boolean, peers: DeepPeers | undefined): Pr
       variant("float32"),
       // Batches of up to 64 rows are learnt on one.
       ...(count > 64 ? [variant("float32, two threads", { count: 2, start: nodeWorkers })] : []),
+      productsOf(count, limits, epochs),
     ];
     const theirs = beside([found], `batch ${count}`, epochs);
     all.push(

@@ -3,42 +3,52 @@
 import { type DenseKernels, denseKernels, type OptimiserStep, type Vector } from "../src/kernels/index.js";
 import type { BenchOptions } from "./main.js";
 import { type Measurement, measure } from "./measure.js";
-import { peakBytes } from "./peak-bytes.js";
-
-interface Peak {
-  multiplyAdd(steps: number, factor: number): number;
-  read(bytes: number): number;
-}
-
-const LARGEST = 64 * 2 ** 20;
-
-/** As much of WebAssembly's interface as is used here: the library's types know it no more than these. */
-interface Engine {
-  readonly Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: Peak };
-}
-
-/** What a core can do, in float32. */
-export function peak(): Peak {
-  // The project's types know no WebAssembly of the global scope.
-  const engine = (globalThis as unknown as { WebAssembly: Engine }).WebAssembly;
-  const memory = new engine.Memory({ initial: LARGEST / 65536 });
-  // Untouched pages are all one page of zeros, which no cache ever misses.
-  new Uint8Array(memory.buffer).fill(1);
-  const module = new engine.Module(Buffer.from(peakBytes, "base64"));
-  return new engine.Instance(module, { env: { memory } }).exports;
-}
+import { type Peak, peak, peakOfTwo } from "./peak.js";
 
 export async function kernelsBench({ smoke }: BenchOptions): Promise<Measurement[]> {
   const limits = peak();
-  const all: Measurement[] = [];
+  const all: Measurement[] = await bounds(limits, smoke);
   // Short runs, many of them: a busy machine interrupts long ones.
   const rounds = smoke ? 1 : 41;
   for (const n of smoke ? [64] : [64, 128, 256, 512, 1024]) all.push(...(await products(limits, n, rounds)));
   for (const n of smoke ? [64] : [128, 512, 4000]) all.push(...(await vectors(limits, n, rounds)));
   all.push(...(await updates(rounds)), ...(await activations(rounds)));
   return all;
+}
+
+/** Both cores against one. */
+async function bounds(limits: Peak, smoke: boolean): Promise<Measurement[]> {
+  // Long enough for the second thread to wake.
+  const [operations, bytes] = smoke ? [96e3, 128e3] : [960e6, 64e6];
+  const reads = smoke ? 1 : 8;
+  const two = await peakOfTwo();
+  const settings = { rounds: smoke ? 1 : 15, scale: 1e6 };
+  const times = (run: () => void) => () => {
+    for (let i = 0; i < reads; i++) run();
+  };
+  try {
+    const sums = await measure(
+      "bounds",
+      "",
+      [
+        { name: "multiply-add, one core", run: () => void limits.multiplyAdd(operations / 96, 0.75) },
+        { name: "multiply-add, two", run: () => two.multiplyAdd(operations) },
+      ],
+      { ...settings, perRun: operations },
+    );
+    const readings = await measure(
+      "bounds",
+      "",
+      [
+        { name: "reading, one core", run: times(() => void limits.read(bytes)) },
+        { name: "reading, two", run: times(() => two.read(bytes)) },
+      ],
+      { ...settings, perRun: bytes * reads },
+    );
+    return [...sums.map((one) => rate(one, "GFLOP/s")), ...readings.map((one) => rate(one, "GB/s"))];
+  } finally {
+    two.end();
+  }
 }
 
 function vector(kernels: DenseKernels, length: number): Vector {

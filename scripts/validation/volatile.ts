@@ -14,11 +14,21 @@ import { replications } from "./replications.js";
 const sampling: Sampling = { chains: 4, tune: 500, draws: 1000, targetAcceptance: 0.95 };
 const seed = 5;
 const [people, trials] = [30, 320];
-/** The same people's task for both: `uhgf_binary` has a value wherever `ehgf_binary` breaks down. */
-const models = ["ehgf_binary", "uhgf_binary"] as const;
 const free = ["om2", "om3", "ze"] as const;
 /** Mean and sd of the people's values, of ze on the log scale. */
-const truth = { om2: [-3, 0.8], om3: [-5, 1.2], ze: [1.2, 0.4] } as const;
+type People = Readonly<Record<(typeof free)[number], readonly [mean: number, sd: number]>>;
+/**
+ * People of the three-level reference, some of whom come near to where `ehgf_binary` breaks down (om2 above about -1.1
+ * in this task), the same with a model that has a value everywhere, and people whom nothing brings there.
+ */
+const near: People = { om2: [-3, 0.8], om3: [-5, 1.2], ze: [1.2, 0.4] };
+const away: People = { om2: [-4, 0.6], om3: [-6, 0.8], ze: [1.2, 0.4] };
+const cases: readonly { readonly model: string; readonly people: "near" | "away"; readonly truth: People }[] =
+  [
+    { model: "ehgf_binary", people: "near", truth: near },
+    { model: "uhgf_binary", people: "near", truth: near },
+    { model: "ehgf_binary", people: "away", truth: away },
+  ];
 const priors = {
   om2: "normal(mean=-3, sd=2)",
   om3: "normal(mean=-6, sd=2)",
@@ -26,8 +36,9 @@ const priors = {
 } as const;
 
 function replicate(index: number): Sampled {
+  const { model, truth } = cases[index]!;
   const { agent } = buildAgent({
-    perceptualModel: models[index]!,
+    perceptualModel: model,
     levels: 3,
     clip: "none",
     responseModel: "unitsq_sgm",
@@ -70,8 +81,8 @@ await replications<Sampled>(
   {
     name: "volatile",
     seed,
-    planned: models.length,
-    settings: { models, people, trials, truth, priors, sampling },
+    planned: cases.length,
+    settings: { cases, people, trials, priors, sampling },
     replicate,
   },
   fileURLToPath(import.meta.url),

@@ -38,6 +38,7 @@ describe("deep residual networks whose first layer must learn", () => {
     expect(await depthReport(options, { completed: parts })).toEqual(first);
     expect(await depthReport(options, { signal: AbortSignal.abort() })).toBeUndefined();
     expect(first!.tables[0]!.rows).toHaveLength(4);
+    expect(first!.methods).toMatch(/^Networks with 2 residual hidden layers/);
     expect(first!.printed).toMatch(/2 +settle 32 +0\.\d{3} +0\.\d{3}/);
   });
 });

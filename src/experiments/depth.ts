@@ -50,7 +50,7 @@ export async function depthReport(
       { name: "depth-accuracy", figure: accuracyFigure(groups) },
       { name: "depth-errors", figure: errorsFigure(groups) },
     ],
-    methods: METHODS,
+    methods: methodsText(layers),
     printed: [
       `Held-out accuracy after ${EPOCHS} epochs, mean of ${seeds.length} seeds; reach of errors before learning`,
       align([
@@ -71,10 +71,12 @@ export async function depthReport(
 
 const READING =
   "Reach: the first layer's largest error over the output's. Activities that settle by gradient descent hand errors " +
-  "down one layer a step, each time a tenth of them, so that 32 steps leave nothing for the first layers; errors as " +
-  "variables, and exact steps, reach all layers at once.";
+  "down one layer a step, each time a tenth of them, so that 32 steps leave nothing for the first of many layers; " +
+  "errors as variables, and exact steps, reach all layers at once.";
 
-const METHODS = `Networks of 16 or 32 residual hidden layers of four tanh units with the scaling of Innocenti et al. (2025) (standard normal weights, no biases, multipliers 1/√inputs, 1/√(width · connections) and 1/width) learnt whether the first of 16 standard normal inputs is positive, from 128 rows in batches of 16 by Adam (rate 0.03), ${EPOCHS} epochs; 500 other rows were held out. Weights learnt by backpropagation, after 32 steps of gradient descent on activities (rate 0.1), after five on errors (rate 0.1; Goemaere et al. 2025), and after three exact Gauss-Newton steps.
+const methodsText = (
+  layers: readonly number[],
+): string => `Networks with ${layers.join(", ")} residual hidden layers of four tanh units and the scaling of Innocenti et al. (2025) (standard normal weights, no biases, multipliers 1/√inputs, 1/√(width · connections) and 1/width) learnt whether the first of 16 standard normal inputs is positive, from 128 rows in batches of 16 by Adam (rate 0.03), ${EPOCHS} epochs; 500 other rows were held out. Weights learnt by backpropagation, after 32 steps of gradient descent on activities (rate 0.1), after five on errors (rate 0.1; Goemaere et al. 2025), and after three exact Gauss-Newton steps.
 
 Goemaere, C., et al. (2025). Error optimization: overcoming exponential signal decay in deep predictive coding networks. arXiv:2505.20137.
 Innocenti, F., et al. (2025). μPC: scaling predictive coding to 100+ layer networks. arXiv:2505.13124.
@@ -95,7 +97,7 @@ function rowOf({ layers, method, runs }: DepthGroup): DepthRow {
 
 function panels(groups: readonly DepthGroup[], values: (group: DepthGroup) => number[]) {
   return [...new Set(groups.map(({ layers }) => layers))].map((layers) => ({
-    name: `${layers} hidden layers`,
+    name: `${layers} hidden ${layers === 1 ? "layer" : "layers"}`,
     lines: groups
       .filter((group) => group.layers === layers)
       .map((group) => ({ name: group.method, values: values(group) })),

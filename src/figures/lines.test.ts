@@ -29,3 +29,24 @@ it("refuses places that have no logarithm, instead of looking for ticks for ever
     "Errors: places are on a logarithmic axis and must be above 0, found 0; for equal steps give start and step",
   );
 });
+
+it("writes counted places as whole numbers, and draws the bars of lines side by side", () => {
+  const line = (name: string) => ({ name, values: [3, 2], spread: [1, 1] });
+  const { marks } = linesFigure({
+    ...{ title: "Errors", xLabel: "Layer", start: 1 },
+    panels: [{ name: "all", lines: [line("one"), line("two")] }],
+  });
+  const below = marks.flatMap((mark) =>
+    mark.kind === "text" && mark.anchor === "middle" ? [mark.label] : [],
+  );
+  expect(below).toEqual(["1", "2", "\\text{Layer}"]);
+  // Upright strokes in the lines' own colours, one for each value.
+  const bars = marks.flatMap((mark) =>
+    mark.kind === "path" && /^(M[\d.]+ [\d.]+v[-\d.]+){2}$/.test(mark.d) && mark.stroke !== "axis"
+      ? [mark.d]
+      : [],
+  );
+  expect(bars).toHaveLength(2);
+  const [one, two] = bars.map((d) => Number(/^M([\d.]+)/.exec(d)![1]));
+  expect(two! - one!).toBeCloseTo(3, 6);
+});

@@ -48,6 +48,7 @@ export interface Line {
 }
 
 const DOT = 5;
+const BETWEEN_BARS = 3;
 const dotStyle = ({ stroke }: Style): Style => ({ fill: stroke ?? "blue" });
 
 const paints = ["blue", "vermillion", "green", "orange", "purple", "sky", "grey"] as const;
@@ -135,15 +136,20 @@ function draw(
   const y = scaleOf(extent, [box.y + box.height, box.y], domain === undefined ? 0.05 : 0);
   // Places that are counted have whole numbers below them, and no more ticks than places.
   const most = Math.max(2, Math.min(8, box.width / 55, kind === "log" ? 8 : longest - 1));
-  const ticks = horizontalTicks(x, kind, most).filter(
-    ({ value }) => kind === "log" || Number.isInteger(value),
-  );
+  const ticks =
+    kind === "log"
+      ? horizontalTicks(x, kind, most)
+      : horizontalTicks(x, kind, most)
+          .filter(({ value }) => Number.isInteger(value))
+          .map(({ value, label }) => ({ value, label: label.replace(/\.0+$/, "") }));
   const axes = axesOf(box, { scale: x, ticks, title: `\\text{${xLabel}}` }, { scale: y, kind: vertical });
   if (extent === undefined) return [...axes, emptyPanel(box, "no values")];
-  const bars = lines.map((line): Mark => {
+  const barred = lines.filter((line) => line.spread !== undefined);
+  const bars = barred.map((line, k): Mark => {
     const [low, high] = bounds(line);
     const ends = Array.from(low ?? [], (value, t) => {
-      const at = x(placeOf(t, line));
+      // Side by side, where lines meet.
+      const at = x(placeOf(t, line)) + BETWEEN_BARS * (k - (barred.length - 1) / 2);
       return [at, y(value), at, y(high![t]!)];
     });
     const { stroke = "blue" } = look(line);

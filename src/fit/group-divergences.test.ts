@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { divergencesBeyond } from "./group-divergences.js";
+import { divergencesBeyond, divergencesBrokenDown } from "./group-divergences.js";
 
 // Values are the coordinates, and the exponential of the last one.
 const layout = {
@@ -28,5 +28,47 @@ describe("where trajectories diverged", () => {
     expect(told()).toBeUndefined();
     expect(told([0, 0, 0.5], [1, 0.5, 0])).toBeUndefined();
     expect(told([5, 0, 0.5], [0, 0, 0.5], [0, 0, 0.5])).toBeUndefined();
+  });
+});
+
+describe("where the model broke down", () => {
+  // One run each for A and C, two for B; a run breaks down where the coordinate of its participant is above 1.
+  const density = {
+    constrained: (z: Float64Array) => z,
+    cellsOf: (values: Float64Array) => Float64Array.of(values[0]!, values[1]!, -values[1]!, values[2]!),
+    likelihood: {
+      runsOf: [
+        { from: 0, count: 1 },
+        { from: 1, count: 2 },
+        { from: 3, count: 1 },
+      ],
+      value: (points: readonly Float64Array[]) => ({
+        perRun: new Float64Array(4),
+        failed: Uint8Array.from(points[0]!, (x) => Number(x > 1)),
+      }),
+    },
+    design: { participants: ["A", "B", "C"] },
+  };
+  const told = (...ends: readonly (readonly number[])[]) =>
+    divergencesBrokenDown(density, [{ divergences: ends.map((to) => ({ to: Float64Array.from(to) })) }]);
+
+  it("names people by how often", () => {
+    expect(told([0, 2, 0], [0, -2, 2], [0, 0, 0])).toEqual({
+      clause: "in 2 of 3 the model broke down there, for B (2) and C (1)",
+      most: true,
+    });
+    expect(told([0, 2, 2], [0, -2, 2], [2, 2, 0])).toEqual({
+      clause: "in 3 of 3 the model broke down there, for B (3), C (2) and 1 more",
+      most: true,
+    });
+    expect(told([0, 0, 2], [0, 0, 0])).toEqual({
+      clause: "in 1 of 2 the model broke down there, for C (1)",
+      most: false,
+    });
+  });
+
+  it("says nothing where all ends have a value", () => {
+    expect(told()).toBeUndefined();
+    expect(told([0, 1, 0], [0, 0, 0])).toBeUndefined();
   });
 });

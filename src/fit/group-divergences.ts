@@ -1,13 +1,23 @@
-/** Where trajectories of a group model diverged: the values that no draw has. */
+/** Where trajectories of a group model diverged: the values that no draw has, the people in whom the model broke down. */
+
+import type { GroupDensity } from "../group/density/index.js";
+
+type Divergences = readonly { readonly divergences: readonly { readonly to: Float64Array }[] }[];
 
 /** What is read of a density and of its chains. */
 interface Sampled {
   readonly layout: { constrain(z: Float64Array, out: Float64Array): void };
-  readonly chainInfo: readonly { readonly divergences: readonly { readonly to: Float64Array }[] }[];
+  readonly chainInfo: Divergences;
   /** Draws by chain, `values[draw * names + name]`. */
   readonly values: Float64Array;
   readonly valueNames: readonly string[];
 }
+
+/** What is read of a density to ask it again. */
+type Broken = Pick<GroupDensity, "constrained" | "cellsOf"> & {
+  readonly likelihood: Pick<GroupDensity["likelihood"], "value" | "runsOf">;
+  readonly design: Pick<GroupDensity["design"], "participants">;
+};
 
 /** A value whose divergent steps ended beyond all its draws. */
 interface Beyond {
@@ -15,7 +25,7 @@ interface Beyond {
   readonly ends: readonly number[];
 }
 
-/** At most so many values are named. */
+/** At most so many values, and people, are named. */
 const NAMED = 2;
 
 /**
@@ -54,6 +64,36 @@ export function divergencesBeyond({ layout, chainInfo, values, valueNames }: Sam
   });
   const more = common.length > NAMED ? ` and ${common.length - NAMED} more` : "";
   return `in ${most} of ${ends.length} the step ended beyond all draws of ${named.join(" and ")}${more}`;
+}
+
+/**
+ * Names the people in whom the model has no value where divergent steps ended: the posterior is cut off there, and no
+ * setting of the sampler mends that.
+ *
+ * @returns a clause, as `in 31 of 40 the model broke down there, for P07 (20), P12 (9) and 4 more`, and whether that is
+ *   most of them; undefined where it has a value at all ends
+ */
+export function divergencesBrokenDown(
+  { constrained, cellsOf, likelihood, design }: Broken,
+  chainInfo: Divergences,
+): { readonly clause: string; readonly most: boolean } | undefined {
+  const ends = chainInfo.flatMap(({ divergences }) => divergences.map(({ to }) => to));
+  const counts = new Map<string, number>();
+  let broken = 0;
+  for (const end of ends) {
+    const { failed } = likelihood.value([cellsOf(constrained(end))]);
+    const ids = likelihood.runsOf.flatMap(({ from, count }, i) =>
+      failed.subarray(from, from + count).includes(1) ? [design.participants[i]!] : [],
+    );
+    if (ids.length > 0) broken++;
+    for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  if (broken === 0) return undefined;
+  const people = [...counts].sort(([, a], [, b]) => b - a);
+  const named = people.slice(0, NAMED).map(([id, count]) => `${id} (${count})`);
+  const more = people.length > NAMED ? ` and ${people.length - NAMED} more` : "";
+  const clause = `in ${broken} of ${ends.length} the model broke down there, for ${named.join(more === "" ? " and " : ", ")}${more}`;
+  return { clause, most: 2 * broken > ends.length };
 }
 
 function digits(x: number): string {

@@ -3,9 +3,10 @@
 import type { CentringChoice } from "../group/centring/index.js";
 import type { GroupDensity } from "../group/density/index.js";
 import type { GroupLaplaceFit } from "../group/laplace/index.js";
+import type { Flag } from "../inference/diagnostics/index.js";
 import type { SampleResult, StatName } from "../inference/index.js";
 import { finite } from "./finite.js";
-import { divergencesBeyond } from "./group-divergences.js";
+import { divergencesBeyond, divergencesBrokenDown } from "./group-divergences.js";
 import type { GroupPosterior } from "./group-result.js";
 import { chainVerdict, pathVerdict } from "./verdict.js";
 
@@ -45,23 +46,33 @@ export function chainSample(
   };
 }
 
+const BREAKDOWN_ADVICE =
+  "use priors that keep away from where the model breaks down, or a model that has a value everywhere (an unbounded one for eHGF); a higher targetAcceptance does not help there";
+
 function diagnosed(density: GroupDensity, result: SampleResult): GroupPosterior {
   const { verdict, summary } = chainVerdict(result);
   const { rHat, essBulk, essTail } = verdict.worst;
-  const beyond = divergencesBeyond({ ...result, layout: density.layout });
-  const located = (text: string): string => (beyond === undefined ? text : `${text}; ${beyond}`);
-  const flags = verdict.flags.map((flag) =>
-    flag.kind === "divergences" ? { ...flag, found: located(flag.found) } : flag,
-  );
+  const broken = divergencesBrokenDown(density, result.chainInfo);
+  const clauses = [broken?.clause, divergencesBeyond({ ...result, layout: density.layout })];
+  const flags = verdict.flags.map((flag): Flag => {
+    if (flag.kind !== "divergences") return flag;
+    const found = [flag.found, ...clauses.filter((clause) => clause !== undefined)].join("; ");
+    return { ...flag, found, advice: broken?.most ? BREAKDOWN_ADVICE : flag.advice };
+  });
   return {
     ...summary,
     verdict: verdict.flags.reduce(
-      (text, { found }, i) => text.replace(found, () => flags[i]!.found),
+      (text, flag, i) => text.replace(words(flag), () => words(flags[i]!)),
       verdict.text,
     ),
     flags,
     worst: { rHat: finite(rHat), essBulk: finite(essBulk), essTail: finite(essTail) },
   };
+}
+
+/** As the verdict has them. */
+function words({ found, advice }: Flag): string {
+  return `${found}. To try: ${advice}.`;
 }
 
 /** Draws of Pathfinder, which form no chain. */

@@ -40,11 +40,12 @@ for (const float of floats) {
       );
     });
 
-    it("multiply matrices beyond one block of rows and inner index to the bits of the twin", () => {
+    it("multiply matrices beyond one block of rows, columns and inner index to the bits of the twin", () => {
       for (const [m, n, k] of [
         [131, 11, 515],
         [130, 9, 1030],
         [257, 3, 20],
+        [6, 301, 515],
       ] as const) {
         for (const orientation of orientations) {
           const [fast, twin] = both(float).map((kernels) => {

@@ -1,20 +1,20 @@
 /** The report as a browser shows it: quiet, offline, readable at any width, and its crosshair. */
 
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { executable, launch } from "../browser/chromium.js";
 import { type Fitted, fitted, header, page as pageOf, rows } from "./fitted.js";
 
-const program = "/usr/bin/chromium";
-const here = existsSync(program);
+const here = executable !== undefined;
 
 /** A test that needs the browser; without it its title says so. */
 function shows(title: string, test: () => Promise<void>): void {
   if (here) it(title, test);
-  else it.skip(`${title} (skipped: chromium is not here)`, test);
+  else it.skip(`${title} (skipped: Chromium is not here)`, test);
 }
 
 describe("the report in a browser", () => {
@@ -58,7 +58,7 @@ describe("the report in a browser", () => {
       `${"z".repeat(100)}.csv`,
     );
     hostileUrl = save("hostile.html", await pageOf(hostile));
-    browser = await chromium.launch({ executablePath: program, args: ["--no-sandbox", "--disable-gpu"] });
+    browser = await launch();
   });
   afterAll(async () => {
     if (!here) return;
