@@ -7,5 +7,6 @@ export {
   type DensityBuilders,
   type DensityRecipe,
   type SamplingTask,
+  type SamplingTaskData,
   samplingTask,
 } from "./task.js";

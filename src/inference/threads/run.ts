@@ -21,6 +21,12 @@ import {
   samplingTaskName,
 } from "./task.js";
 
+/** Runs of this thread so far. */
+let runs = 0;
+
+/** Time that the slowest chains must still take, in ms, for another thread to be given some of them. */
+const WORTH_SHARING = 200;
+
 /** Threads to sample on. */
 export interface SamplingThreads {
   /** How many, the calling one included; never more are used than there are chains. */
@@ -40,6 +46,9 @@ export class ThreadedRun implements AsyncIterable<Progress> {
   private leg: Promise<void> | undefined;
   private calling: AbortController | undefined;
   private readonly told: Progress[] = [];
+  private readonly number = ++runs;
+  /** Of every chain, as far as is known here. */
+  private readonly latest = new Map<number, Progress>();
   private wake: (() => void) | undefined;
 
   /** Use `sampleOnThreads` or `resumeOnThreads`. */
@@ -171,12 +180,11 @@ export class ThreadedRun implements AsyncIterable<Progress> {
       for (;;) {
         await this.paused;
         if (this.ended) return;
-        this.leg = this.advance(pool, Math.ceil(this.settings.chains / threads));
+        const left = this.states.flatMap((state, c) => (isOver(state) ? [] : [c]));
+        if (left.length > 0) this.leg = this.advance(pool, left, Math.ceil(left.length / threads));
         await this.leg;
         this.leg = undefined;
-        if (this.states.every((state) => state?.phase === "done" || state?.phase === "failed")) {
-          this.ended = true;
-        }
+        if (this.states.every(isOver)) this.ended = true;
       }
     } finally {
       this.leg = undefined;
@@ -184,27 +192,42 @@ export class ThreadedRun implements AsyncIterable<Progress> {
     }
   }
 
-  /** Runs the chains from their states until they end or are called home. */
-  private advance(pool: Pool, together: number): Promise<void> {
-    const { recipe, settings, extra } = this;
-    const job = { settings, states: this.states.slice(), extra, together };
-    this.calling = new AbortController();
+  /** Runs these chains from their states until they end or are called home. */
+  private advance(pool: Pool, chains: readonly number[], together: number): Promise<void> {
+    const { recipe, settings, extra, threads } = this;
+    const job = { settings, chains, states: chains.map((c) => this.states[c]!), extra, together };
+    const calling = new AbortController();
+    this.calling = calling;
     return pool.run<ChainReport>({
       task: samplingTaskName,
-      data: shared({ recipe, ...job }),
-      chunks: settings.chains,
+      data: shared({ run: this.number, recipe, ...job }),
+      chunks: chains.length,
       here: (work) => runChains(this.density, job, work),
-      onResult: (c, report) => {
-        if (report.kind === "state") {
-          this.states[c] = report.state;
-          return;
+      onResult: (chunk, report) => {
+        const c = chains[chunk]!;
+        if (report.kind === "state") this.states[c] = report.state;
+        else {
+          this.latest.set(c, report.progress);
+          this.told.push(report.progress);
+          this.wake?.();
         }
-        this.told.push(report.progress);
-        this.wake?.();
+        // A thread that is done takes some of the chains of one that has several: they are called home and dealt anew.
+        const left = chains.filter((c) => !isOver(this.states[c]!));
+        if (left.length > 0 && Math.ceil(left.length / threads.count) < together && this.isLong(left))
+          calling.abort();
       },
-      signal: this.calling.signal,
+      signal: calling.signal,
     });
   }
+
+  /** Whether all of these chains will still take a while, as far as can be known. */
+  private isLong(chains: readonly number[]): boolean {
+    return chains.every((c) => (this.latest.get(c)?.secondsLeft ?? 0) * 1000 > WORTH_SHARING);
+  }
+}
+
+function isOver(state: ChainState | null): boolean {
+  return state?.phase === "done" || state?.phase === "failed";
 }
 
 /**

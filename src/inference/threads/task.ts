@@ -27,9 +27,13 @@ export type DensityBuilder = (data: any) => Density | Promise<Density>;
 export type DensityBuilders = Readonly<Record<string, DensityBuilder>>;
 
 export interface SamplingTaskData {
+  /** Of the calling thread's runs. One that goes on has its density already. */
+  readonly run: number;
   readonly recipe: DensityRecipe;
   readonly settings: Settings;
-  /** Where each chain is; null where it has not begun. */
+  /** Chains to advance, by number: the chunks of the job. */
+  readonly chains: readonly number[];
+  /** Where each of them is; null where it has not begun. */
   readonly states: readonly (ChainState | null)[];
   /** Draws asked for beyond those of the settings. */
   readonly extra: number;
@@ -48,10 +52,13 @@ export const samplingTaskName = "sample chains";
 
 /** The task of a worker that can build the densities of these builders. */
 export function samplingTask(builders: DensityBuilders): SamplingTask {
+  let last: { readonly run: number; readonly density: Density } | undefined;
   return {
     name: samplingTaskName,
     async run(data, work) {
-      await runChains(await buildDensity(builders, data.recipe), data, work);
+      const { run, recipe } = data;
+      if (last?.run !== run) last = { run, density: await buildDensity(builders, recipe) };
+      await runChains(last.density, data, work);
     },
   };
 }
@@ -76,27 +83,30 @@ const BETWEEN_STATES = 2000;
 /** Runs chains as they are taken, and hands over their states at the end or where they are stopped. */
 export async function runChains(
   density: Density,
-  { settings, states, extra, together }: Omit<SamplingTaskData, "recipe">,
+  { settings, chains, states, extra, together }: Omit<SamplingTaskData, "run" | "recipe">,
   work: Work<ChainReport>,
 ): Promise<void> {
   while (!work.signal.aborted) {
-    const indices = work.take(together);
-    if (indices.length === 0) {
+    const chunks = work.take(together);
+    if (chunks.length === 0) {
       if (await work.more()) continue;
       return;
     }
-    const sampler = new Sampler(density, settings, indices);
-    for (const chain of sampler.chains) {
-      const state = states[chain.index];
+    const sampler = new Sampler(
+      density,
+      settings,
+      chunks.map((chunk) => chains[chunk]!),
+    );
+    sampler.chains.forEach((chain, i) => {
+      const state = states[chunks[i]!];
       if (state) chain.restore(state);
       else if (extra > 0) chain.append(extra);
-    }
+    });
     const watches = sampler.chains.map((chain) => new Watch(chain, settings));
     const tell = (): void => {
-      for (const watch of watches) {
-        const progress = watch.record();
-        work.report(progress.chain, { kind: "progress", progress });
-      }
+      watches.forEach((watch, i) => {
+        work.report(chunks[i]!, { kind: "progress", progress: watch.record() });
+      });
     };
     // The first iterations are told of at once.
     let told = Number.NEGATIVE_INFINITY;
@@ -112,13 +122,15 @@ export async function runChains(
       }
       if (!ended && now - saved >= BETWEEN_STATES) {
         saved = now;
-        for (const chain of sampler.chains) {
-          work.report(chain.index, { kind: "state", state: chain.save() });
-        }
+        sampler.chains.forEach((chain, i) => {
+          work.report(chunks[i]!, { kind: "state", state: chain.save() });
+        });
       }
       await breath();
     }
     tell();
-    for (const chain of sampler.chains) work.finish(chain.index, { kind: "state", state: chain.save() });
+    sampler.chains.forEach((chain, i) => {
+      work.finish(chunks[i]!, { kind: "state", state: chain.save() });
+    });
   }
 }
