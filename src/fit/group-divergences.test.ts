@@ -32,6 +32,7 @@ describe("where trajectories diverged", () => {
 });
 
 describe("where the model broke down", () => {
+  const help = ": narrower priors keep away from there, and an unbounded model has a value everywhere";
   // One run each for A and C, two for B; a run breaks down where the coordinate of its participant is above 1.
   const density = {
     constrained: (z: Float64Array) => z,
@@ -53,18 +54,13 @@ describe("where the model broke down", () => {
     divergencesBrokenDown(density, [{ divergences: ends.map((to) => ({ to: Float64Array.from(to) })) }]);
 
   it("names people by how often", () => {
-    expect(told([0, 2, 0], [0, -2, 2], [0, 0, 0])).toEqual({
-      clause: "in 2 of 3 the model broke down there, for B (2) and C (1)",
-      most: true,
-    });
-    expect(told([0, 2, 2], [0, -2, 2], [2, 2, 0])).toEqual({
-      clause: "in 3 of 3 the model broke down there, for B (3), C (2) and 1 more",
-      most: true,
-    });
-    expect(told([0, 0, 2], [0, 0, 0])).toEqual({
-      clause: "in 1 of 2 the model broke down there, for C (1)",
-      most: false,
-    });
+    expect(told([0, 2, 0], [0, -2, 2], [0, 0, 0])).toBe(
+      `in 2 of 3 the model broke down there, for B (2) and C (1)${help}`,
+    );
+    expect(told([0, 2, 2], [0, -2, 2], [2, 2, 0])).toBe(
+      `in 3 of 3 the model broke down there, for B (3), C (2) and 1 more${help}`,
+    );
+    expect(told([0, 0, 2], [0, 0, 0])).toBe(`in 1 of 2 the model broke down there, for C (1)${help}`);
   });
 
   it("says nothing where all ends have a value", () => {

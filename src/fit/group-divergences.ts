@@ -25,6 +25,8 @@ interface Beyond {
   readonly ends: readonly number[];
 }
 
+const HELP = "narrower priors keep away from there, and an unbounded model has a value everywhere";
+
 /** At most so many values, and people, are named. */
 const NAMED = 2;
 
@@ -58,42 +60,42 @@ export function divergencesBeyond({ layout, chainInfo, values, valueNames }: Sam
   // What left its draws once or twice among many did so along with something else.
   const common = found.filter((one) => one.ends.length === most && 2 * most >= ends.length);
   if (common.length === 0) return undefined;
-  const named = common.slice(0, NAMED).map(({ name, ends: own }) => {
+  const named = common.map(({ name, ends: own }) => {
     const [least, largest] = [digits(Math.min(...own)), digits(Math.max(...own))];
     return `${name} (${least === largest ? least : `${least} to ${largest}`})`;
   });
-  const more = common.length > NAMED ? ` and ${common.length - NAMED} more` : "";
-  return `in ${most} of ${ends.length} the step ended beyond all draws of ${named.join(" and ")}${more}`;
+  return `in ${most} of ${ends.length} the step ended beyond all draws of ${few(named)}`;
 }
 
 /**
- * Names the people in whom the model has no value where divergent steps ended: the posterior is cut off there, and no
- * setting of the sampler mends that.
+ * Names the people in whom the model has no value where divergent steps ended: the posterior is cut off there, which no
+ * setting of the sampler mends. Undefined where it has a value at all ends.
  *
- * @returns a clause, as `in 31 of 40 the model broke down there, for P07 (20), P12 (9) and 4 more`, and whether that is
- *   most of them; undefined where it has a value at all ends
+ * @returns a clause, as `in 31 of 40 the model broke down there, for P07 (20), P12 (9) and 4 more: ...`
  */
 export function divergencesBrokenDown(
   { constrained, cellsOf, likelihood, design }: Broken,
   chainInfo: Divergences,
-): { readonly clause: string; readonly most: boolean } | undefined {
+): string | undefined {
   const ends = chainInfo.flatMap(({ divergences }) => divergences.map(({ to }) => to));
   const counts = new Map<string, number>();
   let broken = 0;
   for (const end of ends) {
     const { failed } = likelihood.value([cellsOf(constrained(end))]);
-    const ids = likelihood.runsOf.flatMap(({ from, count }, i) =>
-      failed.subarray(from, from + count).includes(1) ? [design.participants[i]!] : [],
-    );
-    if (ids.length > 0) broken++;
-    for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+    if (failed.includes(1)) broken++;
+    likelihood.runsOf.forEach(({ from, count }, i) => {
+      const id = design.participants[i]!;
+      if (failed.subarray(from, from + count).includes(1)) counts.set(id, (counts.get(id) ?? 0) + 1);
+    });
   }
   if (broken === 0) return undefined;
-  const people = [...counts].sort(([, a], [, b]) => b - a);
-  const named = people.slice(0, NAMED).map(([id, count]) => `${id} (${count})`);
-  const more = people.length > NAMED ? ` and ${people.length - NAMED} more` : "";
-  const clause = `in ${broken} of ${ends.length} the model broke down there, for ${named.join(more === "" ? " and " : ", ")}${more}`;
-  return { clause, most: 2 * broken > ends.length };
+  const people = [...counts].sort(([, a], [, b]) => b - a).map(([id, count]) => `${id} (${count})`);
+  return `in ${broken} of ${ends.length} the model broke down there, for ${few(people)}: ${HELP}`;
+}
+
+function few(names: readonly string[]): string {
+  const more = names.length - NAMED;
+  return names.slice(0, NAMED).join(more > 0 ? ", " : " and ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 function digits(x: number): string {

@@ -3,7 +3,6 @@
 import type { CentringChoice } from "../group/centring/index.js";
 import type { GroupDensity } from "../group/density/index.js";
 import type { GroupLaplaceFit } from "../group/laplace/index.js";
-import type { Flag } from "../inference/diagnostics/index.js";
 import type { SampleResult, StatName } from "../inference/index.js";
 import { finite } from "./finite.js";
 import { divergencesBeyond, divergencesBrokenDown } from "./group-divergences.js";
@@ -46,33 +45,29 @@ export function chainSample(
   };
 }
 
-const BREAKDOWN_ADVICE =
-  "use priors that keep away from where the model breaks down, or a model that has a value everywhere (an unbounded one for eHGF); a higher targetAcceptance does not help there";
-
 function diagnosed(density: GroupDensity, result: SampleResult): GroupPosterior {
   const { verdict, summary } = chainVerdict(result);
   const { rHat, essBulk, essTail } = verdict.worst;
-  const broken = divergencesBrokenDown(density, result.chainInfo);
-  const clauses = [broken?.clause, divergencesBeyond({ ...result, layout: density.layout })];
-  const flags = verdict.flags.map((flag): Flag => {
-    if (flag.kind !== "divergences") return flag;
-    const found = [flag.found, ...clauses.filter((clause) => clause !== undefined)].join("; ");
-    return { ...flag, found, advice: broken?.most ? BREAKDOWN_ADVICE : flag.advice };
-  });
+  const located = (text: string): string =>
+    [
+      text,
+      divergencesBrokenDown(density, result.chainInfo),
+      divergencesBeyond({ ...result, layout: density.layout }),
+    ]
+      .filter((clause) => clause !== undefined)
+      .join("; ");
+  const flags = verdict.flags.map((flag) =>
+    flag.kind === "divergences" ? { ...flag, found: located(flag.found) } : flag,
+  );
   return {
     ...summary,
     verdict: verdict.flags.reduce(
-      (text, flag, i) => text.replace(words(flag), () => words(flags[i]!)),
+      (text, { found }, i) => text.replace(found, () => flags[i]!.found),
       verdict.text,
     ),
     flags,
     worst: { rHat: finite(rHat), essBulk: finite(essBulk), essTail: finite(essTail) },
   };
-}
-
-/** As the verdict has them. */
-function words({ found, advice }: Flag): string {
-  return `${found}. To try: ${advice}.`;
 }
 
 /** Draws of Pathfinder, which form no chain. */

@@ -24,8 +24,8 @@ import {
 /** Runs of this thread so far. */
 let runs = 0;
 
-/** Time that the slowest chains must still take, in ms, for another thread to be given some of them. */
-const WORTH_SHARING = 200;
+/** Seconds that chains must still take for another thread to be given some of them. */
+const WORTH_SHARING = 0.2;
 
 /** Threads to sample on. */
 export interface SamplingThreads {
@@ -48,7 +48,7 @@ export class ThreadedRun implements AsyncIterable<Progress> {
   private readonly told: Progress[] = [];
   private readonly number = ++runs;
   /** Of every chain, as far as is known here. */
-  private readonly latest = new Map<number, Progress>();
+  private readonly secondsLeft: number[] = [];
   private wake: (() => void) | undefined;
 
   /** Use `sampleOnThreads` or `resumeOnThreads`. */
@@ -181,10 +181,10 @@ export class ThreadedRun implements AsyncIterable<Progress> {
         await this.paused;
         if (this.ended) return;
         const left = this.states.flatMap((state, c) => (isOver(state) ? [] : [c]));
-        if (left.length > 0) this.leg = this.advance(pool, left, Math.ceil(left.length / threads));
+        this.leg = this.advance(pool, left, Math.ceil(left.length / threads));
         await this.leg;
         this.leg = undefined;
-        if (this.states.every(isOver)) this.ended = true;
+        this.ended ||= this.states.every(isOver);
       }
     } finally {
       this.leg = undefined;
@@ -205,24 +205,22 @@ export class ThreadedRun implements AsyncIterable<Progress> {
       here: (work) => runChains(this.density, job, work),
       onResult: (chunk, report) => {
         const c = chains[chunk]!;
-        if (report.kind === "state") this.states[c] = report.state;
-        else {
-          this.latest.set(c, report.progress);
+        if (report.kind === "progress") {
+          this.secondsLeft[c] = report.progress.secondsLeft;
           this.told.push(report.progress);
           this.wake?.();
-        }
+        } else this.states[c] = report.state;
         // A thread that is done takes some of the chains of one that has several: they are called home and dealt anew.
-        const left = chains.filter((c) => !isOver(this.states[c]!));
-        if (left.length > 0 && Math.ceil(left.length / threads.count) < together && this.isLong(left))
+        const left = chains.filter((other) => !isOver(this.states[other]!));
+        if (
+          left.length > 0 &&
+          left.length <= (together - 1) * threads.count &&
+          left.every((other) => this.secondsLeft[other]! > WORTH_SHARING)
+        )
           calling.abort();
       },
       signal: calling.signal,
     });
-  }
-
-  /** Whether all of these chains will still take a while, as far as can be known. */
-  private isLong(chains: readonly number[]): boolean {
-    return chains.every((c) => (this.latest.get(c)?.secondsLeft ?? 0) * 1000 > WORTH_SHARING);
   }
 }
 

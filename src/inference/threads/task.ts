@@ -103,11 +103,14 @@ export async function runChains(
       else if (extra > 0) chain.append(extra);
     });
     const watches = sampler.chains.map((chain) => new Watch(chain, settings));
-    const tell = (): void => {
+    const tell = (): void =>
       watches.forEach((watch, i) => {
         work.report(chunks[i]!, { kind: "progress", progress: watch.record() });
       });
-    };
+    const handOver = (how: "report" | "finish"): void =>
+      sampler.chains.forEach((chain, i) => {
+        work[how](chunks[i]!, { kind: "state", state: chain.save() });
+      });
     // The first iterations are told of at once.
     let told = Number.NEGATIVE_INFINITY;
     let saved = performance.now();
@@ -122,15 +125,11 @@ export async function runChains(
       }
       if (!ended && now - saved >= BETWEEN_STATES) {
         saved = now;
-        sampler.chains.forEach((chain, i) => {
-          work.report(chunks[i]!, { kind: "state", state: chain.save() });
-        });
+        handOver("report");
       }
       await breath();
     }
     tell();
-    sampler.chains.forEach((chain, i) => {
-      work.finish(chunks[i]!, { kind: "state", state: chain.save() });
-    });
+    handOver("finish");
   }
 }
