@@ -24,7 +24,7 @@ import {
 /** Runs of this thread so far. */
 let runs = 0;
 
-/** Seconds that chains must still take for another thread to be given some of them. */
+/** Seconds that the slowest chain must still take for another thread to be given some of them. */
 const WORTH_SHARING = 0.2;
 
 /** Threads to sample on. */
@@ -212,12 +212,8 @@ export class ThreadedRun implements AsyncIterable<Progress> {
         } else this.states[c] = report.state;
         // A thread that is done takes some of the chains of one that has several: they are called home and dealt anew.
         const left = chains.filter((other) => !isOver(this.states[other]!));
-        if (
-          left.length > 0 &&
-          left.length <= (together - 1) * threads.count &&
-          left.every((other) => this.secondsLeft[other]! > WORTH_SHARING)
-        )
-          calling.abort();
+        const most = Math.max(...left.map((other) => this.secondsLeft[other]!));
+        if (left.length <= (together - 1) * threads.count && most > WORTH_SHARING) calling.abort();
       },
       signal: calling.signal,
     });
