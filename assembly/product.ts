@@ -4,8 +4,8 @@
  * Each element is summed in the order of the inner index, beginning at 0 or at what C holds: lanes are columns,
  * so no sum is split. B is packed into panels of two vectors (zeros beyond the last column), A into rows of four
  * where it lies transposed. Four rows of a block of the inner index stay in the first cache and meet one panel after
- * the other, of those that the second cache holds, so that rows of C are read and written from end to end; C holds
- * the sums between blocks, at no loss, since registers round as memory does.
+ * the other, of those that the second cache holds, so that C is read and written along its rows; C holds the sums
+ * between blocks, at no loss, since registers round as memory does.
  */
 
 import { turnFour } from "./sparse";
@@ -20,7 +20,7 @@ const PANELS: i32 = 262144;
  *
  * A is m x k, or k x m if `transposedA`; B is k x n, or n x k if `transposedB`; all row-major and dense.
  * `scratch` holds a tile of 8 vectors, then k' (n' + 4) elements, with k' = min(k, 512), n' = n rounded up to
- * panels, and 128 for the rows of A: see `productScratch` in src/kernels/products.ts.
+ * panels, and 128 for the rows of A: see `productScratch` in src/kernels/checked.ts.
  */
 @inline
 export function product<T>(

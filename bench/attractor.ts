@@ -68,9 +68,7 @@ async function training(n: number, smoke: boolean): Promise<Measurement[]> {
   const two = await peakOfTwo();
   const boundOfTwo = {
     name: `${name}, two threads`,
-    run: () => {
-      for (let k = 0; k < updates; k++) two.read(bytes);
-    },
+    run: () => two.read(bytes, updates),
   };
   const crew = await employRowThreads(shared, { count: 2, start: nodeWorkers });
   const variants = [

@@ -43,48 +43,58 @@ export function peak(): Peak {
 /** Two threads that do half each. */
 export interface PeakOfTwo {
   multiplyAdd(operations: number): void;
-  read(bytes: number): void;
+  /** @param times in one order: a thread takes some 50 us to wake */
+  read(bytes: number, times?: number): void;
   end(): void;
 }
 
-/** Places of the board: orders given, orders done, what, how much. */
-const [ASKED, DONE, WHAT, AMOUNT] = [0, 1, 2, 3];
+/** Places of the board: orders given, orders done, what, how much, how often. */
+const [ASKED, DONE, WHAT, AMOUNT, TIMES] = [0, 1, 2, 3, 4];
+/** Milliseconds after which the other thread is taken for lost. */
+const PATIENCE = 60_000;
 
 export async function peakOfTwo(): Promise<PeakOfTwo> {
   const own = peak();
-  const board = new Int32Array(new SharedArrayBuffer(16));
+  const board = new Int32Array(new SharedArrayBuffer(20));
   board[DONE] = -1;
   const script = `
     const { workerData: { board, bytes } } = require("node:worker_threads");
-    ${open.toString()}
+    const open = ${open.toString()};
     const { multiplyAdd, read } = open(WebAssembly, Buffer.from(bytes, "base64"), ${PAGES});
     for (let orders = 0; ; orders++) {
       Atomics.store(board, ${DONE}, orders);
       Atomics.notify(board, ${DONE});
       Atomics.wait(board, ${ASKED}, orders);
-      if (board[${WHAT}] === 0) multiplyAdd(board[${AMOUNT}], 0.75);
-      else read(board[${AMOUNT}]);
+      for (let k = 0; k < board[${TIMES}]; k++) {
+        if (board[${WHAT}] === 0) multiplyAdd(board[${AMOUNT}], 0.75);
+        else read(board[${AMOUNT}]);
+      }
     }`;
   const worker = new Worker(script, { eval: true, workerData: { board, bytes: peakBytes } });
   // Its port must be heard before it first waits.
   await new Promise((resolve) => worker.once("online", resolve));
-  const both = (what: 0 | 1, amount: number, half: () => void): void => {
-    Atomics.wait(board, DONE, board[ASKED]! - 1);
+  const until = (done: number): void => {
+    if (Atomics.wait(board, DONE, done - 1, PATIENCE) === "timed-out")
+      throw new Error("the thread that measures with this one does not answer");
+  };
+  const both = (what: 0 | 1, amount: number, times: number, half: () => void): void => {
+    until(board[ASKED]!);
     board[WHAT] = what;
     board[AMOUNT] = amount;
+    board[TIMES] = times;
     const order = Atomics.add(board, ASKED, 1);
     Atomics.notify(board, ASKED);
-    half();
-    Atomics.wait(board, DONE, order);
+    for (let k = 0; k < times; k++) half();
+    until(order + 1);
   };
   return {
     multiplyAdd(operations) {
       const steps = Math.ceil(operations / 2 / ROUND);
-      both(0, steps, () => void own.multiplyAdd(steps, 0.75));
+      both(0, steps, 1, () => void own.multiplyAdd(steps, 0.75));
     },
-    read(bytes) {
+    read(bytes, times = 1) {
       const half = LINE * Math.ceil(bytes / 2 / LINE);
-      both(1, half, () => void own.read(half));
+      both(1, half, times, () => void own.read(half));
     },
     end: () => void worker.terminate(),
   };

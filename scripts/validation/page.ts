@@ -276,16 +276,17 @@ normal(1, 1). 4 chains of 500 + 1000 iterations, target acceptance 0.95.
 
 In this task \`ehgf_binary\` has no value where om2 is above an edge: beliefs overflow. It lies at -0.8 for om3 of -10, at
 -1.1 for -5, at -1.2 for -3. People near it are those of the three-level reference above: om2 normal(-3, 0.8), om3
-normal(-5, 1.2). People away from it have om2 normal(-4, 0.6), om3 normal(-6, 0.8); they were thought of when those near
-the edge had failed, and run once. log ze is normal(1.2, 0.4) for all.
+normal(-5, 1.2). People away from it have om2 normal(-4, 0.6), om3 normal(-6, 0.8); they were added when the first two
+rows had failed, and run once. log ze is normal(1.2, 0.4) for all.
 
 ${volatile()}
 
-Near the edge the posterior is cut off: each of 200 divergences that were looked at ended where a belief of somebody
-overflows. No setting of the sampler mends that; \`credence fit\` names the people and says what does. It is not the width
-of om3's population: with om3 of normal(-6, 0.5) under a prior of normal(-6, 1) and om2 as above, 871 of 4000 draws
-diverged (largest R-hat 1.005). While a person's coefficients were judged by that person's likelihood alone, none of the
-three was centred, and the largest R-hat was 1.05.
+Near the edge the posterior of \`ehgf_binary\` is cut off: each of 200 divergences that were looked at ended where a belief
+of somebody overflows. No setting of the sampler mends that; \`credence fit\` names the people and says what may help. It is
+not the width of om3's population: with om3 of normal(-6, 0.5) under a prior of normal(-6, 1) and om2 as above, 871 of
+4000 draws of \`ehgf_binary\` diverged (largest R-hat 1.005). \`uhgf_binary\` has a value everywhere and fewer
+divergences, whose cause is not known. While a person's coefficients were judged by that person's likelihood alone, none
+of the three was centred, and the largest R-hat was 1.05.
 
 ## Every model of the catalogue: simulate and fit
 

@@ -43,7 +43,7 @@ export interface Line {
   readonly target?: boolean;
   /** Dots that nothing connects. Default false. */
   readonly dots?: boolean;
-  /** Half the length of a bar through each value, such as a standard deviation. Default none. */
+  /** Half the length of a bar at each value, such as a standard deviation. Default none. */
   readonly spread?: Series;
 }
 

@@ -32,7 +32,8 @@ describe("where trajectories diverged", () => {
 });
 
 describe("where the model broke down", () => {
-  const help = ": narrower priors keep away from there, and an unbounded model has a value everywhere";
+  const help =
+    ": narrower priors keep away from there; in place of a classic or enhanced HGF the unbounded one has a value";
   // One run each for A and C, two for B; a run breaks down where the coordinate of its participant is above 1.
   const density = {
     constrained: (z: Float64Array) => z,

@@ -25,7 +25,8 @@ interface Beyond {
   readonly ends: readonly number[];
 }
 
-const HELP = "narrower priors keep away from there, and an unbounded model has a value everywhere";
+const HELP =
+  "narrower priors keep away from there; in place of a classic or enhanced HGF the unbounded one has a value";
 
 /** At most so many values, and people, are named. */
 const NAMED = 2;

@@ -67,7 +67,7 @@ export async function sampleGroup(
   signal?.addEventListener("abort", stop);
   if (signal?.aborted) stop();
   const total = chains * (tune + draws);
-  const done = new Map<number, number>();
+  const done = new Map(before?.chains.map((chain) => [chain.chain, chain.iteration]));
   try {
     for await (const { chain, iteration } of running) {
       done.set(chain, iteration);

@@ -9,7 +9,7 @@ export interface Progress {
   /** Iterations done, warm-up included. */
   readonly iteration: number;
   readonly phase: Phase;
-  /** Iterations a second since the run began. */
+  /** Iterations a second since it was taken up, by this thread. */
   readonly drawsPerSecond: number;
   readonly divergences: number;
   readonly stepSize: number;

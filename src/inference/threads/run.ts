@@ -24,8 +24,8 @@ import {
 /** Runs of this thread so far. */
 let runs = 0;
 
-/** Seconds that the slowest chain must still take for another thread to be given some of them. */
-const WORTH_SHARING = 0.2;
+/** Seconds, and iterations, that a chain must still take for another thread to be given some of them. */
+const [WORTH_SECONDS, WORTH_ITERATIONS] = [0.2, 10];
 
 /** Threads to sample on. */
 export interface SamplingThreads {
@@ -48,7 +48,7 @@ export class ThreadedRun implements AsyncIterable<Progress> {
   private readonly told: Progress[] = [];
   private readonly number = ++runs;
   /** Of every chain, as far as is known here. */
-  private readonly secondsLeft: number[] = [];
+  private readonly latest: Progress[] = [];
   private wake: (() => void) | undefined;
 
   /** Use `sampleOnThreads` or `resumeOnThreads`. */
@@ -65,7 +65,7 @@ export class ThreadedRun implements AsyncIterable<Progress> {
     this.states = Array.from({ length: settings.chains }, (_, c) => checkpoint?.chains[c] ?? null);
   }
 
-  /** Progress of all chains, at most 10 records a second of each, and the last of each at the end. */
+  /** Progress of all chains that are not at their end, some 10 records a second of each, and the last of each. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Progress> {
     const run = this.run();
     let over = false;
@@ -178,7 +178,8 @@ export class ThreadedRun implements AsyncIterable<Progress> {
     const pool = new Pool(Array.from({ length: threads - 1 }, () => this.threads.start()));
     try {
       for (;;) {
-        await this.paused;
+        // Whoever hears of the last leg may pause the next.
+        while (this.paused !== undefined) await this.paused;
         if (this.ended) return;
         const left = this.states.flatMap((state, c) => (isOver(state) ? [] : [c]));
         this.leg = this.advance(pool, left, Math.ceil(left.length / threads));
@@ -196,6 +197,7 @@ export class ThreadedRun implements AsyncIterable<Progress> {
   private advance(pool: Pool, chains: readonly number[], together: number): Promise<void> {
     const { recipe, settings, extra, threads } = this;
     const job = { settings, chains, states: chains.map((c) => this.states[c]!), extra, together };
+    const chunks = [...chains.keys()];
     const calling = new AbortController();
     this.calling = calling;
     return pool.run<ChainReport>({
@@ -206,17 +208,23 @@ export class ThreadedRun implements AsyncIterable<Progress> {
       onResult: (chunk, report) => {
         const c = chains[chunk]!;
         if (report.kind === "progress") {
-          this.secondsLeft[c] = report.progress.secondsLeft;
+          this.latest[c] = report.progress;
           this.told.push(report.progress);
           this.wake?.();
         } else this.states[c] = report.state;
-        // A thread that is done takes some of the chains of one that has several: they are called home and dealt anew.
-        const left = chains.filter((other) => !isOver(this.states[other]!));
-        const most = Math.max(...left.map((other) => this.secondsLeft[other]!));
-        if (left.length <= (together - 1) * threads.count && most > WORTH_SHARING) calling.abort();
+        // Where a thread is done and another has several chains they are called home and dealt anew.
+        const left = chunks.filter((k) => !isOver(this.states[chains[k]!]!));
+        const busy = new Set(left.map((k) => Math.floor(k / together))).size;
+        const fewer = left.length <= (together - 1) * threads.count;
+        if (fewer && busy < left.length && left.some((k) => this.isLong(chains[k]!))) calling.abort();
       },
       signal: calling.signal,
     });
+  }
+
+  private isLong(chain: number): boolean {
+    const { secondsLeft = 0, drawsPerSecond = 0 } = this.latest[chain] ?? {};
+    return secondsLeft > WORTH_SECONDS && secondsLeft * drawsPerSecond > WORTH_ITERATIONS;
   }
 }
 

@@ -5,7 +5,7 @@ import { afterEach, expect, it } from "vitest";
 import { serve, type ToWorker, type WorkerPort } from "../../workers/index.js";
 import { type Density, plainDensity } from "../density/index.js";
 import { sampleNow } from "../nuts/index.js";
-import { type SamplingTaskData, sampleOnThreads, samplingTask } from "./index.js";
+import { resumeOnThreads, type SamplingTaskData, sampleOnThreads, samplingTask } from "./index.js";
 
 const open: MessagePort[] = [];
 afterEach(() => {
@@ -75,4 +75,23 @@ it("shares the chains of the slower thread once the other is done, whichever it 
     // The density of the first leg serves the second.
     expect(built).toBe(1);
   }
+});
+
+it("goes on where some chains are done already, with those that are not", async () => {
+  const options = { seed: 3, chains: 4, tune: 20, draws: 30, maxDepth: 3 };
+  const recipe = { builder: "normals", data: {} };
+  const builders = { normals: () => normals(0) };
+  const legs: (readonly number[])[] = [];
+  const threads = { count: 2, start: () => worker(0, legs, () => {}) };
+  const [begun, ended] = [
+    await sampleOnThreads(recipe, builders, { ...threads, count: 1 }, options),
+    await sampleOnThreads(recipe, builders, { ...threads, count: 1 }, options),
+  ];
+  await ended.result();
+  const [first, last] = [await begun.checkpoint(), await ended.checkpoint()];
+  const chains = [first.chains[0]!, last.chains[1]!, first.chains[2]!, last.chains[3]!];
+  const resumed = await resumeOnThreads(recipe, builders, threads, { ...first, chains });
+  const { unconstrained } = await resumed.result();
+  expect(unconstrained).toEqual(sampleNow(normals(0), options).unconstrained);
+  expect(legs).toEqual([[0, 2]]);
 });
