@@ -6,9 +6,11 @@ import { buildAgent } from "../../src/agent/index.js";
 import { groupBuilder, groupBuilders } from "../../src/fit/group-builders.js";
 import type { GroupRecipe } from "../../src/fit/group-chains.js";
 import { groupLooTask, leaveOutTrials, WORTH_A_THREAD } from "../../src/fit/group-loo-task.js";
+import { sampleGroup, wasInterrupted } from "../../src/fit/group-sampling.js";
 import { groupDensity } from "../../src/group/density/index.js";
 import { smallStudy } from "../../src/group/group-fixtures.js";
 import { individualPriors, resolveHyperpriors } from "../../src/group/hyperpriors/index.js";
+import { decodeCheckpoint, encodeCheckpoint } from "../../src/inference/index.js";
 import { psisLoo, unitLogLikelihoods } from "../../src/inference/loo/index.js";
 import { sampleNow } from "../../src/inference/nuts/index.js";
 import { sampleOnThreads, samplingTask } from "../../src/inference/threads/index.js";
@@ -64,7 +66,7 @@ function model() {
   const recipe: GroupRecipe = {
     ...{ specification, inputs: ["u"], participants, design, hyperpriors, parametrisations },
   };
-  return { density, point, recipe };
+  return { agent, density, point, recipe };
 }
 
 describe("chains of a group model", () => {
@@ -86,6 +88,37 @@ describe("chains of a group model", () => {
       const { unconstrained } = await run.result();
       expect(unconstrained).toEqual(alone.unconstrained);
     }
+  });
+
+  it("are all counted where a run goes on after some of them have ended", async () => {
+    const { agent, recipe } = model();
+    const { parametrisations: _, ...own } = recipe;
+    const settings = {
+      ...({ method: "nuts", seed: 4, chains: 4, warmup: 20, draws: 10 } as const),
+      ...({ targetAcceptance: 0.8, maxTreeDepth: 4, start: "around" } as const),
+    };
+    const run = { threads: { count: 1, start: worker }, identity: "x" };
+    const kept = async (signal: AbortSignal, onProgress = (_: { done: number; total: number }) => {}) => {
+      const found = await sampleGroup(agent, own, settings, { ...run, signal, onProgress });
+      if (!wasInterrupted(found)) throw new Error("not interrupted");
+      return decodeCheckpoint(found.checkpoint);
+    };
+    const begun = await kept(AbortSignal.abort());
+    const late = new AbortController();
+    const ended = await kept(late.signal, ({ done, total }) => {
+      if (done === total) late.abort();
+    });
+    const chains = begun.chains.map((chain, c) => (c === 0 ? chain : ended.chains[c]!));
+    expect(chains.map(({ phase }) => phase)).toEqual(["start", "done", "done", "done"]);
+    const told: number[] = [];
+    const found = await sampleGroup(agent, own, settings, {
+      ...run,
+      checkpoint: encodeCheckpoint({ ...begun, chains }),
+      onProgress: ({ done }) => told.push(done),
+    });
+    expect(wasInterrupted(found)).toBe(false);
+    expect(told.at(-1)).toBe(4 * 30);
+    expect(told[0]).toBeGreaterThan(3 * 30);
   });
 });
 

@@ -7,6 +7,5 @@ export {
   type DensityBuilders,
   type DensityRecipe,
   type SamplingTask,
-  type SamplingTaskData,
   samplingTask,
 } from "./task.js";

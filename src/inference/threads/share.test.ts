@@ -5,7 +5,8 @@ import { afterEach, expect, it } from "vitest";
 import { serve, type ToWorker, type WorkerPort } from "../../workers/index.js";
 import { type Density, plainDensity } from "../density/index.js";
 import { sampleNow } from "../nuts/index.js";
-import { resumeOnThreads, type SamplingTaskData, sampleOnThreads, samplingTask } from "./index.js";
+import { resumeOnThreads, sampleOnThreads, samplingTask } from "./index.js";
+import type { SamplingTaskData } from "./task.js";
 
 const open: MessagePort[] = [];
 afterEach(() => {
