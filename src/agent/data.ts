@@ -69,6 +69,14 @@ export function trialMasks(agent: Agent, run: RunData): TrialMasks {
   return { active, observed, seen, scored, present };
 }
 
+/** Trials of a run that count in the likelihood of some stream. */
+export function countScored(agent: Agent, run: RunData): number {
+  const { scored } = trialMasks(agent, run);
+  let count = 0;
+  for (let t = 0; t < run.trials; t++) if (scored.some((mask) => mask[t] === 1)) count++;
+  return count;
+}
+
 /** Where another column decides for this stream, what that one lets in must be there. */
 function refuseGaps(decides: Float64Array, run: RunData, stream: Stream): void {
   if (stream.response.scores === "input") return;

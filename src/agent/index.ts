@@ -11,7 +11,7 @@ export {
   type StreamOptions,
 } from "./agent.js";
 export { type CompiledAgent, type CompileOptions, compileAgent } from "./compiled.js";
-export { type RunData, trialMasks } from "./data.js";
+export { countScored, type RunData, trialMasks } from "./data.js";
 export {
   type AgentDensity,
   agentDensity,

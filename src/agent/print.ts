@@ -12,6 +12,7 @@ import {
   type PrintedName,
   printStatements,
   sourceOf,
+  underNames,
 } from "../compile/print.js";
 import type { Parameter } from "../model/index.js";
 import { toEstimation, toNative } from "../model/transform.js";
@@ -88,12 +89,10 @@ function printEquations(
   const keys = new Identifiers([]);
   const stateKeys = stateNames.map((name) => keys.of(name));
   const previous = stateNames.map((name) => names.of(`previous ${name}`));
-  const under = (nodes: readonly Node[], called: readonly string[]): [Node, string][] =>
-    nodes.map((node, i) => [node, called[i]!]);
   const given = new Map([
-    ...under(recorded.parameters, parameterNames),
-    ...under(recorded.columns, columnNames),
-    ...under(recorded.state, previous),
+    ...underNames(recorded.parameters, parameterNames),
+    ...underNames(recorded.columns, columnNames),
+    ...underNames(recorded.state, previous),
   ]);
 
   const startNames = new Identifiers([...functions, ...parameterNames]);

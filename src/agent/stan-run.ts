@@ -5,7 +5,7 @@
 
 import type { Node } from "../compile/graph.js";
 import { type Recurrence, record } from "../compile/index.js";
-import { type Printed, type PrintedName, printStatements, sourceOf } from "../compile/print.js";
+import { type Printed, type PrintedName, printStatements, sourceOf, underNames } from "../compile/print.js";
 import { StanNames, stan, stanHelpers } from "../compile/stan.js";
 import type { Domain } from "../model/index.js";
 import { Sym } from "../scalar/index.js";
@@ -154,12 +154,10 @@ function printRun(
   const changing = inputs.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }]));
   const trialNames = columns.map((name) => names.of(`${name}_t`));
   const stateNames = recorded.stateNames.map((name) => names.of(name.replace(/^(belief|memory) /, "")));
-  const under = (nodes: readonly Node[], called: readonly string[]): [Node, string][] =>
-    nodes.map((node, i) => [node, called[i]!]);
   const known = new Map([
-    ...under(recorded.parameters, parameterNames),
-    ...under(recorded.columns, trialNames),
-    ...under(recorded.state, stateNames),
+    ...underNames(recorded.parameters, parameterNames),
+    ...underNames(recorded.columns, trialNames),
+    ...underNames(recorded.state, stateNames),
   ]);
   const start = printStatements(
     [...recorded.initialState, recorded.initialFailed],

@@ -117,6 +117,11 @@ export function printStatements(
   return printer.print(outputs);
 }
 
+/** Nodes, each under the name that is given at its place. */
+export function underNames(nodes: readonly Node[], names: readonly string[]): [Node, string][] {
+  return nodes.map((node, i) => [node, names[i]!]);
+}
+
 /** A declared value is its source: only its derivative is special. */
 export function sourceOf(x: Node): Node {
   let node = x;

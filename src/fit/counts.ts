@@ -1,6 +1,6 @@
 /** Which trials count, and how many there are: what a model scores depends on gaps in inputs as well as in responses. */
 
-import { type Agent, type RunData, trialMasks } from "../agent/index.js";
+import { type Agent, countScored, type RunData } from "../agent/index.js";
 import type { ParticipantData } from "./participants.js";
 
 /** @returns `observations`: the n of the BIC; `scored`: trials that count in the likelihood */
@@ -11,8 +11,7 @@ export function countTrials(
   let observations = 0;
   let scored = 0;
   for (const run of participant.runs) {
-    const masks = trialMasks(agent, run).scored;
-    for (let t = 0; t < run.trials; t++) if (masks.some((mask) => mask[t] === 1)) scored++;
+    scored += countScored(agent, run);
     for (const value of observedColumn(agent, run)) if (!Number.isNaN(value)) observations++;
   }
   // With several streams a trial counts where one of them is scored (response-models 9).

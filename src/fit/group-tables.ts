@@ -1,6 +1,6 @@
 /** Tables of a group fit that need no posterior, and those of its participants and of leave-one-out (group models 6). */
 
-import { type Agent, trialMasks } from "../agent/index.js";
+import { type Agent, countScored } from "../agent/index.js";
 import type { Cell, Design } from "../group/design/design.js";
 import type { HyperpriorRow } from "../group/hyperpriors/index.js";
 import type { Table } from "../group/outputs/index.js";
@@ -43,13 +43,10 @@ export function runsTable(
   const rows = study.participants.flatMap(({ id, runs }, i) =>
     runs.map((run, r) => {
       const data = participants[i]!.runs[r]!;
-      const masks = trialMasks(agent, data).scored;
-      let scored = 0;
-      for (let t = 0; t < data.trials; t++) if (masks.some((mask) => mask[t] === 1)) scored++;
       const [response] = run.responses;
       const inputs = Float64Array.from(run.inputs.flatMap((column) => [...column]));
       return [
-        ...[id, sessionsOf(run), blockOf(run), r + 1, data.trials, scored],
+        ...[id, sessionsOf(run), blockOf(run), r + 1, data.trials, countScored(agent, data)],
         response?.filter(Number.isNaN).length ?? 0,
         ignore === undefined ? 0 : marked(run, ignore),
         hash(new Uint8Array(inputs.buffer)),

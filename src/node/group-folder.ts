@@ -33,10 +33,18 @@ import type { GroupExtras } from "../report/index.js";
 import { copyModels } from "./copy-models.js";
 import { growingFile, sha256, writeWhole } from "./files.js";
 import type { PreparedGroup } from "./group-prepare.js";
-import { truthBesideData, truthTable } from "./group-truth.js";
+import { truthTable } from "./group-truth.js";
 import { writeReport } from "./report-files.js";
 import { relocate, type WriteOptions, writeParquet, writeRegressors } from "./write-folder.js";
 import { replaceWritten } from "./written.js";
+
+/** What a fit found, and the true values that it is shown beside. */
+interface Told {
+  readonly fit: GroupFit;
+  readonly result: FitResult;
+  /** By the names of draws; none where they are not known. */
+  readonly truth: Readonly<Record<string, number>>;
+}
 
 /**
  * @param base folder that the analysis' paths are relative to
@@ -47,10 +55,10 @@ export async function writeGroupFolder(
   out: string,
   base: string,
   prepared: PreparedGroup,
-  fit: GroupFit,
-  result: FitResult,
+  told: Told,
   options: WriteOptions = {},
 ): Promise<string[]> {
+  const { fit, result, truth } = told;
   rmSync(join(out, "fit.json"), { force: true });
   const tables: Readonly<Record<string, Table>> = {
     ...groupTables(fit.outputs),
@@ -67,12 +75,11 @@ export async function writeGroupFolder(
   }
   if (result.inference.sampling !== undefined)
     written.push(...(await writeDraws(out, prepared, fit, result)));
-  const truth = truthBesideData(prepared, base);
   if (Object.keys(truth).length > 0) {
     writeWhole(join(out, "truth.csv"), truthTable(truth));
     written.push("truth.csv");
   }
-  written.push(...(await writeBeliefs(out, prepared, fit, result, truth, options)));
+  written.push(...(await writeBeliefs(out, prepared, told, options)));
   const { stringify } = await import("yaml");
   const copies = await copyModels(out, base, prepared.modelFiles, options.onNote ?? (() => {}));
   written.push(...copies.values());
@@ -117,9 +124,7 @@ async function writeDraws(
 async function writeBeliefs(
   out: string,
   prepared: PreparedGroup,
-  fit: GroupFit,
-  result: FitResult,
-  truth: Readonly<Record<string, number>>,
+  { fit, result, truth }: Told,
   options: WriteOptions,
 ): Promise<string[]> {
   const { agent, analysis } = prepared;

@@ -72,7 +72,7 @@ async function runOn(
   const requests = outputOptions(analysis.outputs ?? {}, (name) => printedName(name, agent));
   checkRequests(group, requests);
   // Faults of stated true values are told before anything is computed.
-  if (run.out !== undefined) truthBesideData(prepared, run.base);
+  const truth = run.out === undefined ? {} : truthBesideData(prepared, run.base);
   run.onReady?.(prepared);
   const checks = await checksOf(analysis, agent);
   const identity = identify(prepared, settings);
@@ -102,7 +102,7 @@ async function runOn(
     return { ...outcome, written: [] };
   }
   try {
-    const written = await writeGroupFolder(run.out, run.base, prepared, fit, result, run);
+    const written = await writeGroupFolder(run.out, run.base, prepared, { fit, result, truth }, run);
     rmSync(join(run.out, PROGRESS), { force: true });
     if (kept !== undefined) rmSync(kept, { force: true });
     return { ...outcome, written: [...written, ...((await checks?.(run)) ?? [])] };

@@ -1,6 +1,6 @@
 /** A group model by Laplace EM: from agent, data, design and hyperpriors to estimates. group 8. */
 
-import { type Agent, trialMasks } from "../../agent/index.js";
+import { type Agent, countScored } from "../../agent/index.js";
 import type { Backend } from "../../compile/index.js";
 import type { Design } from "../design/design.js";
 import type { Hyperpriors } from "../hyperpriors/hyperpriors.js";
@@ -73,15 +73,8 @@ export async function fitGroupLaplace(
     checked,
     hyperpriors: options.hyperpriors ?? false,
     observations: participants.reduce((sum, { runs }) => {
-      return sum + runs.reduce((own, run) => own + scoredTrials(agent, run), 0);
+      return sum + runs.reduce((own, run) => own + countScored(agent, run), 0);
     }, 0),
     stopped: usable && signal?.aborted === true,
   });
-}
-
-function scoredTrials(agent: Agent, run: GroupParticipant["runs"][number]): number {
-  const { scored } = trialMasks(agent, run);
-  let count = 0;
-  for (let t = 0; t < run.trials; t++) if (scored.some((mask) => mask[t] === 1)) count += 1;
-  return count;
 }
