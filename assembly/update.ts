@@ -1,7 +1,24 @@
 /**
  * Updates of weights W (m x n) by the gradient G = u hᵀ, one optimiser each. AssemblyScript;
  * src/kernels/twin-updates.ts defines the same bits. With m = 1 this is an update by the gradient u h.
+ *
+ * A velocity or first moment below the least normal number becomes 0. Where a gradient stays 0 it would shrink to subnormal
+ * numbers and, by rounding, never leave them, and processors take some 25 times as long for those.
  */
+
+/** x, or 0 where it is subnormal. */
+@inline function normal<T>(x: v128): v128 {
+  return v128.andnot(x, v128.lt<T>(v128.abs<T>(x), v128.splat<T>(least<T>())));
+}
+
+@inline function normalOf<T>(x: T): T {
+  return abs<T>(x) < least<T>() ? <T>0 : x;
+}
+
+/** 2^-126 or 2^-1022. */
+@inline function least<T>(): T {
+  return sizeof<T>() == 4 ? <T>1.1754943508222875e-38 : <T>2.2250738585072014e-308;
+}
 
 /** W = W - rate G */
 export function updateSgd<T>(m: i32, n: i32, w: usize, u: usize, h: usize, rate: T): void {
@@ -32,14 +49,14 @@ export function updateMomentum<T>(
     let at: usize = 0;
     for (; at + 16 <= bytes; at += 16) {
       const g = v128.mul<T>(factor, v128.load(h + at));
-      const velocity = v128.add<T>(g, v128.mul<T>(f, v128.load(v + at)));
+      const velocity = normal<T>(v128.add<T>(g, v128.mul<T>(f, v128.load(v + at))));
       v128.store(v + at, velocity);
       const step = nesterov ? v128.add<T>(g, v128.mul<T>(f, velocity)) : velocity;
       v128.store(w + at, v128.sub<T>(v128.load(w + at), v128.mul<T>(r, step)));
     }
     for (; at < bytes; at += sizeof<T>()) {
       const g = load<T>(u) * load<T>(h + at);
-      const velocity = g + momentum * load<T>(v + at);
+      const velocity = normalOf<T>(g + momentum * load<T>(v + at));
       store<T>(v + at, velocity);
       const step = nesterov ? g + momentum * velocity : velocity;
       store<T>(w + at, load<T>(w + at) - rate * step);
@@ -61,8 +78,8 @@ export function updateAdam<T>(
     const factor = v128.load_splat<T>(u);
     for (let at: usize = 0; at < whole; at += 16) {
       const g = v128.mul<T>(factor, v128.load(h + at));
-      const a = v128.add<T>(
-        v128.mul<T>(v128.splat<T>(beta1), v128.load(mean + at)), v128.mul<T>(v128.splat<T>(rest1), g));
+      const a = normal<T>(v128.add<T>(
+        v128.mul<T>(v128.splat<T>(beta1), v128.load(mean + at)), v128.mul<T>(v128.splat<T>(rest1), g)));
       const b = v128.add<T>(
         v128.mul<T>(v128.splat<T>(beta2), v128.load(square + at)),
         v128.mul<T>(v128.splat<T>(rest2), v128.mul<T>(g, g)));
@@ -76,7 +93,7 @@ export function updateAdam<T>(
     }
     for (let at = whole; at < bytes; at += sizeof<T>()) {
       const g = load<T>(u) * load<T>(h + at);
-      const a = beta1 * load<T>(mean + at) + rest1 * g;
+      const a = normalOf<T>(beta1 * load<T>(mean + at) + rest1 * g);
       const b = beta2 * load<T>(square + at) + rest2 * (g * g);
       store<T>(mean + at, a);
       store<T>(square + at, b);

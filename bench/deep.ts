@@ -159,7 +159,7 @@ function productsOf(count: number, limits: PeakOfTwo, repeat = 1): Variant {
   const operations = count * ROW;
   const name = `${Number((operations / 1e6).toPrecision(3))} Mflop at both cores' peak`;
   // In one order what takes long enough for the waking of a thread not to count.
-  const often = Math.ceil(batchSizes.at(-1)! / count);
+  const often = Math.ceil(batchSizes.at(-1)! / (count * repeat));
   const run = (): number => {
     const start = performance.now();
     limits.multiplyAdd(often * repeat * operations);

@@ -118,9 +118,11 @@ function momentum(
   gradient: ArrayLike<number>,
   velocity: FloatArray,
 ): void {
+  const least = leastOf(velocity);
   for (let i = 0; i < data.length; i++) {
     const g = gradient[i]!;
-    velocity[i] = g + decay * velocity[i]!;
+    const v = g + decay * velocity[i]!;
+    velocity[i] = Math.abs(v) < least ? 0 : v;
     data[i]! -= rate * (nesterov ? g + decay * velocity[i]! : velocity[i]!);
   }
 }
@@ -138,13 +140,23 @@ function adam(
   const decays = kind === "adamw" && !(bias && optimiser.decayBias === false);
   const decay = decays ? (optimiser.weightDecay ?? 1e-4) : 0;
   const [left1, left2] = [1 - wholePower(beta1, count), 1 - wholePower(beta2, count)];
+  const least = leastOf(first);
   for (let i = 0; i < data.length; i++) {
     const g = gradient[i]!;
-    first[i] = beta1 * first[i]! + (1 - beta1) * g;
+    const moment = beta1 * first[i]! + (1 - beta1) * g;
+    first[i] = Math.abs(moment) < least ? 0 : moment;
     second[i] = beta2 * second[i]! + (1 - beta2) * g * g;
     const step = first[i]! / left1 / (Math.sqrt(second[i]! / left2 + epsilonRoot) + epsilon);
     data[i]! -= rate * (step + decay * data[i]!);
   }
+}
+
+/**
+ * The least normal number. Where gradients stay 0 what is below would shrink to subnormal numbers and never leave them, and
+ * processors are slow with those.
+ */
+function leastOf(numbers: FloatArray): number {
+  return numbers instanceof Float32Array ? 2 ** -126 : 2 ** -1022;
 }
 
 /** x^n by squaring: Math.pow differs between engines. */

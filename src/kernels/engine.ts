@@ -18,6 +18,9 @@ interface Engine {
   ) => { readonly exports: unknown };
 }
 
+/** Pages of a memory at first: growing is to be rare (compile/wasm/heap.ts says why). */
+const FIRST = 64;
+
 /** Makes memories and instances of the kernels' module. */
 export interface Loaded {
   memory(): Memory;
@@ -75,7 +78,7 @@ function compiled(engine: Engine | undefined): Loaded | string {
     const module = new engine.Module(decoded(kernelBytes));
     new engine.Memory({ initial: 1 });
     return {
-      memory: () => new engine.Memory({ initial: 1 }),
+      memory: () => new engine.Memory({ initial: FIRST }),
       instance: (memory) => new engine.Instance(module, { env: { memory } }).exports,
     };
   } catch (error) {

@@ -15,6 +15,10 @@ export function twinUpdates({ numbers, size, round }: Ground): RawUpdates {
     }
   };
 
+  // What is below the least normal number becomes 0 where it would stay for ever (assembly/update.ts).
+  const least = size === 4 ? 2 ** -126 : 2 ** -1022;
+  const normal = (x: number): number => (Math.abs(x) < least ? 0 : x);
+
   return {
     updateSgd(m, n, w, u, h, rate) {
       const [r, atW] = [round(rate), w / size];
@@ -25,7 +29,7 @@ export function twinUpdates({ numbers, size, round }: Ground): RawUpdates {
     updateMomentum(nesterov, m, n, w, u, h, v, rate, momentum) {
       const [r, f, atW, atV] = [round(rate), round(momentum), w / size, v / size];
       forEach([m, n, u, h], (x, at, g) => {
-        const velocity = round(g + round(f * x[atV + at]!));
+        const velocity = normal(round(g + round(f * x[atV + at]!)));
         x[atV + at] = velocity;
         const step = nesterov ? round(g + round(f * velocity)) : velocity;
         x[atW + at] = round(x[atW + at]! - round(r * step));
@@ -39,7 +43,7 @@ export function twinUpdates({ numbers, size, round }: Ground): RawUpdates {
         // As many as come in.
         typeof factors;
       forEach([m, n, u, h], (x, at, g) => {
-        const a = round(round(beta1 * x[atM + at]!) + round(rest1 * g));
+        const a = normal(round(round(beta1 * x[atM + at]!) + round(rest1 * g)));
         const b = round(round(beta2 * x[atV + at]!) + round(rest2 * round(g * g)));
         x[atM + at] = a;
         x[atV + at] = b;

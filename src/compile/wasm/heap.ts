@@ -8,6 +8,11 @@ import type { Series } from "../backend.js";
 import type { Engine, Memory } from "./engine.js";
 
 const PAGE = 65536;
+/**
+ * Pages at first, which take room only when they are written to. Growing detaches the buffer, and after the first detachment V8
+ * checks every access of typed arrays anew: loops in JavaScript take up to three times as long for the rest of the process.
+ */
+const FIRST = 256;
 /** Packed data are thrown away when they would pass this many bytes together. */
 const LIMIT = 2 ** 28;
 
@@ -23,7 +28,7 @@ export class Heap {
   private resident = new WeakMap<Series, number>();
 
   constructor(engine: Engine) {
-    this.memory = new engine.Memory({ initial: this.working / PAGE });
+    this.memory = new engine.Memory({ initial: FIRST });
     this.numbers = new Float64Array(this.memory.buffer);
     this.words = new Int32Array(this.memory.buffer);
   }
