@@ -30,7 +30,7 @@ export async function attractorBench({ smoke, peers }: BenchOptions): Promise<Me
   return all;
 }
 
-const rounds = (smoke: boolean): number => (smoke ? 1 : 15);
+const rounds = (smoke: boolean, n: number): number => (smoke ? 1 : n > 2000 ? 9 : 15);
 
 /** Reads so many bytes. */
 const reading = (bytes: number) => {
@@ -40,7 +40,8 @@ const reading = (bytes: number) => {
 
 async function training(n: number, smoke: boolean): Promise<Measurement[]> {
   const patterns = randomPatterns({ count: 20, size: n, seed: 1 });
-  const epochs = n > 2000 ? 4 : 32;
+  // Whole folds, as nearly all of a long training has.
+  const epochs = n > 2000 ? 16 : 32;
   const updates = epochs * STEPS;
   const settings = { patterns, evidenceLevel: 1, inverseTemperature: 0.7, learningRate: 1e-4, steps: STEPS };
   const shared = attractorNetwork({ size: n });
@@ -81,7 +82,7 @@ async function training(n: number, smoke: boolean): Promise<Measurement[]> {
   ];
   try {
     return await measure(`attractor: update of training, ${n} nodes`, "ms", variants, {
-      ...{ rounds: rounds(smoke), perRun: updates, scale: 1 },
+      ...{ rounds: rounds(smoke, n), perRun: updates, scale: 1 },
     });
   } finally {
     crew.close();
@@ -113,12 +114,12 @@ async function recall(n: number, smoke: boolean): Promise<Measurement[]> {
     },
   ];
   const one = await measure(`attractor: update of one state, ${n} nodes`, "ms", variants, {
-    ...{ rounds: rounds(smoke), perRun: updates, scale: 1 },
+    ...{ rounds: rounds(smoke, n), perRun: updates, scale: 1 },
   });
   const members = patterns.map((evidence) => ({ initial: evidence, evidence }));
   const batch = { name: "64 states", run: () => infer(network, members, options) };
   const many = await measure(`attractor: update of a state of a batch, ${n} nodes`, "ms", [batch], {
-    ...{ rounds: rounds(smoke), perRun: 64 * options.steps, scale: 1 },
+    ...{ rounds: rounds(smoke, n), perRun: 64 * options.steps, scale: 1 },
   });
   return [...one, ...many];
 }

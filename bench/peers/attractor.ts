@@ -81,7 +81,8 @@ async function inTurn(n: number, smoke: boolean, pythons: readonly string[]): Pr
     }
     const [network, shared] = [attractorNetwork({ size: n }), attractorNetwork({ size: n })];
     crew = await employRowThreads(shared, { count: 2, start: nodeWorkers });
-    const epochs = smoke ? 1 : n > 2000 ? 4 : 32;
+    // Whole folds, as nearly all of a long training has.
+    const epochs = smoke ? 1 : n > 2000 ? 16 : 32;
     const ours = (name: string, of: AttractorNetwork) => ({
       name: `credence, ${name}`,
       run: () => {
@@ -94,7 +95,7 @@ async function inTurn(n: number, smoke: boolean, pythons: readonly string[]): Pr
       ...peers.map(({ name, process }) => ({ name, run: () => process.time("epochs", epochs) })),
     ];
     return await measure(`attractor: update of training beside JAX, ${n} nodes`, "ms", variants, {
-      ...{ rounds: smoke ? 1 : 15, perRun: epochs * STEPS, scale: 1 },
+      ...{ rounds: smoke ? 1 : n > 2000 ? 9 : 15, perRun: epochs * STEPS, scale: 1 },
     });
   } finally {
     crew?.close();

@@ -120,10 +120,18 @@ export function* trainingSteps(
   const chance: Source = mode === "stochastic" ? uniformsOf(training) : NONE;
   const chosen = orderOf(training, network.epochs);
   // A single presentation moves the network's own state.
-  const members = Array.from({ length: Math.min(batch, Math.max(1, epochs)) }, (): Member => ({
-    ...{ state: batch === 1 ? state : zeros(size, float), before: zeros(size, float), pattern: 0, change: 0 },
-    ...{ evidence: zeros(size, float), h: zeros(size, float), e: zeros(size, float), surprise: 0 },
-  }));
+  const members = Array.from(
+    { length: Math.min(batch, Math.max(1, epochs)) },
+    (): Member => ({
+      ...{
+        state: batch === 1 ? state : zeros(size, float),
+        before: zeros(size, float),
+        pattern: 0,
+        change: 0,
+      },
+      ...{ evidence: zeros(size, float), h: zeros(size, float), e: zeros(size, float), surprise: 0 },
+    }),
+  );
   const weights = new Float64Array(size).fill(1);
   const how = { beta, learningRate, precisionWeighting, precisionCap, prediction, bias };
   /** The next state of a presentation, and what couplings are to learn of it. @returns a node whose numbers are not finite, or -1 */

@@ -245,6 +245,34 @@ describe("updates", () => {
     }
   });
 
+  it("let a moment that fades become 0, never subnormal", () => {
+    for (const float of floats) {
+      const least = float === "float32" ? 2 ** -126 : 2 ** -1022;
+      for (const kernels of both(float)) {
+        // A vector and a rest.
+        const n = 6;
+        const [w, one, none] = [
+          filled(kernels, numbers(n, 1, false)),
+          filled(kernels, [1]),
+          kernels.allocate(n),
+        ];
+        const fading = () => filled(kernels, new Array<number>(n).fill(-5 * least));
+        const [velocity, mean, square] = [fading(), fading(), kernels.allocate(n)];
+        const before = [...w.values];
+        const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, epsilonRoot: 0, decay: 0, mean, square };
+        for (let count = 1; count <= 20; count++) {
+          kernels.rankOne({ kind: "momentum", rate: 0.1, momentum: 0.9, velocity }, 1, n, w, one, none);
+          kernels.rankOne({ kind: "adam", rate: 0.1, count, ...adam }, 1, n, w, one, none);
+          for (const x of [...velocity.values, ...mean.values]) expect(x === 0 || x <= -least).toBe(true);
+          // 5 · 0.9^15 is still above 1, 5 · 0.9^16 is not.
+          expect(mean.values.every((x) => x === 0)).toBe(count > 15);
+        }
+        expect([...velocity.values]).toEqual([...mean.values]);
+        expect([...w.values]).toEqual(before);
+      }
+    }
+  });
+
   it("by a batch of one row are updates by that row", () => {
     const kernels = denseKernels("float64");
     const [u, h] = [filled(kernels, [1, -2]), filled(kernels, [3, 4, 5])];
