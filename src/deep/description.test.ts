@@ -58,6 +58,11 @@ describe("describeNetwork", () => {
 });
 
 describe("matrixOfRows", () => {
+  it("takes rows that are typed arrays", () => {
+    const typed = [new Float64Array([1, 2]), new Float32Array([3, 4])];
+    expect([...matrixOfRows("inputs", typed, 2, "float64").data]).toEqual([1, 2, 3, 4]);
+  });
+
   it("names row and column of what is not a number", () => {
     expect(() =>
       matrixOfRows(

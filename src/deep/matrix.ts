@@ -15,7 +15,7 @@ export interface Matrix {
 }
 
 /** Samples as rows: arrays of arrays, a matrix, or one flat array whose row length the reader knows. */
-export type Rows = readonly (readonly number[])[] | FloatArray | Matrix;
+export type Rows = readonly (readonly number[] | FloatArray)[] | FloatArray | Matrix;
 
 /** A new array of zeros of a float type. */
 export function zeros(length: number, float: FloatType): FloatArray {
@@ -85,7 +85,7 @@ function flatten(what: string, rows: Rows, columns: number): ArrayLike<number> {
       throw new UsageError(`${what}: row ${r} must have ${columns} numbers, got ${row.length}`);
     }
   }
-  return rows.flat();
+  return rows.flatMap((row): readonly number[] => (ArrayBuffer.isView(row) ? Array.from(row) : row));
 }
 
 /** y ← A x, summed from the first column to the last. */
