@@ -10,7 +10,7 @@ import type { Engine, Memory } from "./engine.js";
 const PAGE = 65536;
 /**
  * Pages at first, which take room only when they are written to. Growing detaches the buffer, and after the first detachment V8
- * checks every access of typed arrays anew: loops in JavaScript take up to three times as long for the rest of the process.
+ * checks every access of typed arrays anew: loops in JavaScript take up to twice as long for the rest of the process.
  */
 const FIRST = 256;
 /** Packed data are thrown away when they would pass this many bytes together. */
