@@ -44,6 +44,8 @@ export function firstImages(images: Images, count: number, flag: string): Images
   const { labels, values, pixels, name } = images;
   if (count > labels.length)
     throw new UsageError(`${flag}: ${name} has ${labels.length} images, got ${count}`);
-  const first = <T>(all: ArrayLike<T>, n: number): T[] => Array.prototype.slice.call(all, 0, n);
+  // Millions of bytes of a file are not copied.
+  const first = (all: ArrayLike<number>, n: number): ArrayLike<number> =>
+    all instanceof Uint8Array ? all.subarray(0, n) : Array.prototype.slice.call(all, 0, n);
   return { ...images, values: first(values, count * pixels), labels: first(labels, count) };
 }
