@@ -6,7 +6,6 @@
 
 import { UsageError } from "../errors.js";
 import { purpose, stream } from "../random/index.js";
-import { fisherMetric } from "./continuous-bernoulli.js";
 import { KERNELS_FROM } from "./coupling-store.js";
 import { type FloatArray, type UpdateOptions, zeros } from "./couplings.js";
 import {
@@ -16,7 +15,7 @@ import {
   type Numbers,
   vector,
 } from "./network.js";
-import { type Nodes, nodesOf } from "./nodes.js";
+import { move, type Presentation } from "./presentation.js";
 import { type Chance, NONE, type Source, uniformsOf } from "./uniforms.js";
 
 export type UpdateMode = "stochastic" | "deterministic";
@@ -85,9 +84,6 @@ const DEFERRED = 32;
 /** Updates that wait in a network of so many units, unless told otherwise. */
 export const defaultRank = (size: number): number => (size < KERNELS_FROM ? 0 : DEFERRED);
 
-/** The least Fisher metric that precisions divide by. */
-const LEAST_METRIC = 1e-8;
-
 /**
  * Trains a network in place, update by update; its state is that after the step. Whoever takes the steps may stop at any
  * of them; stopped after a whole epoch (of a batch: after all of its epochs), a training of the epochs that are left ends
@@ -120,32 +116,22 @@ export function* trainingSteps(
   const chance: Source = mode === "stochastic" ? uniformsOf(training) : NONE;
   const chosen = orderOf(training, network.epochs);
   // A single presentation moves the network's own state.
-  const members = Array.from(
-    { length: Math.min(batch, Math.max(1, epochs)) },
-    (): Member => ({
-      ...{
-        state: batch === 1 ? state : zeros(size, float),
-        before: zeros(size, float),
-        pattern: 0,
-        change: 0,
-      },
-      ...{ evidence: zeros(size, float), h: zeros(size, float), e: zeros(size, float), surprise: 0 },
-    }),
-  );
+  const members = Array.from({ length: Math.min(batch, Math.max(1, epochs)) }, (): Presentation => {
+    const room = (): FloatArray => zeros(size, float);
+    const [own, before, evidence, h, e] = [batch === 1 ? state : room(), room(), room(), room(), room()];
+    return { state: own, before, evidence, h, e, pattern: 0, surprise: 0, change: 0 };
+  });
   const weights = new Float64Array(size).fill(1);
-  const how = { beta, learningRate, precisionWeighting, precisionCap, prediction, bias };
-  /** The next state of a presentation, and what couplings are to learn of it. @returns a node whose numbers are not finite, or -1 */
-  const move = (member: Member, update: number): number => {
-    const nodes = nodesOf(size);
-    member.before.set(member.state);
-    toParameters(nodes.theta, how, member);
-    if (mode === "stochastic") nodes.draw(chance, update);
-    else nodes.settle();
-    nodes.logPartitions();
-    member.state.set(nodes.state.subarray(0, size));
-    toInputs(nodes, how, member);
-    nodes.means();
-    return toErrors(nodes, how, weights, member);
+  const rule = {
+    mode,
+    chance,
+    beta,
+    bias,
+    learningRate,
+    precisionWeighting,
+    precisionCap,
+    prediction,
+    weights,
   };
   for (let epoch = 0; epoch < epochs; epoch += batch) {
     const shown = members.slice(0, epochs - epoch);
@@ -158,7 +144,7 @@ export function* trainingSteps(
     const [states, inputs] = [shown.map((member) => member.state), shown.map(({ h }) => h)];
     for (let step = 0; step < steps; step++) {
       couplings.product(states, inputs);
-      const broken = shown.map((member, m) => move(member, first + m * steps + step));
+      const broken = shown.map((member, m) => move(member, rule, first + m * steps + step));
       const told = {
         ...{ update: network.updates, epoch: index, pattern: shown[0]!.pattern },
         ...{ surprise: meanOf(shown, "surprise"), internalInput: shown.at(-1)!.h, precisionWeights: weights },
@@ -181,69 +167,6 @@ export function* trainingSteps(
       yield { ...told, weightChange: meanOf(shown, "change") };
     }
   }
-}
-
-/** A presentation under way. */
-interface Member {
-  readonly state: FloatArray;
-  readonly before: FloatArray;
-  readonly evidence: FloatArray;
-  readonly h: FloatArray;
-  /** What couplings learn, by node, before it meets the presynaptic state. */
-  readonly e: FloatArray;
-  pattern: number;
-  surprise: number;
-  /** Σ ΔW² */
-  change: number;
-}
-
-/** What is the same for all updates of a training. */
-interface How {
-  readonly beta: number;
-  readonly learningRate: number;
-  readonly precisionWeighting: boolean;
-  readonly precisionCap: number;
-  readonly prediction: NonNullable<AttractorTraining["prediction"]>;
-  readonly bias: FloatArray;
-}
-
-// Loops over nodes are functions of their own, which stay compiled from one training to the next.
-
-/** β (b + h + u) */
-function toParameters(theta: Float64Array, { beta, bias }: How, { h, evidence }: Member): void {
-  for (let i = 0; i < h.length; i++) theta[i] = beta * (bias[i]! + h[i]! + evidence[i]!);
-}
-
-/** What states are compared with, before L. */
-function toInputs({ theta, input }: Nodes, { prediction, bias }: How, { h, evidence }: Member): void {
-  if (prediction === "internal") input.set(h);
-  else if (prediction === "full") input.set(theta.subarray(0, h.length));
-  else for (let i = 0; i < h.length; i++) input[i] = bias[i]! + h[i]! + evidence[i]!;
-}
-
-/** Surprise of the state, and what couplings learn of it. @returns a node whose numbers are not finite, or -1 */
-function toErrors(
-  { theta, logPartition, mean }: Nodes,
-  { beta, learningRate, precisionWeighting, precisionCap }: How,
-  weights: Float64Array,
-  member: Member,
-): number {
-  const { state, h, e } = member;
-  if (precisionWeighting) {
-    for (let i = 0; i < h.length; i++) {
-      weights[i] = Math.min(precisionCap, 1 / Math.max(fisherMetric(beta * h[i]!), LEAST_METRIC));
-    }
-  }
-  let surprise = 0;
-  let broken = -1;
-  for (let i = 0; i < h.length; i++) {
-    const x = state[i]!;
-    surprise += logPartition[i]! - theta[i]! * x;
-    e[i] = learningRate * weights[i]! * (x - mean[i]!);
-    if (broken < 0 && !Number.isFinite(e[i]! + surprise)) broken = i;
-  }
-  member.surprise = surprise;
-  return broken;
 }
 
 function meanOf<Name extends string>(members: readonly Readonly<Record<Name, number>>[], name: Name): number {
