@@ -2,8 +2,10 @@
  * Updates of weights W (m x n) by the gradient G = u hᵀ, one optimiser each. AssemblyScript;
  * src/kernels/twin-updates.ts defines the same bits. With m = 1 this is an update by the gradient u h.
  *
- * A velocity or first moment below the least normal number becomes 0. Where a gradient stays 0 it would shrink to subnormal
- * numbers and, by rounding, never leave them, and processors take some 25 times as long for those.
+ * A velocity or first moment below the least normal number becomes 0. Where a gradient stays 0 it shrinks to subnormal numbers
+ * within some 800 updates (beta1 0.9, float32) and then, by rounding, stays there, and an Intel Xeon takes 25 times as long for
+ * an update of those. Second moments need some 70,000 updates to get there (beta2 0.999), and are what an epsilon of 0 divides
+ * by: they are left as they are.
  */
 
 /** x, or 0 where it is subnormal. */

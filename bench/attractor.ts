@@ -16,7 +16,7 @@ import { nodeWorkers } from "../src/node/threads.js";
 import type { BenchOptions } from "./main.js";
 import { type Measurement, measure } from "./measure.js";
 import { peak, peakOfTwo } from "./peak.js";
-import { besideJax } from "./peers/attractor.js";
+import { besideJax, course } from "./peers/attractor.js";
 
 const STEPS = 10;
 const RANK = 32;
@@ -30,8 +30,6 @@ export async function attractorBench({ smoke, peers }: BenchOptions): Promise<Me
   return all;
 }
 
-const rounds = (smoke: boolean, n: number): number => (smoke ? 1 : n > 2000 ? 9 : 15);
-
 /** Reads so many bytes. */
 const reading = (bytes: number) => {
   const limits = peak();
@@ -40,8 +38,7 @@ const reading = (bytes: number) => {
 
 async function training(n: number, smoke: boolean): Promise<Measurement[]> {
   const patterns = randomPatterns({ count: 20, size: n, seed: 1 });
-  // Whole folds, as nearly all of a long training has.
-  const epochs = n > 2000 ? 16 : 32;
+  const { epochs, rounds } = course(n, smoke);
   const updates = epochs * STEPS;
   const settings = { patterns, evidenceLevel: 1, inverseTemperature: 0.7, learningRate: 1e-4, steps: STEPS };
   const shared = attractorNetwork({ size: n });
@@ -82,7 +79,7 @@ async function training(n: number, smoke: boolean): Promise<Measurement[]> {
   ];
   try {
     return await measure(`attractor: update of training, ${n} nodes`, "ms", variants, {
-      ...{ rounds: rounds(smoke, n), perRun: updates, scale: 1 },
+      ...{ rounds, perRun: updates, scale: 1 },
     });
   } finally {
     crew.close();
@@ -94,6 +91,7 @@ async function recall(n: number, smoke: boolean): Promise<Measurement[]> {
   const patterns = randomPatterns({ count: 64, size: n, seed: 1 });
   const network = attractorNetwork({ size: n });
   trainAttractor(network, { patterns, learningRate: 1e-4, epochs: 8, steps: 2, seed: 1 });
+  const { rounds } = course(n, smoke);
   const updates = n > 2000 ? 10 : 100;
   const read = reading(4 * n * n);
   const options = { steps: 2, seed: 3 };
@@ -114,12 +112,12 @@ async function recall(n: number, smoke: boolean): Promise<Measurement[]> {
     },
   ];
   const one = await measure(`attractor: update of one state, ${n} nodes`, "ms", variants, {
-    ...{ rounds: rounds(smoke, n), perRun: updates, scale: 1 },
+    ...{ rounds, perRun: updates, scale: 1 },
   });
   const members = patterns.map((evidence) => ({ initial: evidence, evidence }));
   const batch = { name: "64 states", run: () => infer(network, members, options) };
   const many = await measure(`attractor: update of a state of a batch, ${n} nodes`, "ms", [batch], {
-    ...{ rounds: rounds(smoke, n), perRun: 64 * options.steps, scale: 1 },
+    ...{ rounds, perRun: 64 * options.steps, scale: 1 },
   });
   return [...one, ...many];
 }

@@ -31,6 +31,12 @@ const [ORDER, ROWS] = [[0, 3, 1, 0], 4] as const;
 /** Largest relative difference, in the root mean square, of numbers in single precision. */
 const CLOSE = 1e-5;
 
+/** Whole folds, as nearly all of a long training has, and fewer rounds where they take long. */
+export const course = (n: number, smoke: boolean): { readonly epochs: number; readonly rounds: number } => {
+  if (smoke) return { epochs: 1, rounds: 1 };
+  return n > 2000 ? { epochs: 16, rounds: 9 } : { epochs: 32, rounds: 15 };
+};
+
 const settings = { evidenceLevel: 1, inverseTemperature: 0.7, learningRate: 1e-4, steps: STEPS } as const;
 
 export async function besideJax({ smoke }: BenchOptions, folder: string): Promise<Measurement[]> {
@@ -81,8 +87,7 @@ async function inTurn(n: number, smoke: boolean, pythons: readonly string[]): Pr
     }
     const [network, shared] = [attractorNetwork({ size: n }), attractorNetwork({ size: n })];
     crew = await employRowThreads(shared, { count: 2, start: nodeWorkers });
-    // Whole folds, as nearly all of a long training has.
-    const epochs = smoke ? 1 : n > 2000 ? 16 : 32;
+    const { epochs, rounds } = course(n, smoke);
     const ours = (name: string, of: AttractorNetwork) => ({
       name: `credence, ${name}`,
       run: () => {
@@ -95,7 +100,7 @@ async function inTurn(n: number, smoke: boolean, pythons: readonly string[]): Pr
       ...peers.map(({ name, process }) => ({ name, run: () => process.time("epochs", epochs) })),
     ];
     return await measure(`attractor: update of training beside JAX, ${n} nodes`, "ms", variants, {
-      ...{ rounds: smoke ? 1 : n > 2000 ? 9 : 15, perRun: epochs * STEPS, scale: 1 },
+      ...{ rounds, perRun: epochs * STEPS, scale: 1 },
     });
   } finally {
     crew?.close();

@@ -1,7 +1,4 @@
-/**
- * One update of a presentation: the next state, and what couplings are to learn of it. Loops over nodes are functions of their
- * own, which stay compiled from one training to the next.
- */
+/** One update of a presentation: the next state, and what couplings are to learn of it. */
 
 import { fisherMetric } from "./continuous-bernoulli.js";
 import type { FloatArray } from "./couplings.js";
@@ -23,7 +20,7 @@ export interface Presentation {
   change: number;
 }
 
-/** What is the same for all updates of a training. */
+/** How all presentations of a training move. */
 export interface Rule {
   readonly mode: UpdateMode;
   readonly chance: Source;
@@ -33,14 +30,14 @@ export interface Rule {
   readonly precisionCap: number;
   readonly prediction: NonNullable<AttractorTraining["prediction"]>;
   readonly bias: FloatArray;
-  /** Precisions of the last update; 1 unless weighted. */
+  /** Precisions of the last update, written by each; 1 unless weighted. */
   readonly weights: Float64Array;
 }
 
 /** The least Fisher metric that precisions divide by. */
 const LEAST_METRIC = 1e-8;
 
-/** @returns a node whose numbers are not finite, or -1 */
+/** Moves a presentation on, from the internal input that stands in it. @returns a node whose numbers are not finite, or -1 */
 export function move(presentation: Presentation, rule: Rule, update: number): number {
   const { state, before } = presentation;
   const nodes = nodesOf(state.length);

@@ -15,7 +15,7 @@ import {
   type Numbers,
   vector,
 } from "./network.js";
-import { move, type Presentation } from "./presentation.js";
+import { move, type Presentation, type Rule } from "./presentation.js";
 import { type Chance, NONE, type Source, uniformsOf } from "./uniforms.js";
 
 export type UpdateMode = "stochastic" | "deterministic";
@@ -122,7 +122,7 @@ export function* trainingSteps(
     return { state: own, before, evidence, h, e, pattern: 0, surprise: 0, change: 0 };
   });
   const weights = new Float64Array(size).fill(1);
-  const rule = {
+  const rule: Rule = {
     mode,
     chance,
     beta,

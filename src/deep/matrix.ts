@@ -14,7 +14,7 @@ export interface Matrix {
   readonly data: FloatArray;
 }
 
-/** Samples as rows: arrays of arrays, a matrix, or one flat array whose row length the reader knows. */
+/** Samples as rows: an array of arrays, typed or not, a matrix, or one flat array whose row length the reader knows. */
 export type Rows = readonly (readonly number[] | FloatArray)[] | FloatArray | Matrix;
 
 /** A new array of zeros of a float type. */
@@ -85,7 +85,10 @@ function flatten(what: string, rows: Rows, columns: number): ArrayLike<number> {
       throw new UsageError(`${what}: row ${r} must have ${columns} numbers, got ${row.length}`);
     }
   }
-  return rows.flatMap((row): readonly number[] => (ArrayBuffer.isView(row) ? Array.from(row) : row));
+  if (!rows.every((row) => ArrayBuffer.isView(row))) return rows.flatMap((row) => Array.from(row));
+  const all = new Float64Array(rows.length * columns);
+  for (const [r, row] of rows.entries()) all.set(row, r * columns);
+  return all;
 }
 
 /** y ← A x, summed from the first column to the last. */

@@ -121,8 +121,8 @@ function momentum(
   const least = leastOf(velocity);
   for (let i = 0; i < data.length; i++) {
     const g = gradient[i]!;
-    const v = g + decay * velocity[i]!;
-    velocity[i] = Math.abs(v) < least ? 0 : v;
+    velocity[i] = g + decay * velocity[i]!;
+    if (Math.abs(velocity[i]!) < least) velocity[i] = 0;
     data[i]! -= rate * (nesterov ? g + decay * velocity[i]! : velocity[i]!);
   }
 }
@@ -143,18 +143,15 @@ function adam(
   const least = leastOf(first);
   for (let i = 0; i < data.length; i++) {
     const g = gradient[i]!;
-    const moment = beta1 * first[i]! + (1 - beta1) * g;
-    first[i] = Math.abs(moment) < least ? 0 : moment;
+    first[i] = beta1 * first[i]! + (1 - beta1) * g;
+    if (Math.abs(first[i]!) < least) first[i] = 0;
     second[i] = beta2 * second[i]! + (1 - beta2) * g * g;
     const step = first[i]! / left1 / (Math.sqrt(second[i]! / left2 + epsilonRoot) + epsilon);
     data[i]! -= rate * (step + decay * data[i]!);
   }
 }
 
-/**
- * The least normal number. Where gradients stay 0 what is below would shrink to subnormal numbers and never leave them, and
- * processors are slow with those.
- */
+/** The least normal number; velocities and first moments below it become 0 (assembly/update.ts says why). */
 function leastOf(numbers: FloatArray): number {
   return numbers instanceof Float32Array ? 2 ** -126 : 2 ** -1022;
 }

@@ -16,6 +16,12 @@ export interface Images {
   readonly labels: ArrayLike<number>;
 }
 
+/** As a file of bytes holds them. */
+export interface ByteImages extends Images {
+  readonly values: Uint8Array;
+  readonly labels: Uint8Array;
+}
+
 export const CLASSES = 10;
 
 /** Some images scaled to 0 to 1, a row each. */
@@ -35,17 +41,14 @@ export function classRows(classes: readonly number[], count = CLASSES): Matrix {
 }
 
 /**
- * The first so many.
+ * The first so many, in the memory of all.
  *
  * @param flag names the number in messages
  * @throws UsageError where there are fewer
  */
-export function firstImages(images: Images, count: number, flag: string): Images {
+export function firstImages(images: ByteImages, count: number, flag: string): ByteImages {
   const { labels, values, pixels, name } = images;
   if (count > labels.length)
     throw new UsageError(`${flag}: ${name} has ${labels.length} images, got ${count}`);
-  // Millions of bytes of a file are not copied.
-  const first = (all: ArrayLike<number>, n: number): ArrayLike<number> =>
-    all instanceof Uint8Array ? all.subarray(0, n) : Array.prototype.slice.call(all, 0, n);
-  return { ...images, values: first(values, count * pixels), labels: first(labels, count) };
+  return { ...images, values: values.subarray(0, count * pixels), labels: labels.subarray(0, count) };
 }

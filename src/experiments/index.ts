@@ -11,7 +11,7 @@ export { digitsGrid } from "./digits-grid.js";
 export { type EnergyRun, energyReport } from "./energy.js";
 export { type Faces, facesDefaults, facesReport } from "./faces.js";
 export { type GenerationOptions, generationReport } from "./generate.js";
-export { firstImages, type Images } from "./images.js";
+export { type ByteImages, firstImages, type Images } from "./images.js";
 export { type MemoryRunOptions, memoryReport } from "./memory.js";
 export { type MnistOptions, mnistReport } from "./mnist.js";
 export { dreamOn } from "./own/dream.js";

@@ -245,6 +245,29 @@ describe("updates", () => {
     }
   });
 
+  it("treat moments at the ends of what is normal as the twin does, in vectors and in rests", () => {
+    for (const float of floats) {
+      const least = float === "float32" ? 2 ** -126 : 2 ** -1022;
+      const ends = [least, -least, least / 2, -least / 2, 0, -0, Number.NaN, Number.POSITIVE_INFINITY, -3, 4];
+      const found = both(float).map((kernels) => {
+        const n = ends.length + 1;
+        const [w, one] = [filled(kernels, numbers(n, 1, false)), filled(kernels, [1])];
+        const g = filled(kernels, [...ends.map((_, i) => (i % 2) * least), 1]);
+        // As they stand: what is multiplied by 1 and gets nothing.
+        const [velocity, nesterov, mean] = [1, 2, 3].map(() => filled(kernels, [...ends, least / 4]));
+        const square = kernels.allocate(n);
+        const momentum = { kind: "momentum", rate: 0.1, momentum: 1 } as const;
+        const adam = { rate: 0.1, beta1: 1, beta2: 0.999, epsilon: 1e-8, epsilonRoot: 0, decay: 0, count: 1 };
+        kernels.rankOne({ ...momentum, velocity: velocity! }, 1, n, w, one, g);
+        kernels.rankOne({ ...momentum, nesterov: true, velocity: nesterov! }, 1, n, w, one, g);
+        kernels.rankOne({ kind: "adam", ...adam, mean: mean!, square }, 1, n, w, one, g);
+        return [velocity!, nesterov!, mean!, square].map(({ values }) => [...values]);
+      });
+      expect(found[0]).toEqual(found[1]);
+      expect(found[0]![2]!.slice(0, 6)).toEqual([least, -least, 0, 0, 0, 0]);
+    }
+  });
+
   it("let a moment that fades become 0, never subnormal", () => {
     for (const float of floats) {
       const least = float === "float32" ? 2 ** -126 : 2 ** -1022;

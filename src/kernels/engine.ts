@@ -18,8 +18,8 @@ interface Engine {
   ) => { readonly exports: unknown };
 }
 
-/** Pages of a memory at first: growing is to be rare (compile/wasm/heap.ts says why). */
-const FIRST = 64;
+/** Pages of a memory at first, 16 MiB: growing is to be rare (compile/wasm/heap.ts says why). */
+const FIRST = 256;
 
 /** Makes memories and instances of the kernels' module. */
 export interface Loaded {

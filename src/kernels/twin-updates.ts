@@ -15,7 +15,7 @@ export function twinUpdates({ numbers, size, round }: Ground): RawUpdates {
     }
   };
 
-  // What is below the least normal number becomes 0 where it would stay for ever (assembly/update.ts).
+  // Velocities and first moments below the least normal number become 0 (assembly/update.ts).
   const least = size === 4 ? 2 ** -126 : 2 ** -1022;
   const normal = (x: number): number => (Math.abs(x) < least ? 0 : x);
 

@@ -6,6 +6,7 @@ import { type BatchThreads, type Inference, worthBatchThreads } from "../deep/in
 import {
   type AttractorRun,
   attractorReport,
+  type ByteImages,
   bear,
   type ClassifierOptions,
   type CompletionOptions,
@@ -100,7 +101,7 @@ export async function runMnist(options: MnistRunOptions): Promise<CheckOutcome> 
   const { seeds, epochs, methods, data, train, test } = options;
   const folder = readImageFolder(data);
   const asked = { seeds, ...(epochs !== undefined && { epochs }), ...(methods && { methods }) };
-  const part = (images: Images, count: number | undefined, flag: string): Images =>
+  const part = (images: ByteImages, count: number | undefined, flag: string): ByteImages =>
     count === undefined ? images : firstImages(images, count, flag);
   const images = { train: part(folder.train, train, "--train"), test: part(folder.test, test, "--test") };
   const identity = { ...asked, train, test, sha256: folder.sha256 };

@@ -4,14 +4,14 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, normalize } from "node:path";
 import { DataError, UsageError } from "../errors.js";
-import { CLASSES, type Images } from "../experiments/images.js";
+import { type ByteImages, CLASSES } from "../experiments/images.js";
 import { readBytes, sha256 } from "./files.js";
 import { readIdx } from "./idx.js";
 
 export interface ImageFolder {
   /** To learn from. */
-  readonly train: Images;
-  readonly test: Images;
+  readonly train: ByteImages;
+  readonly test: ByteImages;
   /** SHA-256 of the four files together. */
   readonly sha256: string;
 }
@@ -65,7 +65,7 @@ function find(folder: string, name: string): string {
   return path;
 }
 
-function imagesOf(name: string, paths: readonly string[], bytes: readonly Uint8Array[]): Images {
+function imagesOf(name: string, paths: readonly string[], bytes: readonly Uint8Array[]): ByteImages {
   const [pictures, labels] = [readIdx(bytes[0]!, paths[0]!, 3), readIdx(bytes[1]!, paths[1]!, 1)];
   const fail = (message: string): never => {
     throw new DataError([{ file: paths[1]!, message }]);

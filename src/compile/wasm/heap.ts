@@ -9,10 +9,11 @@ import type { Engine, Memory } from "./engine.js";
 
 const PAGE = 65536;
 /**
- * Pages at first, which take room only when they are written to. Growing detaches the buffer, and after the first detachment V8
- * checks every access of typed arrays anew: loops in JavaScript take up to twice as long for the rest of the process.
+ * Pages at first, 16 MiB, which systems give room only when they are written to. Growing detaches the buffer, and from the first
+ * detachment on V8 checks every access of typed arrays anew (its protector "ArrayBufferDetaching"): loops in JavaScript on that
+ * thread take up to twice as long.
  */
-const FIRST = 256;
+const FIRST_PAGES = 256;
 /** Packed data are thrown away when they would pass this many bytes together. */
 const LIMIT = 2 ** 28;
 
@@ -28,7 +29,7 @@ export class Heap {
   private resident = new WeakMap<Series, number>();
 
   constructor(engine: Engine) {
-    this.memory = new engine.Memory({ initial: FIRST });
+    this.memory = new engine.Memory({ initial: FIRST_PAGES });
     this.numbers = new Float64Array(this.memory.buffer);
     this.words = new Int32Array(this.memory.buffer);
   }

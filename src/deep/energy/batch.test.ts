@@ -231,3 +231,25 @@ describe("training by batches", () => {
     expect(() => network.infer([[1, 2, 3]], [[1, 2, 3, 4]], inference)).toThrow(/float64/);
   });
 });
+
+describe("the adjoint of wide residual layers", () => {
+  it("keeps variances where memory grows on the way", () => {
+    // 15 MiB of weights and their squares, then the product's own memory: more than the 16 that kernels begin with.
+    const wide = 1400;
+    const options = {
+      layers: [
+        { size: 2 },
+        { size: wide, activation: "tanh" },
+        { size: wide, activation: "tanh" },
+        { size: 2 },
+      ],
+      connections: [{}, { residual: true }, {}],
+      ...{ seed: 3, float: "float32" },
+    } satisfies NetworkOptions;
+    const [x, y] = rows(2, 2, 2, "gaussian");
+    const got = batchNetwork(options, denseKernels("float32")).infer(x, y, { method: "adjoint" });
+    const want = energyNetwork({ ...options, float: "float64" }).infer(x, y, { method: "adjoint" });
+    expectClose(got.energyTrace, want.energyTrace, 1e-4);
+    for (const [k, { data }] of want.activities.entries()) expectClose(got.activities[k]!.data, data, 1e-4);
+  });
+});

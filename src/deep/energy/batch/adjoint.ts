@@ -80,9 +80,10 @@ function shareError(room: Room, count: number): void {
     for (let i = 0; i < count * n; i++) v[i] = v[i]! * (multiplier * d[i]!) ** 2;
     kernels.product({ m: count, n: m, k: n, transposedB: true }, below, squares, carried);
     if (!residual) continue;
-    const to = carried.values;
+    // The product may have made memory grow, and views lose it.
+    const [to, weight, slopes] = [carried.values, weights[k]!.values, slope.values];
     for (let i = 0; i < count * n; i++) {
-      const own = multiplier * w[(i % n) * (n + 1)]! * d[i]!;
+      const own = multiplier * weight[(i % n) * (n + 1)]! * slopes[i]!;
       to[i] = to[i]! + (2 * own + 1) * plain[i]!;
     }
   }
