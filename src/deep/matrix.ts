@@ -85,7 +85,9 @@ function flatten(what: string, rows: Rows, columns: number): ArrayLike<number> {
       throw new UsageError(`${what}: row ${r} must have ${columns} numbers, got ${row.length}`);
     }
   }
-  if (!rows.every((row) => ArrayBuffer.isView(row))) return rows.flatMap((row) => Array.from(row));
+  if (!rows.every((row) => ArrayBuffer.isView(row))) {
+    return rows.flatMap((row): readonly number[] => (ArrayBuffer.isView(row) ? Array.from(row) : row));
+  }
   const all = new Float64Array(rows.length * columns);
   for (const [r, row] of rows.entries()) all.set(row, r * columns);
   return all;

@@ -5,7 +5,7 @@ import { outputLayer } from "../model.js";
 import { Ends } from "./ends.js";
 import { fullCovarianceRows } from "./full-covariance.js";
 import { beginRows, forwardRows, predictAgain, pullRows, weighRows } from "./passes.js";
-import type { Room } from "./room.js";
+import { type Room, reserveScratch } from "./room.js";
 
 /** From the forward pass; rows whose energy would rise take exact steps instead. */
 export function adjointRows(room: Room, count: number): Ends {
@@ -67,6 +67,7 @@ function shareError(room: Room, count: number): void {
   const [below, carried] = [kernels.allocate(count * widest), kernels.allocate(count * widest)];
   const largest = Math.max(...model.connections.slice(1).map(({ weights: w }) => w.data.length));
   const squares = kernels.allocate(largest);
+  reserveScratch(room);
   for (let k = 1; k < last; k++) {
     const { size: n, slope } = layers[k]!;
     const m = layers[k + 1]!.size;
@@ -80,10 +81,9 @@ function shareError(room: Room, count: number): void {
     for (let i = 0; i < count * n; i++) v[i] = v[i]! * (multiplier * d[i]!) ** 2;
     kernels.product({ m: count, n: m, k: n, transposedB: true }, below, squares, carried);
     if (!residual) continue;
-    // The product may have made memory grow, and views lose it.
-    const [to, weight, slopes] = [carried.values, weights[k]!.values, slope.values];
+    const to = carried.values;
     for (let i = 0; i < count * n; i++) {
-      const own = multiplier * weight[(i % n) * (n + 1)]! * slopes[i]!;
+      const own = multiplier * w[(i % n) * (n + 1)]! * d[i]!;
       to[i] = to[i]! + (2 * own + 1) * plain[i]!;
     }
   }
