@@ -1,19 +1,30 @@
 // Whether chains with default starts get lost: the group of a published tutorial (studies/multilevel) under the density
-// written by hand, from starts between -2 and 2; and its participants one by one under ehgf_binary with two levels,
-// whose clipped beliefs make a flat region far from the posterior, from starts around the mode as the command has them.
+// written by hand, from starts between -2 and 2, and as the command fits it; its participants under ehgf_binary with two
+// levels, whose clipped beliefs make a flat region far from the posterior, one by one and as a group; and the published
+// study with covariates. The command's chains start around the mode.
 // A chain is lost where it has no draws, or never meets the others. Prints JSON.
 // npx tsx scripts/lost-chains.ts [SEEDS], default 100
 import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { agentDensity, buildAgent } from "../src/agent/index.js";
+import { fileURLToPath } from "node:url";
+import { type Agent, agentDensity, buildAgent } from "../src/agent/index.js";
 import { groupDensity } from "../src/conformance/group/density.js";
+import { parseAnalysis } from "../src/fit/analysis-schema.js";
 import { participantDensity } from "../src/fit/chains.js";
 import { sampleOptions } from "../src/fit/draw.js";
+import { aroundMode } from "../src/fit/group-start.js";
 import { fitParticipants, load, type SamplingSettings } from "../src/fit/index.js";
 import { startOf } from "../src/fit/start.js";
+import { chooseCentring } from "../src/group/centring/index.js";
+import { densityOver } from "../src/group/density/index.js";
+import type { Design } from "../src/group/design/design.js";
+import type { Hyperpriors } from "../src/group/hyperpriors/index.js";
+import { cellLikelihood, type GroupParticipant } from "../src/group/likelihood/likelihood.js";
 import { diagnose, type SampleResult, sampleNow } from "../src/inference/index.js";
+import { prepareGroup } from "../src/node/group-prepare.js";
 import { readStudy } from "../src/study/index.js";
 import { version } from "../src/version.js";
+import { goldenStudy } from "../test/group/golden-study.js";
 
 const seeds = Number(process.argv[2] ?? 100);
 const shape = { chains: 4, warmup: 400, draws: 200 } as const;
@@ -109,11 +120,51 @@ async function oneByOne() {
   return tally.summary();
 }
 
+/** A group as `fit` samples it. */
+function asFitted(
+  agent: Agent,
+  participants: readonly GroupParticipant[],
+  design: Design,
+  hyperpriors: Hyperpriors,
+) {
+  const tally = new Tally();
+  const likelihood = cellLikelihood(agent, participants, design);
+  const { parametrisations, shears, mode } = chooseCentring(likelihood, hyperpriors);
+  const density = densityOver(likelihood, hyperpriors, parametrisations, shears);
+  const start = aroundMode(density, mode);
+  for (let seed = 1; seed <= seeds; seed++) {
+    const { chains, warmup: tune, draws } = shape;
+    tally.add(seed, "group", sampleNow(density, { seed, chains, tune, draws, start }));
+  }
+  return tally.summary();
+}
+
+/** The tutorial's analysis, with other keys of its agent. */
+async function tutorial(keys: object) {
+  const text = readFileSync(new URL("group.yaml", file), "utf8");
+  const analysis = parseAnalysis(text, "group.yaml");
+  const changed = { ...analysis, agent: { ...analysis.agent, ...keys } };
+  const {
+    agent: own,
+    participants: people,
+    group,
+  } = await prepareGroup(changed, fileURLToPath(new URL(".", file)));
+  return asFitted(own, people, group.built.design, group.hyperpriors);
+}
+
+function covariates() {
+  const { agent: own, participants: people, design, hyperpriors } = goldenStudy();
+  return asFitted(own, people, design, hyperpriors);
+}
+
 const result = {
   script: "scripts/lost-chains.ts",
   ...{ version, engine: `node ${process.versions.node}`, processor: cpus()[0]?.model ?? "unknown" },
   ...{ seeds, ...shape },
   groupByHand: byHand(),
   clippedOneByOne: await oneByOne(),
+  group: await tutorial({}),
+  clippedGroup: await tutorial({ perceptualModel: "ehgf_binary", clip: undefined }),
+  covariates: covariates(),
 };
 process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);

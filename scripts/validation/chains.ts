@@ -1,5 +1,5 @@
 // Chains of a group of three levels, and how far they can be trusted.
-import { around } from "../../src/fit/group-start.js";
+import { aroundMode } from "../../src/fit/group-start.js";
 import { chooseCentring } from "../../src/group/centring/index.js";
 import { densityOver } from "../../src/group/density/index.js";
 import type { Design } from "../../src/group/design/design.js";
@@ -30,7 +30,7 @@ export interface Sampled {
   >;
 }
 
-/** Chains by the rule of parametrisations, from the middle of the hyperpriors, as `fit` has them. */
+/** Chains by the rule of parametrisations, from around the mode of the population, as `fit` has them. */
 export function sampleStudy(
   likelihood: CellLikelihood,
   design: Design,
@@ -38,9 +38,9 @@ export function sampleStudy(
   seed: number,
   sampling: Sampling,
 ): Sampled {
-  const { parametrisations } = chooseCentring(likelihood, hyperpriors);
-  const density = densityOver(likelihood, hyperpriors, parametrisations);
-  const result = sampleNow(density, { ...sampling, seed, start: around(density) });
+  const { parametrisations, shears, mode } = chooseCentring(likelihood, hyperpriors);
+  const density = densityOver(likelihood, hyperpriors, parametrisations, shears);
+  const result = sampleNow(density, { ...sampling, seed, start: aroundMode(density, mode) });
   const { summary, worst } = diagnose(result);
   const row = new Map(summary.map((each) => [each.name, each]));
   return {

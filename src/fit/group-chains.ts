@@ -3,6 +3,7 @@
 import type { Agent } from "../agent/index.js";
 import { type GroupDensity, groupDensity } from "../group/density/density.js";
 import type { Parametrisations } from "../group/density/parametrisation.js";
+import type { Shear } from "../group/density/sheared.js";
 import type { Design } from "../group/design/design.js";
 import type { Hyperpriors } from "../group/hyperpriors/index.js";
 import type { GroupParticipant } from "../group/likelihood/likelihood.js";
@@ -15,12 +16,15 @@ export interface GroupRecipe extends AgentRecipe {
   readonly hyperpriors: Hyperpriors;
   /** Default: as the hyperpriors state, else centred. */
   readonly parametrisations?: Parametrisations;
+  /** Default none. */
+  readonly shears?: readonly Shear[];
 }
 
 /** @param agent that the recipe describes */
 export function groupDensityOf(agent: Agent, recipe: GroupRecipe): GroupDensity {
-  const { participants, design, hyperpriors, parametrisations } = recipe;
+  const { participants, design, hyperpriors, parametrisations, shears } = recipe;
   return groupDensity(agent, participants, design, hyperpriors, {
-    ...(parametrisations === undefined ? {} : { parametrisations }),
+    ...(parametrisations && { parametrisations }),
+    ...(shears && { shears }),
   });
 }

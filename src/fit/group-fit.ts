@@ -168,6 +168,7 @@ function parametersOf(
   density: GroupDensity,
   centring: CentringChoice | undefined,
 ): GroupParameter[] {
+  const rows = new Set(centring?.shears.flatMap(({ places }) => places.slice(1)));
   return built.design.parameters.map(({ parameter, pooling, formula, columns, terms }, p) => ({
     parameter,
     pooling,
@@ -182,6 +183,10 @@ function parametersOf(
       centring: columnsOf(density.structure, p, t).map(([b, k]) => {
         const { source = "stated", median = Number.NaN } = centring?.columns[b]?.[k] ?? {};
         return { source, median: finite(median) } as const;
+      }),
+      sheared: columnsOf(density.structure, p, t).map(([b, k]) => {
+        const { coefficients, groups: all } = density.structure.blocks[b]!;
+        return all.some((_, g) => rows.has(coefficients + k * all.length + g));
       }),
     })),
     prior: { mean: hyperpriors.parameters[p]!.m0, sd: hyperpriors.parameters[p]!.s0 },

@@ -39,6 +39,9 @@ const parameter = z.strictObject({
         .describe(
           "why: median over groups of likelihood-only variance over the population's, centred below 1",
         ),
+      sheared: z
+        .array(z.boolean())
+        .describe("by column: sampled less what the group's coefficients before explain at the mode"),
     }),
   ),
   prior: z

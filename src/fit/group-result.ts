@@ -33,6 +33,11 @@ export interface GroupParameter {
      * alone over that of the population, null where nobody asked or most groups say nothing.
      */
     readonly centring: readonly { readonly source: "stated" | "rule"; readonly median: number | null }[];
+    /**
+     * By column: whether coefficients, of some groups at least, were sampled less what the group's coefficients before
+     * them explain at the mode of the population.
+     */
+    readonly sheared: readonly boolean[];
   }[];
   /** Mean and sd of the individual prior on the estimation scale. */
   readonly prior: { readonly mean: number; readonly sd: number };

@@ -48,9 +48,12 @@ export async function sampleGroup(
   const { participants, design, hyperpriors } = recipe;
   const likelihood = cellLikelihood(agent, participants, design);
   const centring = chooseCentring(likelihood, hyperpriors);
-  const { parametrisations } = centring;
-  const density = densityOver(likelihood, hyperpriors, parametrisations);
-  const named = { builder: groupBuilder, data: { ...recipe, parametrisations } satisfies GroupRecipe };
+  const { parametrisations, shears } = centring;
+  const density = densityOver(likelihood, hyperpriors, parametrisations, shears);
+  const named = {
+    builder: groupBuilder,
+    data: { ...recipe, parametrisations, shears } satisfies GroupRecipe,
+  };
   // The calling thread has the density already; workers build theirs from the recipe.
   const builders = { [groupBuilder]: () => density };
   const { seed, chains, warmup: tune, draws, targetAcceptance, maxTreeDepth: maxDepth } = settings;
@@ -60,7 +63,7 @@ export async function sampleGroup(
     before === undefined
       ? await sampleOnThreads(named, builders, threads, {
           ...{ seed, chains, tune, draws, targetAcceptance, maxDepth, identity },
-          start: groupStart(density, settings),
+          start: groupStart(density, centring, settings),
         })
       : await resumeOnThreads(named, builders, threads, before, identity);
   const stop = (): void => running.stop();

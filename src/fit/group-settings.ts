@@ -16,11 +16,11 @@ export interface GroupSamplingSettings {
   readonly targetAcceptance: number;
   /** Doublings of a trajectory, at most. Default 10. */
   readonly maxTreeDepth: number;
-  /** Default `around`. */
+  /** Default `mode`. */
   readonly start: GroupStart;
 }
 
-export type GroupStart = "around" | "uniform" | "prior" | "pathfinder";
+export type GroupStart = "mode" | "around" | "uniform" | "prior" | "pathfinder";
 
 export interface GroupPathfinderSettings {
   readonly method: "pathfinder";
@@ -47,7 +47,7 @@ export interface GroupSettings {
 export function groupSettings(analysis: Analysis): GroupSettings {
   const { inference = {}, compare = {}, study = {}, group = {} } = analysis;
   const { method = "nuts", seed = 1, chains = 4, warmup = 500, draws = 1000 } = inference;
-  const { targetAcceptance = 0.8, maxTreeDepth = 10, start = "around" } = inference;
+  const { targetAcceptance = 0.8, maxTreeDepth = 10, start = "mode" } = inference;
   const problems: string[] = [];
   const belongs = (names: readonly (keyof typeof inference)[], to: string): void => {
     for (const name of names) {
@@ -103,8 +103,8 @@ export function groupSettings(analysis: Analysis): GroupSettings {
 
 /** @throws UsageError for starts that only participants have */
 function startOf(start: StatedStart): GroupStart {
-  if (typeof start === "string" && start !== "mode") return start;
+  if (typeof start === "string") return start;
   throw new UsageError(
-    "start: chains of a group model begin around (the middle of the hyperpriors), uniform, prior or pathfinder; mode and points are for participants one by one",
+    "start: chains of a group model begin at the mode, around (the middle of the hyperpriors), uniform, prior or pathfinder; points are for participants one by one",
   );
 }

@@ -1,5 +1,6 @@
 /** Where chains of a group model begin. */
 
+import type { CentringChoice } from "../group/centring/index.js";
 import type { GroupDensity } from "../group/density/index.js";
 import { type Hyperprior, momentsOf } from "../group/hyperpriors/index.js";
 import { pathfinderStart, type Start } from "../inference/index.js";
@@ -10,9 +11,12 @@ type Around = Extract<Start, { readonly kind: "around" }>;
 /** @throws UsageError where no path of Pathfinder leads anywhere */
 export function groupStart(
   density: GroupDensity,
+  { mode }: CentringChoice,
   { start, seed, chains }: Pick<GroupSamplingSettings, "start" | "seed" | "chains">,
 ): Start {
   switch (start) {
+    case "mode":
+      return aroundMode(density, mode);
     case "around":
       return around(density);
     case "uniform":
@@ -62,6 +66,56 @@ export function around({ design, structure, hyperpriors, dimension, layout }: Gr
   const point = new Float64Array(dimension);
   layout.unconstrain(x, point);
   return { kind: "around", point, scale };
+}
+
+/** Chains begin within so many sds of the mode. */
+const MODE_JITTER = 2;
+/** Relative, of a central difference. */
+const STEP = Math.cbrt(Number.EPSILON);
+
+/**
+ * Around the mode of the population, where the rule of centring looked: within two sds of the normal that has the
+ * density's curvature along each coordinate there, at most as far as `around` the middle of the hyperpriors.
+ *
+ * @param mode values of the layout
+ */
+export function aroundMode(density: GroupDensity, mode: Float64Array): Around {
+  const { dimension, layout } = density;
+  const point = new Float64Array(dimension);
+  layout.unconstrain(mode, point);
+  const { scale: widest } = around(density);
+  const scale = widest!.map((most) => most / MODE_JITTER);
+  const [up, down] = [new Float64Array(dimension), new Float64Array(dimension)];
+  const [above, below] = [new Float64Array(dimension), new Float64Array(dimension)];
+  for (const places of separable(density)) {
+    above.set(point);
+    below.set(point);
+    for (const j of places) {
+      above[j]! += STEP * Math.max(1, Math.abs(point[j]!));
+      below[j]! -= STEP * Math.max(1, Math.abs(point[j]!));
+    }
+    density.logDensities([above, below], [up, down], new Float64Array(2));
+    for (const j of places) {
+      const curvature = (down[j]! - up[j]!) / (above[j]! - below[j]!);
+      const sd = 1 / Math.sqrt(curvature);
+      if (sd < scale[j]!) scale[j] = sd;
+    }
+  }
+  return { kind: "around", point, scale, jitter: MODE_JITTER };
+}
+
+/** Coordinates by sets whose members say nothing of each other's slopes: those of one column of all groups. */
+function separable({ structure, dimension, design }: GroupDensity): (readonly number[])[] {
+  const together = [
+    ...structure.own.map(({ at }) => ({ at, count: design.participants.length })),
+    ...structure.blocks.flatMap(({ columns, groups, coefficients }) =>
+      columns.map((_, k) => ({ at: coefficients + k * groups.length, count: groups.length })),
+    ),
+  ];
+  const sets = together.map(({ at, count }) => Array.from({ length: count }, (_, i) => at + i));
+  const seen = new Set(sets.flat());
+  for (let j = 0; j < dimension; j++) if (!seen.has(j)) sets.push([j]);
+  return sets;
 }
 
 function middle(prior: Hyperprior): number {

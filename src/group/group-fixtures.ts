@@ -1,6 +1,7 @@
 /** A small study of a binary task for tests of group models, and the agent of the published fixture. */
 
-import { buildAgent, type RunData } from "../agent/index.js";
+import { buildAgent, type RunData, simulateRun } from "../agent/index.js";
+import { resolvePriors } from "../agent/priors.js";
 import { buildDesign } from "./design/build.js";
 import type { Design } from "./design/design.js";
 import type { DesignInput } from "./design/input.js";
@@ -83,5 +84,23 @@ export function smallStudy(options: StudyOptions = {}): SmallStudy {
       };
       return buildDesign(input).design;
     },
+  };
+}
+
+/** The same people answering as the agent does, each at a rate of their own, some faster in the second session. */
+export function learningStudy(): SmallStudy {
+  const { participants, design } = smallStudy({ trials: 240 });
+  const native = resolvePriors(binaryAgent, participants[0]!.runs).native.slice();
+  const at = (name: string): number => binaryAgent.parameters.findIndex((one) => one.name === name);
+  return {
+    design,
+    participants: participants.map(({ id, runs }, i) => ({
+      id,
+      runs: runs.map((run, r) => {
+        native[at("om2")] = -3.4 + 0.25 * i + 0.3 * r * (i % 3);
+        native[at("ze")] = 2 + 0.4 * (i % 4);
+        return { ...run, responses: simulateRun(binaryAgent, run, native, 1, 2 * i + r).responses };
+      }),
+    })),
   };
 }

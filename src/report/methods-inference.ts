@@ -105,8 +105,9 @@ function sampling({ inference, participants }: FitResult, cite: Cite): string[] 
   ];
 }
 
-function startInWords(start: StatedStart): string {
-  if (start === "mode") return "around the maximum";
+/** @param mode what chains begin around by default */
+export function startInWords(start: StatedStart, mode = "the maximum"): string {
+  if (start === "mode") return `around ${mode}`;
   if (start === "around") return "around the middle of the hyperpriors";
   if (start === "pathfinder") return "draws of Pathfinder";
   if (start === "prior") return "draws from the prior";

@@ -1,16 +1,19 @@
 /**
  * Which coefficients to sample as they are and which as standard normals: centred where the data of most groups say
- * more of them than the population does (group models 4, inference 7).
+ * more of them than the population does (group models 4, inference 7). Centred ones of a group are taken apart where its
+ * data tie them together.
  */
 
 import { densityOver } from "../density/density.js";
 import type { Parametrisation, Parametrisations } from "../density/parametrisation.js";
 import { parametriseAll } from "../density/parametrisation.js";
-import { type Block, structureOf } from "../density/structure.js";
+import type { Shear } from "../density/sheared.js";
+import { type Block, type Structure, structureOf } from "../density/structure.js";
 import type { Hyperpriors } from "../hyperpriors/hyperpriors.js";
 import type { CellLikelihood } from "../likelihood/likelihood.js";
 import { ownVariances } from "./curvature.js";
-import { populationMode } from "./population-mode.js";
+import { type PopulationMode, populationMode } from "./population-mode.js";
+import { shearsAt } from "./shears.js";
 
 export interface CentredColumn {
   readonly parameter: string;
@@ -31,6 +34,10 @@ export interface CentringChoice {
   readonly parametrisations: Parametrisations;
   /** The same in words. */
   readonly columns: readonly (readonly CentredColumn[])[];
+  /** Of the coefficients that the rule has centred, for `groupDensity`. */
+  readonly shears: readonly Shear[];
+  /** Where it looked: values of the layout. */
+  readonly mode: Float64Array;
 }
 
 /**
@@ -40,9 +47,11 @@ export interface CentringChoice {
 export function chooseCentring(likelihood: CellLikelihood, hyperpriors: Hyperpriors): CentringChoice {
   const structure = structureOf(likelihood.design, hyperpriors);
   const stated = structure.blocks.map((block) => statedOf(block, hyperpriors));
+  const density = densityOver(likelihood, hyperpriors, parametriseAll(structure, "centred"));
+  const mode = populationMode(density);
   const asks = stated.some((block) => block.includes(undefined));
   const medians = asks
-    ? mediansOf(likelihood, hyperpriors)
+    ? mediansOf(mode, structure)
     : structure.blocks.map(({ columns }) => columns.map(() => Number.NaN));
   const parametrisations = structure.blocks.map(({ columns, correlated }, b) => {
     const rule = medians[b]!.map((median): Parametrisation => (median < 1 ? "centred" : "non-centred"));
@@ -59,7 +68,10 @@ export function chooseCentring(likelihood: CellLikelihood, hyperpriors: Hyperpri
       };
     }),
   );
-  return { parametrisations, columns };
+  const byRule = columns.map((block) =>
+    block.map(({ parametrisation, source }) => parametrisation === "centred" && source === "rule"),
+  );
+  return { parametrisations, columns, shears: shearsAt(mode, structure, byRule), mode: mode.values };
 }
 
 /** By column; undefined is `auto`. One statement in a correlated block holds for all of it, non-centred before centred. */
@@ -76,10 +88,7 @@ function statedOf(
   return columns.map(() => one);
 }
 
-function mediansOf(likelihood: CellLikelihood, hyperpriors: Hyperpriors): number[][] {
-  const structure = structureOf(likelihood.design, hyperpriors);
-  const density = densityOver(likelihood, hyperpriors, parametriseAll(structure, "centred"));
-  const { values, curvatures } = populationMode(density);
+function mediansOf({ values, curvatures }: PopulationMode, structure: Structure): number[][] {
   const medians = structure.blocks.map(({ columns }) => columns.map(() => Number.NaN));
   for (const { columns, information, informed } of curvatures) {
     const sds = columns.map(({ block, column }) => values[structure.blocks[block]!.logSd + column]!);

@@ -101,16 +101,16 @@ function informedColumns(design: Design, { columns, groups }: Grouping): boolean
 }
 
 /**
- * Variances that the likelihood alone gives the coefficients of a group, with precisions added to its curvature.
+ * Covariance of the coefficients of a group, by its curvature with precisions added.
  *
  * @param precisions by column; zeros for the likelihood alone
- * @returns by column; Infinity where nothing is known: not positive definite, or a column that does not vary
+ * @returns with the columns that it is of; undefined where it is not positive definite
  */
-export function variancesOf(
+export function covarianceOf(
   information: Float64Array,
   informed: readonly boolean[],
   precisions: ArrayLike<number>,
-): Float64Array {
+): { readonly kept: readonly number[]; readonly covariance: Float64Array } | undefined {
   const size = informed.length;
   const kept = informed.flatMap((is, k) => (is || precisions[k]! > 0 ? [k] : []));
   const part = new Float64Array(kept.length * kept.length);
@@ -120,11 +120,20 @@ export function variancesOf(
       part[a * kept.length + b] = (both ? information[k * size + l]! : 0) + (k === l ? precisions[k]! : 0);
     });
   });
-  const variances = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
-  if (!part.every(Number.isFinite) || cholesky(part, kept.length) === undefined) return variances;
-  const inverse = invertPositiveDefinite(part, kept.length);
-  kept.forEach((k, a) => {
-    variances[k] = inverse[a * kept.length + a]!;
+  if (!part.every(Number.isFinite) || cholesky(part, kept.length) === undefined) return undefined;
+  return { kept, covariance: invertPositiveDefinite(part, kept.length) };
+}
+
+/** Its diagonal by column: Infinity where nothing is known, not positive definite, or a column that does not vary. */
+export function variancesOf(
+  information: Float64Array,
+  informed: readonly boolean[],
+  precisions: ArrayLike<number>,
+): Float64Array {
+  const variances = new Float64Array(informed.length).fill(Number.POSITIVE_INFINITY);
+  const found = covarianceOf(information, informed, precisions);
+  found?.kept.forEach((k, a) => {
+    variances[k] = found.covariance[a * found.kept.length + a]!;
   });
   return variances;
 }

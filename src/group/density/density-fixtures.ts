@@ -7,13 +7,27 @@ import { individualPriors, resolveHyperpriors } from "../hyperpriors/index.js";
 import { cellLikelihood } from "../likelihood/likelihood.js";
 import { densityOver, type GroupDensity, type Parametrisation } from "./index.js";
 import { parametriseAll } from "./parametrisation.js";
-import { structureOf } from "./structure.js";
+import { type Shear, shearedDensity } from "./sheared.js";
+import { type Structure, structureOf } from "./structure.js";
 
 export const study = smallStudy({ participants: 8, trials: 24 });
 /** Runs of each participant. */
 export const data = study.participants.map(({ runs }) => runs);
 
-/** Densities of the small study in both parametrisations. */
+/** Some shear of every participant's coefficients; none of coefficients that have no other beside them. */
+export function someShears({ blocks }: Structure): Shear[] {
+  const own = blocks.filter(({ grouping }) => grouping === "participant");
+  return study.participants.flatMap((_, i) => {
+    const places = own.flatMap(({ columns, coefficients, groups }) =>
+      columns.map((__, k) => coefficients + k * groups.length + i),
+    );
+    if (places.length < 2) return [];
+    const below = (places.length * (places.length - 1)) / 2;
+    return [{ places, weights: Float64Array.from({ length: below }, (__, e) => Math.sin(i + 3 * e + 1)) }];
+  });
+}
+
+/** Densities of the small study in both parametrisations, and centred with some shear. */
 export function densities(formulas: readonly string[], more: Partial<DesignInput> = {}) {
   const design = study.design(formulas, more);
   const hyperpriors = resolveHyperpriors({ individual: individualPriors(binaryAgent, data), design });
@@ -22,7 +36,9 @@ export function densities(formulas: readonly string[], more: Partial<DesignInput
     const chosen = parametriseAll(structureOf(design, hyperpriors), parametrisation);
     return densityOver(likelihood, hyperpriors, chosen);
   };
-  return { centred: as("centred"), nonCentred: as("non-centred"), likelihood, hyperpriors, design };
+  const centred = as("centred");
+  const sheared = shearedDensity(centred, someShears(centred.structure));
+  return { centred, sheared, nonCentred: as("non-centred"), likelihood, hyperpriors, design };
 }
 
 /** Values near the middle of the prior, where the model does not fail. */

@@ -31,11 +31,11 @@ const models: readonly [title: string, formulas: readonly string[], more: Partia
 ];
 
 describe.each(models)("the density of %s", (_, formulas, more) => {
-  const { centred, nonCentred, likelihood, design } = densities(formulas, more);
+  const { centred, sheared, nonCentred, likelihood, design } = densities(formulas, more);
 
-  it("is the definition's with the Jacobian of the coordinates, centred or not", () => {
+  it("is the definition's with the Jacobian of the coordinates, centred, sheared or neither", () => {
     const x = somewhere(nonCentred);
-    for (const density of [centred, nonCentred]) {
+    for (const density of [centred, sheared, nonCentred]) {
       const z = new Float64Array(density.dimension);
       density.layout.unconstrain(x, z);
       const jacobian = density.layout.constrain(z, new Float64Array(z.length));
@@ -75,8 +75,8 @@ describe.each(models)("the density of %s", (_, formulas, more) => {
     });
   });
 
-  it("has the gradient of its differences, centred or not", () => {
-    for (const density of [centred, nonCentred]) {
+  it("has the gradient of its differences, centred, sheared or neither", () => {
+    for (const density of [centred, sheared, nonCentred]) {
       const at = new Float64Array(density.dimension);
       density.layout.unconstrain(somewhere(nonCentred), at);
       const near = {
@@ -90,7 +90,7 @@ describe.each(models)("the density of %s", (_, formulas, more) => {
   });
 
   it("has a layout that goes there and back, with the Jacobian and the slopes of differences", () => {
-    for (const { layout } of [centred, nonCentred]) {
+    for (const { layout } of [centred, sheared, nonCentred]) {
       const z = new Float64Array(layout.dimension);
       layout.unconstrain(somewhere(nonCentred), z);
       const x = z.slice();

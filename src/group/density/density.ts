@@ -15,6 +15,7 @@ import { drawPrior } from "./draw-prior.js";
 import { groupLayout } from "./layout.js";
 import { type Parametrisations, parametriseAll, populationsOf } from "./parametrisation.js";
 import type { Population } from "./population.js";
+import { type Shear, shearedDensity } from "./sheared.js";
 import { type Structure, structureOf } from "./structure.js";
 
 export interface GroupDensity extends Density {
@@ -50,6 +51,8 @@ export interface GroupDensity extends Density {
 export interface GroupDensityOptions {
   /** Default: centred, but for parameters whose hyperpriors say otherwise. */
   readonly parametrisations?: Parametrisations;
+  /** Default none. */
+  readonly shears?: readonly Shear[];
   readonly backend?: Backend;
 }
 
@@ -68,7 +71,7 @@ export function groupDensity(
   options: GroupDensityOptions = {},
 ): GroupDensity {
   const likelihood = cellLikelihood(agent, participants, design, options.backend);
-  return densityOver(likelihood, hyperpriors, options.parametrisations);
+  return densityOver(likelihood, hyperpriors, options.parametrisations, options.shears);
 }
 
 /** The same over a likelihood that is there already. */
@@ -76,6 +79,15 @@ export function densityOver(
   likelihood: CellLikelihood,
   hyperpriors: Hyperpriors,
   chosen?: Parametrisations,
+  shears: readonly Shear[] = [],
+): GroupDensity {
+  return shearedDensity(plainDensity(likelihood, hyperpriors, chosen), shears);
+}
+
+function plainDensity(
+  likelihood: CellLikelihood,
+  hyperpriors: Hyperpriors,
+  chosen: Parametrisations | undefined,
 ): GroupDensity {
   const { design, runs } = likelihood;
   const structure = structureOf(design, hyperpriors);

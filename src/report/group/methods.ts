@@ -5,6 +5,7 @@ import type { GroupParameter, GroupResult } from "../../fit/group-result.js";
 import type { FitResult } from "../../fit/index.js";
 import { parameterOf } from "../labels.js";
 import type { Cite } from "../methods.js";
+import { startInWords } from "../methods-inference.js";
 import { exact, fixed, plural, whole } from "../numbers.js";
 import { scaleName } from "../priors.js";
 import { elpdText } from "./opening.js";
@@ -97,11 +98,12 @@ function samplingSentences({ inference }: FitResult, group: GroupResult, cite: C
   const centrings = new Set(
     parameters.flatMap(({ random }) => random.flatMap(({ parametrisation }) => parametrisation)),
   );
+  const sheared = parameters.some(({ random }) => random.some((term) => term.sheared.includes(true)));
   const depth = how !== undefined && "maxTreeDepth" in how ? `, tree depth at most ${how.maxTreeDepth}` : "";
   const settings =
     how?.method !== "nuts"
       ? ""
-      : `: ${plural(how.chains, "chain")}, each with ${plural(how.warmup, "iteration")} of warm-up and ${plural(how.draws, "draw")}, acceptance aimed at ${how.targetAcceptance}${depth}`;
+      : `: ${plural(how.chains, "chain")} from ${startInWords(how.start, "the mode of the population")}, each with ${plural(how.warmup, "iteration")} of warm-up and ${plural(how.draws, "draw")}, acceptance aimed at ${how.targetAcceptance}${depth}`;
   const { rHat, essBulk, essTail } = posterior.worst;
   const trusted =
     posterior.status === "converged"
@@ -109,7 +111,8 @@ function samplingSentences({ inference }: FitResult, group: GroupResult, cite: C
       : "By these the draws should not be trusted as they are.";
   return [
     `The posterior was sampled by the No-U-Turn sampler${cite("hoffman2014")}${settings}` +
-      `${centrings.size === 0 ? "" : `; deviations were sampled in ${[...centrings].join(" and ")} form${cite("papaspiliopoulos2007")}`}.`,
+      `${centrings.size === 0 ? "" : `; deviations were sampled in ${[...centrings].join(" and ")} form${cite("papaspiliopoulos2007")}`}` +
+      `${sheared ? ", with the linear dependence between the coefficients of a group, as it is at the mode of the population, taken out" : ""}.`,
     `The largest R-hat${cite("vehtari2021")} was ${fixed(rHat, 3)}, the smallest effective sample sizes ${fixed(essBulk, 0)} (bulk) and ${fixed(essTail, 0)} (tail), with ${posterior.divergences === null ? "an unknown number of divergences" : `${whole(posterior.divergences)} divergent transitions`}. ${trusted}`,
   ];
 }

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { chooseCentring } from "../group/centring/index.js";
+import { densityOver } from "../group/density/index.js";
+import { parametriseAll } from "../group/density/parametrisation.js";
+import { binaryAgent, learningStudy } from "../group/group-fixtures.js";
+import { individualPriors, resolveHyperpriors } from "../group/hyperpriors/index.js";
+import { cellLikelihood } from "../group/likelihood/likelihood.js";
+import { around, aroundMode, groupStart } from "./group-start.js";
+
+const study = learningStudy();
+const design = study.design(["om2 ~ session", "ze ~ 1"]);
+const likelihood = cellLikelihood(binaryAgent, study.participants, design);
+const hyperpriors = resolveHyperpriors({
+  individual: individualPriors(
+    binaryAgent,
+    study.participants.map(({ runs }) => runs),
+  ),
+  design,
+});
+const choice = chooseCentring(likelihood, hyperpriors);
+
+describe.each(["centred", "non-centred"] as const)("chains around the mode, %s", (parametrisation) => {
+  const density = densityOver(
+    likelihood,
+    hyperpriors,
+    parametriseAll(densityOver(likelihood, hyperpriors).structure, parametrisation),
+  );
+  const { point, scale, jitter } = aroundMode(density, choice.mode);
+  const z = Float64Array.from(point);
+
+  it("begin around the values at which centring was chosen", () => {
+    density.constrained(z).forEach((value, j) => {
+      expect(value).toBeCloseTo(choice.mode[j]!, 10);
+    });
+  });
+
+  it("lie within two sds by the curvature along each coordinate, and no further than from the prior's middle", () => {
+    const spare = new Float64Array(z.length);
+    const value = (at: Float64Array): number => density.logDensity(at, spare);
+    const h = 1e-3;
+    const { scale: widest } = around(density);
+    let curved = 0;
+    z.forEach((x, j) => {
+      const second = (value(z.with(j, x + h)) - 2 * value(z) + value(z.with(j, x - h))) / (h * h);
+      const most = widest![j]!;
+      const expected = second < 0 ? Math.min(most, 2 / Math.sqrt(-second)) : most;
+      if (expected < most) curved += 1;
+      expect(Math.abs((jitter! * scale![j]!) / expected - 1)).toBeLessThan(2e-3);
+    });
+    expect(curved).toBeGreaterThan(0);
+  });
+
+  it("are the default", () => {
+    const found = groupStart(density, choice, { start: "mode", seed: 1, chains: 4 });
+    expect(found).toEqual({ kind: "around", point, scale, jitter });
+  });
+});

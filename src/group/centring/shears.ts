@@ -1,0 +1,64 @@
+/**
+ * What the coefficients of a group have to do with each other: the shear that takes linear dependence from the normal
+ * at the mode of the population.
+ */
+
+import { cholesky } from "../../inference/linear.js";
+import type { Shear } from "../density/sheared.js";
+import type { Structure } from "../density/structure.js";
+import { type Curvature, covarianceOf } from "./curvature.js";
+import type { PopulationMode } from "./population-mode.js";
+
+/**
+ * Shears of all groups with more than one coefficient that takes part: with V the covariance of theirs, the others and
+ * the population's say included, V = L D L' with D diagonal. A group whose curvature is not positive definite keeps its
+ * coordinates.
+ *
+ * @param takesPart by block and column
+ */
+export function shearsAt(
+  { values, curvatures }: PopulationMode,
+  { blocks }: Structure,
+  takesPart: readonly (readonly boolean[])[],
+): Shear[] {
+  return curvatures.flatMap((curvature) => {
+    const { columns, groups } = curvature;
+    const precisions = columns.map(({ block, column }) => values[blocks[block]!.logSd + column]! ** -2);
+    const taking = columns.map(({ block, column }) => takesPart[block]![column]!);
+    return Array.from({ length: groups }, (_, g) => {
+      const found = dependence(curvature, g, precisions, taking);
+      return found.rows.length < 2
+        ? []
+        : [
+            {
+              places: found.rows.map((k) => {
+                const { block, column } = columns[k]!;
+                return blocks[block]!.coefficients + column * groups + g;
+              }),
+              weights: found.weights,
+            },
+          ];
+    }).flat();
+  });
+}
+
+/** Columns of one group, and L below its diagonal, row by row. */
+function dependence(
+  { information, informed }: Curvature,
+  g: number,
+  precisions: readonly number[],
+  taking: readonly boolean[],
+): { readonly rows: readonly number[]; readonly weights: Float64Array } {
+  const none = { rows: [], weights: new Float64Array(0) };
+  const found = covarianceOf(information[g]!, informed[g]!, precisions);
+  if (found === undefined) return none;
+  const { kept, covariance } = found;
+  const own = [...kept.keys()].filter((a) => taking[kept[a]!]! && informed[g]![kept[a]!]!);
+  const q = own.length;
+  const V = Float64Array.from(own.flatMap((a) => own.map((b) => covariance[a * kept.length + b]!)));
+  const C = q === 0 ? undefined : cholesky(V, q);
+  if (C === undefined) return none;
+  // L = C diag(C)^-1.
+  const weights = own.flatMap((_, k) => own.slice(0, k).map((_, l) => C[k * q + l]! / C[l * q + l]!));
+  return { rows: own.map((a) => kept[a]!), weights: Float64Array.from(weights) };
+}
