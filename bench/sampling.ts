@@ -9,8 +9,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseAnalysis } from "../src/fit/analysis-schema.js";
-import { groupDensityOf } from "../src/fit/group-chains.js";
-import { around } from "../src/fit/group-start.js";
+import { aroundMode } from "../src/fit/group-start.js";
+import { sampledDensity } from "../src/group/centring/index.js";
+import { cellLikelihood } from "../src/group/likelihood/likelihood.js";
 import { diagnose, sampleNow } from "../src/inference/index.js";
 import { prepareGroup } from "../src/node/group-prepare.js";
 import type { BenchOptions } from "./main.js";
@@ -26,15 +27,9 @@ export async function samplingBench({ smoke }: BenchOptions): Promise<Measuremen
 
 async function effective(smoke: boolean): Promise<Measurement[]> {
   const analysis = parseAnalysis(readFileSync(join(study, "group.yaml"), "utf8"), "group.yaml");
-  const { agent, specification, participants, group } = await prepareGroup(analysis, study);
+  const { agent, participants, group } = await prepareGroup(analysis, study);
   const { built, hyperpriors } = group;
-  const density = groupDensityOf(agent, {
-    specification,
-    inputs: [],
-    participants,
-    design: built.design,
-    hyperpriors,
-  });
+  const likelihood = cellLikelihood(agent, participants, built.design);
   let seed = 0;
   return measure(
     "sampling: group-HGF, processor time of 1,000 effective draws",
@@ -44,9 +39,10 @@ async function effective(smoke: boolean): Promise<Measurement[]> {
         name: "NUTS, minimum bulk ESS",
         run: () => {
           const before = process.cpuUsage();
+          const { density, centring } = sampledDensity(likelihood, hyperpriors);
           const result = sampleNow(density, {
             seed: ++seed,
-            start: around(density),
+            start: aroundMode(density, centring.mode),
             ...(smoke && { chains: 1, tune: 20, draws: 10 }),
           });
           const { user, system } = process.cpuUsage(before);

@@ -15,8 +15,7 @@ import { sampleOptions } from "../src/fit/draw.js";
 import { aroundMode } from "../src/fit/group-start.js";
 import { fitParticipants, load, type SamplingSettings } from "../src/fit/index.js";
 import { startOf } from "../src/fit/start.js";
-import { chooseCentring } from "../src/group/centring/index.js";
-import { densityOver } from "../src/group/density/index.js";
+import { sampledDensity } from "../src/group/centring/index.js";
 import type { Design } from "../src/group/design/design.js";
 import type { Hyperpriors } from "../src/group/hyperpriors/index.js";
 import { cellLikelihood, type GroupParticipant } from "../src/group/likelihood/likelihood.js";
@@ -129,9 +128,8 @@ function asFitted(
 ) {
   const tally = new Tally();
   const likelihood = cellLikelihood(agent, participants, design);
-  const { parametrisations, shears, mode } = chooseCentring(likelihood, hyperpriors);
-  const density = densityOver(likelihood, hyperpriors, parametrisations, shears);
-  const start = aroundMode(density, mode);
+  const { density, centring } = sampledDensity(likelihood, hyperpriors);
+  const start = aroundMode(density, centring.mode);
   for (let seed = 1; seed <= seeds; seed++) {
     const { chains, warmup: tune, draws } = shape;
     tally.add(seed, "group", sampleNow(density, { seed, chains, tune, draws, start }));

@@ -1,7 +1,6 @@
 // Chains of a group of three levels, and how far they can be trusted.
 import { aroundMode } from "../../src/fit/group-start.js";
-import { chooseCentring } from "../../src/group/centring/index.js";
-import { densityOver } from "../../src/group/density/index.js";
+import { sampledDensity } from "../../src/group/centring/index.js";
 import type { Design } from "../../src/group/design/design.js";
 import { checkAgainstPosterior, type Hyperpriors } from "../../src/group/hyperpriors/index.js";
 import type { CellLikelihood } from "../../src/group/likelihood/likelihood.js";
@@ -38,13 +37,12 @@ export function sampleStudy(
   seed: number,
   sampling: Sampling,
 ): Sampled {
-  const { parametrisations, shears, mode } = chooseCentring(likelihood, hyperpriors);
-  const density = densityOver(likelihood, hyperpriors, parametrisations, shears);
-  const result = sampleNow(density, { ...sampling, seed, start: aroundMode(density, mode) });
+  const { density, centring } = sampledDensity(likelihood, hyperpriors);
+  const result = sampleNow(density, { ...sampling, seed, start: aroundMode(density, centring.mode) });
   const { summary, worst } = diagnose(result);
   const row = new Map(summary.map((each) => [each.name, each]));
   return {
-    parametrisations,
+    parametrisations: centring.parametrisations,
     draws: result.chains * result.draws,
     divergences: result.stats.diverging.reduce((sum, is) => sum + is, 0),
     largestRHat: worst.rHat,

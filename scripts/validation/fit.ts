@@ -1,7 +1,6 @@
 // Fits a simulated study and says where the true values lie among the draws.
 import { aroundMode } from "../../src/fit/group-start.js";
-import { chooseCentring } from "../../src/group/centring/index.js";
-import { densityOver } from "../../src/group/density/index.js";
+import { sampledDensity } from "../../src/group/centring/index.js";
 import { equalTailedInterval, essBulk, essTail, rHat } from "../../src/inference/diagnostics/index.js";
 import { columnOf, sampleNow } from "../../src/inference/nuts/index.js";
 import { purpose, stream } from "../../src/random/index.js";
@@ -33,11 +32,10 @@ export interface FittedStudy {
 export function fitStudy(study: Study, given: Readonly<Record<string, number>> = {}): FittedStudy {
   const truth = drawTruth(study, given);
   const { likelihood, hyperpriors } = densityOf(study, answer(study, truth));
-  const { parametrisations, shears, mode } = chooseCentring(likelihood, hyperpriors);
-  const density = densityOver(likelihood, hyperpriors, parametrisations, shears);
+  const { density, centring } = sampledDensity(likelihood, hyperpriors);
   // Seeds of studies lie apart from the seeds of their data.
   const seed = BigInt(study.seed) + (BigInt(study.index + 1) << 40n);
-  const result = sampleNow(density, { ...sampling, seed, start: aroundMode(density, mode) });
+  const result = sampleNow(density, { ...sampling, seed, start: aroundMode(density, centring.mode) });
   const { chains, draws, values, unconstrained, valueNames, chainInfo } = result;
   const count = valueNames.length;
   const coordinates = valueNames.map((_, j) => columnOf(unconstrained, chains, draws, count, j));

@@ -56,7 +56,7 @@ export function fitCommand(exit: (code: number) => void): Command {
     .option("--max-tree-depth <n>", "doublings of a trajectory of nuts, at most (default 10)", whole(1))
     .option(
       "--start <where>",
-      "where chains begin: mode (default), prior, uniform, om2=-3,ze=20; of a group also pathfinder",
+      "where chains begin: mode (default), prior, uniform, om2=-3,ze=20; of a group also around, pathfinder",
       chainStart,
     )
     .option("--prior-means <folder>", "means of priors from the estimates of a fit, as of an ideal observer")

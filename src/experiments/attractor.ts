@@ -151,8 +151,9 @@ function partOf(found: PresetResult, shown: boolean): Part {
   return { quantities: found.quantities, failure: null, ...(shown && { shown: found.shown }) };
 }
 
+/** A dash where there is none, as for the angles of a single attractor. */
 function number(value: number): string {
-  if (Number.isNaN(value)) return "undefined";
+  if (Number.isNaN(value)) return "-";
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
 }
 

@@ -56,7 +56,7 @@ export interface Analysis {
     readonly targetAcceptance?: number;
     /** Doublings of a trajectory of `nuts`, at most; 1 to 20. Default 10. */
     readonly maxTreeDepth?: number;
-    /** Where chains of `nuts` begin; a point has native values. Default `mode`, of a group `around`. */
+    /** Where chains of `nuts` begin; a point has native values. Default `mode`. */
     readonly start?: StatedStart;
     /** Threads to fit on; results do not depend on it. */
     readonly threads?: number;
@@ -84,8 +84,8 @@ export const inferenceMethods = ["map", "laplace", "nuts", "pathfinder"] as cons
 export type InferenceMethod = (typeof inferenceMethods)[number];
 
 /**
- * Where chains start: of a participant around the mode, of a group around the middle of the hyperpriors or at draws of
- * Pathfinder; of both uniformly between -2 and 2, or at draws of the prior.
+ * Where chains start: around the mode, of a participant or of a group's population; uniformly between -2 and 2; at draws
+ * of the prior; of a group also around the middle of the hyperpriors, or at draws of Pathfinder.
  */
 export const chainStarts = ["mode", "around", "uniform", "prior", "pathfinder"] as const;
 export type StatedStart = (typeof chainStarts)[number] | Readonly<Record<string, number>>;

@@ -1,8 +1,7 @@
 /** Chains of a group model on as many threads as there are, with progress; stopped, they leave a checkpoint. */
 
 import type { Agent } from "../agent/index.js";
-import { chooseCentring } from "../group/centring/index.js";
-import { densityOver } from "../group/density/index.js";
+import { sampledDensity } from "../group/centring/index.js";
 import { cellLikelihood } from "../group/likelihood/likelihood.js";
 import {
   type Checkpoint,
@@ -47,9 +46,8 @@ export async function sampleGroup(
 ): Promise<GroupSample | Interrupted> {
   const { participants, design, hyperpriors } = recipe;
   const likelihood = cellLikelihood(agent, participants, design);
-  const centring = chooseCentring(likelihood, hyperpriors);
+  const { density, centring } = sampledDensity(likelihood, hyperpriors);
   const { parametrisations, shears } = centring;
-  const density = densityOver(likelihood, hyperpriors, parametrisations, shears);
   const named = {
     builder: groupBuilder,
     data: { ...recipe, parametrisations, shears } satisfies GroupRecipe,
