@@ -98,65 +98,158 @@ export function psisPoints(
 ): PsisPoints {
   const { chains, draws } = source;
   const N = to - from;
-  const S = chains * draws;
-  const elpd = new Float64Array(N);
-  const k = new Float64Array(N);
-  const effectiveParameters = new Float64Array(N);
-  const monteCarloError = new Float64Array(N);
+  const pointwise = {
+    elpd: new Float64Array(N),
+    k: new Float64Array(N),
+    effectiveParameters: new Float64Array(N),
+    monteCarloError: new Float64Array(N),
+  };
   const constant: number[] = [];
-  const [likelihood, shifted, weights] = [new Float64Array(S), new Float64Array(S), new Float64Array(S)];
-  const finder = new TailFinder(S);
-  const rule = options.rule ?? "loo";
+  const space = new Space(chains * draws);
   for (let i = 0; i < N; i++) {
     const ll = source.of(from + i);
-    let highest = Number.NEGATIVE_INFINITY;
-    let lowest = Number.POSITIVE_INFINITY;
-    for (let s = 0; s < S; s++) {
-      const l = ll[s]!;
-      if (l > highest) highest = l;
-      if (l < lowest) lowest = l;
-    }
+    const { highest, lowest } = boundsOf(ll);
     if (highest === lowest) constant.push(from + i);
-    // Likelihoods over the largest, and ratios, their reciprocals, over the largest.
-    const least = exp(lowest - highest);
-    let total = 0;
-    for (let s = 0; s < S; s++) {
-      const l = ll[s]!;
-      const relative = exp(l - highest);
-      likelihood[s] = relative;
-      shifted[s] = lowest - l;
-      total += relative;
-    }
-    // A NaN among the log-likelihoods escapes both bounds, but not the total.
-    if (!Number.isFinite(lowest) || Number.isNaN(total)) {
-      [elpd[i], k[i], effectiveParameters[i]] = [Number.NaN, Number.POSITIVE_INFINITY, Number.NaN];
-      monteCarloError[i] = Number.NaN;
-      continue;
-    }
-    const relativeEfficiency = options.relativeEfficiency ?? efficiencyOf(likelihood, chains, draws);
-    const { khat, replaced } = smoothTail(shifted, paretoTailLength(S, { relativeEfficiency, rule }), finder);
-    // One exponential a draw, unless likelihoods differ by more than doubles can hold.
-    const within = least > SMALLEST;
-    if (within) for (let s = 0; s < S; s++) weights[s] = least / likelihood[s]!;
-    else for (let s = 0; s < S; s++) weights[s] = exp(shifted[s]!);
-    // A ratio times its likelihood is the least one, but where the ratio was replaced.
-    let weighted = within ? least * (S - replaced) : 0;
-    for (let j = 0; j < replaced; j++) {
-      const s = finder.positions[j]!;
-      const ratio = finder.excesses[j]!;
-      weights[s] = ratio;
-      if (within) weighted += ratio * likelihood[s]!;
-      else shifted[s] = log(ratio);
-    }
-    if (!within) for (let s = 0; s < S; s++) weighted += exp(shifted[s]! + ll[s]! - lowest);
-    let weight = 0;
-    for (let s = 0; s < S; s++) weight += weights[s]!;
-    elpd[i] = log(weighted / weight) + (within ? highest : lowest);
-    effectiveParameters[i] = log(total / S) + highest - elpd[i]!;
-    k[i] = khat;
-    monteCarloError[i] = errorOf(likelihood, weights, exp(elpd[i]! - highest), relativeEfficiency);
+    const point = pointOf(ll, highest, lowest, space, chains, draws, options);
+    pointwise.elpd[i] = point.elpd;
+    pointwise.k[i] = point.k;
+    pointwise.effectiveParameters[i] = point.effectiveParameters;
+    pointwise.monteCarloError[i] = point.monteCarloError;
   }
-  return { pointwise: { elpd, k, effectiveParameters, monteCarloError }, constant };
+  return { pointwise, constant };
+}
+
+/** Working memory of one unit after the other, a number a draw. */
+class Space {
+  /** Likelihoods over the largest. */
+  readonly likelihood: Float64Array;
+  /** Logarithms of the importance ratios, the reciprocals of likelihoods, over the largest. */
+  readonly shifted: Float64Array;
+  readonly weights: Float64Array;
+  readonly finder: TailFinder;
+
+  constructor(S: number) {
+    this.likelihood = new Float64Array(S);
+    this.shifted = new Float64Array(S);
+    this.weights = new Float64Array(S);
+    this.finder = new TailFinder(S);
+  }
+}
+
+interface Point {
+  readonly elpd: number;
+  readonly k: number;
+  readonly effectiveParameters: number;
+  readonly monteCarloError: number;
+}
+
+const UNKNOWN: Point = {
+  elpd: Number.NaN,
+  k: Number.POSITIVE_INFINITY,
+  effectiveParameters: Number.NaN,
+  monteCarloError: Number.NaN,
+};
+
+// What follows is called for every unit, in functions small enough to be compiled after a few of them.
+
+function pointOf(
+  ll: Float64Array,
+  highest: number,
+  lowest: number,
+  space: Space,
+  chains: number,
+  draws: number,
+  { relativeEfficiency: given, rule = "loo" }: PsisOptions,
+): Point {
+  const S = ll.length;
+  const { likelihood, shifted, weights, finder } = space;
+  const total = relate(ll, highest, lowest, likelihood, shifted);
+  // A NaN among the log-likelihoods escapes both bounds, but not the total.
+  if (!Number.isFinite(lowest) || Number.isNaN(total)) return UNKNOWN;
+  const relativeEfficiency = given ?? efficiencyOf(likelihood, chains, draws);
+  const { khat, replaced } = smoothTail(shifted, paretoTailLength(S, { relativeEfficiency, rule }), finder);
+  // One exponential a draw, unless likelihoods differ by more than doubles can hold.
+  const least = exp(lowest - highest);
+  const within = least > SMALLEST;
+  const weighted = within
+    ? weighByReciprocals(space, least, replaced)
+    : weighByExponentials(space, ll, lowest, replaced);
+  const elpd = log(weighted / sum(weights)) + (within ? highest : lowest);
+  return {
+    elpd,
+    k: khat,
+    effectiveParameters: log(total / S) + highest - elpd,
+    monteCarloError: errorOf(likelihood, weights, exp(elpd - highest), relativeEfficiency),
+  };
+}
+
+/** NaN escapes both. */
+function boundsOf(values: Float64Array): { readonly highest: number; readonly lowest: number } {
+  let highest = Number.NEGATIVE_INFINITY;
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let s = 0; s < values.length; s++) {
+    const value = values[s]!;
+    if (value > highest) highest = value;
+    if (value < lowest) lowest = value;
+  }
+  return { highest, lowest };
+}
+
+/** Writes likelihoods over the largest, and logarithms of their reciprocals over the largest of these. @returns the sum of the former */
+function relate(
+  ll: Float64Array,
+  highest: number,
+  lowest: number,
+  likelihood: Float64Array,
+  shifted: Float64Array,
+): number {
+  let total = 0;
+  for (let s = 0; s < ll.length; s++) {
+    const l = ll[s]!;
+    const relative = exp(l - highest);
+    likelihood[s] = relative;
+    shifted[s] = lowest - l;
+    total += relative;
+  }
+  return total;
+}
+
+/**
+ * Writes the weights, of which the tail has been smoothed.
+ *
+ * @param replaced length of the tail
+ * @returns the weighted sum of the likelihoods
+ */
+function weighByReciprocals({ likelihood, weights, finder }: Space, least: number, replaced: number): number {
+  for (let s = 0; s < weights.length; s++) weights[s] = least / likelihood[s]!;
+  // A ratio times its likelihood is the least one, but where the ratio was replaced.
+  let weighted = least * (weights.length - replaced);
+  for (let j = 0; j < replaced; j++) {
+    const s = finder.positions[j]!;
+    const ratio = finder.excesses[j]!;
+    weights[s] = ratio;
+    weighted += ratio * likelihood[s]!;
+  }
+  return weighted;
+}
+
+/** The same through logarithms. @returns the sum over the least likelihood */
+function weighByExponentials(
+  { shifted, weights, finder }: Space,
+  ll: Float64Array,
+  lowest: number,
+  replaced: number,
+): number {
+  for (let s = 0; s < weights.length; s++) weights[s] = exp(shifted[s]!);
+  for (let j = 0; j < replaced; j++) {
+    const s = finder.positions[j]!;
+    const ratio = finder.excesses[j]!;
+    weights[s] = ratio;
+    shifted[s] = log(ratio);
+  }
+  let weighted = 0;
+  for (let s = 0; s < ll.length; s++) weighted += exp(shifted[s]! + ll[s]! - lowest);
+  return weighted;
 }
 
 /** Sums and counts of pointwise values. */
@@ -235,5 +328,7 @@ function constantWarning(units: readonly number[]): string[] {
 }
 
 function sum(values: Float64Array): number {
-  return values.reduce((total, x) => total + x, 0);
+  let total = 0;
+  for (let s = 0; s < values.length; s++) total += values[s]!;
+  return total;
 }
