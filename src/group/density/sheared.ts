@@ -37,11 +37,9 @@ export function shearedDensity(density: GroupDensity, shears: readonly Shear[]):
       return value;
     },
     logDensities(points, gradientsOut, valuesOut) {
-      density.logDensities(
-        points.map((y, k) => at(y, k)),
-        gradientsOut,
-        valuesOut,
-      );
+      for (let k = 0; k < points.length; k++) at(points[k]!, k);
+      const all = made.length === points.length ? made : made.slice(0, points.length);
+      density.logDensities(all, gradientsOut, valuesOut);
       for (let k = 0; k < points.length; k++) transposed(shears, gradientsOut[k]!);
     },
     logPrior: (y) => logPrior(at(y)),
