@@ -50,6 +50,16 @@ describe.each(["centred", "non-centred"] as const)("chains around the mode, %s",
     expect(curved).toBeGreaterThan(0);
   });
 
+  it("begin with some differences between people where the mode has none", () => {
+    const none = choice.mode.slice();
+    const [{ logSd }] = density.structure.blocks as [(typeof density.structure.blocks)[number]];
+    none[logSd] = 1e-9;
+    const from = density.constrained(Float64Array.from(aroundMode(density, none).point));
+    // A tenth of the median of half-normal(s0 / 2), 0.34 s0; the prior of om2 has sd 2.
+    expect(from[logSd]).toBeCloseTo(0.068, 12);
+    expect(from[logSd + 1]).toBeCloseTo(choice.mode[logSd + 1]!, 10);
+  });
+
   it("are the default", () => {
     const found = groupStart(density, choice, { start: "mode", seed: 1, chains: 4 });
     expect(found).toEqual({ kind: "around", point, scale, jitter });

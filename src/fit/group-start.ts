@@ -68,6 +68,8 @@ export function around({ design, structure, hyperpriors, dimension, layout }: Gr
   return { kind: "around", point, scale };
 }
 
+/** Where the data show no differences between people the mode has none either; chains begin with sds of the rule's at least. */
+const LEAST = 0.1 * MEDIAN;
 /** Chains begin within so many sds of the mode. */
 const MODE_JITTER = 2;
 /** Relative, of a central difference. */
@@ -82,7 +84,7 @@ const STEP = Math.cbrt(Number.EPSILON);
 export function aroundMode(density: GroupDensity, mode: Float64Array): Around {
   const { dimension, layout } = density;
   const point = new Float64Array(dimension);
-  layout.unconstrain(mode, point);
+  layout.unconstrain(withDifferences(density, mode), point);
   const { scale: widest } = around(density);
   const scale = widest!.map((most) => most / MODE_JITTER);
   const [up, down] = [new Float64Array(dimension), new Float64Array(dimension)];
@@ -102,6 +104,17 @@ export function aroundMode(density: GroupDensity, mode: Float64Array): Around {
     }
   }
   return { kind: "around", point, scale, jitter: MODE_JITTER };
+}
+
+/** Values whose sds are none so small that a chain could not leave them. */
+function withDifferences({ structure, hyperpriors }: GroupDensity, mode: Float64Array): Float64Array {
+  const x = mode.slice();
+  for (const { columns, logSd } of structure.blocks) {
+    columns.forEach(({ parameter }, k) => {
+      x[logSd + k] = Math.max(x[logSd + k]!, LEAST * hyperpriors.parameters[parameter]!.s0);
+    });
+  }
+  return x;
 }
 
 /** Coordinates by sets whose members say nothing of each other's slopes: those of one column of all groups. */
