@@ -45,7 +45,7 @@ function ranks(results: Results<object>, names: readonly string[], all: Calibrat
 function diagnosed({ replications }: Results<FittedStudy>): string {
   const divergent = replications.filter(({ divergences }) => divergences > 0).length;
   const apart = replications.filter(({ largestRHat }) => !(largestRHat < 1.01)).length;
-  return `Fits with divergences: ${divergent}; with an R-hat of 1.01 or more: ${apart}. None is left out.`;
+  return `Fits with divergences: ${divergent}; with an R-hat of 1.01 or more in any coordinate: ${apart}. None is left out.`;
 }
 
 function coverage(): string {

@@ -21,7 +21,7 @@ export interface GroupStan {
   readonly points: readonly StanPoint[];
 }
 
-/** A point of the space that is sampled. */
+/** A point of the space of the density: that in which chains move, but for shears. */
 export interface StanPoint {
   readonly z: Float64Array;
   readonly logDensity: number;
@@ -78,7 +78,7 @@ function fittedParametrisations({ built, hyperpriors }: GroupModel, fitted: Grou
   );
 }
 
-/** Points around the start of chains at which the model does not break down. */
+/** Points around the middle of the hyperpriors at which the model does not break down. */
 function pointsOf(density: GroupDensity): StanPoint[] {
   const start = around(density);
   return Array.from({ length: POINTS }, (_, k) =>

@@ -5,8 +5,19 @@ import { parametriseAll } from "../group/density/parametrisation.js";
 import { binaryAgent, learningStudy } from "../group/group-fixtures.js";
 import { individualPriors, resolveHyperpriors } from "../group/hyperpriors/index.js";
 import { cellLikelihood } from "../group/likelihood/likelihood.js";
+import { parseAnalysis } from "./analysis-schema.js";
+import { groupSettings } from "./group-settings.js";
 import { around, aroundMode, groupStart } from "./group-start.js";
 
+const analysis = parseAnalysis(
+  JSON.stringify({
+    schema: "credence-analysis/1",
+    data: { file: "choices.csv" },
+    agent: { perceptualModel: "ehgf_binary", levels: 2, responseModel: "unitsq_sgm" },
+    group: { pooling: "partial" },
+  }),
+  "group.yaml",
+);
 const study = learningStudy();
 const design = study.design(["om2 ~ session", "ze ~ 1"]);
 const likelihood = cellLikelihood(binaryAgent, study.participants, design);
@@ -17,13 +28,16 @@ const hyperpriors = resolveHyperpriors({
   ),
   design,
 });
+const { structure } = densityOver(likelihood, hyperpriors);
 const choice = chooseCentring(likelihood, hyperpriors);
+expect(choice.shears).toHaveLength(study.participants.length);
 
-describe.each(["centred", "non-centred"] as const)("chains around the mode, %s", (parametrisation) => {
+describe.each(["centred", "sheared", "non-centred"] as const)("chains around the mode, %s", (kind) => {
   const density = densityOver(
     likelihood,
     hyperpriors,
-    parametriseAll(densityOver(likelihood, hyperpriors).structure, parametrisation),
+    parametriseAll(structure, kind === "non-centred" ? kind : "centred"),
+    kind === "sheared" ? choice.shears : [],
   );
   const { point, scale, jitter } = aroundMode(density, choice.mode);
   const z = Float64Array.from(point);
@@ -61,6 +75,9 @@ describe.each(["centred", "non-centred"] as const)("chains around the mode, %s",
   });
 
   it("are the default", () => {
+    expect(groupSettings({ ...analysis, inference: { method: "nuts" } }).method).toMatchObject({
+      start: "mode",
+    });
     const found = groupStart(density, choice, { start: "mode", seed: 1, chains: 4 });
     expect(found).toEqual({ kind: "around", point, scale, jitter });
   });

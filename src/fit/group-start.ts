@@ -89,6 +89,7 @@ export function aroundMode(density: GroupDensity, mode: Float64Array): Around {
   const scale = widest!.map((most) => most / MODE_JITTER);
   const [up, down] = [new Float64Array(dimension), new Float64Array(dimension)];
   const [above, below] = [new Float64Array(dimension), new Float64Array(dimension)];
+  const values = new Float64Array(2);
   for (const places of separable(density)) {
     above.set(point);
     below.set(point);
@@ -96,7 +97,9 @@ export function aroundMode(density: GroupDensity, mode: Float64Array): Around {
       above[j]! += STEP * Math.max(1, Math.abs(point[j]!));
       below[j]! -= STEP * Math.max(1, Math.abs(point[j]!));
     }
-    density.logDensities([above, below], [up, down], new Float64Array(2));
+    density.logDensities([above, below], [up, down], values);
+    // At an edge, with nothing beyond it, there is no curvature to be had.
+    if (!values.every(Number.isFinite)) continue;
     for (const j of places) {
       const curvature = (down[j]! - up[j]!) / (above[j]! - below[j]!);
       const sd = 1 / Math.sqrt(curvature);
@@ -117,7 +120,10 @@ function withDifferences({ structure, hyperpriors }: GroupDensity, mode: Float64
   return x;
 }
 
-/** Coordinates by sets whose members say nothing of each other's slopes: those of one column of all groups. */
+/**
+ * Coordinates by sets that are moved together: those of one column of all groups, which say nothing of each other's
+ * slopes, or where groups meet within a run, little.
+ */
 function separable({ structure, dimension, design }: GroupDensity): (readonly number[])[] {
   const together = [
     ...structure.own.map(({ at }) => ({ at, count: design.participants.length })),

@@ -105,13 +105,20 @@ function sampling({ inference, participants }: FitResult, cite: Cite): string[] 
   ];
 }
 
-/** @param mode what chains begin around by default */
-export function startInWords(start: StatedStart, mode = "the maximum"): string {
+/**
+ * @param mode what chains begin around by default
+ * @param scale of the coordinates in which chains move
+ */
+export function startInWords(
+  start: StatedStart,
+  mode = "the maximum",
+  scale = "on the scale of estimation",
+): string {
   if (start === "mode") return `around ${mode}`;
   if (start === "around") return "around the middle of the hyperpriors";
   if (start === "pathfinder") return "draws of Pathfinder";
   if (start === "prior") return "draws from the prior";
-  if (start === "uniform") return "between −2 and 2 on the scale of estimation";
+  if (start === "uniform") return `between −2 and 2 ${scale}`;
   const values = Object.entries(start).map(([name, value]) => `${name} = ${value}`);
   return `around the point ${values.join(", ")}`;
 }

@@ -120,7 +120,14 @@ describe("the fit of the published tutorial", () => {
       "om2 ~ 1 + (1 | participant)",
       "ze ~ 1 + (1 | participant)",
     ]);
+    expect(result.group!.parameters.map(({ random }) => random[0]!.sheared)).toEqual([[false], [true]]);
     expect(result.participants.map(({ id }) => id)).toEqual([..."123456789", "10"]);
+  });
+
+  it("says where chains began and in what coordinates they moved", () => {
+    const report = read("whole", "report.html").replace(/<[^>]*>/g, "");
+    expect(report).toContain("4 chains from around the mode of the population, each with 500 iterations");
+    expect(report).toContain("with the linear dependence between the coefficients of a group");
   });
 
   it("has tables with the columns that are promised", () => {

@@ -2,9 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { around } from "../../src/fit/group-start.js";
-import { chooseCentring } from "../../src/group/centring/index.js";
-import { densityOver } from "../../src/group/density/index.js";
+import { aroundMode } from "../../src/fit/group-start.js";
+import { sampledDensity } from "../../src/group/centring/index.js";
 import { cellLikelihood } from "../../src/group/likelihood/likelihood.js";
 import { summarise } from "../../src/inference/diagnostics/index.js";
 import { sampleNow } from "../../src/inference/nuts/index.js";
@@ -27,9 +26,9 @@ describe("recovery of the published study", () => {
   it("is 0.97 for om2 and 0.96 for log ze of its participants", { timeout: 120_000 }, () => {
     const { agent, participants, design, hyperpriors } = goldenStudy();
     const likelihood = cellLikelihood(agent, participants, design);
-    const { parametrisations } = chooseCentring(likelihood, hyperpriors);
-    const density = densityOver(likelihood, hyperpriors, parametrisations);
-    const summary = summarise(sampleNow(density, { seed: 1, draws: 500, start: around(density) }));
+    const { density, centring } = sampledDensity(likelihood, hyperpriors);
+    const start = aroundMode(density, centring.mode);
+    const summary = summarise(sampleNow(density, { seed: 1, draws: 500, start }));
     const means = (parameter: string): number[] =>
       design.participants.map(
         (id) => summary.find(({ name }) => name === `coef_${parameter}[Intercept, ${id}]`)!.mean,

@@ -1,4 +1,4 @@
 /** The choice of parametrisations. */
 
 export { type CentredColumn, type CentringChoice, chooseCentring } from "./centring.js";
-export { type SampledDensity, sampledDensity } from "./sampled-density.js";
+export { sampledDensity } from "./sampled-density.js";

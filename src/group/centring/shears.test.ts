@@ -69,24 +69,22 @@ describe("shears", () => {
     expect(rest).toEqual(shears.filter((_, g) => g !== 2));
   });
 
-  it("are of what the rule has centred, not of what is stated or not centred", () => {
-    const choice = chooseCentring(likelihood, hyperpriors);
-    const [om2, ze] = hyperpriors.parameters;
-    expect(choice.mode).toEqual(mode.values);
-    expect(choice.shears.length).toBeGreaterThan(0);
-    const stated = {
-      ...hyperpriors,
-      parameters: [
-        { ...om2!, centring: "centred" as const },
-        { ...ze!, centring: "non-centred" as const },
-      ],
-    };
-    expect(chooseCentring(likelihood, stated).shears).toEqual([]);
-    const part = { ...hyperpriors, parameters: [om2!, { ...ze!, centring: "non-centred" as const }] };
-    const own = new Set(chooseCentring(likelihood, part).shears.flatMap(({ places }) => places));
-    const of = structure.blocks[1]!;
-    expect([...own].some((at) => at >= of.coefficients && at < of.coefficients + of.groups.length)).toBe(
-      false,
+  it("are of what the rule has centred, not of what is stated", () => {
+    const simple = study.design(["om2 ~ 1", "ze ~ 1"]);
+    const own = cellLikelihood(binaryAgent, participants, simple);
+    const individual = individualPriors(
+      binaryAgent,
+      participants.map(({ runs }) => runs),
     );
+    const given = resolveHyperpriors({ individual, design: simple });
+    const { blocks } = structureOf(simple, given);
+    const { shears: found, columns } = chooseCentring(own, given);
+    expect(columns.flat().map(({ parametrisation }) => parametrisation)).toEqual(["centred", "centred"]);
+    expect(found.map(({ places }) => places)).toEqual(
+      participants.map((_, i) => blocks.map(({ coefficients }) => coefficients + i)),
+    );
+    const [om2, ze] = given.parameters;
+    for (const centring of ["centred", "non-centred"] as const)
+      expect(chooseCentring(own, { ...given, parameters: [om2!, { ...ze!, centring }] }).shears).toEqual([]);
   });
 });

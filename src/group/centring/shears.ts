@@ -23,7 +23,10 @@ export function shearsAt(
 ): Shear[] {
   return curvatures.flatMap((curvature) => {
     const { columns, groups } = curvature;
-    const precisions = columns.map(({ block, column }) => values[blocks[block]!.logSd + column]! ** -2);
+    const precisions = columns.map(({ block, column }) => {
+      const sd = values[blocks[block]!.logSd + column]!;
+      return 1 / (sd * sd);
+    });
     const taking = columns.map(({ block, column }) => takesPart[block]![column]!);
     return Array.from({ length: groups }, (_, g) => {
       const found = dependence(curvature, g, precisions, taking);

@@ -11,5 +11,4 @@ export {
   type Parametrisations,
   parametriseAll,
 } from "./parametrisation.js";
-export type { Shear } from "./sheared.js";
 export type { Block, BlockColumn, FixedCoefficient, OwnCoefficients, Structure } from "./structure.js";

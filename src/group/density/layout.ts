@@ -10,7 +10,7 @@ import type { Structure } from "./structure.js";
 
 /**
  * Names of coordinates: `log_sd_om2[participant, Intercept]`, `zcor_om2[participant][2,1]`, `e_om2[Intercept, P01]`
- * where a coefficient is not centred; the others are those of their values.
+ * where a coefficient is not centred; the others are those of their values. Shears rename some (`shearedDensity`).
  */
 export function groupLayout(
   design: Design,

@@ -103,7 +103,7 @@ function samplingSentences({ inference }: FitResult, group: GroupResult, cite: C
   const settings =
     how?.method !== "nuts"
       ? ""
-      : `: ${plural(how.chains, "chain")} from ${startInWords(how.start, "the mode of the population")}, each with ${plural(how.warmup, "iteration")} of warm-up and ${plural(how.draws, "draw")}, acceptance aimed at ${how.targetAcceptance}${depth}`;
+      : `: ${plural(how.chains, "chain")} from ${startInWords(how.start, "the mode of the population", "in the coordinates sampled")}, each with ${plural(how.warmup, "iteration")} of warm-up and ${plural(how.draws, "draw")}, acceptance aimed at ${how.targetAcceptance}${depth}`;
   const { rHat, essBulk, essTail } = posterior.worst;
   const trusted =
     posterior.status === "converged"
