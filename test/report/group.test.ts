@@ -163,7 +163,7 @@ describe("the report of a group", () => {
       "hierarchical model: om2 ~ 1 + group + age + session + (1 | participant); ze ~ 1 + session + (1 + session | participant) (on the log scale).",
       "Factors, first level first: group (control, patient); session (1, 2).",
       "Numeric variables: age.",
-      "No-U-Turn sampler (Hoffman & Gelman, 2014): 2 chains, each with 60 iterations of warm-up and 40 draws, acceptance aimed at 0.8",
+      "No-U-Turn sampler (Hoffman & Gelman, 2014): 2 chains from around the mode of the population, each with 60 iterations of warm-up and 40 draws, acceptance aimed at 0.8",
       "The largest R-hat (Vehtari et al., 2021) was",
       "Leaving out single trials by Pareto-smoothed importance sampling (Vehtari et al., 2017)",
     ])
