@@ -11,7 +11,7 @@ import type { Shear } from "../density/sheared.js";
 import { type Block, type Structure, structureOf } from "../density/structure.js";
 import type { Hyperpriors } from "../hyperpriors/hyperpriors.js";
 import type { CellLikelihood } from "../likelihood/likelihood.js";
-import { ownVariances } from "./curvature.js";
+import { ownVariances, sdsOf } from "./curvature.js";
 import { type PopulationMode, populationMode } from "./population-mode.js";
 import { shearsAt } from "./shears.js";
 
@@ -90,8 +90,9 @@ function statedOf(
 
 function mediansOf({ values, curvatures }: PopulationMode, structure: Structure): number[][] {
   const medians = structure.blocks.map(({ columns }) => columns.map(() => Number.NaN));
-  for (const { columns, information, informed } of curvatures) {
-    const sds = columns.map(({ block, column }) => values[structure.blocks[block]!.logSd + column]!);
+  for (const curvature of curvatures) {
+    const { columns, information, informed } = curvature;
+    const sds = sdsOf(structure, curvature, values);
     const variances = information.map((of, g) => ownVariances(of, informed[g]!, sds));
     columns.forEach(({ block, column }, k) => {
       medians[block]![column] = median(variances.map((own) => own[k]! / sds[k]! ** 2));

@@ -32,6 +32,11 @@ export function groupingsOf({ blocks }: Structure): Grouping[] {
   }));
 }
 
+/** Sds of the population of every column, among the values of the layout. */
+export function sdsOf({ blocks }: Structure, { columns }: Grouping, values: Float64Array): number[] {
+  return columns.map(({ block, column }) => values[blocks[block]!.logSd + column]!);
+}
+
 /** @param z values of all parameters in the cells, `[parameter * cells + cell]` */
 export function curvaturesAt(
   likelihood: CellLikelihood,

@@ -9,7 +9,7 @@ import { minimise } from "../../inference/lbfgs.js";
 import { exp } from "../../scalar/elementary/index.js";
 import type { GroupDensity } from "../density/density.js";
 import { type Hyperprior, logHyperprior } from "../hyperpriors/hyperpriors.js";
-import { type Curvature, curvaturesAt, groupingsOf, variancesOf } from "./curvature.js";
+import { type Curvature, curvaturesAt, groupingsOf, sdsOf, variancesOf } from "./curvature.js";
 
 export interface PopulationMode {
   /** Values of the layout. */
@@ -116,8 +116,9 @@ function updateSds(
   curvatures: readonly Curvature[],
 ): number {
   const squares = structure.blocks.map(({ columns }) => new Float64Array(columns.length));
-  for (const { columns, groups, information, informed } of curvatures) {
-    const sds = columns.map(({ block, column }) => values[structure.blocks[block]!.logSd + column]!);
+  for (const curvature of curvatures) {
+    const { columns, groups, information, informed } = curvature;
+    const sds = sdsOf(structure, curvature, values);
     const precisions = sds.map((sd) => 1 / (sd * sd));
     for (let g = 0; g < groups; g++) {
       const variances = variancesOf(information[g]!, informed[g]!, precisions);

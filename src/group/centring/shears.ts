@@ -6,7 +6,7 @@
 import { cholesky } from "../../inference/linear.js";
 import type { Shear } from "../density/sheared.js";
 import type { Structure } from "../density/structure.js";
-import { type Curvature, covarianceOf } from "./curvature.js";
+import { type Curvature, covarianceOf, sdsOf } from "./curvature.js";
 import type { PopulationMode } from "./population-mode.js";
 
 /**
@@ -18,49 +18,43 @@ import type { PopulationMode } from "./population-mode.js";
  */
 export function shearsAt(
   { values, curvatures }: PopulationMode,
-  { blocks }: Structure,
+  structure: Structure,
   takesPart: readonly (readonly boolean[])[],
 ): Shear[] {
   return curvatures.flatMap((curvature) => {
     const { columns, groups } = curvature;
-    const precisions = columns.map(({ block, column }) => {
-      const sd = values[blocks[block]!.logSd + column]!;
-      return 1 / (sd * sd);
-    });
+    const precisions = sdsOf(structure, curvature, values).map((sd) => 1 / (sd * sd));
     const taking = columns.map(({ block, column }) => takesPart[block]![column]!);
     return Array.from({ length: groups }, (_, g) => {
       const found = dependence(curvature, g, precisions, taking);
-      return found.rows.length < 2
-        ? []
-        : [
-            {
-              places: found.rows.map((k) => {
-                const { block, column } = columns[k]!;
-                return blocks[block]!.coefficients + column * groups + g;
-              }),
-              weights: found.weights,
-            },
-          ];
+      if (found === undefined) return [];
+      const places = found.rows.map((k) => {
+        const { block, column } = columns[k]!;
+        return structure.blocks[block]!.coefficients + column * groups + g;
+      });
+      return [{ places, weights: found.weights }];
     }).flat();
   });
 }
 
-/** Columns of one group, and L below its diagonal, row by row. */
+/** Columns of one group, two at least, and L below its diagonal, row by row. */
 function dependence(
   { information, informed }: Curvature,
   g: number,
   precisions: readonly number[],
   taking: readonly boolean[],
-): { readonly rows: readonly number[]; readonly weights: Float64Array } {
-  const none = { rows: [], weights: new Float64Array(0) };
+): { readonly rows: readonly number[]; readonly weights: Float64Array } | undefined {
   const found = covarianceOf(information[g]!, informed[g]!, precisions);
-  if (found === undefined) return none;
+  if (found === undefined) return undefined;
   const { kept, covariance } = found;
   const own = [...kept.keys()].filter((a) => taking[kept[a]!]! && informed[g]![kept[a]!]!);
   const q = own.length;
-  const V = Float64Array.from(own.flatMap((a) => own.map((b) => covariance[a * kept.length + b]!)));
-  const C = q === 0 ? undefined : cholesky(V, q);
-  if (C === undefined) return none;
+  if (q < 2) return undefined;
+  const C = cholesky(
+    Float64Array.from(own.flatMap((a) => own.map((b) => covariance[a * kept.length + b]!))),
+    q,
+  );
+  if (C === undefined) return undefined;
   // L = C diag(C)^-1.
   const weights = own.flatMap((_, k) => own.slice(0, k).map((_, l) => C[k * q + l]! / C[l * q + l]!));
   return { rows: own.map((a) => kept[a]!), weights: Float64Array.from(weights) };

@@ -23,10 +23,7 @@ export function shearedDensity(density: GroupDensity, shears: readonly Shear[]):
   const made: Float64Array[] = [];
   const at = (y: Float64Array, k = 0): Float64Array => {
     while (made.length <= k) made.push(new Float64Array(d));
-    const z = made[k]!;
-    z.set(y);
-    forward(shears, z);
-    return z;
+    return forward(shears, y, made[k]!);
   };
   return {
     ...density,
@@ -67,11 +64,7 @@ export function shearedDensity(density: GroupDensity, shears: readonly Shear[]):
 function shearedLayout(layout: Layout, shears: readonly Shear[]): Layout {
   const rest = new Set(shears.flatMap(({ places }) => places.slice(1)));
   const z = new Float64Array(layout.dimension);
-  const at = (y: Float64Array): Float64Array => {
-    z.set(y);
-    forward(shears, z);
-    return z;
-  };
+  const at = (y: Float64Array): Float64Array => forward(shears, y, z);
   return {
     ...layout,
     coordinateNames: layout.coordinateNames.map((name, j) =>
@@ -89,18 +82,18 @@ function shearedLayout(layout: Layout, shears: readonly Shear[]): Layout {
   };
 }
 
-/** y becomes L y. */
-function forward(shears: readonly Shear[], y: Float64Array): void {
+/** Writes z = L y. */
+function forward(shears: readonly Shear[], y: Float64Array, z: Float64Array): Float64Array {
+  z.set(y);
   for (let s = 0; s < shears.length; s++) {
     const { places, weights } = shears[s]!;
-    // From the last row on, since rows read those before them.
-    for (let k = places.length - 1, at = weights.length; k > 0; k--) {
-      at -= k;
+    for (let k = 1, at = 0; k < places.length; at += k, k++) {
       let sum = y[places[k]!]!;
       for (let l = 0; l < k; l++) sum += weights[at + l]! * y[places[l]!]!;
-      y[places[k]!] = sum;
+      z[places[k]!] = sum;
     }
   }
+  return z;
 }
 
 /** z becomes L^-1 z. */
